@@ -1,0 +1,55 @@
+"""When a question comes back: study days, memory, ratings. No Django, no clock, no global luck."""
+
+from .days import day_start, study_day
+from .engine import (
+    DEFAULT_PARAMETERS,
+    DEFAULT_RETENTION,
+    MAX_INTERVAL,
+    Parameters,
+    interval_days,
+    recall_after,
+)
+from .memory import (
+    NEW,
+    WAIT_MINUTES,
+    Answered,
+    Context,
+    Memory,
+    New,
+    PutOff,
+    outcome,
+    outcomes,
+    put_off,
+    recall,
+    replay,
+)
+from .queue import Comeback, comeback, most_worth_first
+from .rating import Rating, rating_for
+
+__all__ = [
+    "DEFAULT_PARAMETERS",
+    "DEFAULT_RETENTION",
+    "MAX_INTERVAL",
+    "NEW",
+    "WAIT_MINUTES",
+    "Answered",
+    "Comeback",
+    "Context",
+    "Memory",
+    "New",
+    "Parameters",
+    "PutOff",
+    "Rating",
+    "comeback",
+    "day_start",
+    "interval_days",
+    "most_worth_first",
+    "outcome",
+    "outcomes",
+    "put_off",
+    "rating_for",
+    "recall",
+    "recall_after",
+    "replay",
+    "study_day",
+]

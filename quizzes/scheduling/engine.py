@@ -1,0 +1,102 @@
+"""The one place that speaks to FSRS-6, by the `fsrs` package: whole study days in, stability and days out.
+
+See docs/decisions/0101-fsrs-and-our-own-day.md.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+import fsrs
+from fsrs.scheduler import DEFAULT_PARAMETERS as FSRS_DEFAULTS
+
+from .rating import Rating
+
+type Parameters = tuple[float, ...]
+
+DEFAULT_PARAMETERS: Parameters = tuple(FSRS_DEFAULTS)
+DEFAULT_RETENTION = 0.9
+MAX_INTERVAL = 3650  # days; nobody plans beyond ten years
+
+MIN_STABILITY, MAX_STABILITY = 0.001, 36500.0  # days
+MIN_DIFFICULTY, MAX_DIFFICULTY = 1.0, 10.0
+MAX_ELAPSED = 36500  # days
+
+DAY_ZERO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the engine sees gaps only, so any midnight will do
+ENGINE_RATING = {rating: fsrs.Rating(rating) for rating in Rating}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one answer does, by the engine."""
+
+    stability: float
+    difficulty: float
+    interval: int  # days
+
+
+def first_step(rating: Rating, scheduler: fsrs.Scheduler) -> Step:
+    """The first answer ever. The card is given an id: making one up takes the engine a millisecond."""
+    return step(fsrs.Card(card_id=0, due=DAY_ZERO), rating, DAY_ZERO, scheduler)
+
+
+def next_step(stability: float, difficulty: float, days: int, rating: Rating, scheduler: fsrs.Scheduler) -> Step:
+    """An answer some study days after the last one.
+
+    The engine counts periods of 24 hours and would take 23.5 hours for the same day: it is told midnights.
+    """
+    card = fsrs.Card(
+        card_id=0,
+        state=fsrs.State.Review,
+        stability=stability,
+        difficulty=difficulty,
+        due=DAY_ZERO,
+        last_review=DAY_ZERO,
+    )
+    return step(card, rating, DAY_ZERO + dt.timedelta(days=days), scheduler)
+
+
+def step(card: fsrs.Card, rating: Rating, instant: dt.datetime, scheduler: fsrs.Scheduler) -> Step:
+    card, _ = scheduler.review_card(card, ENGINE_RATING[rating], instant)
+    assert card.stability is not None
+    assert card.difficulty is not None
+    return Step(
+        stability=max(MIN_STABILITY, min(card.stability, MAX_STABILITY)),
+        difficulty=max(MIN_DIFFICULTY, min(card.difficulty, MAX_DIFFICULTY)),
+        interval=(card.due - instant).days,
+    )
+
+
+def recall_after(days: int, stability: float, parameters: Parameters = DEFAULT_PARAMETERS) -> float:
+    """The predicted probability of remembering some days after the last answer."""
+    card = fsrs.Card(card_id=0, stability=stability, due=DAY_ZERO, last_review=DAY_ZERO)
+    return engine(parameters).get_card_retrievability(card, DAY_ZERO + dt.timedelta(days=days))
+
+
+def interval_days(
+    stability: float,
+    retention: float = DEFAULT_RETENTION,
+    max_interval: int = MAX_INTERVAL,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+) -> int:
+    """Whole days, at least one, until recall falls to the wanted retention."""
+    return engine(parameters, retention, max_interval)._next_interval(stability=stability)  # no public name for it
+
+
+@lru_cache(maxsize=256)
+def engine(
+    parameters: Parameters, retention: float = DEFAULT_RETENTION, max_interval: int = MAX_INTERVAL
+) -> fsrs.Scheduler:
+    """The FSRS scheduler without its own short steps and without its own luck.
+
+    A new item rated better never starts with less stability: fitted parameters do not promise it.
+    """
+    return fsrs.Scheduler(
+        parameters=(*accumulate(parameters[:4], max), *parameters[4:]),
+        desired_retention=retention,
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=max_interval,
+        enable_fuzzing=False,
+    )

@@ -1,0 +1,42 @@
+"""The order of a day's reviews, and the way back after a break."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+ONE_DAY = dt.timedelta(days=1)
+LONGEST_PLAN = 366  # days
+
+
+def most_worth_first[T](cards: Iterable[T], recall: Callable[[T], float]) -> list[T]:
+    """What is still remembered best, first: it can be saved with one answer, the rest is no dearer tomorrow.
+
+    The order of due cards after a break. The same order in SQL: days since the last answer / stability, ascending.
+    """
+    return sorted(cards, key=recall, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Comeback:
+    """A pile of due cards in daily portions."""
+
+    waiting: int
+    today: int
+    clear_by: dt.date | None  # None: not within a year at this pace
+
+
+def comeback(*, waiting: int, forecast: Sequence[int], per_day: int, today: dt.date) -> Comeback:
+    """When a pile is cleared at so many a day. `forecast` counts what falls due tomorrow and on the days after it."""
+    return Comeback(waiting, min(waiting, per_day), clear_by(waiting, forecast, per_day, today))
+
+
+def clear_by(waiting: int, forecast: Sequence[int], per_day: int, today: dt.date) -> dt.date | None:
+    """The first day whose portion leaves nothing waiting."""
+    left = waiting
+    for ahead in range(LONGEST_PLAN):
+        if ahead:
+            left += forecast[ahead - 1] if ahead <= len(forecast) else 0
+        left -= per_day
+        if left <= 0:
+            return today + ahead * ONE_DAY
+    return None
