@@ -1,0 +1,24 @@
+"""The map of the site: the product, the accounts, the admin, and what an error leads to."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one set of limits
+admin.site.site_header = f"{settings.SITE_NAME} authoring"
+admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = "Authoring"
+
+urlpatterns = [
+    path("", include("quizzes.urls")),
+    path("accounts/", include("allauth.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]
+
+handler400 = "quizzes.views.site.bad_request"
+handler403 = "quizzes.views.site.permission_denied"
+handler404 = "quizzes.views.site.page_not_found"
+handler429 = "quizzes.views.site.too_many_requests"  # allauth's limits look it up here
+handler500 = "quizzes.views.site.server_error"

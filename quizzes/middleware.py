@@ -1,0 +1,76 @@
+"""What happens to every request: headers, limits, who may pass, and how long one stays signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from quizzes.views import site
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+RENEWED_ON = "renewed_on"
+
+
+def isolation_headers(get_response: GetResponse) -> GetResponse:
+    """No other site may embed our pages and files, and our pages embed nothing from elsewhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        return response
+
+    return middleware
+
+
+def body_size_limit(get_response: GetResponse) -> GetResponse:
+    """Refuse a large body before a byte of it is read. (Django's own limit does not count uploaded files.)"""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return site.content_too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def session_renewal(get_response: GetResponse) -> GetResponse:
+    """Start the fourteen days of a session anew, at most once a day: no other page view writes."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            today = timezone.now().date().isoformat()
+            if request.session.get(RENEWED_ON) != today:
+                request.session[RENEWED_ON] = today
+        return get_response(request)
+
+    return middleware
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """A page sends a stranger to the sign-in page; a part of a page (htmx) cannot, so its page is sent there."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if not request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
+            return super().handle_no_permission(request, view_func)
+        # 401, not a redirect: htmx would follow it and show the sign-in form inside the page.
+        response = HttpResponse(status=401)
+        response.headers["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page_of(request)})}"
+        return response
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page an htmx request came from; the start page if that is not one of ours."""
+    page = request.htmx.current_url_abs_path  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    if page and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return str(page)
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,198 @@
+"""What belongs to the site and not to learning: health, robots, the manifest, the first administrator, error pages."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.cache import cache
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseServerError, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quizzes.authoring.first_administrator import (
+    TooLate,
+    administrator_exists,
+    make_first_administrator,
+    token_is_good,
+)
+from quizzes.forms.site import FirstAdministratorForm
+from quizzes.views.public import public
+
+log = logging.getLogger(__name__)
+
+# --- What machines ask for ----------------------------------------------------------------------
+
+
+@public
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the site can serve; 503 naming what is wrong. Says nothing that a stranger may not know."""
+    checks = {name: _works(check) for name, check in HEALTH_CHECKS.items()}
+    healthy = all(checks.values())
+    return JsonResponse(
+        {"status": "ok" if healthy else "unavailable", "checks": checks}, status=200 if healthy else 503
+    )
+
+
+def _works(check: Any) -> bool:
+    try:
+        return bool(check())
+    except DatabaseError:
+        log.exception("A health check failed")
+        return False
+
+
+def _database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
+
+
+def _schema_is_current() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _cache_answers() -> bool:
+    return cache.get("healthz", default="absent") == "absent"
+
+
+HEALTH_CHECKS = {"database": _database_answers, "migrations": _schema_is_current, "cache": _cache_answers}
+
+
+@public
+@require_safe
+@cache_control(max_age=86400, public=True)
+def robots(request: HttpRequest) -> HttpResponse:
+    """The guide is for everyone, search engines too; the rest is nobody's but the learner's."""
+    allowed = ["/$", reverse("contents"), settings.STATIC_URL]
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in allowed), "Disallow: /"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+@cache_control(max_age=86400, public=True)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Lets a phone keep the site on its home screen."""
+    return JsonResponse(
+        {
+            "name": settings.SITE_NAME,
+            "short_name": settings.SITE_NAME,
+            "description": "Learn how generative AI works, and still know it in a year.",
+            "id": "/",
+            "start_url": reverse("home"),
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#faf8f5",
+            "theme_color": "#faf8f5",
+            "icons": [
+                {"src": static("icons/favicon.svg"), "type": "image/svg+xml", "sizes": "any"},
+                {"src": static("icons/touch-icon.png"), "type": "image/png", "sizes": "180x180"},
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+# --- The first administrator --------------------------------------------------------------------
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link that `manage.py serve` prints while nobody administers the site."""
+    if administrator_exists() or not token_is_good(token):
+        raise Http404("No such link, or no longer.")
+    form = FirstAdministratorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = make_first_administrator(
+                email=form.cleaned_data["email"], password=form.cleaned_data["password1"]
+            )
+        except TooLate as error:
+            raise Http404("No longer.") from error
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect("admin:index")
+    return render(request, "quizzes/site/setup.html", {"form": form}, status=422 if form.errors else 200)
+
+
+# --- Error pages: what happened, and a way on ---------------------------------------------------
+
+ERRORS: dict[int, tuple[str, str]] = {
+    400: ("That request made no sense to us", "Something in it was damaged on the way. Nothing was changed."),
+    403: ("This page is not open to you", "You are signed in, but this page belongs to someone else or to the authors."),
+    404: ("No page here", "The address may be mistyped, or the page may have moved. The guide’s contents list every page."),
+    413: ("That was too much at once", "One form may hold about a megabyte. Nothing of it was stored."),
+    429: ("Too many tries", "To protect accounts we slow down here. Wait a few minutes, then try again."),
+    500: ("Something broke on our side", "It is in our log. What you had already saved is safe; try again in a moment."),
+    503: ("Busy for a moment", "We could not store that in time, so it is not saved. Please try again."),
+}
+CSRF_ERROR = (
+    "This form had expired",
+    "You signed in or out since it was opened, or your browser blocks cookies. Nothing was stored. "
+    "Go back, reload the page and send it again.",
+)
+RETRY_SECONDS = {429: "300", 503: "2"}
+
+
+def error_page(
+    request: HttpRequest, status: int, words: tuple[str, str] | None = None, *, with_user: bool = True
+) -> HttpResponse:
+    """One page for every error. `with_user=False` asks the database for nothing: it may be what failed."""
+    heading, text = words or ERRORS[status]
+    context = {"SITE_NAME": settings.SITE_NAME, "status": status, "heading": heading, "text": text}
+    body = render_to_string("quizzes/site/error.html", context, request=request if with_user else None)
+    response = HttpResponse(body, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    if status in RETRY_SECONDS:
+        response.headers["Retry-After"] = RETRY_SECONDS[status]
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return error_page(request, 413 if too_large else 400, with_user=False)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(request, 403, CSRF_ERROR)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def content_too_large(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 413, with_user=False)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 429)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """500; or 503 when the database was locked or away, which the next try may mend."""
+    status = 503 if isinstance(sys.exc_info()[1], OperationalError) else 500
+    try:
+        return error_page(request, status, with_user=False)
+    except Exception:
+        log.exception("The error page itself failed")
+        return HttpResponseServerError("<!doctype html><title>Error</title><h1>Something broke on our side</h1>")
