@@ -1,0 +1,187 @@
+"""What a question kind is, and the words that every kind shares.
+
+A kind is one module. It reads and writes the lines of a question, says what may be shown before the answer, reads the
+answer from the form, grades it, and says what is shown afterwards. It knows nothing of Django, of the learner or of time.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from quizzes.problems import Problem
+
+Content = dict[str, Any]
+"""The authored question: plain JSON, the same in files, in the database and in the admin."""
+Prompt = dict[str, Any]
+"""All that a page may show before the answer."""
+Response = dict[str, Any]
+"""What the learner said: plain JSON, in authored positions, never in shown ones."""
+Reveal = dict[str, Any]
+"""What a page shows after the answer."""
+FormData = Mapping[str, Sequence[str]]
+"""The submitted form: every name with all its values."""
+
+UNKNOWN: Response = {"unknown": True}
+"""“I don't know, show me”: a response of every kind, with a score of 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a content file and its number, counted from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Feedback to one thing that the learner said: in source Markdown, with the name of the mistake behind it."""
+
+    given: str
+    feedback: str
+    mistake: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How good an answer was (score from 0 to 1), in one sentence, and what the learner had said."""
+
+    score: float
+    heading: str
+    given: str
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        return self.score >= 1
+
+
+class FormSlip(Exception):
+    """A slip of the hand, not of knowledge: nothing chosen, a number that cannot be meant. It is not counted."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Forged(Exception):
+    """A value that our form cannot have sent."""
+
+
+class Kind(Protocol):
+    """A module under `quizzes.kinds`. `present` and `reveal` take rendered content; all else takes source content.
+
+    In rendered content each text is HTML; it is passed through as it is. `stem` is then the HTML of the last paragraph of
+    the stem, and `setup` that of the blocks before it.
+    """
+
+    NAME: str
+    LABEL: str
+    SELF_GRADED: bool
+    GUESSABLE: bool
+    FIELDS: tuple[str, ...]  # the names of the fields of a question that belong to this kind alone
+
+    def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
+        """The content of the lines below the fields, and what is wrong with those lines."""
+
+    def write(self, content: Content) -> list[str]:
+        """The canonical lines of `content`: reading them gives `content` again. See also `field_values`."""
+
+    def problems(self, content: Content) -> list[Problem]:
+        """What makes this question unusable (errors) or less good than it could be (advice)."""
+
+    def components(self, content: Content) -> tuple[str, ...]:
+        """The keys of the parts that are remembered, and scheduled, separately."""
+
+    def present(self, content: Content, component: str, seed: int) -> Prompt:
+        """What may be shown before the answer, and nothing more."""
+
+    def parse(self, content: Content, component: str, seed: int, data: FormData) -> Response:
+        """The response in a submitted form. Raises FormSlip or Forged, and nothing else."""
+
+    def grade(self, content: Content, component: str, response: Response) -> Verdict:
+        """How good the response is."""
+
+    def reveal(self, content: Content, component: str, seed: int, response: Response) -> Reveal:
+        """What is shown after the answer, in the order in which the options had been shown."""
+
+
+def field_values(kind: Kind, content: Content) -> dict[str, str]:
+    """The fields to write above the body of a question: a text as it is, rows of numbers as `2 1 3 | 3 1 2`."""
+    values = {name: content.get(name) or "" for name in kind.FIELDS}
+    return {name: _field_text(value) for name, value in values.items() if value}
+
+
+def _field_text(value: str | list[list[int]]) -> str:
+    if isinstance(value, str):
+        return value
+    return " | ".join(" ".join(str(number) for number in row) for row in value)
+
+
+def is_unknown(response: Response) -> bool:
+    return response.get("unknown") is True
+
+
+def unknown_verdict() -> Verdict:
+    """The verdict on “I don't know, show me”, whatever the question."""
+    return Verdict(0.0, "Here is the answer.", "I don’t know")
+
+
+def asked(content: Content) -> Prompt:
+    """The part of every prompt: the rendered question and what stands before it."""
+    return {"stem": content["stem"], "setup": content.get("setup", "")}
+
+
+def explained(content: Content, response: Response) -> Reveal:
+    """The part of every reveal: the rendered question, its explanation, and whether the learner passed."""
+    explanation = {"why": content["why"], "remember": content["remember"], "unknown": is_unknown(response)}
+    return asked(content) | explanation | {"notes": [], "others": []}
+
+
+def shuffled(count: int, seed: int, salt: str = "") -> list[int]:
+    """The positions 0 to count − 1 in the order that `seed` decides; `salt` tells two lists of one question apart."""
+    order = list(range(count))
+    random.Random(f"{seed}{salt}").shuffle(order)  # noqa: S311 - an order to show options in, not a secret
+    return order
+
+
+def values_of(order: Sequence[int]) -> dict[str, int]:
+    """The form value of each shown position ("1", "2", …) and the authored position behind it."""
+    return {str(shown): authored for shown, authored in enumerate(order, start=1)}
+
+
+def only_value(data: FormData, name: str) -> str:
+    """The single value sent under `name`, or "" where none was."""
+    values = data.get(name, ())
+    if len(values) > 1:
+        raise Forged(f"{name} was sent {len(values)} times")
+    return values[0] if values else ""
+
+
+def looked_up[T](values: Mapping[str, T], value: str) -> T:
+    """What a form value stands for; a value that was not offered is forged."""
+    if value not in values:
+        raise Forged("a value that was not offered")
+    return values[value]
+
+
+def in_words(count: int) -> str:
+    """A number in a headline: a word below 20, digits from there."""
+    words = (
+        "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen"
+    ).split()
+    return words[count] if count < len(words) else str(count)
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(texts: Iterable[str]) -> str:
+    """What was given, as one line for a list of answers."""
+    return "; ".join(texts)
