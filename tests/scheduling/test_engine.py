@@ -96,7 +96,14 @@ def test_interval_days_for_one_day_of_stability(retention: float, days: int) -> 
 
 
 def test_interval_days_is_the_stability_at_nine_in_ten() -> None:
-    assert [interval_days(stability) for stability in (0.001, 1.4, 1.6, 30.0, 3649.0, 9999.0)] == [1, 1, 2, 30, 3649, 3650]
+    assert [interval_days(stability) for stability in (0.001, 1.4, 1.6, 30.0, 3649.0, 9999.0)] == [
+        1,
+        1,
+        2,
+        30,
+        3649,
+        3650,
+    ]
 
 
 def test_recall_after_the_stability_is_nine_in_ten() -> None:
