@@ -2,9 +2,36 @@
 
 from django.urls import path
 
-from quizzes.views import site
+from quizzes.views import account, guide, progress, review, site, today
 
 urlpatterns = [
+    path("", today.home, name="home"),
+    path("today/", today.today, name="today"),
+    # review
+    path("review/", review.question, name="question"),
+    path("review/answers/", review.answer, name="answer"),
+    path("review/answers/<uuid:answer_id>/", review.answered, name="answered"),
+    path("review/undo/", review.undo, name="undo"),
+    path("review/set-aside/", review.aside, name="aside"),
+    path("review/done/", review.done, name="done"),
+    path("review/report/<int:component_id>/", review.report, name="report"),
+    # guide
+    path("guide/", guide.contents, name="contents"),
+    path("guide/<slug:slug>/", guide.concept, name="concept"),
+    path("guide/answers/<int:component_id>/", guide.reading_answer, name="reading-answer"),
+    path("guide/try/<int:component_id>/", guide.try_question, name="try"),
+    # progress
+    path("progress/", progress.progress, name="progress"),
+    # the learner's own
+    path("settings/", account.settings, name="settings"),
+    path("settings/zone/", account.zone, name="zone"),
+    path("settings/suspended/", account.suspended, name="suspended"),
+    path("settings/export/", account.export, name="export"),
+    path("settings/delete/", account.delete, name="delete"),
+    path("goodbye/", account.deleted, name="deleted"),
+    # the site
+    path("privacy/", site.privacy, name="privacy"),
+    path("about/", site.about, name="about"),
     path("healthz", site.healthz, name="healthz"),
     path("robots.txt", site.robots, name="robots"),
     path("manifest.webmanifest", site.manifest, name="manifest"),

@@ -1,0 +1,1 @@
+"""Writing the guide: between content files, pages as data, and the site's tables."""

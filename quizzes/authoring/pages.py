@@ -1,0 +1,242 @@
+"""The guide's pages out of the site's tables and into them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from quizzes import guide
+from quizzes.guide import pages
+from quizzes.kinds import KINDS
+from quizzes.models import (
+    Component,
+    Concept,
+    Fact,
+    Misconception,
+    Question,
+    QuestionRevision,
+    Resource,
+    Source,
+    Status,
+    User,
+)
+
+SECTIONS = ("foundations", "training", "reasoning", "tokenization", "context", "embeddings", "sampling", "tools")
+
+
+def page_of(concept: Concept) -> pages.Page:
+    """The page as the site has it: what export writes and what hashes are taken of."""
+    mistakes = list(concept.misconceptions.all())
+    return pages.Page(
+        slug=concept.slug,
+        title=concept.title,
+        section=concept.section,
+        order=concept.order,
+        level=concept.level,
+        version=concept.version,
+        reviewed=concept.reviewed,
+        prerequisites=tuple(
+            concept.prerequisites.through.objects.filter(from_concept=concept)
+            .order_by("pk")
+            .values_list("to_concept__slug", flat=True)
+        ),
+        covers=tuple(concept.covers),
+        definition=concept.definition,
+        why=concept.why,
+        facts=tuple(pages.Fact(fact.key, fact.text) for fact in concept.facts.all()),
+        misconceptions=tuple(pages.Misconception(each.key, each.wrong, each.right) for each in mistakes if each.right),
+        slips=tuple(pages.Slip(each.key, each.wrong) for each in mistakes if not each.right),
+        sources=tuple(_source(each) for each in concept.sources.all()),
+        resources=tuple(_resource(each) for each in concept.resources.all()),
+        text=concept.text,
+        questions=tuple(
+            question_of(each)
+            for each in concept.questions.exclude(status=Status.RETIRED).select_related("current").order_by("position")
+        ),
+        path=f"{SECTIONS.index(concept.section) + 1:02}-{concept.section}/{concept.slug}.md"
+        if concept.section in SECTIONS
+        else f"{concept.section_order:02}-{concept.section}/{concept.slug}.md",
+    )
+
+
+def question_of(question: Question) -> pages.Question:
+    """The question as its current revision has it."""
+    revision = question.current
+    assert revision is not None
+    details = revision.details
+    return pages.Question(
+        slug=question.slug,
+        kind=question.kind,
+        skill=details["skill"],
+        difficulty=details["difficulty"],
+        about=details["about"],
+        covers=tuple(details["covers"]),
+        sources=tuple(details["sources"]),
+        as_of=details["as_of"],
+        review_by=details["review_by"],
+        see=details["see"],
+        version=revision.version,
+        content=revision.content,
+    )
+
+
+def details_of(question: pages.Question) -> dict[str, object]:
+    """The fields of a question that stand beside its content in a revision."""
+    return {
+        "skill": question.skill,
+        "difficulty": question.difficulty,
+        "about": question.about,
+        "covers": list(question.covers),
+        "sources": list(question.sources),
+        "as_of": question.as_of,
+        "review_by": question.review_by,
+        "see": question.see,
+    }
+
+
+def _source(source: Source) -> pages.Source:
+    return pages.Source(source.key, source.title, source.by, source.date, source.url, source.checked)
+
+
+def _resource(each: Resource) -> pages.Resource:
+    return pages.Resource(
+        label=each.label,
+        url=each.url,
+        kind=each.kind,
+        by=each.by,
+        date=each.date,
+        minutes=each.minutes,
+        covers=tuple(each.covers),
+        note=each.note,
+        warning=each.warning,
+    )
+
+
+def save_page(page: pages.Page, concept: Concept | None = None) -> Concept:
+    """Write everything of `page` but its questions and prerequisites. Returns the concept."""
+    concept = concept or Concept(slug=page.slug, status=Status.PUBLISHED)
+    concept.title, concept.section, concept.order, concept.level = page.title, page.section, page.order, page.level
+    concept.section_order = SECTIONS.index(page.section) + 1 if page.section in SECTIONS else len(SECTIONS) + 1
+    concept.version, concept.reviewed, concept.covers = page.version, page.reviewed, list(page.covers)
+    concept.definition, concept.why, concept.text = page.definition, page.why, page.text
+    concept.blocks = rendered_blocks(page.text)
+    concept.edit_version += 1 if concept.pk else 0
+    concept.save()
+    _replace_parts(concept, page)
+    return concept
+
+
+def rendered_blocks(text: str) -> list[list[str]]:
+    """The text as HTML with the questions in their places: `["html", …]` and `["question", name]`."""
+    return [list(block) for block in guide.page_blocks(text)]
+
+
+def _replace_parts(concept: Concept, page: pages.Page) -> None:
+    """Facts, misconceptions, sources and resources are parts of the page: they come and go with it."""
+    concept.facts.all().delete()
+    Fact.objects.bulk_create(
+        Fact(concept=concept, key=fact.key, text=fact.text, position=place) for place, fact in enumerate(page.facts)
+    )
+    concept.misconceptions.all().delete()
+    mistakes = [(each.key, each.wrong, each.right) for each in page.misconceptions]
+    mistakes += [(each.key, each.text, "") for each in page.slips]
+    Misconception.objects.bulk_create(
+        Misconception(concept=concept, key=key, wrong=wrong, right=right, position=place)
+        for place, (key, wrong, right) in enumerate(mistakes)
+    )
+    concept.sources.all().delete()
+    Source.objects.bulk_create(
+        Source(
+            concept=concept,
+            key=each.key,
+            title=each.title,
+            by=each.by,
+            date=each.date,
+            url=each.url,
+            checked=each.checked,
+            position=place,
+        )
+        for place, each in enumerate(page.sources)
+    )
+    concept.resources.all().delete()
+    Resource.objects.bulk_create(
+        Resource(
+            concept=concept,
+            position=place,
+            label=each.label,
+            url=each.url,
+            kind=each.kind,
+            by=each.by,
+            date=each.date,
+            minutes=each.minutes,
+            covers=list(each.covers),
+            note=each.note,
+            warning=each.warning,
+        )
+        for place, each in enumerate(page.resources)
+    )
+
+
+def link_prerequisites(concept: Concept, slugs: Iterable[str], by_slug: dict[str, Concept]) -> None:
+    """Set the prerequisites in the written order."""
+    through = Concept.prerequisites.through
+    wanted = [by_slug[slug].pk for slug in slugs if slug in by_slug]
+    present = list(
+        through.objects.filter(from_concept=concept).order_by("pk").values_list("to_concept_id", flat=True)
+    )
+    if wanted != present:
+        through.objects.filter(from_concept=concept).delete()
+        through.objects.bulk_create(through(from_concept=concept, to_concept_id=pk) for pk in wanted)
+
+
+def save_question(
+    concept: Concept,
+    written: pages.Question,
+    *,
+    position: int,
+    now: dt.datetime,
+    question: Question | None = None,
+    author: User | None = None,
+    major: bool | None = None,
+) -> Question:
+    """Append a revision with what `written` says and make it the current one."""
+    if question is None:
+        question = Question.objects.create(
+            concept=concept, slug=written.slug, kind=written.kind, position=position, status=Status.PUBLISHED
+        )
+    before = question.current
+    if major is None:
+        major = before is not None and _generation(written.version) > _generation(before.version)
+    question.current = QuestionRevision.objects.create(
+        question=question,
+        number=before.number + 1 if before else 1,
+        content=written.content,
+        rendered=guide.render_content(written.content),
+        details=details_of(written),
+        version=written.version,
+        major=major,
+        author=author,
+        created_at=now,
+    )
+    question.kind, question.position, question.review_by = written.kind, position, written.review_by
+    question.edit_version += 1 if before else 0
+    question.save()
+    _save_components(question, KINDS[written.kind].components(written.content))
+    return question
+
+
+def _generation(version: str) -> int:
+    """The number before the dot: it rises when a question means something else."""
+    head = version.split(".")[0]
+    return int(head) if head.isdigit() else 0
+
+
+def _save_components(question: Question, keys: Iterable[str]) -> None:
+    """Parts appear and become inactive; they are never deleted, since reviews point at them."""
+    wanted = set(keys)
+    existing = {component.key: component for component in question.components.all()}
+    Component.objects.bulk_create(Component(question=question, key=key) for key in sorted(wanted - set(existing)))
+    for key, component in existing.items():
+        if component.active != (key in wanted):
+            component.active = key in wanted
+            component.save(update_fields=["active"])

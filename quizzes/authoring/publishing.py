@@ -1,0 +1,188 @@
+"""Publishing: the shipped content files become the site's guide, without overwriting what authors changed here.
+
+Each page and question remembers the hash it was last published with. Changed in the files only: taken over. Changed on
+the site only: kept. Changed on both sides: a conflict, which an author decides in the admin.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from quizzes import guide
+from quizzes.guide import pages
+from quizzes.models import Concept, Conflict, Edition, Question, Status
+from quizzes.problems import Problem
+
+from .pages import link_prerequisites, page_of, question_of, save_page, save_question
+
+# Raised when the renderer changes what it makes of the same text: every page is rendered again.
+RENDERER = 1
+# Retiring more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
+RETIRE_SHARE = 0.1
+
+
+class NotPublishable(Exception):
+    """The content has problems, or would retire too much. Nothing was changed."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = list(problems)
+
+
+@dataclass(slots=True)
+class Report:
+    """What publishing did, by the names of pages and questions."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    unchanged: bool = False
+
+    def __str__(self) -> str:
+        if self.unchanged:
+            return "The guide is unchanged."
+        counts = [
+            (len(self.added), "added"),
+            (len(self.changed), "changed"),
+            (len(self.retired), "retired"),
+            (len(self.kept), "kept as edited here"),
+            (len(self.conflicts), "in conflict"),
+        ]
+        return "Published the guide: " + (", ".join(f"{n} {word}" for n, word in counts if n) or "no change") + "."
+
+
+def fingerprint(root: Path) -> str:
+    """A hash over every content file: equal means that there is nothing to publish."""
+    digest = hashlib.sha256(f"renderer {RENDERER}".encode())
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".md", ".svg"):
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def publish_guide(*, root: Path, now: dt.datetime, force: bool = False, allow_retiring: bool = False) -> Report:
+    """Publish the content files under `root`. Raises NotPublishable and changes nothing where they have errors."""
+    mark = fingerprint(root)
+    if not force and Edition.objects.filter(fingerprint=mark).exists():
+        return Report(unchanged=True)
+    shipped, problems = guide.load_guide(root)
+    problems = [problem for problem in problems if problem.severity == "error"]
+    if problems:
+        raise NotPublishable(f"The content has {len(problems)} problems.", problems)
+    report = Report()
+    with transaction.atomic():
+        by_slug = _publish_pages(shipped, report)
+        _publish_questions(shipped, by_slug, now, report)
+        _retire(shipped, report, allow_retiring)
+        _note_conflicts(shipped, report, now)
+        Edition.objects.all().delete()
+        Edition.objects.create(fingerprint=mark, published_at=now)
+    return report
+
+
+def _publish_pages(shipped: Sequence[pages.Page], report: Report) -> dict[str, Concept]:
+    by_slug = {concept.slug: concept for concept in Concept.objects.prefetch_related("questions__current")}
+    for page in shipped:
+        new_hash = guide.hash_page(page)
+        concept = by_slug.get(page.slug)
+        verdict = _verdict(concept.shipped_hash, new_hash, lambda c=concept: guide.hash_page(page_of(c))) if concept else "add"
+        if verdict in ("add", "change", "same"):
+            _log(report, verdict, page.slug)
+            if verdict != "same":
+                concept = save_page(page, concept)
+            assert concept is not None
+            Concept.objects.filter(pk=concept.pk).update(shipped_hash=new_hash, status=Status.PUBLISHED)
+            by_slug[page.slug] = concept
+        else:
+            _log(report, verdict, page.slug)
+    for page in shipped:
+        if page.slug in (*report.added, *report.changed):
+            link_prerequisites(by_slug[page.slug], page.prerequisites, by_slug)
+    return by_slug
+
+
+def _verdict(last: str, shipped: str, here: Callable[[], str]) -> str:
+    """What to do with something that exists here (`here` hashes it): keep, same, change or conflict."""
+    if shipped == last:
+        return "keep"
+    mine = here()
+    if mine == shipped:
+        return "same"
+    return "change" if mine == last else "conflict"
+
+
+def _log(report: Report, verdict: str, name: str) -> None:
+    lists = {"add": report.added, "change": report.changed, "conflict": report.conflicts}
+    if verdict in lists:
+        lists[verdict].append(name)
+
+
+def _publish_questions(
+    shipped: Sequence[pages.Page], by_slug: dict[str, Concept], now: dt.datetime, report: Report
+) -> None:
+    known = {
+        (question.concept.slug, question.slug): question
+        for question in Question.objects.select_related("concept", "current")
+    }
+    for page in shipped:
+        for position, written in enumerate(page.questions):
+            name = f"{page.slug}/{written.slug}"
+            new_hash = guide.hash_question(written)
+            question = known.get((page.slug, written.slug))
+            verdict = (
+                _verdict(question.shipped_hash, new_hash, lambda q=question: guide.hash_question(question_of(q)))
+                if question
+                else "add"
+            )
+            _log(report, verdict, name)
+            if verdict in ("add", "change"):
+                concept = by_slug[page.slug]
+                question = save_question(concept, written, position=position, now=now, question=question)
+            if verdict in ("add", "change", "same") and question is not None:
+                Question.objects.filter(pk=question.pk).update(shipped_hash=new_hash, status=Status.PUBLISHED)
+            if question is not None and question.position != position:
+                Question.objects.filter(pk=question.pk).update(position=position)
+
+
+def _retire(shipped: Sequence[pages.Page], report: Report, allow: bool) -> None:
+    """Questions and pages that left the files are retired, never deleted. What authors wrote here stays."""
+    named = {(page.slug, question.slug) for page in shipped for question in page.questions}
+    ours = Question.objects.exclude(shipped_hash="").exclude(status=Status.RETIRED).select_related("concept")
+    gone = [question for question in ours if (question.concept.slug, question.slug) not in named]
+    total = len(ours)
+    if gone and len(gone) > total * RETIRE_SHARE and not allow:
+        raise NotPublishable(
+            f"This would retire {len(gone)} of {total} questions. If that is meant, publish with --allow-retiring."
+        )
+    Question.objects.filter(pk__in=[question.pk for question in gone]).update(status=Status.RETIRED)
+    report.retired += [str(question) for question in gone]
+    slugs = {page.slug for page in shipped}
+    lost = Concept.objects.exclude(shipped_hash="").exclude(status=Status.RETIRED).exclude(slug__in=slugs)
+    report.retired += list(lost.values_list("slug", flat=True))
+    lost.update(status=Status.RETIRED)
+
+
+def _note_conflicts(shipped: Sequence[pages.Page], report: Report, now: dt.datetime) -> None:
+    Conflict.objects.all().delete()
+    for page in shipped:
+        if page.slug in report.conflicts:
+            _note(page.slug, "", dataclasses.asdict(dataclasses.replace(page, questions=())), guide.hash_page(page), now)
+        for question in page.questions:
+            if f"{page.slug}/{question.slug}" in report.conflicts:
+                shipped_hash = guide.hash_question(question)
+                _note(page.slug, question.slug, dataclasses.asdict(question), shipped_hash, now)
+
+
+def _note(concept: str, question: str, shipped: dict[str, object], shipped_hash: str, now: dt.datetime) -> None:
+    Conflict.objects.create(
+        concept_slug=concept, question_slug=question, shipped=shipped, shipped_hash=shipped_hash, noticed_at=now
+    )

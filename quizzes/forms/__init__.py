@@ -1,0 +1,1 @@
+"""Forms: what may be sent to us, with bounds on everything."""

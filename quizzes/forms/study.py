@@ -1,0 +1,71 @@
+"""The plain hidden fields that every answer carries, and the small forms around a question."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+
+from quizzes.models import Action, Place, ProblemReport
+from quizzes.study.answering import MAX_DURATION_MS
+
+BIGGEST_ID = 2**53
+CONTROLS = ("csrfmiddlewaretoken", "component", "revision", "version", "answer_id", "place", "sure", "duration")
+
+
+class AnswerForm(forms.Form):
+    """Which presentation is answered. What was answered is the kind's to read."""
+
+    component = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
+    revision = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
+    version = forms.IntegerField(min_value=0, max_value=10**9)
+    answer_id = forms.UUIDField()
+    place = forms.ChoiceField(choices=Place.choices)
+    sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
+    duration = forms.IntegerField(min_value=0, max_value=10**12, required=False)
+
+    @property
+    def sure_or_not(self) -> bool | None:
+        """True and False as pressed; None where the question has no such choice."""
+        pressed = self.cleaned_data["sure"]
+        return None if not pressed else bool(pressed == "yes")
+
+    @property
+    def duration_ms(self) -> int:
+        return min(self.cleaned_data["duration"] or 0, MAX_DURATION_MS)
+
+
+class UndoForm(forms.Form):
+    expected = forms.UUIDField()
+    undo_id = forms.UUIDField()
+
+
+class SetAsideForm(forms.Form):
+    component = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
+    version = forms.IntegerField(min_value=0, max_value=10**9)
+    record_id = forms.UUIDField()
+    action = forms.ChoiceField(
+        choices=[(each.value, each.label) for each in (Action.PUT_OFF, Action.SUSPEND, Action.RESUME)]
+    )
+
+
+class ProblemReportForm(forms.ModelForm[ProblemReport]):
+    reason = forms.ChoiceField(
+        label="What is wrong?", choices=ProblemReport.Reason.choices, widget=forms.RadioSelect, initial="key"
+    )
+    text = forms.CharField(
+        label="Tell us more",
+        help_text="Optional. Up to 2,000 characters. An author reads it together with the question as you saw it.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    class Meta:
+        model = ProblemReport
+        fields = ("reason", "text")
+
+
+def new_id() -> uuid.UUID:
+    """The id that makes one form harmless to send twice."""
+    return uuid.uuid4()

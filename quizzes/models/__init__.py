@@ -1,0 +1,38 @@
+"""Every table of the product."""
+
+from .accounts import Theme, User
+from .guide import (
+    Component,
+    Concept,
+    Conflict,
+    Edition,
+    Fact,
+    Misconception,
+    Question,
+    QuestionRevision,
+    Resource,
+    Source,
+    Status,
+)
+from .study import Action, Card, Place, ProblemReport, Review
+
+__all__ = [
+    "Action",
+    "Card",
+    "Component",
+    "Concept",
+    "Conflict",
+    "Edition",
+    "Fact",
+    "Misconception",
+    "Place",
+    "ProblemReport",
+    "Question",
+    "QuestionRevision",
+    "Resource",
+    "Review",
+    "Source",
+    "Status",
+    "Theme",
+    "User",
+]

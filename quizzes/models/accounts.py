@@ -1,0 +1,98 @@
+"""Who learns here: the sign-in account and the learner's own settings, in one row."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+
+def new_secret() -> str:
+    """128 random bits, as text: seeds everything that is shuffled for one learner."""
+    return secrets.token_hex(16)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def lock(self, pk: int) -> User:
+        """The learner's row, locked until the transaction ends.
+
+        One person gives one answer at a time: this one lock also orders undo, siblings,
+        daily limits and the first answer to a card.
+        """
+        return self.select_for_update().get(pk=pk)
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", "Like my device"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
+class User(AbstractUser):
+    """A person who signs in with an e-mail address. Every user is a learner."""
+
+    username = None  # type: ignore[assignment]  # the e-mail address is the name
+    first_name = None  # type: ignore[assignment]  # we ask for nothing we do not need
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField("e-mail address", unique=True)
+
+    time_zone = models.CharField(max_length=64, default="UTC", help_text="An IANA name, such as Europe/Berlin.")
+    rollover_hour = models.PositiveSmallIntegerField(
+        "day begins at",
+        default=4,
+        validators=[MaxValueValidator(6)],
+        help_text="Hour of the local clock, 0 to 6, at which a new study day begins.",
+    )
+    new_per_day = models.PositiveSmallIntegerField(
+        "new questions a day", default=10, validators=[MaxValueValidator(200)]
+    )
+    reviews_per_day = models.PositiveSmallIntegerField(
+        "reviews a day", default=200, validators=[MinValueValidator(1), MaxValueValidator(2000)]
+    )
+    four_buttons = models.BooleanField(
+        "four buttons for flashcards", default=False, help_text="Forgot, hard, good, easy in place of two."
+    )
+    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    zone_confirmed = models.BooleanField(
+        default=False, help_text="The learner chose the time zone; the browser's guess no longer replaces it."
+    )
+    secret = models.CharField(max_length=32, default=new_secret, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(rollover_hour__lte=6), name="user_rollover_hour_range"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+    @classmethod
+    def of(cls, user: Any) -> Self:
+        """The signed-in user, narrowed for the type checker."""
+        assert isinstance(user, cls)
+        return user

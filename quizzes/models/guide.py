@@ -1,0 +1,253 @@
+"""The guide as this site tells it: concepts with their text, and questions with their history."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+
+SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and single hyphens, such as top-p.")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    RETIRED = "retired", "Retired"
+
+
+class Edition(models.Model):
+    """What the guide as a whole was last published from: lets an unchanged guide publish at once."""
+
+    fingerprint = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+
+class ConceptQuerySet(models.QuerySet["Concept"]):
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def in_reading_order(self) -> Self:
+        return self.order_by("section_order", "order", "slug")
+
+
+class Concept(models.Model):
+    """One page of the guide: what it teaches, the text, and how it hangs together with others."""
+
+    slug = models.CharField(max_length=60, unique=True, validators=[SLUG])
+    title = models.CharField(max_length=120)
+    section = models.CharField(max_length=40, validators=[SLUG])
+    section_order = models.PositiveSmallIntegerField(default=1, help_text="Place of the section in the guide.")
+    order = models.PositiveSmallIntegerField(default=1, help_text="Place of the concept in its section.")
+    level = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text="1 newcomer, 2 practitioner, 3 engineer.",
+    )
+    version = models.CharField(max_length=12, default="1.0")
+    reviewed = models.CharField(max_length=10, default="pending", help_text="A date such as 2026-11-24, or pending.")
+    definition = models.TextField()
+    why = models.TextField(blank=True, help_text="Why it matters to the reader.")
+    covers = models.JSONField(default=list, blank=True)
+    text = models.TextField(
+        blank=True, help_text="Markdown. A line {{question short-name}} puts that question in its place."
+    )
+    blocks = models.JSONField(default=list, editable=False, help_text="The rendered text, made at each save.")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    shipped_hash = models.CharField(max_length=64, blank=True, editable=False)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
+    prerequisites: models.ManyToManyField[Concept, Any] = models.ManyToManyField(
+        "self", symmetrical=False, related_name="leads_to", blank=True
+    )
+
+    objects = ConceptQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["section_order", "order", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("concept", args=[self.slug])
+
+    @property
+    def level_word(self) -> str:
+        """For whom it is written."""
+        return {1: "For newcomers", 2: "For practitioners", 3: "For engineers"}.get(self.level, "")
+
+
+class Keyed(models.Model):
+    """A part of a concept under a stable short name, which questions refer to."""
+
+    key = models.CharField(max_length=60, validators=[SLUG])
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["position", "key"]
+
+
+class Fact(Keyed):
+    concept = models.ForeignKey(Concept, models.CASCADE, related_name="facts")
+    text = models.TextField()
+
+    class Meta(Keyed.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "key"], name="fact_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Misconception(Keyed):
+    """Something learners believe, and the rebuttal. Without a rebuttal it is a slip: a wrong path, not a belief."""
+
+    concept = models.ForeignKey(Concept, models.CASCADE, related_name="misconceptions")
+    wrong = models.TextField("what people think")
+    right = models.TextField("what is true", blank=True, help_text="Leave empty for a mere slip.")
+
+    class Meta(Keyed.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "key"], name="misconception_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Source(Keyed):
+    """Where a claim comes from."""
+
+    concept = models.ForeignKey(Concept, models.CASCADE, related_name="sources")
+    title = models.CharField(max_length=300)
+    by = models.CharField(max_length=200, blank=True)
+    date = models.CharField(max_length=20, blank=True, help_text="2024, 2024-11, 2024-11-05, or undated.")
+    url = models.URLField(max_length=600)
+    checked = models.CharField(max_length=10, default="no", help_text="The date it was opened, or no.")
+
+    class Meta(Keyed.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "key"], name="source_key_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Resource(models.Model):
+    """Something to read, watch or use next, with a warning where it misleads."""
+
+    KINDS: ClassVar = [
+        (kind, kind.capitalize())
+        for kind in (
+            "article",
+            "video",
+            "tool",
+            "course",
+            "channel",
+            "leaderboard",
+            "paper",
+            "book",
+            "documentation",
+            "dataset",
+            "model",
+        )
+    ]
+    concept = models.ForeignKey(Concept, models.CASCADE, related_name="resources")
+    position = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(max_length=300)
+    by = models.CharField(max_length=200, blank=True)
+    date = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    url = models.URLField(max_length=600)
+    covers = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+    warning = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["concept", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED, concept__status=Status.PUBLISHED)
+
+
+class Question(models.Model):
+    """A question under its authored name. What it says is in its revisions."""
+
+    concept = models.ForeignKey(Concept, models.PROTECT, related_name="questions")
+    slug = models.CharField("short name", max_length=60, validators=[SLUG])
+    kind = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    current = models.ForeignKey("QuestionRevision", models.PROTECT, null=True, related_name="+", editable=False)
+    review_by = models.CharField(max_length=10, blank=True, help_text="Month after which its fact must be renewed.")
+    shipped_hash = models.CharField(max_length=64, blank=True, editable=False)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["concept", "position", "slug"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "slug"], name="question_slug_once")]
+        indexes: ClassVar = [models.Index(fields=["status", "position"], name="question_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.concept.slug}/{self.slug}"
+
+
+class QuestionRevision(models.Model):
+    """What a question said at one time. Never changed, never deleted: reviews point at it."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(help_text="The kind's fields as written.")
+    rendered = models.JSONField(help_text="The same fields as HTML.")
+    details = models.JSONField(default=dict, help_text="Skill, difficulty, fact asked, coverage, sources, dates.")
+    version = models.CharField(max_length=12, default="1.0")
+    major = models.BooleanField(default=False, help_text="The meaning or the key changed: it is asked again soon.")
+    author = models.ForeignKey(
+        "quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Empty: the shipped guide."
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["question", "-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
+class Component(models.Model):
+    """What is remembered or forgotten: a whole question, one direction of it, or one gap."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="components")
+    key = models.CharField(max_length=20, blank=True, help_text="Empty for a question of one part.")
+    active = models.BooleanField(default=True, help_text="False when an edit removed this part.")
+
+    class Meta:
+        ordering: ClassVar = ["question", "key"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "key"], name="component_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question}/{self.key}" if self.key else str(self.question)
+
+
+class Conflict(models.Model):
+    """A page or question that was edited both in the shipped guide and on this site. An author decides."""
+
+    concept_slug = models.CharField(max_length=60)
+    question_slug = models.CharField(max_length=60, blank=True, help_text="Empty: the page itself.")
+    shipped = models.JSONField(help_text="What the shipped guide says now.")
+    shipped_hash = models.CharField(max_length=64)
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["concept_slug", "question_slug"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concept_slug", "question_slug"], name="conflict_once")]
+
+    def __str__(self) -> str:
+        return f"{self.concept_slug}/{self.question_slug}" if self.question_slug else self.concept_slug

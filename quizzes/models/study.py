@@ -1,0 +1,175 @@
+"""What a learner did and what follows from it: an append-only log, and cards as a cache of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+
+from .accounts import User
+from .guide import Component, Question, QuestionRevision
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def of(self, learner: User) -> Self:
+        return self.filter(learner=learner)
+
+    def active(self) -> Self:
+        return self.filter(suspended=False, question__status="published", component__active=True)
+
+    def waiting(self, day: dt.date) -> Self:
+        """Reviews whose study day has come; those that come back within the day are apart (`returning`)."""
+        return self.active().filter(due_at=None, due_day__lte=day)
+
+    def returning(self) -> Self:
+        """Cards missed today that come back within minutes."""
+        return self.active().exclude(due_at=None)
+
+
+class Card(models.Model):
+    """One learner's memory of one component, as the log of reviews makes it."""
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="cards")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="cards")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0, help_text="Number of log records, undos included. Never falls.")
+    stability = models.FloatField(null=True, help_text="Days until recall falls to 90 %. Empty: not yet answered.")
+    difficulty = models.FloatField(null=True, help_text="1 to 10.")
+    last_day = models.DateField(null=True, help_text="Study day of the last answer.")
+    due_day = models.DateField(null=True, help_text="Study day on which it comes back.")
+    due_at = models.DateTimeField(null=True, help_text="Within the day: the moment it comes back.")
+    reps = models.PositiveIntegerField(default=0)
+    lapses = models.PositiveIntegerField(default=0)
+    suspended = models.BooleanField(default=False)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "component"], name="card_once"),
+            models.CheckConstraint(
+                condition=Q(stability=None) | Q(stability__gt=0, stability__lte=36500), name="card_stability_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(difficulty=None) | Q(difficulty__gte=1, difficulty__lte=10), name="card_difficulty_range"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["learner", "due_day"], name="card_due"),
+            models.Index(fields=["learner", "due_at"], name="card_returning", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["learner", "question"], name="card_siblings"),
+        ]
+
+    def __str__(self) -> str:
+        return f"card {self.pk}"
+
+
+class Action(models.TextChoices):
+    ANSWER = "answer", "Answer"
+    UNDO = "undo", "Undo"
+    PUT_OFF = "put_off", "Put off until tomorrow"
+    SUSPEND = "suspend", "Suspended"
+    RESUME = "resume", "Resumed"
+
+
+class Place(models.TextChoices):
+    REVIEW = "review", "Review"
+    READING = "reading", "Reading"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def of(self, learner: User) -> Self:
+        return self.filter(learner=learner)
+
+    def standing(self) -> Self:
+        """Records that count: neither undone nor an undo."""
+        return self.exclude(action=Action.UNDO).filter(undone_by=None)
+
+    def answers(self) -> Self:
+        return self.standing().filter(action=Action.ANSWER)
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("Reviews are never changed. Append an undo record.")
+
+
+class Review(models.Model):
+    """One record of the log: an answer, or another act that moves a card. Appended once and for ever."""
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="reviews")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="reviews")
+    revision = models.ForeignKey(QuestionRevision, models.PROTECT, related_name="reviews")
+    answer_id = models.UUIDField(help_text="Made with the form: sending it again is the same answer.")
+    action = models.CharField(max_length=8, choices=Action.choices, default=Action.ANSWER)
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
+    card_version = models.PositiveIntegerField(help_text="Version of the card this record was made on.")
+    place = models.CharField(max_length=8, choices=Place.choices, default=Place.REVIEW)
+    response = models.JSONField(default=dict)
+    rating = models.PositiveSmallIntegerField(null=True, help_text="1 again, 2 hard, 3 good, 4 easy.")
+    score = models.FloatField(null=True, help_text="0 to 1.")
+    sure = models.BooleanField(null=True, help_text="Confidence in the same press as the answer.")
+    seed = models.BigIntegerField(default=0, help_text="Order of options and fuzz of this presentation.")
+    duration_ms = models.PositiveIntegerField(default=0, help_text="As the browser measured it, at most ten minutes.")
+    study_day = models.DateField()
+    answered_at = models.DateTimeField()
+    recall = models.FloatField(null=True, help_text="Recall predicted before the answer. Empty: a new card.")
+    stability_before = models.FloatField(null=True)
+    stability = models.FloatField(null=True)
+    due_day = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "answer_id"], name="answer_once"),
+            models.UniqueConstraint(fields=["learner", "component", "card_version"], name="record_per_card_version"),
+            models.CheckConstraint(
+                condition=Q(action=Action.UNDO, undoes__isnull=False) | ~Q(action=Action.UNDO) & Q(undoes=None),
+                name="undo_names_what_it_undoes",
+            ),
+            models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 4)), name="review_rating_range"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["learner", "study_day"], name="review_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.answer_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("Reviews are never changed. Append an undo record.")
+        super().save(*args, **kwargs)
+
+
+class ProblemReport(models.Model):
+    """A learner says that something is wrong with a question."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        MENDED = "mended", "Mended"
+        DECLINED = "declined", "Nothing to mend"
+
+    class Reason(models.TextChoices):
+        KEY = "key", "The answer shown as right is wrong"
+        UNCLEAR = "unclear", "The question is unclear or has two answers"
+        OUTDATED = "outdated", "The fact is out of date"
+        TECHNICAL = "technical", "It looks wrong on my screen"
+        OTHER = "other", "Something else"
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="problem_reports")
+    revision = models.ForeignKey(QuestionRevision, models.PROTECT, related_name="problem_reports")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="problem_reports")
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    text = models.TextField(max_length=2000, blank=True)
+    seed = models.BigIntegerField(default=0)
+    response = models.JSONField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    reply = models.TextField("note", blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"

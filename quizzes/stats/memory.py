@@ -1,0 +1,60 @@
+"""What a learner still remembers, concept by concept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from quizzes.concepts import MemoryState, concept_state, mastery, memory_state
+from quizzes.models import Card, Concept, Status, User
+from quizzes.scheduling import recall
+from quizzes.study.days import today_of
+from quizzes.study.folding import memory_of
+from quizzes.study.opening import open_concepts
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptState:
+    """One concept in a learner's memory."""
+
+    state: MemoryState
+    seen: int
+    components: int
+    mastery: float
+    """Mean predicted recall times the share seen, 0 to 1."""
+
+
+def concept_states(learner: User, now: dt.datetime) -> dict[int, ConceptState]:
+    """The state of every published concept, by its id: four statements whatever the history."""
+    day = today_of(learner, now)
+    is_asked = Q(questions__status=Status.PUBLISHED, questions__components__active=True)
+    concepts = Concept.objects.published().annotate(n=Count("questions__components", filter=is_asked))
+    ready = open_concepts(learner)
+    cards = _cards_by_concept(learner)
+    return {
+        each.pk: _state(cards.get(each.pk, []), each.n, day, is_open=each.pk in ready) for each in concepts.order_by()
+    }
+
+
+def _cards_by_concept(learner: User) -> dict[int, list[Card]]:
+    cards = Card.objects.of(learner).filter(question__status=Status.PUBLISHED, component__active=True)
+    found: dict[int, list[Card]] = defaultdict(list)
+    for card in cards.exclude(stability=None).select_related("question"):
+        found[card.question.concept_id].append(card)
+    return found
+
+
+def _state(cards: list[Card], components: int, day: dt.date, *, is_open: bool) -> ConceptState:
+    recalls = [recall(memory_of(card), day) for card in cards]
+    states = [
+        memory_state(stability=card.stability, recall=value, waiting=card.due_at is not None)
+        for card, value in zip(cards, recalls, strict=True)
+    ]
+    states += [MemoryState.NEW] * (components - len(cards))
+    state = concept_state(states)
+    if state is MemoryState.NEW and not is_open:
+        state = MemoryState.LOCKED
+    return ConceptState(state, len(cards), components, mastery(recalls, components))

@@ -1,0 +1,1 @@
+"""Studying: today's queue, answering, undoing, reading, and the cache that follows from the log."""

@@ -1,0 +1,203 @@
+"""The one write path of a Review: a learner answers a question.
+
+Lock the learner, look the answer up, compare versions, append, save. Nothing slow happens inside the transaction, no
+other module writes an answer, and success is reported only after the commit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, FilteredRelation, Q
+
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import Verdict
+from quizzes.models import Action, Card, Component, Place, QuestionRevision, Review, User
+from quizzes.scheduling import Rating, rating_for, recall
+
+from .days import day_for, last_study_day
+from .folding import CardState, answered, as_columns, state_of
+from .presenting import seed_for
+
+MAX_DURATION_MS = 10 * 60 * 1000
+
+
+class Refused(Exception):
+    """The answer was not stored. Nothing changed."""
+
+
+class UnknownQuestion(Refused):
+    """The form names a question, part or revision that does not exist."""
+
+
+class DifferentAnswer(Refused):
+    """This answer_id was used before, for another response."""
+
+
+class StaleCard(Refused):
+    """The card moved on since the question was shown: another tab or device answered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the learner sends: which presentation, what they said, and the id that makes sending it twice harmless."""
+
+    component_id: int
+    revision_id: int
+    version: int
+    answer_id: uuid.UUID
+    data: Mapping[str, Sequence[str]]
+    sure: bool | None = None
+    place: str = Place.REVIEW
+    duration_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was stored, and what the learner is told."""
+
+    review: Review
+    verdict: Verdict
+    replayed: bool = False
+
+
+def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome:
+    """Grade `answer` by the revision that was shown and append it to the log, once.
+
+    Raises FormSlip or Forged from the kind, and a Refused; in each case nothing is stored.
+    """
+    revision, key = shown_revision(answer)
+    seed = seed_for(learner.secret, answer.component_id, answer.version)
+    kind = KINDS[revision.question.kind]
+    response = said(kind, revision, key, seed, answer.data)
+    verdict = kind.grade(revision.content, key, response)
+    with transaction.atomic():
+        owner = User.objects.lock(learner.pk)
+        card, known, last_day = _card_and_history(owner, answer)
+        if known:
+            return _replayed(owner, answer, response, verdict)
+        state = state_of(card)
+        if state.version != answer.version:
+            raise StaleCard
+        day = day_for(owner, now, last_day)
+        rating = _rating(kind, verdict, response, answer.sure)
+        after = answered(state, rating, day=day, seed=seed, at=now)
+        review = Review(
+            learner=owner,
+            component_id=answer.component_id,
+            revision=revision,
+            answer_id=answer.answer_id,
+            card_version=answer.version,
+            place=answer.place,
+            response=response,
+            rating=rating,
+            score=verdict.score,
+            sure=answer.sure,
+            seed=seed,
+            duration_ms=min(max(answer.duration_ms, 0), MAX_DURATION_MS),
+            study_day=day,
+            answered_at=now,
+            **_before_and_after(state, after, day),
+        )
+        review.save(force_insert=True)
+        save_card(owner, answer.component_id, revision.question_id, card, after)
+    return Outcome(review, verdict)
+
+
+def shown_revision(answer: Answer) -> tuple[QuestionRevision, str]:
+    """The revision that the learner saw, and the key of the component asked."""
+    revisions = QuestionRevision.objects.select_related("question").filter(
+        pk=answer.revision_id, question__components=answer.component_id
+    )
+    revision = revisions.annotate(key=F("question__components__key")).first()
+    if revision is None:
+        raise UnknownQuestion
+    return revision, revision.key
+
+
+def said(
+    kind: Any, revision: QuestionRevision, key: str, seed: int, data: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """The response in the kind's own words; “I don't know” is one that every kind knows."""
+    if list(data.get("know", ())) == ["no"]:
+        return {"unknown": True}
+    response: dict[str, Any] = kind.parse(revision.content, key, seed, data)
+    return response
+
+
+def _card_and_history(learner: User, answer: Answer) -> tuple[Card | None, bool, dt.date | None]:
+    """The card, whether this answer_id is known, and the last study day: one statement, after the lock."""
+    known = Review.objects.filter(learner=learner, answer_id=answer.answer_id)
+    row = (
+        Component.objects.filter(pk=answer.component_id)
+        .annotate(
+            mine=FilteredRelation("cards", condition=Q(cards__learner=learner)),
+            known=Exists(known),
+            last=last_study_day(learner.pk),
+        )
+        .values("known", "last", **{f"card_{name}": F(f"mine__{name}") for name in _CARD_COLUMNS})
+        .get()
+    )
+    if row["card_id"] is None:
+        return None, row["known"], row["last"]
+    columns = {name: row[f"card_{name}"] for name in _CARD_COLUMNS}
+    card = Card(learner=learner, component_id=answer.component_id, **columns)
+    card._state.adding = False
+    return card, row["known"], row["last"]
+
+
+_CARD_COLUMNS = (
+    "id",
+    "question_id",
+    "version",
+    "stability",
+    "difficulty",
+    "last_day",
+    "due_day",
+    "due_at",
+    "reps",
+    "lapses",
+    "suspended",
+)
+
+
+def _replayed(learner: User, answer: Answer, response: dict[str, Any], verdict: Verdict) -> Outcome:
+    """The outcome stored earlier under the same answer_id."""
+    review = Review.objects.select_related("undone_by").get(learner=learner, answer_id=answer.answer_id)
+    same = review.component_id == answer.component_id and review.response == response and review.sure == answer.sure
+    if not same or review.action != Action.ANSWER:
+        raise DifferentAnswer
+    return Outcome(review, verdict, replayed=True)
+
+
+def _rating(kind: Any, verdict: Verdict, response: dict[str, Any], sure: bool | None) -> Rating:
+    """The learner's own grade for a flashcard, else what the score says."""
+    if kind.SELF_GRADED and "grade" in response:
+        return Rating[str(response["grade"]).upper()]
+    return rating_for(verdict.score, sure=sure is not False, guessable=kind.GUESSABLE)
+
+
+def _before_and_after(before: CardState, after: CardState, day: dt.date) -> dict[str, Any]:
+    """What the trust panel shows: predicted recall, and the memory on both sides of the answer."""
+    earlier = getattr(before.memory, "stability", None)
+    return {
+        "recall": None if earlier is None else recall(before.memory, day),
+        "stability_before": earlier,
+        "stability": getattr(after.memory, "stability", None),
+        "due_day": after.due_day,
+        "due_at": after.due_at,
+    }
+
+
+def save_card(learner: User, component_id: int, question_id: int, card: Card | None, state: CardState) -> None:
+    """Write the cache of the log. Called inside the transaction that appended to the log."""
+    columns = as_columns(state)
+    if card is None:
+        Card.objects.create(learner=learner, component_id=component_id, question_id=question_id, **columns)
+    else:
+        Card.objects.filter(pk=card.pk).update(**columns)

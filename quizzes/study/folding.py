@@ -1,0 +1,116 @@
+"""From the log of one card to the card: the fold that makes undo, rebuilding and trust possible."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from quizzes import scheduling
+from quizzes.models import Action, Card, Review
+from quizzes.scheduling import WAIT_MINUTES, Context, Memory, New, Rating, outcome
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """All that the log says about one card."""
+
+    version: int = 0
+    memory: New | Memory = New()
+    due_day: dt.date | None = None
+    due_at: dt.datetime | None = None
+    suspended: bool = False
+
+
+def memory_of(card: Card | None) -> New | Memory:
+    """The memory that the scheduler starts from."""
+    if card is None or card.stability is None:
+        return New()
+    assert card.difficulty is not None and card.last_day is not None and card.due_day is not None
+    return Memory(
+        stability=card.stability,
+        difficulty=card.difficulty,
+        last_day=card.last_day,
+        due_day=card.due_day,
+        wait_minutes=0 if card.due_at is None else WAIT_MINUTES,
+        reps=card.reps,
+        lapses=card.lapses,
+    )
+
+
+def state_of(card: Card | None) -> CardState:
+    if card is None:
+        return CardState()
+    return CardState(card.version, memory_of(card), card.due_day, card.due_at, card.suspended)
+
+
+def answered(
+    state: CardState, rating: Rating, *, day: dt.date, seed: int, at: dt.datetime
+) -> CardState:
+    """The state after an answer. Answering a suspended card leaves it suspended."""
+    memory = outcome(state.memory, rating, Context(day=day, seed=seed))
+    due_at = at + dt.timedelta(minutes=memory.wait_minutes) if memory.wait_minutes else None
+    return CardState(
+        version=state.version + 1, memory=memory, due_day=memory.due_day, due_at=due_at, suspended=state.suspended
+    )
+
+
+def put_off(state: CardState, *, day: dt.date) -> CardState:
+    """Comes back tomorrow at the earliest; what is remembered does not change."""
+    memory = scheduling.put_off(state.memory, day)
+    due_day = day + dt.timedelta(days=1) if isinstance(memory, New) else memory.due_day
+    return replace(state, version=state.version + 1, memory=memory, due_day=due_day, due_at=None)
+
+
+def suspended(state: CardState, *, value: bool) -> CardState:
+    return replace(state, version=state.version + 1, suspended=value)
+
+
+def fold(records: Iterable[Review]) -> CardState:
+    """The state that the records of one card lead to, in the order of their versions.
+
+    A record that was undone counts for nothing but the version; so does the undo itself.
+    """
+    ordered = sorted(records, key=lambda record: record.card_version)
+    undone = {record.undoes_id for record in ordered if record.action == Action.UNDO}
+    state = CardState()
+    for record in ordered:
+        if record.action != Action.UNDO and record.pk not in undone:
+            state = _applied(state, record)
+    return replace(state, version=len(ordered))
+
+
+def _applied(state: CardState, record: Review) -> CardState:
+    match record.action:
+        case Action.ANSWER:
+            assert record.rating is not None
+            rating = Rating(record.rating)
+            return answered(state, rating, day=record.study_day, seed=record.seed, at=record.answered_at)
+        case Action.PUT_OFF:
+            return put_off(state, day=record.study_day)
+        case Action.SUSPEND:
+            return suspended(state, value=True)
+        case Action.RESUME:
+            return suspended(state, value=False)
+        case other:
+            raise ValueError(f"the log holds an unknown action: {other}")
+
+
+def as_columns(state: CardState) -> dict[str, object]:
+    """The columns of a Card that hold this state."""
+    columns: dict[str, object] = {
+        "version": state.version,
+        "due_day": state.due_day,
+        "due_at": state.due_at,
+        "suspended": state.suspended,
+    }
+    memory = state.memory
+    if isinstance(memory, New):
+        return columns | {"stability": None, "difficulty": None, "last_day": None, "reps": 0, "lapses": 0}
+    return columns | {
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "last_day": memory.last_day,
+        "reps": memory.reps,
+        "lapses": memory.lapses,
+    }

@@ -1,0 +1,74 @@
+"""A presentation: one component as it is shown to one learner at one version of their card.
+
+It is a function of the learner's secret, the component and the card's version, so a reload, a second tab or a
+restart shows the same numbers and the same order of options.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from quizzes.kinds import KINDS
+from quizzes.models import Card, Component, Concept, Question, QuestionRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """What is asked, in which order, and the versions that the answer must name."""
+
+    component: Component
+    question: Question
+    revision: QuestionRevision
+    version: int
+    seed: int
+    card: Card | None = None
+
+    @property
+    def concept(self) -> Concept:
+        return self.question.concept
+
+    @property
+    def kind(self) -> Any:
+        return KINDS[self.question.kind]
+
+    @property
+    def is_new(self) -> bool:
+        return self.card is None or self.card.stability is None
+
+    @property
+    def uid(self) -> str:
+        """A prefix for element ids, unique on a page."""
+        return f"q{self.component.pk}"
+
+    @property
+    def prompt(self) -> dict[str, Any]:
+        """All that may be shown before the answer."""
+        prompt: dict[str, Any] = self.kind.present(self.revision.rendered, self.component.key, self.seed)
+        return prompt
+
+    def revealed(self, response: dict[str, Any]) -> dict[str, Any]:
+        """What is shown after the answer `response`."""
+        shown: dict[str, Any] = self.kind.reveal(self.revision.rendered, self.component.key, self.seed, response)
+        return shown
+
+
+def seed_for(secret: str, component_id: int, version: int) -> int:
+    """48 bits that decide the order of options and the fuzz; never sent to the browser."""
+    text = f"{secret}:{component_id}:{version}".encode()
+    return int.from_bytes(hashlib.blake2b(text, digest_size=6).digest())
+
+
+def present(
+    secret: str, component: Component, *, card: Card | None = None, revision: QuestionRevision | None = None
+) -> Presentation:
+    """The presentation of `component` to whoever owns `secret`, at the card's present version.
+
+    The component comes with its question, concept and current revision loaded.
+    """
+    shown = revision or component.question.current
+    assert shown is not None, "a published question has a revision"
+    version = card.version if card else 0
+    seed = seed_for(secret, component.pk, version)
+    return Presentation(component, component.question, shown, version, seed, card)

@@ -1,0 +1,103 @@
+"""Reading the guide: a page's text with its questions in their places, for a learner or a passer-by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from quizzes.models import Card, Component, Concept, Question, Status, User
+
+from .presenting import Presentation, present
+
+# What passers-by see is the same for all of them and keeps no record.
+PUBLIC_SECRET = "passer-by"  # noqa: S105  # shuffles options, protects nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page: HTML, or a question in its place."""
+
+    html: str = ""
+    presentation: Presentation | None = None
+
+
+def page_with_questions(slug: str) -> Concept | None:
+    """A published concept with all that its page shows, in seven statements whatever its length."""
+    related = Question.objects.filter(status=Status.PUBLISHED).select_related("current")
+    parts = Prefetch("components", Component.objects.filter(active=True).order_by("key"))
+    return (
+        Concept.objects.published()
+        .prefetch_related(
+            Prefetch("questions", related.prefetch_related(parts)),
+            Prefetch("prerequisites", Concept.objects.published().in_reading_order()),
+            Prefetch("leads_to", Concept.objects.published().in_reading_order()),
+            "misconceptions",
+            "resources",
+            "sources",
+        )
+        .filter(slug=slug)
+        .first()
+    )
+
+
+def blocks_of(concept: Concept, learner: User | None) -> list[Block]:
+    """The page in order. A question without a place in the text stands at the end."""
+    presentations = _presentations(concept, learner)
+    blocks = []
+    for kind, value in concept.blocks:
+        if kind == "html":
+            blocks.append(Block(html=value))
+        elif value in presentations:
+            blocks.append(Block(presentation=presentations.pop(value)))
+    return blocks + [Block(presentation=each) for each in presentations.values()]
+
+
+def _presentations(concept: Concept, learner: User | None) -> dict[str, Presentation]:
+    """The first part of each question, at the learner's version of it: one statement for all cards."""
+    secret = learner.secret if learner else PUBLIC_SECRET
+    components = [_first_part(question, concept) for question in concept.questions.all()]
+    shown = [component for component in components if component is not None]
+    cards = _cards(learner, shown)
+    return {
+        component.question.slug: present(secret, component, card=cards.get(component.pk)) for component in shown
+    }
+
+
+def _first_part(question: Question, concept: Concept) -> Component | None:
+    component = next(iter(question.components.all()), None)
+    if component is not None:
+        question.concept = concept
+        component.question = question
+    return component
+
+
+def _cards(learner: User | None, components: Iterable[Component]) -> dict[int, Card]:
+    if learner is None:
+        return {}
+    cards = Card.objects.of(learner).filter(component__in=[component.pk for component in components])
+    return {card.component_id: card for card in cards}
+
+
+def public_presentation(component_id: int) -> Presentation | None:
+    """A question as anyone may try it on a page of the guide."""
+    component = (
+        Component.objects.filter(pk=component_id, active=True, question__status=Status.PUBLISHED)
+        .filter(question__concept__status=Status.PUBLISHED)
+        .select_related("question__concept", "question__current")
+        .first()
+    )
+    return present(PUBLIC_SECRET, component) if component else None
+
+
+def taster() -> Presentation | None:
+    """The question on the landing page: the first single choice of the guide's first concept that has one."""
+    component = (
+        Component.objects.filter(active=True, question__status=Status.PUBLISHED, question__kind="choice")
+        .filter(question__concept__status=Status.PUBLISHED)
+        .select_related("question__concept", "question__current")
+        .order_by("question__concept__level", "question__concept__section_order", "question__position")
+        .first()
+    )
+    return present(PUBLIC_SECRET, component) if component else None

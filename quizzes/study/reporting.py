@@ -1,0 +1,33 @@
+"""A learner reports a problem with a question; an author gets it with the revision, seed and answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from quizzes.models import ProblemReport, Review, User
+
+from .presenting import Presentation
+
+
+def report_problem(
+    *,
+    learner: User,
+    presentation: Presentation,
+    review: Review | None,
+    now: dt.datetime,
+    reason: str,
+    text: str,
+) -> ProblemReport:
+    """Store the report. With a review, the revision and seed are those that the learner answered."""
+    of_this = review is not None and review.component_id == presentation.component.pk
+    shown = review if of_this else None
+    return ProblemReport.objects.create(
+        learner=learner,
+        component=presentation.component,
+        revision=shown.revision if shown else presentation.revision,
+        seed=shown.seed if shown else presentation.seed,
+        response=shown.response if shown else None,
+        reason=reason,
+        text=text,
+        created_at=now,
+    )

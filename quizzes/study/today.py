@@ -1,0 +1,292 @@
+"""Today's queue: what is due, what is new, and which question comes next.
+
+The queue is computed from the database each time; nothing of it lives in a session, and finding the next question takes
+two statements: one for what is due, one that loads the choice or finds a new question.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
+
+from quizzes.models import Action, Card, Component, Review, Status, User
+from quizzes.scheduling import Memory, recall
+
+from .days import today_of
+from .folding import memory_of
+from .opening import in_open_concept
+from .presenting import Presentation, present
+
+# A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
+WINDOW = 200
+# A question missed a moment ago may come back this much early when nothing else is left.
+EARLY = dt.timedelta(minutes=20)
+# After this many days of waiting a backlog is a comeback: the most forgotten first, nothing new until it is cleared.
+COMEBACK_DAYS = 7
+COMEBACK_SHARE = 25
+# Counts are shown up to this number and then as "1,000 or more".
+COUNT_CAP = 1000
+# How long one answer takes on average, for the estimate on Today; a new question also wants reading.
+SECONDS_PER_REVIEW = 20
+SECONDS_PER_NEW = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The state of one learner's day."""
+
+    day: dt.date
+    due: int
+    """Reviews left today, those that come back within the day included."""
+    new: int
+    """New questions left today."""
+    waiting: int
+    """All cards whose day has come, over the daily limit too."""
+    answered: int
+    """Answers given today."""
+    new_answered: int
+    missed: int
+    oldest: dt.date | None
+    returns_at: dt.datetime | None
+    """When the next question missed today comes back."""
+
+    @property
+    def comeback(self) -> bool:
+        """There is a backlog of at least a week: new questions rest until it is cleared."""
+        return self.oldest is not None and (self.day - self.oldest).days >= COMEBACK_DAYS
+
+    @property
+    def left(self) -> int:
+        return self.due + self.new
+
+    @property
+    def planned(self) -> int:
+        return self.answered + self.left
+
+    @property
+    def minutes(self) -> int:
+        """Expected minutes for what is left, at least one."""
+        seconds = self.due * SECONDS_PER_REVIEW + self.new * SECONDS_PER_NEW
+        return max(1, round(seconds / 60))
+
+    @property
+    def days_to_clear(self) -> int:
+        """Study days until a backlog is gone at the proposed share a day."""
+        return -(-self.waiting // COMEBACK_SHARE)
+
+
+def today_for(learner: User, now: dt.datetime) -> Today:
+    """Counts for Today, the review header and Done: five statements, each bounded."""
+    day = today_of(learner, now)
+    done = _done_today(learner, day)
+    waiting = Card.objects.of(learner).waiting(day)
+    count = waiting.values("pk")[:COUNT_CAP].count()
+    oldest = waiting.order_by("due_day").values_list("due_day", flat=True).first() if count else None
+    returning = Card.objects.of(learner).returning().aggregate(count=Count("pk"), first=Min("due_at"))
+    comeback = oldest is not None and (day - oldest).days >= COMEBACK_DAYS
+    room = max(0, (COMEBACK_SHARE if comeback else learner.reviews_per_day) - done["reviews"])
+    new = 0 if comeback else _new_left(learner, day, done["new"])
+    return Today(
+        day=day,
+        due=min(count, room) + returning["count"],
+        new=new,
+        waiting=count,
+        answered=done["answers"],
+        new_answered=done["new"],
+        missed=done["missed"],
+        oldest=oldest,
+        returns_at=returning["first"],
+    )
+
+
+def _done_today(learner: User, day: dt.date) -> dict[str, int]:
+    answers = Review.objects.of(learner).answers().filter(study_day=day)
+    done: dict[str, int] = answers.aggregate(
+        answers=Count("pk"),
+        new=Count("component", filter=Q(stability_before=None), distinct=True),
+        reviews=Count("component", filter=~Q(stability_before=None), distinct=True),
+        missed=Count("pk", filter=Q(rating=1)),
+    )
+    return done
+
+
+def _new_left(learner: User, day: dt.date, taken: int) -> int:
+    room = max(0, learner.new_per_day - taken)
+    if not room:
+        return 0
+    # A question's parts meet on different days, so questions are counted, not parts.
+    return new_components(learner, day).order_by().values("question").distinct()[:room].count()
+
+
+def new_components(learner: User, day: dt.date) -> QuerySet[Component]:
+    """Components this learner has not answered, from open concepts, in the order they are introduced.
+
+    Every open concept gives its first question before any gives its second: neighbors come from different concepts.
+    """
+    return (
+        Component.objects.filter(active=True, question__status=Status.PUBLISHED)
+        .filter(question__concept__status=Status.PUBLISHED)
+        .annotate(mine=FilteredRelation("cards", condition=Q(cards__learner=learner)))
+        .filter(mine__stability=None, mine__due_day=None)
+        .exclude(mine__suspended=True)
+        .filter(~Exists(_siblings_met(learner, day)), in_open_concept(learner))
+        .order_by(
+            "question__position",
+            "question__concept__section_order",
+            "question__concept__order",
+            "key",
+            "pk",
+        )
+    )
+
+
+def _siblings_met(learner: User, day: dt.date) -> QuerySet[Card]:
+    """Other parts of the same question that the learner met today."""
+    same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
+    return same.exclude(component=OuterRef("pk"))
+
+
+def next_presentation(learner: User, now: dt.datetime, today: Today) -> Presentation | None:
+    """The question that comes next, or None when the day's work is done."""
+    rows = _due_rows(learner, today.day)
+    chosen = _choose(rows, now, today)
+    if chosen is not None:
+        return _load(learner, chosen)
+    if today.new:
+        component = _first_new(learner, today.day)
+        if component is not None:
+            return present(learner.secret, component, card=_card_of(component, learner))
+    early = [row for row in rows if row[1] is not None and row[1] <= now + EARLY]
+    return _load(learner, min(early, key=_moment)[0]) if early else None
+
+
+type _Row = tuple[int, dt.datetime | None, dt.date, float | None, dt.date | None]
+
+
+def _moment(row: _Row) -> dt.datetime:
+    assert row[1] is not None
+    return row[1]
+
+
+def _due_rows(learner: User, day: dt.date) -> list[_Row]:
+    """Cards that come back within the day, and a window of those whose day has come: one statement."""
+    columns = ("pk", "due_at", "due_day", "stability", "last_day")
+    mine = Card.objects.of(learner)
+    window = mine.waiting(day).exclude(Exists(_other_part_met(learner, day))).order_by("due_day", "pk")[:WINDOW]
+    waiting = Card.objects.filter(pk__in=window.values("pk"))
+    return list(mine.returning().values_list(*columns).union(waiting.values_list(*columns), all=True))
+
+
+def _other_part_met(learner: User, day: dt.date) -> QuerySet[Card]:
+    same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
+    return same.exclude(pk=OuterRef("pk"))
+
+
+def _choose(rows: list[_Row], now: dt.datetime, today: Today) -> int | None:
+    """First what was missed and is ready again, then reviews: a backlog by what is most forgotten."""
+    ready = [row for row in rows if row[1] is not None and row[1] <= now]
+    if ready:
+        return min(ready, key=_moment)[0]
+    waiting = [row for row in rows if row[1] is None]
+    returning = sum(row[1] is not None for row in rows)
+    if not waiting or today.due - returning <= 0:
+        return None
+    if today.comeback:
+        return min(waiting, key=lambda row: (_recall(row, today.day), row[0]))[0]
+    return min(waiting, key=lambda row: (row[2], row[0]))[0]
+
+
+def _recall(row: _Row, day: dt.date) -> float:
+    _, _, due_day, stability, last_day = row
+    if stability is None or last_day is None:
+        return 1.0
+    memory = Memory(stability, 5.0, last_day, due_day, 0, 0, 0)
+    return recall(memory, day)
+
+
+def _load(learner: User, card_id: int) -> Presentation:
+    related = ("component__question__concept", "component__question__current")
+    card = Card.objects.of(learner).select_related(*related).get(pk=card_id)
+    return present(learner.secret, card.component, card=card)
+
+
+def _first_new(learner: User, day: dt.date) -> Component | None:
+    loaded = new_components(learner, day).select_related("question__concept", "question__current")
+    return loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk")).first()
+
+
+def _card_of(component: Component, learner: User) -> Card | None:
+    """The card a new component may already have: it was answered and undone, or put off."""
+    if component.my_card is None:  # type: ignore[attr-defined]  # annotated by _first_new
+        return None
+    return Card(
+        pk=component.my_card,  # type: ignore[attr-defined]
+        learner=learner,
+        component=component,
+        question=component.question,
+        version=component.my_version,  # type: ignore[attr-defined]
+    )
+
+
+def presentation_of(learner: User, component_id: int) -> Presentation | None:
+    """The presentation of one component on request: after an undo, from a link, or the card that made a form stale."""
+    component = (
+        Component.objects.filter(pk=component_id, active=True, question__status=Status.PUBLISHED)
+        .select_related("question__concept", "question__current")
+        .first()
+    )
+    if component is None:
+        return None
+    return present(learner.secret, component, card=Card.objects.of(learner).filter(component=component).first())
+
+
+def forgetting_now(learner: User, day: dt.date) -> float | None:
+    """Mean predicted recall of what is waiting, within the window; None when nothing waits."""
+    cards = Card.objects.of(learner).waiting(day).order_by("due_day", "pk")[:WINDOW]
+    memories = [memory_of(card) for card in cards]
+    values = [recall(memory, day) for memory in memories if isinstance(memory, Memory)]
+    return sum(values) / len(values) if values else None
+
+
+def due_by_day(learner: User, day: dt.date, days: int) -> list[tuple[dt.date, int]]:
+    """How many cards come back on each of the next `days` study days, from tomorrow."""
+    last = day + dt.timedelta(days=days)
+    cards = Card.objects.of(learner).active().filter(due_day__gt=day, due_day__lte=last)
+    counts = dict(cards.values_list("due_day").annotate(n=Count("pk")).order_by("due_day"))
+    ahead = [day + dt.timedelta(days=offset) for offset in range(1, days + 1)]
+    return [(each, counts.get(each, 0)) for each in ahead]
+
+
+def answered_today(learner: User, day: dt.date) -> QuerySet[Review]:
+    """What Done lists, latest first."""
+    reviews = Review.objects.of(learner).answers().filter(study_day=day, action=Action.ANSWER)
+    return reviews.select_related("component__question__concept", "revision").order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class DueConcept:
+    """How many questions of one concept are waiting."""
+
+    title: str
+    slug: str
+    count: int
+
+
+def due_by_concept(learner: User, day: dt.date, most: int = 6) -> list[DueConcept]:
+    """The concepts with most questions waiting today, within the window."""
+    window = Card.objects.of(learner).active().filter(due_day__lte=day).order_by("due_day", "pk")[:WINDOW]
+    rows = (
+        Card.objects.filter(pk__in=window.values("pk"))
+        .values("question__concept__title", "question__concept__slug")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "question__concept__title")
+    )
+    return [DueConcept(row["question__concept__title"], row["question__concept__slug"], row["n"]) for row in rows[:most]]
+
+
+def history_of(learner: User, review: Review, most: int = 8) -> list[Review]:
+    """The learner's standing answers to the same component up to `review`, latest first."""
+    same = Review.objects.of(learner).answers().filter(component_id=review.component_id, pk__lte=review.pk)
+    return list(same.order_by("-pk")[:most])

@@ -1,0 +1,141 @@
+"""How a study day is put into words: counts, spans of days, when a question comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from quizzes.models import Review
+from quizzes.stats.memory import ConceptState
+from quizzes.study.today import COUNT_CAP, Today
+
+register = template.Library()
+
+_WORDS = (
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+# More segments than this are too thin to see on a phone.
+STRIP = 30
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """Numbers under twenty as words, as headlines have them; counts at their cap say so."""
+    if number >= COUNT_CAP:
+        return f"{COUNT_CAP:,} or more"
+    return _WORDS[number] if 0 <= number < len(_WORDS) else str(number)
+
+
+@register.filter
+def count_of(number: int, noun: str) -> str:
+    """“one question”, “five questions”."""
+    return f"{in_words(number)} {noun}" + ("" if number == 1 else "s")
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """0.862 as “86 %”."""
+    return "unknown" if value is None else f"{value * 100:.0f} %"
+
+
+@register.filter
+def span_of_days(days: float | None) -> str:
+    """A stability in the largest unit that keeps it readable."""
+    if days is None:
+        return "new"
+    if days < 1:
+        return "less than a day"
+    if days < 60:
+        return f"{days:.0f} day" + ("" if round(days) == 1 else "s")
+    return f"{days / 30.44:.0f} months" if days < 700 else f"{days / 365.25:.1f} years"
+
+
+@register.filter
+def rating_word(review: Review) -> str:
+    """How an answer went, in a word or two."""
+    words = {1: "missed", 2: "partly, or not sure", 3: "right", 4: "easy"}
+    return words.get(review.rating or 0, "set aside")
+
+
+@register.simple_tag
+def session_count(today: Today, answered: object = None) -> str:
+    """“5 of 14”: the question on screen, or the one just answered."""
+    place = today.answered if answered else today.answered + 1
+    return f"{place} of {max(today.planned, place)}"
+
+
+@register.simple_tag
+def session_strip(today: Today, answered: object = None) -> SafeString:
+    """One segment per question of the day; hidden from assistive technology, which has the count."""
+    total = max(today.planned, today.answered + (0 if answered else 1))
+    if total > STRIP:
+        share = round(100 * today.answered / total)
+        return format_html('<progress class="strip-bar" aria-hidden="true" max="100" value="{}"></progress>', share)
+    right = today.answered - today.missed
+    states = ["done"] * right + ["miss"] * today.missed
+    states += [] if answered else ["now"]
+    states += [""] * (total - len(states))
+    segments = format_html_join("", '<li class="{}"></li>', ((state,) for state in states))
+    return format_html('<ol class="strip" role="list" aria-hidden="true">{}</ol>', segments)
+
+
+@register.simple_tag
+def next_day(review: Review, day: dt.date) -> SafeString:
+    """When the answered question comes back, and what that means."""
+    if review.due_at is not None:
+        minutes = max(1, round((review.due_at - review.answered_at).total_seconds() / 60))
+        return format_html(
+            "<strong>Comes back in {} minutes, then tomorrow.</strong> "
+            "A miss shortens the wait. It never starts you from zero.",
+            minutes,
+        )
+    if review.due_day is None:
+        return format_html("{}", "")
+    days = (review.due_day - review.study_day).days
+    away = "tomorrow" if days == 1 else f"in {span_of_days(days)}"
+    return format_html("<strong>Back on {}</strong>, {}.", long_day(review.due_day, day), away)
+
+
+@register.simple_tag
+def memory_glyph(name: str) -> SafeString:
+    """The well that stands for a state of memory; a word always stands beside it."""
+    sprite = static("icons/sprite.svg")
+    return format_html('<svg class="well" aria-hidden="true"><use href="{}#mem-{}"/></svg>', sprite, name)
+
+
+@register.simple_tag
+def memory_state(state: ConceptState) -> SafeString:
+    """A concept's state: the well and its word."""
+    name = state.state.value
+    return format_html('<span class="mem {}">{}{}</span>', name, memory_glyph(name), state.state.label)
+
+
+@register.filter
+def short_day(day: dt.date) -> str:
+    """“Wed 25”."""
+    return date_format(day, "D j")
+
+
+@register.simple_tag
+def long_day(day: dt.date, today: dt.date) -> str:
+    """“Friday 18 December”, with the year where it is not this one."""
+    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
+
+
+@register.filter
+def minutes_until(moment: dt.datetime) -> int:
+    """Whole minutes from now, at least one."""
+    return max(1, round((moment - timezone.now()).total_seconds() / 60))
+
+
+@register.filter
+def share_of(value: int, largest: int) -> str:
+    """A bar's width: 3 of 12 as “25.0%”."""
+    return f"{100 * value / largest:.1f}%" if largest else "0%"

@@ -1,0 +1,110 @@
+"""Everything the site stores about one learner, as data; and its deletion."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from quizzes.models import Card, ProblemReport, Review, User
+
+FORMAT = 1
+
+SETTINGS = ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "theme", "zone_confirmed")
+_REVIEW_COLUMNS = (
+    "answer_id",
+    "action",
+    "card_version",
+    "place",
+    "response",
+    "rating",
+    "score",
+    "sure",
+    "seed",
+    "duration_ms",
+    "study_day",
+    "answered_at",
+    "recall",
+    "stability_before",
+    "stability",
+    "due_day",
+    "due_at",
+)
+_CARD_COLUMNS = (
+    "version",
+    "stability",
+    "difficulty",
+    "last_day",
+    "due_day",
+    "due_at",
+    "reps",
+    "lapses",
+    "suspended",
+)
+
+
+def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
+    """The learner's whole record. Questions go by their authored names, so that the file means something elsewhere."""
+    return {
+        "format": FORMAT,
+        "exported_at": now,
+        "account": {
+            "email": learner.email,
+            "joined": learner.date_joined,
+            "last_sign_in": learner.last_login,
+            "secret": learner.secret,
+        },
+        "settings": {name: getattr(learner, name) for name in SETTINGS},
+        "reviews": list(_reviews(learner)),
+        "cards": list(_cards(learner)),
+        "problem_reports": list(_reports(learner)),
+    }
+
+
+def _name(row: dict[str, Any]) -> dict[str, Any]:
+    """Replace the parts of a component's name by the name."""
+    concept, question, key = row.pop("concept"), row.pop("question_slug"), row.pop("key")
+    return {"component": "/".join(part for part in (concept, question, key) if part), **row}
+
+
+def _names() -> dict[str, F]:
+    return {
+        "concept": F("component__question__concept__slug"),
+        "question_slug": F("component__question__slug"),
+        "key": F("component__key"),
+    }
+
+
+def _reviews(learner: User) -> Iterator[dict[str, Any]]:
+    extra = {"revision_number": F("revision__number"), "undoes_answer": F("undoes__answer_id"), **_names()}
+    rows = Review.objects.of(learner).order_by("pk").values(*_REVIEW_COLUMNS, **extra)
+    return (_name(dict(row)) for row in rows.iterator(chunk_size=2000))
+
+
+def _cards(learner: User) -> Iterator[dict[str, Any]]:
+    rows = Card.objects.of(learner).order_by("component__question__concept__slug", "pk")
+    return (_name(dict(row)) for row in rows.values(*_CARD_COLUMNS, **_names()))
+
+
+def _reports(learner: User) -> Iterator[dict[str, Any]]:
+    rows = ProblemReport.objects.filter(learner=learner).order_by("pk")
+    columns = ("reason", "text", "state", "reply", "created_at")
+    return (_name(dict(row)) for row in rows.values(*columns, **_names()))
+
+
+def delete_account(learner: User) -> None:
+    """Delete the account with everything of the learner's: reviews, cards, reports, sessions. There is no way back.
+
+    Backups made before still hold it until they are rotated out.
+    """
+    with transaction.atomic():
+        owner = User.objects.lock(learner.pk)
+        for session in owner.usersession_set.all():  # type: ignore[attr-defined]  # allauth's model
+            session.end()
+        ProblemReport.objects.filter(learner=owner).delete()
+        Card.objects.filter(learner=owner).delete()
+        Review.objects.filter(learner=owner).delete()
+        owner.delete()

@@ -1,0 +1,81 @@
+"""The learner's own settings and data."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quizzes.forms.account import DeleteAccountForm, SettingsForm, ZoneForm
+from quizzes.models import Card, User
+from quizzes.study.accounts import change_settings, guess_zone
+from quizzes.transfer.own_data import delete_account, own_data
+
+from .public import public
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Study settings, and the ways to everything else about the account."""
+    learner = User.of(request.user)
+    form = SettingsForm(request.POST or None, instance=User.objects.get(pk=learner.pk))
+    if request.method == "POST" and form.is_valid():
+        change_settings(learner=learner, values=form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("settings")
+    return render(request, "quizzes/account/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def zone(request: HttpRequest) -> HttpResponse:
+    """The browser's time zone, taken until the learner chooses one."""
+    form = ZoneForm(request.POST)
+    if form.is_valid():
+        guess_zone(learner=User.of(request.user), time_zone=form.cleaned_data["time_zone"])
+    return HttpResponse(status=204)
+
+
+@never_cache
+@require_safe
+def suspended(request: HttpRequest) -> HttpResponse:
+    """The questions the learner suspended, each with a way back."""
+    learner = User.of(request.user)
+    cards = Card.objects.of(learner).filter(suspended=True)
+    related = cards.select_related("component__question__concept", "component__question__current")
+    return render(request, "quizzes/account/suspended.html", {"cards": related.order_by("pk")[:500]})
+
+
+@never_cache
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """All of the learner's data as one JSON file."""
+    learner = User.of(request.user)
+    now = timezone.now()
+    response = JsonResponse(own_data(learner, now), json_dumps_params={"indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="genai-quiz-{now:%Y-%m-%d}.json"'
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """Delete the account with everything in it, after the password."""
+    learner = User.of(request.user)
+    form = DeleteAccountForm(request.POST or None, learner=learner)
+    if request.method == "POST" and form.is_valid():
+        delete_account(learner)
+        logout(request)
+        return redirect("deleted")
+    context = {"form": form, "reviews": learner.reviews.count()}
+    return render(request, "quizzes/account/delete.html", context, status=422 if form.errors else 200)
+
+
+@public
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    return render(request, "quizzes/account/deleted.html")

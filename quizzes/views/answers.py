@@ -1,0 +1,134 @@
+"""What the pages that take answers share: reading the form, and showing a question before and after its answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from quizzes.forms.study import CONTROLS, AnswerForm, new_id
+from quizzes.kinds import KINDS
+from quizzes.models import Place, Question, Review, User
+from quizzes.study.answering import Answer
+from quizzes.study.presenting import Presentation
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """What the templates of a kind are given: `reveal` is empty before the answer."""
+
+    uid: str
+    kind: str
+    label: str
+    prompt: dict[str, Any]
+    reveal: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def prompt_template(self) -> str:
+        return f"quizzes/kinds/{self.kind}/prompt.html"
+
+    @property
+    def answer_template(self) -> str:
+        return f"quizzes/kinds/{self.kind}/answer.html"
+
+
+def shown_question(presentation: Presentation, response: dict[str, Any] | None = None) -> ShownQuestion:
+    """The question for its templates, revealed only when there is a response."""
+    kind = presentation.kind
+    return ShownQuestion(
+        uid=presentation.uid,
+        kind=kind.NAME,
+        label=kind.LABEL,
+        prompt=presentation.prompt,
+        reveal=presentation.revealed(response) if response is not None else {},
+    )
+
+
+def sent_answer(form: AnswerForm, data: QueryDict) -> Answer:
+    """The answer in a valid form. What is not a control field belongs to the kind."""
+    sent = form.cleaned_data
+    return Answer(
+        component_id=sent["component"],
+        revision_id=sent["revision"],
+        version=sent["version"],
+        answer_id=sent["answer_id"],
+        data={name: values for name, values in data.lists() if name not in CONTROLS},
+        sure=form.sure_or_not,
+        place=sent["place"],
+        duration_ms=form.duration_ms,
+    )
+
+
+def as_shown(review: Review) -> Presentation:
+    """The presentation that a stored answer was given to."""
+    question: Question = review.component.question
+    return Presentation(review.component, question, review.revision, review.card_version, review.seed)
+
+
+def verdict_context(review: Review, day: dt.date) -> dict[str, Any]:
+    """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
+    presentation = as_shown(review)
+    kind = KINDS[presentation.question.kind]
+    verdict = kind.grade(review.revision.content, review.component.key, review.response)
+    return {
+        "p": presentation,
+        "q": shown_question(presentation, review.response),
+        "review": review,
+        "verdict": verdict,
+        "rendered": review.revision.rendered,
+        "details": review.revision.details,
+        "undone": getattr(review, "undone_by", None) is not None,
+        "days_away": (review.due_day - review.study_day).days if review.due_day else 0,
+        "day": day,
+    }
+
+
+def part(request: HttpRequest, template: str, name: str) -> str:
+    """The page, or for htmx the named part of the same template."""
+    return f"{template}#{name}" if getattr(request, "htmx", False) else template
+
+
+def refused(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """Nothing was stored: say so, with a way on."""
+    context = {"message": message, "signed_in": request.user.is_authenticated}
+    return render(request, part(request, "quizzes/review/refused.html", "stage"), context, status=status)
+
+
+def render_reading(request: HttpRequest, review: Review) -> HttpResponse:
+    """The answer in the place of its question on a guide page."""
+    stored = Review.objects.select_related("component__question__concept", "revision__question").get(pk=review.pk)
+    context = verdict_context(stored, stored.study_day)
+    return render(request, "quizzes/guide/answered.html", context)
+
+
+def render_slip(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The question on a guide page once more, with the sentence that says what is missing."""
+    presentation: Presentation = context["p"]
+    context |= {"q": shown_question(presentation), "place": Place.READING}
+    if not getattr(request, "htmx", False):
+        context |= {"record_id": new_id()}
+        return render(request, "quizzes/guide/question_alone.html", context, status=422)
+    return render(request, "quizzes/guide/question.html", context, status=422)
+
+
+def positive(text: str | None) -> int | None:
+    """A positive whole number of at most 15 digits, or None."""
+    if text and text.isascii() and text.isdigit() and len(text) <= 15:
+        return int(text) or None
+    return None
+
+
+def as_uuid(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def learner_of(request: HttpRequest) -> User | None:
+    """The signed-in learner, or None."""
+    return User.of(request.user) if request.user.is_authenticated else None

@@ -1,0 +1,143 @@
+"""The guide: contents, a page per concept, and its questions to try."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from quizzes.forms.study import new_id
+from quizzes.kinds.base import Forged, FormSlip
+from quizzes.models import Concept, Place, User
+from quizzes.stats.memory import concept_states
+from quizzes.study.answering import said
+from quizzes.study.reading import Block, blocks_of, page_with_questions, public_presentation
+from quizzes.study.today import presentation_of
+from quizzes.views import answers
+
+from .public import public
+
+
+@public
+@require_safe
+def contents(request: HttpRequest) -> HttpResponse:
+    """The guide's table of contents, with what the learner remembers of each concept."""
+    learner = answers.learner_of(request)
+    concepts = list(Concept.objects.published().in_reading_order())
+    states = concept_states(learner, timezone.now()) if learner else {}
+    sections = [
+        {"name": name, "concepts": [{"concept": each, "state": states.get(each.pk)} for each in group]}
+        for name, group in groupby(concepts, key=lambda concept: concept.section)
+    ]
+    return render(request, "quizzes/guide/contents.html", {"area": "guide", "sections": sections, "count": len(concepts)})
+
+
+@public
+@require_safe
+def concept(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page of the guide with its questions in the text."""
+    found = page_with_questions(slug)
+    if found is None:
+        raise Http404("No such concept.")
+    learner = answers.learner_of(request)
+    blocks = [_shown(block) for block in blocks_of(found, learner)]
+    context = {
+        "area": "guide",
+        "concept": found,
+        "blocks": blocks,
+        "minutes": reading_minutes(found.text),
+        "question_count": sum("p" in block for block in blocks),
+        "headings": headings(found.blocks),
+        "prerequisites": found.prerequisites.all(),
+        "leads_to": found.leads_to.all(),
+        "sources": found.sources.all(),
+        "resources": found.resources.all(),
+        "neighbors": _neighbors(found),
+        "place": Place.READING,
+    }
+    return render(request, "quizzes/guide/concept.html", context)
+
+
+def _shown(block: Block) -> dict[str, Any]:
+    presentation = block.presentation
+    if presentation is None:
+        return {"html": block.html}
+    return {"p": presentation, "q": answers.shown_question(presentation), "answer_id": new_id()}
+
+
+def _neighbors(concept: Concept) -> dict[str, Concept | None]:
+    """The pages before and after this one in reading order."""
+    order = list(Concept.objects.published().in_reading_order().only("pk", "slug", "title"))
+    place = [each.pk for each in order].index(concept.pk)
+    before, after = order[:place], order[place + 1 :]
+    return {"previous": before[-1] if before else None, "next": after[0] if after else None}
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes at 200 words a minute, at least one."""
+    return max(1, round(len(text.split()) / 200))
+
+
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+
+
+def headings(blocks: list[list[str]]) -> list[dict[str, str]]:
+    """The page's sections, for “On this page”."""
+    found = _HEADING.findall("".join(html for kind, html in blocks if kind == "html"))
+    return [{"id": anchor, "text": unescape(strip_tags(text)).strip(" #")} for anchor, text in found]
+
+
+@never_cache
+@require_safe
+def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
+    """The hidden side of a flashcard on a page, before the learner grades it."""
+    learner = User.of(request.user)
+    presentation = presentation_of(learner, component_id)
+    if presentation is None or not presentation.kind.SELF_GRADED:
+        raise Http404("No such flashcard.")
+    question = answers.shown_question(presentation, {"grade": "good"})
+    context = {"p": presentation, "q": question, "answer_id": new_id(), "place": Place.READING}
+    return render(request, "quizzes/guide/reveal.html", context)
+
+
+@public
+@require_POST
+def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
+    """A passer-by's answer: graded and shown, never stored."""
+    presentation = public_presentation(component_id)
+    if presentation is None:
+        raise Http404("No such question.")
+    if request.user.is_authenticated:
+        return redirect(reverse("concept", args=[presentation.concept.slug]))
+    context: dict[str, Any] = {"p": presentation, "trying": True, "answer_id": new_id()}
+    data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    try:
+        if presentation.kind.SELF_GRADED:
+            response: dict[str, Any] = {"grade": "good"}
+        else:
+            response = said(
+                presentation.kind, presentation.revision, presentation.component.key, presentation.seed, data
+            )
+    except FormSlip as slip:
+        context |= {"slip": str(slip), "typed": data}
+        return answers.render_slip(request, context)
+    except Forged:
+        return answers.refused(request, 400, "This answer does not fit the question.")
+    verdict = presentation.kind.grade(presentation.revision.content, presentation.component.key, response)
+    context |= {
+        "q": answers.shown_question(presentation, response),
+        "verdict": verdict,
+        "rendered": presentation.revision.rendered,
+    }
+    name = "quizzes/guide/answered.html" if getattr(request, "htmx", False) else "quizzes/guide/tried.html"
+    return render(request, name, context)
+

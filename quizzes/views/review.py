@@ -1,0 +1,233 @@
+"""The daily review: a question, its answer, and what follows."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from quizzes.forms.study import AnswerForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
+from quizzes.kinds.base import Forged, FormSlip
+from quizzes.models import Action, Place, Review, User
+from quizzes.study import reporting
+from quizzes.study.answering import Answer, DifferentAnswer, Outcome, StaleCard, UnknownQuestion, record_answer
+from quizzes.study.presenting import Presentation
+from quizzes.study.setting_aside import set_aside
+from quizzes.study.today import (
+    answered_today,
+    due_by_day,
+    history_of,
+    next_presentation,
+    presentation_of,
+    today_for,
+)
+from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
+from quizzes.views import answers
+
+STALE = "You answered this in another tab or on another device. Here is the next one."
+UNDONE = "Undone. The question is back as it was."
+
+
+@never_cache
+@require_safe
+def question(request: HttpRequest) -> HttpResponse:
+    """The question that comes next; with ?card=N the one asked for; with ?show=1 its answer, before the rating."""
+    learner = User.of(request.user)
+    now = timezone.now()
+    today = today_for(learner, now)
+    wanted = answers.positive(request.GET.get("card"))
+    presentation = presentation_of(learner, wanted) if wanted else next_presentation(learner, now, today)
+    if presentation is None:
+        return redirect("done")
+    context = {"p": presentation, "today": today, "last": last_undoable(learner, today.day)}
+    if "undone" in request.GET:
+        context["notice"] = UNDONE
+    return _question(request, context, shown="show" in request.GET and presentation.kind.SELF_GRADED)
+
+
+def _question(
+    request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200
+) -> HttpResponse:
+    presentation: Presentation = context["p"]
+    response = {"grade": "good"} if shown else None
+    context |= {
+        "q": answers.shown_question(presentation, response),
+        "shown": shown,
+        "answer_id": context.get("answer_id") or new_id(),
+        "record_id": new_id(),
+        "undo_id": new_id(),
+        "place": Place.REVIEW,
+    }
+    page = render(request, answers.part(request, "quizzes/review/question.html", "stage"), context, status=status)
+    if request.method == "GET":
+        page["HX-Push-Url"] = request.get_full_path()
+    return page
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """Store an answer, then show what was right: at once with htmx, after a redirect without."""
+    learner = User.of(request.user)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return answers.refused(request, 400, "This answer did not arrive whole. Nothing was stored.")
+    sent = answers.sent_answer(form, request.POST)
+    try:
+        outcome = record_answer(learner=learner, answer=sent, now=timezone.now())
+    except FormSlip as slip:
+        return _ask_again(request, learner, sent, str(slip))
+    except Forged:
+        return answers.refused(request, 400, "This answer does not fit the question. Nothing was stored.")
+    except UnknownQuestion:
+        return answers.refused(request, 404, "This question is no longer here. Nothing was stored.")
+    except DifferentAnswer:
+        return answers.refused(request, 422, "You had already answered this. Your first answer stands.")
+    except StaleCard:
+        return _stale(request, learner, sent)
+    return _answered(request, outcome)
+
+
+def _answered(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    place = reverse("answered", args=[outcome.review.answer_id])
+    if not getattr(request, "htmx", False):
+        return redirect(place)
+    if outcome.review.place == Place.READING:
+        return answers.render_reading(request, outcome.review)
+    response = _verdict(request, outcome.review)
+    response["HX-Push-Url"] = place
+    return response
+
+
+def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str) -> HttpResponse:
+    """The same question with what was typed, and a sentence. Nothing was stored and nothing counted."""
+    presentation = presentation_of(learner, sent.component_id)
+    if presentation is None or presentation.version != sent.version:
+        return _stale(request, learner, sent)
+    context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "typed": sent.data}
+    if sent.place == Place.READING:
+        return answers.render_slip(request, context)
+    context["today"] = today_for(learner, timezone.now())
+    return _question(request, context, status=422)
+
+
+def _stale(request: HttpRequest, learner: User, sent: Answer) -> HttpResponse:
+    """409 with the question that is current now."""
+    if sent.place == Place.READING:
+        return answers.refused(request, 409, "You answered this in another tab. Nothing was counted twice.")
+    now = timezone.now()
+    today = today_for(learner, now)
+    presentation = next_presentation(learner, now, today)
+    if presentation is None:
+        return answers.refused(request, 409, "You answered this in another tab, and nothing else is due.")
+    return _question(request, {"p": presentation, "today": today, "notice": STALE}, status=409)
+
+
+@never_cache
+@require_safe
+def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
+    """A stored answer of the learner's own, with the verdict."""
+    learner = User.of(request.user)
+    related = ("component__question__concept", "revision__question", "undone_by")
+    review = get_object_or_404(
+        Review.objects.of(learner).filter(action=Action.ANSWER).select_related(*related), answer_id=answer_id
+    )
+    return _verdict(request, review)
+
+
+def _verdict(request: HttpRequest, review: Review) -> HttpResponse:
+    learner = User.of(request.user)
+    today = today_for(learner, timezone.now())
+    context = {
+        **answers.verdict_context(review, today.day),
+        "history": history_of(learner, review),
+        "today": today,
+        "last": last_undoable(learner, today.day),
+        "undo_id": new_id(),
+    }
+    return render(request, answers.part(request, "quizzes/review/verdict.html", "stage"), context)
+
+
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back the latest record of today and show its question again."""
+    learner = User.of(request.user)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return answers.refused(request, 400, "This undo did not arrive whole. Nothing changed.")
+    sent = form.cleaned_data
+    try:
+        record = undo_last(learner=learner, expected=sent["expected"], undo_id=sent["undo_id"], now=timezone.now())
+    except NothingToUndo:
+        return answers.refused(request, 409, "Nothing of today is left to undo.")
+    except UndoneMeanwhile:
+        return answers.refused(request, 409, "Something newer was answered meanwhile, so nothing was undone.")
+    return redirect(f"{reverse('question')}?card={record.component_id}&undone=1")
+
+
+@require_POST
+def aside(request: HttpRequest) -> HttpResponse:
+    """Put a question off until tomorrow, suspend it, or take it up again."""
+    learner = User.of(request.user)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        return answers.refused(request, 400, "This did not arrive whole. Nothing changed.")
+    sent = form.cleaned_data
+    try:
+        set_aside(
+            learner=learner,
+            component_id=sent["component"],
+            version=sent["version"],
+            action=Action(sent["action"]),
+            record_id=sent["record_id"],
+            now=timezone.now(),
+        )
+    except UnknownQuestion:
+        return answers.refused(request, 404, "This question is no longer here.")
+    except StaleCard:
+        return answers.refused(request, 409, "This question was answered or moved meanwhile. Nothing changed.")
+    return redirect("suspended" if sent["action"] == Action.RESUME else "question")
+
+
+@never_cache
+@require_GET
+def done(request: HttpRequest) -> HttpResponse:
+    """What was answered today, what returns when, and undo."""
+    learner = User.of(request.user)
+    today = today_for(learner, timezone.now())
+    ahead = due_by_day(learner, today.day, 7)
+    context = {
+        "area": "today",
+        "today": today,
+        "reviews": answered_today(learner, today.day)[:100],
+        "ahead": ahead,
+        "most_ahead": max(count for _, count in ahead),
+        "last": last_undoable(learner, today.day),
+        "undo_id": new_id(),
+    }
+    return render(request, "quizzes/review/done.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, component_id: int) -> HttpResponse:
+    """Say that something is wrong with a question; an author gets it with the question as it was shown."""
+    learner = User.of(request.user)
+    presentation = presentation_of(learner, component_id)
+    if presentation is None:
+        return answers.refused(request, 404, "This question is no longer here.")
+    review = Review.objects.of(learner).filter(answer_id=answers.as_uuid(request.GET.get("answer"))).first()
+    form = ProblemReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reporting.report_problem(
+            learner=learner, presentation=presentation, review=review, now=timezone.now(), **form.cleaned_data
+        )
+        return render(request, "quizzes/review/reported.html", {"p": presentation, "review": review})
+    context = {"form": form, "p": presentation, "review": review}
+    return render(request, "quizzes/review/report.html", context, status=422 if form.errors else 200)

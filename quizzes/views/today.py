@@ -1,0 +1,77 @@
+"""Today: what is due, what is new, how long it takes, and what tomorrow brings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from quizzes.forms.study import new_id
+from quizzes.models import Concept, User
+from quizzes.stats.progress import FORTNIGHT, answers_by_day
+from quizzes.study.reading import taster
+from quizzes.study.today import due_by_concept, due_by_day, today_for
+from quizzes.study.undoing import last_undoable
+from quizzes.views import answers
+
+from .public import public
+
+AHEAD = 7
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The landing page with a question to try; the signed-in go to Today."""
+    if request.user.is_authenticated:
+        return redirect("today")
+    presentation = taster()
+    context: dict[str, Any] = {"concepts": Concept.objects.published().count()}
+    if presentation is not None:
+        context |= {"p": presentation, "q": answers.shown_question(presentation), "answer_id": new_id()}
+    return render(request, "quizzes/site/landing.html", context)
+
+
+@never_cache
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The learner's start of the day."""
+    learner = User.of(request.user)
+    now = timezone.now()
+    state = today_for(learner, now)
+    context = {
+        "area": "today",
+        "today": state,
+        "due": due_by_concept(learner, state.day),
+        "first_day": not state.answered and not learner.reviews.exists(),
+        "last": last_undoable(learner, state.day),
+        "undo_id": new_id(),
+        **coming_back(learner, state.day),
+        **fortnight(learner, state.day),
+    }
+    return render(request, "quizzes/today/today.html", context)
+
+
+def coming_back(learner: User, day: Any) -> dict[str, Any]:
+    """The forecast of the next days, with the largest count for the bars."""
+    ahead = due_by_day(learner, day, AHEAD)
+    return {"ahead": ahead, "most_ahead": max(count for _, count in ahead)}
+
+
+def fortnight(learner: User, day: Any) -> dict[str, Any]:
+    """The last fourteen study days as dots of three sizes."""
+    first = day - (FORTNIGHT - 1) * day.resolution
+    days = answers_by_day(learner, first, day)
+    dots = [{"day": each.day, "answers": each.answers, "size": _size(each.answers)} for each in days]
+    return {"fortnight": dots, "days_studied": sum(each.answers > 0 for each in days)}
+
+
+def _size(answers_given: int) -> int:
+    """0 to 3: none, up to 10, up to 25, more."""
+    return sum(answers_given > bound for bound in (0, 10, 25))
+
+

@@ -1,0 +1,164 @@
+// The review in the browser: one key an answer, focus in the right place, and no answer lost on the way.
+// Everything here is a convenience: without it the same forms and links work as plain pages.
+
+const PENDING = "pending-answer";
+const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
+
+const lost = () => document.getElementById("lost");
+const userId = () => document.body.dataset.user ?? "";
+let shownAt = performance.now();
+let lastPress = null; // the form and button of the answer that is on its way
+let tries = 0;
+let timer = 0;
+
+// ---- keys ----
+
+function isTyping(target) {
+  return target.matches("input:not([type=radio], [type=checkbox], [type=hidden]), textarea, select, [contenteditable]");
+}
+
+function keyName(event) {
+  if (event.key === " ") return "Space";
+  if (event.key === "Enter" && event.shiftKey) return "Shift+Enter";
+  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+}
+
+function visible(element) {
+  return element.checkVisibility?.() ?? true;
+}
+
+function keyed(name) {
+  const all = [...document.querySelectorAll("#stage [data-key]")];
+  const found = all.filter((element) => element.dataset.key.split(" ").includes(name));
+  return found.find(visible) ?? found[0];
+}
+
+function chooseOption(number) {
+  const options = document.querySelectorAll("#stage .options input[type=radio], #stage .options input[type=checkbox]");
+  const option = options[number - 1];
+  if (!option) return false;
+  option.click();
+  option.focus();
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector("dialog[open]") || !document.getElementById("stage")) return;
+  const name = keyName(event);
+  const { target } = event;
+  if (isTyping(target)) {
+    if (name === "Escape") target.blur();
+    else if (name === "Shift+Enter" && target.matches("input")) press(event, keyed(name));
+    return;
+  }
+  if (target.closest("a, button, summary") && (name === "Enter" || name === "Space")) return;
+  if (/^[1-9]$/.test(name) && chooseOption(Number(name))) return event.preventDefault();
+  if (name === "?") {
+    event.preventDefault();
+    return document.getElementById("keys")?.showModal();
+  }
+  press(event, keyed(name));
+});
+
+function press(event, element) {
+  if (!element) return;
+  event.preventDefault();
+  element.click();
+}
+
+// ---- what is shown ----
+
+function settle(root) {
+  shownAt = performance.now();
+  const goal = root.querySelector?.("[data-focus]") ?? document.querySelector("#stage [data-focus]");
+  if (goal) {
+    goal.focus({ preventScroll: true });
+    const top = goal.getBoundingClientRect().top;
+    if (top < 0 || top > innerHeight * 0.6) goal.scrollIntoView({ block: "start" });
+    else if (goal.closest("#stage") && goal.matches("h1")) scrollTo({ top: 0 });
+  }
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  said("");
+  forget();
+  settle(event.target instanceof Element ? event.target : document);
+});
+
+// ---- an answer on its way ----
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-answer]")) return;
+  const duration = form.elements.namedItem("duration");
+  if (duration) duration.value = String(Math.round(performance.now() - shownAt));
+  lastPress = { form, button: event.submitter };
+}, true);
+
+function said(text) {
+  const place = lost();
+  if (!place) return;
+  place.hidden = !text;
+  place.textContent = text;
+}
+
+function forget() {
+  clearTimeout(timer);
+  tries = 0;
+  lastPress = null;
+}
+
+function retry() {
+  if (!lastPress?.form.isConnected) return;
+  said("Not saved yet: no connection. Trying again; your answer is kept here.");
+  const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
+  tries += 1;
+  clearTimeout(timer);
+  timer = setTimeout(() => lastPress?.form.requestSubmit(lastPress.button ?? undefined), wait);
+}
+
+function keepForSignIn() {
+  if (!lastPress) return;
+  const fields = [...new FormData(lastPress.form, lastPress.button)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  sessionStorage.setItem(PENDING, JSON.stringify({ user: userId(), action: lastPress.form.action, fields }));
+}
+
+// Network errors and time-outs; the form still holds the answer and its id, so sending it again is safe.
+document.addEventListener("htmx:error", () => retry());
+document.addEventListener("htmx:before:response", (event) => {
+  const status = event.detail?.ctx?.response?.status ?? 200;
+  if (status === 401) keepForSignIn();
+  if (status < 500 && status !== 429) return;
+  event.preventDefault();
+  retry();
+});
+window.addEventListener("online", () => tries && lastPress?.form.requestSubmit(lastPress.button ?? undefined));
+
+// The one answer that was waiting for a sign-in: sent under the same user only.
+function resume() {
+  const kept = sessionStorage.getItem(PENDING);
+  if (!kept || !userId()) return;
+  const pending = JSON.parse(kept);
+  if (pending.user !== userId()) return;
+  sessionStorage.removeItem(PENDING);
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+  if (!token) return;
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = pending.action;
+  for (const [name, value] of [...pending.fields, ["csrfmiddlewaretoken", token]]) {
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+resume();
+if (document.getElementById("stage")) settle(document);
+// A page from the back-forward cache may show an answered question: ask the server again.
+window.addEventListener("pageshow", (event) => event.persisted && document.getElementById("stage") && location.reload());
