@@ -1,7 +1,7 @@
 """What a question kind is, and the words that every kind shares.
 
 A kind is one module. It reads and writes the lines of a question, says what may be shown before the answer, reads the
-answer from the form, grades it, and says what is shown afterwards. It knows nothing of Django, of the learner or of time.
+answer from the form, grades it, and says what is shown afterwards. It knows nothing of Django, learners or time.
 """
 
 from __future__ import annotations
@@ -74,8 +74,10 @@ class Forged(Exception):
 class Kind(Protocol):
     """A module under `quizzes.kinds`. `present` and `reveal` take rendered content; all else takes source content.
 
-    In rendered content each text is HTML; it is passed through as it is. `stem` is then the HTML of the last paragraph of
-    the stem, and `setup` that of the blocks before it.
+    In rendered content each text is HTML; it is passed through as it is. `stem` is then the HTML of the last paragraph
+    of the stem, and `setup` that of the blocks before it.
+
+    `problems` sees what `read` let pass; after an error of `read` it need not be asked.
     """
 
     NAME: str
@@ -138,7 +140,12 @@ def asked(content: Content) -> Prompt:
 def explained(content: Content, response: Response) -> Reveal:
     """The part of every reveal: the rendered question, its explanation, and whether the learner passed."""
     explanation = {"why": content["why"], "remember": content["remember"], "unknown": is_unknown(response)}
-    return asked(content) | explanation | {"notes": [], "others": []}
+    return asked(content) | explanation | {"tempting": [], "others": []}
+
+
+def feedback(given: str, text: str) -> dict[str, str]:
+    """An entry of `tempting` or `others`: what it is about ("" for the learner's only answer), and a sentence on it."""
+    return {"given": given, "feedback": text}
 
 
 def shuffled(count: int, seed: int, salt: str = "") -> list[int]:
@@ -168,13 +175,15 @@ def looked_up[T](values: Mapping[str, T], value: str) -> T:
     return values[value]
 
 
+_WORDS = (
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+
+
 def in_words(count: int) -> str:
     """A number in a headline: a word below 20, digits from there."""
-    words = (
-        "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen"
-    ).split()
-    return words[count] if count < len(words) else str(count)
+    return _WORDS[count] if count < len(_WORDS) else str(count)
 
 
 def sentence(text: str) -> str:
