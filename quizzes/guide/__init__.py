@@ -1,0 +1,75 @@
+"""The content format of the guide: files to pages and back, pages to HTML, and everything that is wrong with them."""
+
+from quizzes.guide.checking import Report, check_content, check_drawings, check_guide, report
+from quizzes.guide.fences import marked, marks_in, tidy
+from quizzes.guide.figures import CONTENT
+from quizzes.guide.lint import lint_guide, lint_page, lint_question
+from quizzes.guide.loading import coverage_ids, load_guide
+from quizzes.guide.markup import (
+    Links,
+    heading_id,
+    headings,
+    page_blocks,
+    render_block,
+    render_content,
+    render_inline,
+    render_stem,
+    section_anchors,
+)
+from quizzes.guide.pages import (
+    Fact,
+    Misconception,
+    Page,
+    Question,
+    Resource,
+    Slip,
+    Source,
+    page_path,
+)
+from quizzes.guide.parse import parse_page, parse_question
+from quizzes.guide.sanitizer import sanitize
+from quizzes.guide.texts import Names, text_problems
+from quizzes.guide.write import hash_page, hash_question, write_page, write_question
+
+__all__ = [
+    "CONTENT",
+    "Fact",
+    "Links",
+    "Misconception",
+    "Names",
+    "Page",
+    "Question",
+    "Report",
+    "Resource",
+    "Slip",
+    "Source",
+    "check_content",
+    "check_drawings",
+    "check_guide",
+    "coverage_ids",
+    "hash_page",
+    "hash_question",
+    "heading_id",
+    "headings",
+    "lint_guide",
+    "lint_page",
+    "lint_question",
+    "load_guide",
+    "marked",
+    "marks_in",
+    "page_blocks",
+    "page_path",
+    "parse_page",
+    "parse_question",
+    "render_block",
+    "render_content",
+    "render_inline",
+    "render_stem",
+    "report",
+    "sanitize",
+    "section_anchors",
+    "text_problems",
+    "tidy",
+    "write_page",
+    "write_question",
+]

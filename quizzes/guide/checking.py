@@ -1,0 +1,262 @@
+"""What one file cannot show: names that lead to other pages, what is left out, and the figures of the whole guide."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from quizzes.concepts.graph import Graph
+from quizzes.guide import figures, lint
+from quizzes.guide.frontmatter import did_you_mean
+from quizzes.guide.loading import coverage_ids, load_guide
+from quizzes.guide.pages import Page
+from quizzes.guide.parse import mistakes_in
+from quizzes.guide.texts import figures_in, links_in
+from quizzes.kinds import KINDS
+from quizzes.problems import Problem
+
+FEWEST_QUESTIONS = 3
+FEWEST_KINDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of the guide and everything that is wrong with it."""
+
+    concepts: int
+    questions: int
+    coverage: dict[str, int]
+    key_facts: dict[str, int]
+    misconceptions: dict[str, int]
+    by_kind: dict[str, int]
+    problems: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.is_error]
+
+    @property
+    def advice(self) -> list[Problem]:
+        return [problem for problem in self.problems if not problem.is_error]
+
+    def as_json(self) -> dict[str, Any]:
+        """Errors under `problems`, what could be better under `advice`."""
+        figures_ = {name: getattr(self, name) for name in Report.__slots__ if name != "problems"}
+        return figures_ | {
+            "problems": [_as_json(problem) for problem in self.errors],
+            "advice": [_as_json(problem) for problem in self.advice],
+        }
+
+
+def check_content(root: Path = figures.CONTENT) -> Report:
+    """Everything that can be told of the content files: mistakes, gaps, rules of good questions, figures."""
+    pages, problems = load_guide(root)
+    problems = [*problems, *check_guide(pages), *check_drawings(pages, root), *lint.lint_guide(pages)]
+    return report(pages, problems)
+
+
+def report(pages: Sequence[Page], problems: Iterable[Problem]) -> Report:
+    cited = _cited(pages)
+    asked, used = _asked(pages), _used(pages)
+    kinds = Counter(question.kind for page in pages for question in page.questions)
+    once = dict.fromkeys(problems)
+    return Report(
+        concepts=len(pages),
+        questions=sum(kinds.values()),
+        coverage=_count(cited & {*coverage_ids()}, "cited", coverage_ids()),
+        key_facts=_count(asked, "asked", [fact for page in pages for fact in page.facts]),
+        misconceptions=_count(used, "used", [mistake for page in pages for mistake in page.misconceptions]),
+        by_kind={kind: kinds[kind] for kind in KINDS},
+        problems=sorted(once, key=lambda problem: (problem.path, problem.line, problem.message)),
+    )
+
+
+def check_guide(pages: Sequence[Page], coverage: Collection[str] | None = None) -> list[Problem]:
+    """Mistakes between pages: unknown names, rings, what nobody asks about, ids that nobody cites."""
+    known = {page.slug: page for page in pages}
+    problems = [*_places(pages), *_rings(pages)]
+    for page in pages:
+        problems += _prerequisites(page, known)
+        problems += _links(page, known)
+        problems += _mistakes(page, known)
+        problems += _enough(page)
+        problems += _unasked(page)
+    problems += _unused(pages)
+    problems += _coverage(pages, coverage_ids() if coverage is None else coverage)
+    return problems
+
+
+def check_drawings(pages: Sequence[Page], root: Path = figures.CONTENT) -> list[Problem]:
+    """Figures without a drawing, drawings that lose something when cleaned, drawings nobody shows."""
+    problems = []
+    shown: set[str] = set()
+    for page in pages:
+        for name, _ in figures_in(page.text):
+            shown.add(name)
+            file = root / "figures" / f"{name}.svg"
+            if not file.exists():
+                hint = f"draw content/figures/{name}.svg"
+                problems.append(_front(page, f"figure:{name}", f"the figure `{name}` has no drawing", hint))
+    for file in sorted((root / "figures").glob("*.svg")):
+        path = file.relative_to(root).as_posix()
+        problems += [
+            Problem(message, "use the elements, attributes and classes of docs/content-format.md", path)
+            for message in figures.drawing_problems(file.read_text(encoding="utf-8"))
+        ]
+        if file.stem not in shown:
+            hint = f"add a fence ```figure {file.stem}, or remove the file"
+            problems.append(Problem("no page shows this drawing", hint, path, severity="advice"))
+    return problems
+
+
+# -- between pages
+
+
+def _places(pages: Sequence[Page]) -> Iterator[Problem]:
+    slugs: dict[str, str] = {}
+    places: dict[tuple[str, int], str] = {}
+    folders: dict[str, str] = {}
+    for page in pages:
+        folder, _, name = page.path.rpartition("/")
+        if name != f"{page.slug}.md":
+            yield _front(page, "concept", f"the file of `{page.slug}` is called {name}", f"call it {page.slug}.md")
+        if folder.partition("-")[2] != page.section:
+            yield _front(page, "section", f"`{page.section}` lies in {folder}", "move the file or change `section`")
+        if folders.setdefault(page.section, folder) != folder:
+            yield _front(page, "section", f"`{page.section}` has two folders", f"move the file to {folders[page.section]}")
+        if page.slug in slugs:
+            yield _front(page, "concept", f"`{page.slug}` is taken by {slugs[page.slug]}", "choose another short name")
+        slugs.setdefault(page.slug, page.path)
+        place = (page.section, page.order)
+        if place in places:
+            yield _front(page, "order", f"place {page.order} is taken by {places[place]}", "give each its own place")
+        places.setdefault(place, page.path)
+
+
+def _prerequisites(page: Page, known: Collection[str]) -> Iterator[Problem]:
+    for slug in page.prerequisites:
+        if slug not in known:
+            hint = did_you_mean(slug, known, "name a concept that has a page")
+            yield _front(page, "prerequisites", f"there is no concept `{slug}`", hint)
+
+
+def _rings(pages: Sequence[Page]) -> Iterator[Problem]:
+    graph = Graph({page.slug: page.prerequisites for page in pages})
+    by_slug = {page.slug: page for page in pages}
+    for ring in graph.cycles:
+        way = " → ".join([*ring, ring[0]])
+        yield _front(by_slug[ring[0]], "prerequisites", f"concepts wait for one another: {way}", "take one of these away")
+
+
+def _links(page: Page, known: Collection[str]) -> Iterator[Problem]:
+    for slug, _ in links_in(page.text, "concept"):
+        if slug not in known:
+            hint = did_you_mean(slug, known, "link to a concept that has a page")
+            yield _front(page, f"concept:{slug}", f"the text links to `{slug}`, which is no concept", hint)
+
+
+def _mistakes(page: Page, known: dict[str, Page]) -> Iterator[Problem]:
+    """`{concept/name}` borrows a mistake of another page."""
+    for question in page.questions:
+        for mistake in dict.fromkeys(mistakes_in(question.content)):
+            concept, slash, name = mistake.partition("/")
+            if not slash or (concept in known and name in known[concept].mistakes):
+                continue
+            names = [f"{slug}/{name}" for slug, other in known.items() for name in other.mistakes]
+            hint = did_you_mean(mistake, names, "write {concept/name} with a misconception or slip of that concept")
+            yield Problem(f"there is no mistake `{mistake}`", hint, page.path, question.line)
+
+
+# -- what is left out
+
+
+def _enough(page: Page) -> Iterator[Problem]:
+    kinds = {question.kind for question in page.questions}
+    if len(page.questions) < FEWEST_QUESTIONS or len(kinds) < FEWEST_KINDS:
+        message = f"{len(page.questions)} questions of {len(kinds)} kinds"
+        hint = f"a concept has at least {FEWEST_QUESTIONS} questions of {FEWEST_KINDS} kinds"
+        yield _front(page, "concept", message, hint)
+
+
+def _unasked(page: Page) -> Iterator[Problem]:
+    asked = {question.about for question in page.questions}
+    for fact in page.facts:
+        if fact.key not in asked:
+            hint = f"write a question with `about: {fact.key}`"
+            yield _front(page, f"facts.{fact.key}", f"no question asks about the fact `{fact.key}`", hint)
+
+
+def _unused(pages: Sequence[Page]) -> Iterator[Problem]:
+    used = _used(pages)
+    for page in pages:
+        for mistake in page.misconceptions:
+            if (page.slug, mistake.key) not in used:
+                hint = f"end a wrong option with {{{mistake.key}}}, or a near miss"
+                message = f"no wrong answer stands for the misconception `{mistake.key}`"
+                yield _front(page, f"misconceptions.{mistake.key}", message, hint)
+
+
+def _coverage(pages: Sequence[Page], coverage: Collection[str]) -> Iterator[Problem]:
+    for page in pages:
+        for item, key, line in _citations(page):
+            if item not in coverage:
+                hint = did_you_mean(item, coverage, "the ids stand in quizzes/guide/coverage.txt")
+                yield Problem(f"there is no coverage id `{item}`", hint, page.path, line or page.lines.get(key, 0))
+    missing = [item for item in coverage if item not in _cited(pages)]
+    if missing:
+        message = f"{len(missing)} items of the source guide are cited nowhere: {' '.join(missing)}"
+        yield Problem(message, "cite each in `covers` of a page, a question or a resource")
+
+
+# -- figures
+
+
+def _citations(page: Page) -> Iterator[tuple[str, str, int]]:
+    """Each coverage id with where it stands: a key of the front matter, or the line of a question."""
+    yield from ((item, "covers", 0) for item in page.covers)
+    for place, resource in enumerate(page.resources):
+        yield from ((item, f"resources.{place}", 0) for item in resource.covers)
+    for question in page.questions:
+        yield from ((item, "", question.line) for item in question.covers)
+
+
+def _cited(pages: Sequence[Page]) -> set[str]:
+    return {item for page in pages for item, _, _ in _citations(page)}
+
+
+def _asked(pages: Sequence[Page]) -> set[tuple[str, str]]:
+    return {
+        (page.slug, question.about)
+        for page in pages
+        for question in page.questions
+        if question.about in {fact.key for fact in page.facts}
+    }
+
+
+def _used(pages: Sequence[Page]) -> set[tuple[str, str]]:
+    """The misconceptions that stand behind some wrong answer, on whatever page."""
+    beliefs: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        beliefs[page.slug] = {mistake.key for mistake in page.misconceptions}
+    used = set()
+    for page in pages:
+        for question in page.questions:
+            for mistake in mistakes_in(question.content):
+                concept, slash, name = mistake.partition("/")
+                used.add((concept, name) if slash else (page.slug, mistake))
+    return {(concept, name) for concept, name in used if name in beliefs.get(concept, ())}
+
+
+def _count(part: Collection[object], word: str, whole: Collection[object]) -> dict[str, int]:
+    return {word: len(part), "of": len(whole)}
+
+
+def _front(page: Page, key: str, message: str, hint: str) -> Problem:
+    return Problem(message, hint, page.path, page.lines.get(key, 1))
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    return {key: value for key, value in asdict(problem).items() if key != "severity"}

@@ -1,0 +1,46 @@
+"""The content folder: one file a concept, `NN-section/concept.md`, and the drawings in `figures`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from quizzes.guide.figures import CONTENT
+from quizzes.guide.pages import Page
+from quizzes.guide.parse import parse_page
+from quizzes.problems import Problem
+
+FOLDER = re.compile(r"\d\d-[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def load_guide(root: Path = CONTENT) -> tuple[list[Page], list[Problem]]:
+    """All pages in reading order, and every mistake in their files. A page with mistakes may lack parts."""
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for file in sorted(root.rglob("*.md")):
+        path = file.relative_to(root).as_posix()
+        page, found = load_page(root, path)
+        problems += found
+        if page:
+            pages.append(page)
+    pages.sort(key=lambda page: (page.section_order, page.section, page.order, page.slug))
+    return pages, problems
+
+
+def load_page(root: Path, path: str) -> tuple[Page | None, list[Problem]]:
+    """The page of one file below the content folder."""
+    if not FOLDER.fullmatch(path.rpartition("/")[0]):
+        hint = "put it in a folder of its section, such as 07-sampling/temperature.md"
+        return None, [Problem("the file lies outside the sections", hint, path, 1)]
+    try:
+        text = (root / path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return None, [Problem("the file is not UTF-8", "save it as UTF-8", path, line)]
+    return parse_page(path, text)
+
+
+def coverage_ids() -> tuple[str, ...]:
+    """The items of the source guide that this guide has to cite, each at least once."""
+    listed = (Path(__file__).parent / "coverage.txt").read_text(encoding="ascii")
+    return tuple(listed.split())

@@ -1,0 +1,404 @@
+"""A content file to a page of the guide. Every mistake is told at once, with its line and the likely fix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import Line
+from quizzes.problems import Problem
+from quizzes.guide import markup
+from quizzes.guide.fences import Fence, Prose, blocks, mark_of, marked, tidy
+from quizzes.guide.frontmatter import did_you_mean, read_front
+from quizzes.guide.pages import COVERAGE_ID, MONTH, SKILLS, SLUG, VERSION, Page, Question
+from quizzes.guide.texts import Names, figures_in, links_in, text_problems
+
+LARGEST = 400_000
+FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "see", "version")
+REQUIRED = ("kind", "about", "covers", "source")
+OTHER_NAMES = {
+    "mcq": "choice",
+    "single": "choice",
+    "single-choice": "choice",
+    "multiple": "choices",
+    "multiple-choice": "choices",
+    "multi": "choices",
+    "tf": "true-false",
+    "truefalse": "true-false",
+    "flashcard": "basic",
+    "reverse": "reversed",
+    "gap": "cloze",
+    "typed": "short",
+    "number": "numeric",
+    "order": "ordering",
+    "match": "matching",
+    "sort": "categorize",
+    "categorise": "categorize",
+    "remember": "recall",
+    "easy": "1",
+    "medium": "2",
+    "hard": "3",
+}
+EMPTY_FIELD = "write a value, or leave the line out"
+
+
+def parse_page(path: str, text: str) -> tuple[Page | None, list[Problem]]:
+    """The page, and what is wrong with it. With a problem of severity error the page may lack parts."""
+    lines, problems = _lines(text)
+    front, rest, more = _front(lines)
+    problems += more
+    if front is None:
+        parsed, more = _questions(lines, rest, None)
+        return None, _at(path, [*problems, *more])
+    page = replace(front, path=path)
+    questions, more = _questions(lines, rest, page)
+    problems += more
+    masked = _masked(lines, rest)
+    page = replace(page, questions=tuple(questions), text=_text(lines, rest), lines={**page.lines, **_places(masked)})
+    problems += [*_stray_marks(lines, rest), *_text_problems(page, masked)]
+    return page, _at(path, problems)
+
+
+def _at(path: str, problems: Sequence[Problem]) -> list[Problem]:
+    return sorted((replace(problem, path=path) for problem in problems), key=lambda problem: problem.line)
+
+
+def _lines(text: str) -> tuple[list[str], list[Problem]]:
+    problems = []
+    if len(text) > LARGEST:
+        problems.append(Problem("the file is too long for one concept", "split the concept", line=1))
+        text = text[:LARGEST]
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if found := re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]", line):
+            hint = "save the file as UTF-8 and remove what cannot be seen"
+            problems.append(Problem(f"a stray character U+{ord(found[0]):04X}", hint, line=number))
+        elif "\t" in line:
+            problems.append(Problem("a tab", "use spaces", line=number))
+    return [re.sub(r"[\x00-\x08\x0b-\x1f]", "", line) for line in lines], problems
+
+
+# -- front matter
+
+
+def _front(lines: Sequence[str]) -> tuple[Page | None, int, list[Problem]]:
+    """The page so far, and the index of the first line of its text."""
+    if not lines or lines[0].rstrip() != "---":
+        hint = "begin the file with a line --- and the fields, and close them with another ---"
+        return None, 0, [Problem("the front matter is missing", hint, line=1)]
+    ends = [at for at, line in enumerate(lines) if at and line.rstrip() == "---"]
+    if not ends:
+        return None, len(lines), [Problem("the front matter is not closed", "put a line --- after its fields", line=1)]
+    page, problems = read_front(lines[1 : ends[0]], first=2)
+    return page, ends[0] + 1, problems
+
+
+# -- text
+
+
+def _text(lines: Sequence[str], rest: int) -> str:
+    """The text with a mark in the place of each question."""
+    kept: list[str] = []
+    for block in blocks(lines[rest:], rest + 1):
+        if isinstance(block, Fence) and block.is_question:
+            kept += ["", marked(_slug(block) or "?"), ""]
+        else:
+            kept += block.lines
+    return tidy("\n".join(kept))
+
+
+def _masked(lines: Sequence[str], rest: int) -> str:
+    """The text with blank lines for all else, so that its lines have the numbers of the file."""
+    masked = [""] * rest
+    for block in blocks(lines[rest:], rest + 1):
+        is_question = isinstance(block, Fence) and block.is_question
+        masked += ["" if is_question or mark_of(line) else line for line in block.lines]
+    return "\n".join(masked)
+
+
+def _text_problems(page: Page, masked: str) -> list[Problem]:
+    mistakes = [part.key for part in page.misconceptions]
+    return text_problems(masked, Names(mistakes=mistakes, sources=[source.key for source in page.sources]))
+
+
+def _places(masked: str) -> dict[str, int]:
+    """Where the text first links to each concept and shows each figure."""
+    places: dict[str, int] = {}
+    for slug, line in links_in(masked, "concept"):
+        places.setdefault(f"concept:{slug}", line)
+    for name, line in figures_in(masked):
+        places.setdefault(f"figure:{name}", line)
+    return places
+
+
+def _stray_marks(lines: Sequence[str], rest: int) -> Iterator[Problem]:
+    for block in blocks(lines[rest:], rest + 1):
+        if isinstance(block, Prose):
+            for number, line in enumerate(block.lines, block.line):
+                if mark_of(line):
+                    yield Problem(f"“{line}” is no question", "write the question itself here, in a fence", line=number)
+
+
+# -- questions
+
+
+def parse_question(text: str, page: Page | None = None) -> tuple[Question | None, list[Problem]]:
+    """One question fence by itself; with a page, its names are looked up there."""
+    lines, problems = _lines(text.strip("\n"))
+    fence = next((block for block in blocks(lines) if isinstance(block, Fence) and block.is_question), None)
+    if fence is None:
+        return None, [*problems, Problem("there is no question", "begin with ```question short-name", line=1)]
+    anchors = [heading.anchor for heading in markup.headings(page.text)] if page else []
+    reader = _QuestionReader(fence, page, anchors)
+    return reader.read({}), [*problems, *reader.problems]
+
+
+def _questions(lines: Sequence[str], rest: int, page: Page | None) -> tuple[list[Question], list[Problem]]:
+    anchors = [heading.anchor for heading in markup.headings(_text(lines, rest))] if page else []
+    taken: dict[str, int] = {}
+    questions, problems = [], []
+    for block in blocks(lines[rest:], rest + 1):
+        if not (isinstance(block, Fence) and block.is_question):
+            continue
+        reader = _QuestionReader(block, page, anchors)
+        question = reader.read(taken)
+        problems += reader.problems
+        if question:
+            questions.append(question)
+    return questions, problems
+
+
+def _slug(fence: Fence) -> str:
+    return fence.name.split(" ")[0]
+
+
+class _QuestionReader:
+    """Reads one fence and keeps every mistake in it."""
+
+    def __init__(self, fence: Fence, page: Page | None, anchors: Sequence[str]) -> None:
+        self.fence = fence
+        self.page = page
+        self.anchors = anchors
+        self.problems: list[Problem] = []
+        self.field_lines: dict[str, int] = {}
+
+    def note(self, message: str, hint: str, line: int = 0) -> None:
+        self.problems.append(Problem(message, hint, line=line or self.fence.line))
+
+    def read(self, taken: dict[str, int]) -> Question | None:
+        slug = self.name(taken)
+        fields, body = self.split()
+        kind, skill, difficulty = self.kind(fields)
+        about = self.about(fields)
+        covers = self.coverage(fields)
+        sources = self.sources(fields)
+        self.dates(fields)
+        see, version = self.see(fields), self.version(fields)
+        if kind not in KINDS:
+            return None
+        content = self.content(kind, fields, body)
+        if not slug:
+            return None
+        return Question(
+            slug=slug,
+            kind=kind,
+            skill=skill,
+            difficulty=difficulty,
+            about=about,
+            covers=covers,
+            sources=sources,
+            content=content,
+            as_of=fields.get("as_of", ""),
+            review_by=fields.get("review_by", ""),
+            see=see,
+            version=version,
+            line=self.fence.line,
+        )
+
+    def name(self, taken: dict[str, int]) -> str:
+        name = self.fence.name
+        slug = _slug(self.fence)
+        if not name:
+            hint = "write ```question short-name; learners' history hangs on it, so choose once"
+            self.note("the question has no id", hint)
+        elif not SLUG.fullmatch(name) or name.count("-") > 4 or len(name) > 60:
+            self.note(f"`{name}` is no id", "use one to five short words in small letters, joined by hyphens")
+        elif slug in taken:
+            hint = "choose another short name; never reuse the id of a retired question"
+            self.note(f"the id `{slug}` is taken (line {taken[slug]})", hint)
+            slug = ""
+        taken.setdefault(slug, self.fence.line)
+        if not self.fence.closed:
+            hint = f"put a line {self.fence.marks} after its `Remember:` line"
+            self.note(f"the question `{name}` is not closed", hint)
+        return slug
+
+    # -- fields
+
+    def split(self) -> tuple[dict[str, str], list[Line]]:
+        """The fields up to the first blank line, and the body after it."""
+        fields: dict[str, str] = {}
+        body = [Line(number, line.rstrip()) for number, line in enumerate(self.fence.body, self.fence.line + 1)]
+        while body and body[0].text:
+            found = re.fullmatch(r"([\w-]+):[ \t]*(.*)", body[0].text)
+            if found is None:
+                hint = "leave one blank line between the fields and the question"
+                self.note(f"“{_short(body[0].text)}” is not a field", hint, body[0].number)
+                break
+            self.field(fields, found[1], found[2].strip(), body[0].number)
+            body = body[1:]
+        while body and not body[0].text:
+            body = body[1:]
+        while body and not body[-1].text:
+            body = body[:-1]
+        for name in REQUIRED:
+            if name not in fields:
+                self.note(f"the question has no `{name}`", f"add a line `{name}: …`")
+        return fields, body
+
+    def field(self, fields: dict[str, str], name: str, value: str, line: int) -> None:
+        known = (*FIELDS, *kind_fields())
+        if name not in known:
+            hint = did_you_mean(name, known, "the fields are " + ", ".join(known))
+            self.note(f"there is no field `{name}`", hint, line)
+            # Take the value all the same, so that one slip is not told twice.
+            near = re.search(r"`(\w+)`", hint) if hint.startswith("did") else None
+            name = near[1] if near else name
+        elif name in fields:
+            self.note(f"the field `{name}` stands twice", "keep one; several values are split by spaces", line)
+        elif not value:
+            self.note(f"the field `{name}` is empty", EMPTY_FIELD, line)
+        fields.setdefault(name, value)
+        self.field_lines.setdefault(name, line)
+
+    def kind(self, fields: Mapping[str, str]) -> tuple[str, str, int]:
+        words = fields.get("kind", "").split()
+        line = self.field_lines.get("kind", 0)
+        kinds = [word for word in words if word in KINDS]
+        skills = [word for word in words if word in SKILLS]
+        levels = [word for word in words if word in {"1", "2", "3"}]
+        for word in words:
+            if word not in {*kinds, *skills, *levels}:
+                choices = (*KINDS, *SKILLS, "1", "2", "3")
+                other = f"did you mean `{OTHER_NAMES[word]}`?" if word in OTHER_NAMES else ""
+                hint = other or did_you_mean(word, choices, "write a kind, a skill and a difficulty from 1 to 3")
+                self.note(f"`{word}` is no kind, skill or difficulty", hint, line)
+        if words and len(words) != 3 and {*words} <= {*kinds, *skills, *levels}:
+            self.note(f"`kind: {' '.join(words)}` is not three words", "write such as `kind: choice apply 2`", line)
+        elif [*kinds, *skills, *levels] != words and len(words) == 3 and kinds and skills and levels:
+            order = f"{kinds[0]} {skills[0]} {levels[0]}"
+            self.note("kind, skill and difficulty stand in another order", f"write `kind: {order}`", line)
+        elif len(words) == 3 and {*words} <= {*kinds, *skills, *levels} and not (kinds and skills and levels):
+            self.note(f"`kind: {' '.join(words)}` lacks one of the three", "write such as `kind: choice apply 2`", line)
+        return (
+            kinds[0] if kinds else "",
+            skills[0] if skills else "recall",
+            int(levels[0]) if levels else 1,
+        )
+
+    def about(self, fields: Mapping[str, str]) -> str:
+        value = fields.get("about", "")
+        if value and self.page and value not in self.page.subjects:
+            hint = did_you_mean(value, self.page.subjects, "name one fact or misconception of this page, or `definition`")
+            self.note(f"`{value}` is no fact or misconception of this page", hint, self.field_lines["about"])
+        return value
+
+    def coverage(self, fields: Mapping[str, str]) -> tuple[str, ...]:
+        words = fields.get("covers", "").replace(",", " ").split()
+        for word in words:
+            if not COVERAGE_ID.fullmatch(word):
+                hint = "write C and three digits, such as C042"
+                self.note(f"`{word}` is no coverage id", hint, self.field_lines["covers"])
+        return tuple(dict.fromkeys(words))
+
+    def sources(self, fields: Mapping[str, str]) -> tuple[str, ...]:
+        words = fields.get("source", "").replace(",", " ").split()
+        known = [source.key for source in self.page.sources] if self.page else words
+        for word in words:
+            if word not in known:
+                hint = did_you_mean(word, known, "add it to `sources` in the front matter")
+                self.note(f"there is no source `{word}`", hint, self.field_lines["source"])
+        return tuple(dict.fromkeys(words))
+
+    def dates(self, fields: Mapping[str, str]) -> None:
+        as_of, review_by = fields.get("as_of", ""), fields.get("review_by", "")
+        for name, value in (("as_of", as_of), ("review_by", review_by)):
+            if value and not MONTH.fullmatch(value):
+                self.note(f"`{name}: {value}` is no month", "write such as 2026-11", self.field_lines[name])
+                return
+        if bool(as_of) != bool(review_by):
+            given, missing = ("as_of", "review_by") if as_of else ("review_by", "as_of")
+            hint = f"add a line `{missing}: …`"
+            self.note(f"`{given}` stands without `{missing}`", hint, self.field_lines.get(given, 0))
+        elif as_of and not as_of < review_by <= _a_year_after(as_of):
+            hint = f"at most a year after `as_of`: {_a_year_after(as_of)}"
+            self.note(f"`review_by: {review_by}` does not fit `as_of: {as_of}`", hint, self.field_lines["review_by"])
+
+    def see(self, fields: Mapping[str, str]) -> str:
+        value = fields.get("see", "")
+        if value and self.page and value not in self.anchors:
+            hint = did_you_mean(value, self.anchors, "name a heading of this page, in small letters with hyphens")
+            self.note(f"there is no heading `{value}`", hint, self.field_lines["see"])
+        return value
+
+    def version(self, fields: Mapping[str, str]) -> str:
+        value = fields.get("version", "1.0")
+        if not VERSION.fullmatch(value):
+            self.note(f"`{value}` is no version", "write such as `version: 1.1`", self.field_lines["version"])
+        return value
+
+    # -- body
+
+    def content(self, kind: str, fields: Mapping[str, str], body: Sequence[Line]) -> dict[str, Any]:
+        own = {name: value for name, value in fields.items() if name in KINDS[kind].FIELDS}
+        for name in fields:
+            if name in kind_fields() and name not in own:
+                hint = "remove the line, or choose the kind that has it"
+                self.note(f"`{kind}` has no field `{name}`", hint, self.field_lines[name])
+        content, problems = KINDS[kind].read(body, own)
+        seen = {problem.message for problem in problems}
+        problems += [problem for problem in KINDS[kind].problems(content) if problem.message not in seen]
+        self.problems += [problem if problem.line else replace(problem, line=self.fence.line) for problem in problems]
+        self.mistakes(content, body)
+        return dict(content)
+
+    def mistakes(self, content: Mapping[str, Any], body: Sequence[Line]) -> None:
+        """A name in braces is a misconception or a slip of this page; `{concept/name}` is looked up later."""
+        if self.page is None:
+            return
+        for name in dict.fromkeys(mistakes_in(content)):
+            if "/" in name or name in self.page.mistakes:
+                continue
+            line = next((line.number for line in body if f"{{{name}}}" in line.text), 0)
+            hint = did_you_mean(name, self.page.mistakes, "add it to `misconceptions` or `slips` in the front matter")
+            self.note(f"`{name}` is neither a misconception nor a slip", hint, line)
+
+
+def mistakes_in(content: Any) -> Iterator[str]:
+    """The names of mistakes anywhere in the content of a question."""
+    if isinstance(content, Mapping):
+        for key, value in content.items():
+            if key == "mistake":
+                if value:
+                    yield str(value)
+            else:
+                yield from mistakes_in(value)
+    elif isinstance(content, list | tuple):
+        for value in content:
+            yield from mistakes_in(value)
+
+
+def kind_fields() -> tuple[str, ...]:
+    """The fields that belong to some kind alone."""
+    return tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.FIELDS))
+
+
+def _a_year_after(month: str) -> str:
+    return f"{int(month[:4]) + 1:04}{month[4:]}"
+
+
+def _short(text: str, limit: int = 25) -> str:
+    return text if len(text) <= limit else text[:limit].rstrip() + "…"

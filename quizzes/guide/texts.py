@@ -1,0 +1,243 @@
+"""Mistakes in the Markdown of a page, each with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from quizzes.problems import Problem
+from quizzes.guide import markup
+from quizzes.guide.fences import Fence, blocks
+from quizzes.guide.frontmatter import did_you_mean, is_web_address
+from quizzes.guide.pages import COVERAGE_ID, MONTH, SLUG
+from quizzes.guide.sanitizer import CALLOUTS
+
+TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a text may refer to."""
+
+    mistakes: Collection[str] = ()
+    sources: Collection[str] = ()
+    questions: Collection[str] = ()
+    concepts: Collection[str] | None = None
+    """None: not known here, so any well-formed name will do."""
+
+
+def text_problems(text: str, names: Names) -> list[Problem]:
+    """Every mistake of a text, in the order of its lines."""
+    found = [*_fence_problems(text, names), *_token_problems(text, names)]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def links_in(text: str, scheme: str) -> list[tuple[str, int]]:
+    """The names a text links to, such as the slugs behind `concept:`, with their lines."""
+    return [
+        (address.removeprefix(f"{scheme}:"), line)
+        for address, line in _addresses(markup.page_tokens(text))
+        if address.startswith(f"{scheme}:")
+    ]
+
+
+def callouts_in(text: str, kind: str) -> list[str]:
+    """The words after `[!kind` of each such callout, in order."""
+    return [
+        token.meta["args"]
+        for token in markup.page_tokens(text)
+        if token.type == "callout_open" and token.meta["kind"] == kind
+    ]
+
+
+def figures_in(text: str) -> list[tuple[str, int]]:
+    """The figures of a text with the lines of their fences."""
+    return [
+        (block.name, block.line) for block in blocks(text.split("\n")) if isinstance(block, Fence) and block.is_figure
+    ]
+
+
+# -- fences
+
+
+def _fence_problems(text: str, names: Names) -> Iterator[Problem]:
+    figures: dict[str, int] = {}
+    for block in blocks(text.split("\n")):
+        if not isinstance(block, Fence):
+            continue
+        if block.is_question:
+            hint = f"write a line {{{{question {block.name or 'short-name'}}}}}; the question itself is edited apart"
+            yield Problem("a question stands in the text", hint, line=block.line)
+        elif not block.closed:
+            yield Problem("the fence is not closed", f"put a line {block.marks} after it", line=block.line)
+        elif block.is_figure:
+            yield from _figure_problems(block, figures)
+        else:
+            yield from _language_problems(block)
+
+
+def _figure_problems(fence: Fence, seen: dict[str, int]) -> Iterator[Problem]:
+    if not SLUG.fullmatch(fence.name):
+        yield Problem("the figure has no name", "write ```figure short-name", line=fence.line)
+    elif fence.name in seen:
+        yield Problem(f"the figure `{fence.name}` is shown twice (line {seen[fence.name]})", "show it once", line=fence.line)
+    seen.setdefault(fence.name, fence.line)
+    fields, strange = markup.figure_fields("\n".join(fence.body))
+    for name in ("alt", "caption"):
+        if not fields.get(name):
+            yield Problem(f"the figure `{fence.name}` has no `{name}:`", f"add a line `{name}: …`", line=fence.line)
+    for line in strange:
+        hint = "a figure has the lines `alt:` and `caption:`, each once and on one line; the drawing is an SVG file"
+        yield Problem(f"“{_short(line)}” is no line of a figure", hint, line=fence.line + 1 + fence.body.index(line))
+
+
+def _language_problems(fence: Fence) -> Iterator[Problem]:
+    language = fence.info.split(" ")[0]
+    if language.startswith("question"):
+        yield Problem(f"`{language}` begins no question", "write ```question short-name", line=fence.line)
+        return
+    try:
+        if language:
+            get_lexer_by_name(language)
+    except ClassNotFound:
+        yield Problem(
+            f"`{language}` is no language that code is colored for",
+            "write ```python, ```text or another language",
+            line=fence.line,
+        )
+
+
+# -- tokens
+
+
+def _token_problems(text: str, names: Names) -> Iterator[Problem]:
+    tokens = markup.page_tokens(text)
+    level = 1
+    for at, token in enumerate(tokens):
+        line = _line(token)
+        if token.type == "heading_open":
+            yield from _heading_problems(int(token.tag[1]), level, line)
+            level = int(token.tag[1])
+        elif token.type == "callout_open":
+            yield from _callout_problems(token, names, line)
+        elif token.type == "blockquote_open" and at + 2 < len(tokens):
+            yield from _quotation_problems(tokens[at + 2].content, line)
+        elif token.type == "question_mark" and token.content not in names.questions:
+            hint = did_you_mean(token.content, names.questions, "remove the line, or write the question")
+            yield Problem(f"there is no question `{token.content}`", hint, line=line)
+        elif token.type == "math_block":
+            yield from _math_problems(token.content, line)
+        elif token.type == "inline":
+            yield from _inline_problems(token, line)
+    for address, line in _addresses(tokens):
+        yield from _address_problems(address, names, line)
+
+
+def _heading_problems(level: int, above: int, line: int) -> Iterator[Problem]:
+    if level == 1:
+        yield Problem("the title stands in the front matter", "begin headings of the text with ##", line=line)
+    elif level > 4:
+        yield Problem("a heading is too deep", "use ##, ### or ####", line=line)
+    elif level > above + 1:
+        yield Problem("a heading skips a level", f"use {'#' * (above + 1)} here", line=line)
+
+
+def _callout_problems(token: Token, names: Names, line: int) -> Iterator[Problem]:
+    kind, args = token.meta["kind"], token.meta["args"]
+    if kind == "mistake" and args not in names.mistakes:
+        hint = did_you_mean(args, names.mistakes, "write [!mistake key] with a key of `misconceptions`")
+        yield Problem(f"`{args}` is no misconception of this page", hint, line=line)
+    elif kind == "guide" and not (args and all(COVERAGE_ID.fullmatch(word) for word in args.split())):
+        yield Problem(f"`[!guide {args}]` names no coverage id", "write [!guide C042]", line=line)
+    elif kind == "dated":
+        dated = markup.DATED.fullmatch(args)
+        if not (dated and all(MONTH.fullmatch(month) for month in dated.groups())):
+            yield Problem(f"`[!dated {args}]` has no two months", "write [!dated 2026-11 review 2027-05]", line=line)
+    elif kind == "note" and args:
+        yield Problem(f"`[!note {args}]` says more than [!note]", "write [!note]", line=line)
+
+
+def _quotation_problems(content: str, line: int) -> Iterator[Problem]:
+    found = re.match(r"\[!\s*([\w-]*)", content)
+    if found:
+        hint = did_you_mean(found[1], CALLOUTS, "the callouts are " + ", ".join(f"[!{kind}]" for kind in CALLOUTS))
+        yield Problem(f"there is no callout `{found[1]}`", hint, line=line)
+
+
+def _math_problems(tex: str, line: int) -> Iterator[Problem]:
+    problem = markup.tex_problem(tex)
+    if problem:
+        yield Problem(f"the formula cannot be shown: {problem}", "write simple LaTeX, such as \\frac{a}{b}", line=line)
+
+
+def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
+    """The line of a child is told by the line breaks before it."""
+    line = first
+    for child in inline.children or ():
+        if child.type in {"softbreak", "hardbreak"}:
+            line += 1
+        elif child.type == "math_inline":
+            yield from _math_problems(child.content, line)
+        elif child.type == "text":
+            if found := TAG.search(child.content):
+                hint = "there is no HTML here; put it in `backticks` if it is meant to be seen"
+                yield Problem(f"“{_short(found[0])}” would be shown as text", hint, line=line)
+            if re.search(r"!$", child.content) and _next_is_link(inline, child):
+                yield Problem("there are no images here", "draw it: a fence ```figure short-name", line=line)
+            if re.search(r"\]\((?:javascript|data|vbscript|file):", child.content, re.IGNORECASE):
+                yield Problem("a link leads to no web address", "begin with https://, concept: or source:", line=line)
+
+
+def _next_is_link(inline: Token, child: Token) -> bool:
+    children = inline.children or []
+    at = children.index(child)
+    return at + 1 < len(children) and children[at + 1].type == "link_open"
+
+
+def _addresses(tokens: list[Token]) -> Iterator[tuple[str, int]]:
+    for token in tokens:
+        if token.type != "inline":
+            continue
+        line = _line(token)
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            elif child.type == "link_open":
+                yield str(child.attrGet("href") or ""), line
+
+
+def _address_problems(address: str, names: Names, line: int) -> Iterator[Problem]:
+    scheme, _, name = address.partition(":")
+    if address.startswith("#"):
+        return
+    if scheme == "concept":
+        yield from _name_problems(name, names.concepts, "concept", line)
+    elif scheme == "source":
+        yield from _name_problems(name, names.sources, "source", line)
+    elif not is_web_address(unquote(address)):
+        yield Problem(f"`{_short(address)}` is no address", "begin with https://, concept: or source:", line=line)
+
+
+def _name_problems(name: str, known: Collection[str] | None, what: str, line: int) -> Iterator[Problem]:
+    if known is None:
+        if not SLUG.fullmatch(name):
+            yield Problem(f"`{name}` is no short name of a {what}", "use small letters, digits and hyphens", line=line)
+    elif name not in known:
+        yield Problem(f"there is no {what} `{name}`", did_you_mean(name, known, f"name a {what} that exists"), line=line)
+
+
+def _line(token: Token) -> int:
+    return (token.map or [0])[0] + 1
+
+
+def _short(text: str, limit: int = 40) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rstrip() + "…"
+
+

@@ -1,0 +1,63 @@
+"""`manage.py check_content`: what is wrong with the content files, and the figures of the guide."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from quizzes.guide import CONTENT, Report, check_content
+from quizzes.problems import Problem
+
+
+class Command(BaseCommand):
+    help = "Check the content files. Exit status 1 if there are errors; advice does not count."
+    requires_system_checks: list[str] = []  # the files need neither a database nor settings to be in order
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", help="Tell problems of these files only, such as 07-sampling/top-k.md.")
+        parser.add_argument("--root", type=Path, default=CONTENT, help="Another content folder.")
+        parser.add_argument("--json", action="store_true", help="Everything as JSON.")
+        parser.add_argument("--errors", action="store_true", help="Leave the advice out.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        root: Path = options["root"]
+        if not root.is_dir():
+            raise CommandError(f"There is no folder {root}.")
+        found = check_content(root)
+        if options["json"]:
+            self.stdout.write(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+        else:
+            self.tell(found, [name.strip("/") for name in options["files"]], advice=not options["errors"])
+        if found.errors:
+            raise SystemExit(1)
+
+    def tell(self, found: Report, files: list[str], *, advice: bool) -> None:
+        for problem in found.problems:
+            if (problem.is_error or advice) and _is_of(problem, files):
+                mark = "" if problem.is_error else "advice: "
+                self.stdout.write(f"{_place(problem)}: {mark}{problem.message}")
+                if problem.hint:
+                    self.stdout.write(f"    hint: {problem.hint}")
+        self.stdout.write(
+            f"{found.concepts} concepts, {found.questions} questions; "
+            f"coverage {_part(found.coverage)}, key facts {_part(found.key_facts)}, "
+            f"misconceptions {_part(found.misconceptions)}; "
+            f"{len(found.errors)} errors, {len(found.advice)} pieces of advice."
+        )
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.path}:{problem.line}" if problem.line else problem.path or "the guide"
+
+
+def _is_of(problem: Problem, files: list[str]) -> bool:
+    return not files or any(problem.path and (name.endswith(problem.path) or problem.path in name) for name in files)
+
+
+def _part(counts: dict[str, int]) -> str:
+    part, whole = counts.values()
+    return f"{part}/{whole}"
