@@ -62,7 +62,7 @@ def report(pages: Sequence[Page], problems: Iterable[Problem]) -> Report:
     cited = _cited(pages)
     asked, used = _asked(pages), _used(pages)
     kinds = Counter(question.kind for page in pages for question in page.questions)
-    once = dict.fromkeys(problems)
+    once = _told_once(problems)
     return Report(
         concepts=len(pages),
         questions=sum(kinds.values()),
@@ -72,6 +72,16 @@ def report(pages: Sequence[Page], problems: Iterable[Problem]) -> Report:
         by_kind={kind: kinds[kind] for kind in KINDS},
         problems=sorted(once, key=lambda problem: (problem.path, problem.line, problem.message)),
     )
+
+
+def _told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once; where two checks tell the same, the error stays and the advice goes."""
+    told: dict[tuple[str, int, str], Problem] = {}
+    for problem in problems:
+        key = (problem.path, problem.line, problem.message)
+        if key not in told or problem.is_error > told[key].is_error:
+            told[key] = problem
+    return list(told.values())
 
 
 def check_guide(pages: Sequence[Page], coverage: Collection[str] | None = None) -> list[Problem]:
@@ -126,7 +136,9 @@ def _places(pages: Sequence[Page]) -> Iterator[Problem]:
         if folder.partition("-")[2] != page.section:
             yield _front(page, "section", f"`{page.section}` lies in {folder}", "move the file or change `section`")
         if folders.setdefault(page.section, folder) != folder:
-            yield _front(page, "section", f"`{page.section}` has two folders", f"move the file to {folders[page.section]}")
+            yield _front(
+                page, "section", f"`{page.section}` has two folders", f"move the file to {folders[page.section]}"
+            )
         if page.slug in slugs:
             yield _front(page, "concept", f"`{page.slug}` is taken by {slugs[page.slug]}", "choose another short name")
         slugs.setdefault(page.slug, page.path)
@@ -148,7 +160,9 @@ def _rings(pages: Sequence[Page]) -> Iterator[Problem]:
     by_slug = {page.slug: page for page in pages}
     for ring in graph.cycles:
         way = " → ".join([*ring, ring[0]])
-        yield _front(by_slug[ring[0]], "prerequisites", f"concepts wait for one another: {way}", "take one of these away")
+        yield _front(
+            by_slug[ring[0]], "prerequisites", f"concepts wait for one another: {way}", "take one of these away"
+        )
 
 
 def _links(page: Page, known: Collection[str]) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ UNSAFE = re.compile(r"url\(|[<>\"]|javascript:", re.IGNORECASE)
 DEEPEST = 20
 
 
-class BadDrawing(ValueError):
+class DrawingError(ValueError):
     """An SVG that cannot be shown, with the reason."""
 
 
@@ -50,7 +50,7 @@ def drawing_problems(source: str) -> list[str]:
     """What of the drawing would be dropped, in words."""
     try:
         _, dropped = _read(source)
-    except BadDrawing as error:
+    except DrawingError as error:
         return [str(error)]
     return dropped
 
@@ -58,12 +58,14 @@ def drawing_problems(source: str) -> list[str]:
 def _read(source: str) -> tuple[str, list[str]]:
     root = _tree(source)
     if root.tag != f"{SVG}svg":
-        raise BadDrawing('the drawing is no SVG: begin with <svg xmlns="http://www.w3.org/2000/svg" …>')
+        raise DrawingError('the drawing is no SVG: begin with <svg xmlns="http://www.w3.org/2000/svg" …>')
     box = VIEW_BOX.fullmatch(root.get("viewBox", ""))
     if box is None:
-        raise BadDrawing('the drawing has no viewBox="0 0 width height"')
+        raise DrawingError('the drawing has no viewBox="0 0 width height"')
     dropped = [
-        f"<svg {name}> would be dropped" for name in root.attrib if name not in {"viewBox", "class", "role", "aria-label"}
+        f"<svg {name}> would be dropped"
+        for name in root.attrib
+        if name not in {"viewBox", "class", "role", "aria-label"}
     ]
     body = "".join(_element(child, dropped, depth=1) for child in root)
     return f'<svg viewBox="{box[0]}" class="figure-art">{body}</svg>', dropped
@@ -72,11 +74,11 @@ def _read(source: str) -> tuple[str, list[str]]:
 def _tree(source: str) -> ElementTree.Element:
     """Parsed without document types, hence without entities that could grow."""
     if "<!" in re.sub(r"<!--.*?-->", "", source, flags=re.DOTALL):
-        raise BadDrawing("the drawing has a document type or CDATA: leave it out")
+        raise DrawingError("the drawing has a document type or CDATA: leave it out")
     try:
-        return ElementTree.fromstring(source)
+        return ElementTree.fromstring(source)  # noqa: S314 - no document type, so no entity can grow
     except (ElementTree.ParseError, expat.ExpatError, ValueError) as error:
-        raise BadDrawing(f"the drawing is not XML: {error}") from error
+        raise DrawingError(f"the drawing is not XML: {error}") from error
 
 
 def _element(node: ElementTree.Element, dropped: list[str], depth: int) -> str:
@@ -85,11 +87,14 @@ def _element(node: ElementTree.Element, dropped: list[str], depth: int) -> str:
         dropped.append(f"<{tag or 'comment'}> would be dropped" if tag else "a comment would be dropped")
         return ""
     attributes = "".join(
-        f' {name}="{escape(value)}"' for name, raw in node.attrib.items() if (value := _attribute(tag, name, raw, dropped))
+        f' {name}="{escape(value)}"'
+        for name, raw in node.attrib.items()
+        if (value := _attribute(tag, name, raw, dropped))
     )
     text = escape(node.text or "", quote=False) if tag in {"text", "tspan"} else ""
     inside = "".join(
-        _element(child, dropped, depth + 1) + (escape(child.tail or "", quote=False) if tag in {"text", "tspan"} else "")
+        _element(child, dropped, depth + 1)
+        + (escape(child.tail or "", quote=False) if tag in {"text", "tspan"} else "")
         for child in node
     )
     return f"<{tag}{attributes}>{text}{inside}</{tag}>"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any, Literal
 
@@ -23,14 +24,15 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from quizzes.guide.fences import mark_of
-from quizzes.guide.figures import BadDrawing, shipped_drawing
+from quizzes.guide.figures import DrawingError, shipped_drawing
 from quizzes.guide.sanitizer import CALLOUTS, sanitize
 
 CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?P<args>[^\]\n]*)\][ \t]*\n?")
 DATED = re.compile(r"(?P<as_of>\d{4}-\d\d) review (?P<review_by>\d{4}-\d\d)")
 GAP = re.compile(r"\[\[[^\]]*\]\]")
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 CALLOUT_TITLES = {
     "mistake": "A common mistake",
@@ -128,7 +130,7 @@ def render_content(content: Mapping[str, Any], links: Links = DEFAULT_LINKS) -> 
 
 def headings(text: str) -> list[Heading]:
     """The headings of a text in order, for a table of contents."""
-    tokens = _PAGE.parse(text, _env(DEFAULT_LINKS))
+    tokens = page_tokens(text)
     return [
         Heading(int(token.tag[1]), plain_text(tokens[at + 1]), token.meta["anchor"], (token.map or [0])[0] + 1)
         for at, token in enumerate(tokens)
@@ -140,7 +142,7 @@ def section_anchors(text: str) -> dict[str, str]:
     """For each question in the text, the anchor of the heading above it ("" if there is none)."""
     anchors: dict[str, str] = {}
     above = ""
-    for token in _PAGE.parse(text, _env(DEFAULT_LINKS)):
+    for token in page_tokens(text):
         if token.type == "heading_open":
             above = token.meta.get("anchor", above)
         elif token.type == "question_mark":
@@ -153,9 +155,10 @@ def heading_id(anchor: str) -> str:
     return f"s-{anchor}"
 
 
-def page_tokens(text: str) -> list[Token]:
-    """The tokens of a text, for checks."""
-    return _PAGE.parse(text, _env(DEFAULT_LINKS))
+@lru_cache(maxsize=128)
+def page_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text, for checks: several look at the same text."""
+    return tuple(_PAGE.parse(text, _env(DEFAULT_LINKS)))
 
 
 def month_name(month: str) -> str:
@@ -355,7 +358,7 @@ def _figure(name: str, content: str, env: Env) -> str:
     alt = escape(fields.get("alt", ""))
     try:
         drawing = env["links"].drawing(name)
-    except BadDrawing:
+    except DrawingError:
         drawing = None
     if drawing:
         shown = drawing.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)

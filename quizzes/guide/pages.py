@@ -152,12 +152,12 @@ class Page:
     @property
     def mistakes(self) -> frozenset[str]:
         """The names that may stand in braces after a wrong answer."""
-        return frozenset(part.key for part in (*self.misconceptions, *self.slips))
+        return frozenset([*(each.key for each in self.misconceptions), *(each.key for each in self.slips)])
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """What a question can be about."""
-        return (*(part.key for part in (*self.facts, *self.misconceptions)), "definition")
+        return (*(each.key for each in self.facts), *(each.key for each in self.misconceptions), "definition")
 
 
 def page_path(section_order: int, section: str, slug: str) -> str:

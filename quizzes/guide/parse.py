@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import Line
-from quizzes.problems import Problem
 from quizzes.guide import markup
 from quizzes.guide.fences import Fence, Prose, blocks, mark_of, marked, tidy
 from quizzes.guide.frontmatter import did_you_mean, read_front
 from quizzes.guide.pages import COVERAGE_ID, MONTH, SKILLS, SLUG, VERSION, Page, Question
 from quizzes.guide.texts import Names, figures_in, links_in, text_problems
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import Line
+from quizzes.problems import Problem
 
 LARGEST = 400_000
 FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "see", "version")
@@ -51,7 +51,7 @@ def parse_page(path: str, text: str) -> tuple[Page | None, list[Problem]]:
     front, rest, more = _front(lines)
     problems += more
     if front is None:
-        parsed, more = _questions(lines, rest, None)
+        _, more = _questions(lines, rest, None)
         return None, _at(path, [*problems, *more])
     page = replace(front, path=path)
     questions, more = _questions(lines, rest, page)
@@ -302,7 +302,9 @@ class _QuestionReader:
     def about(self, fields: Mapping[str, str]) -> str:
         value = fields.get("about", "")
         if value and self.page and value not in self.page.subjects:
-            hint = did_you_mean(value, self.page.subjects, "name one fact or misconception of this page, or `definition`")
+            hint = did_you_mean(
+                value, self.page.subjects, "name one fact or misconception of this page, or `definition`"
+            )
             self.note(f"`{value}` is no fact or misconception of this page", hint, self.field_lines["about"])
         return value
 

@@ -24,29 +24,33 @@ LAYOUT_CLASSES = frozenset(
     }
 )
 ALIGN_CLASSES = frozenset({"align-left", "align-center", "align-right"})
-PAINT_CLASSES = frozenset(
-    "t t2 tb ta tm box soft tint solid on good bad line hair accent dash arrow figure-art".split()
-)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PAINT_CLASSES = _words("t t2 tb ta tm box soft tint solid on good bad line hair accent dash arrow figure-art")
 CODE_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
 
-TEXT_TAGS = frozenset(
+TEXT_TAGS = _words(
     "p a strong em s code pre span br hr ul ol li blockquote h2 h3 h4 table thead tbody tr th td"
-    " div aside figure figcaption".split()
+    " div aside figure figcaption"
 )
-SVG_SHAPES = frozenset("g path rect circle ellipse line polyline polygon text tspan".split())
+SVG_SHAPES = _words("g path rect circle ellipse line polyline polygon text tspan")
 SVG_TAGS = SVG_SHAPES | {"svg"}
-SVG_ATTRIBUTES = frozenset(
+SVG_ATTRIBUTES = _words(
     "x y x1 y1 x2 y2 dx dy cx cy r rx ry width height d points transform text-anchor dominant-baseline"
-    " textLength lengthAdjust opacity pathLength rotate".split()
+    " textLength lengthAdjust opacity pathLength rotate"
 )
-MATH_TAGS = frozenset(
+MATH_TAGS = _words(
     "math semantics annotation mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder"
-    " munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom mstyle menclose merror".split()
+    " munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom mstyle menclose merror"
 )
-MATH_ATTRIBUTES = frozenset(
+MATH_ATTRIBUTES = _words(
     "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace minsize maxsize"
     " symmetric largeop movablelimits accent accentunder linethickness width height depth voffset columnalign"
-    " rowspacing columnspacing notation encoding".split()
+    " rowspacing columnspacing notation encoding"
 )
 
 ROLES = {"aside": {"note"}, "div": {"region", "group"}, "pre": {"region"}, "svg": {"img"}}

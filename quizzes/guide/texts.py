@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -11,12 +11,12 @@ from markdown_it.token import Token
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from quizzes.problems import Problem
 from quizzes.guide import markup
 from quizzes.guide.fences import Fence, blocks
 from quizzes.guide.frontmatter import did_you_mean, is_web_address
 from quizzes.guide.pages import COVERAGE_ID, MONTH, SLUG
 from quizzes.guide.sanitizer import CALLOUTS
+from quizzes.problems import Problem
 
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 
@@ -86,7 +86,9 @@ def _figure_problems(fence: Fence, seen: dict[str, int]) -> Iterator[Problem]:
     if not SLUG.fullmatch(fence.name):
         yield Problem("the figure has no name", "write ```figure short-name", line=fence.line)
     elif fence.name in seen:
-        yield Problem(f"the figure `{fence.name}` is shown twice (line {seen[fence.name]})", "show it once", line=fence.line)
+        yield Problem(
+            f"the figure `{fence.name}` is shown twice (line {seen[fence.name]})", "show it once", line=fence.line
+        )
     seen.setdefault(fence.name, fence.line)
     fields, strange = markup.figure_fields("\n".join(fence.body))
     for name in ("alt", "caption"):
@@ -118,25 +120,30 @@ def _language_problems(fence: Fence) -> Iterator[Problem]:
 
 def _token_problems(text: str, names: Names) -> Iterator[Problem]:
     tokens = markup.page_tokens(text)
-    level = 1
+    yield from _heading_order(tokens)
     for at, token in enumerate(tokens):
         line = _line(token)
-        if token.type == "heading_open":
-            yield from _heading_problems(int(token.tag[1]), level, line)
-            level = int(token.tag[1])
-        elif token.type == "callout_open":
+        if token.type == "callout_open":
             yield from _callout_problems(token, names, line)
         elif token.type == "blockquote_open" and at + 2 < len(tokens):
             yield from _quotation_problems(tokens[at + 2].content, line)
-        elif token.type == "question_mark" and token.content not in names.questions:
-            hint = did_you_mean(token.content, names.questions, "remove the line, or write the question")
-            yield Problem(f"there is no question `{token.content}`", hint, line=line)
+        elif token.type == "question_mark":
+            yield from _name_problems(token.content, names.questions, "question", line)
         elif token.type == "math_block":
             yield from _math_problems(token.content, line)
         elif token.type == "inline":
             yield from _inline_problems(token, line)
     for address, line in _addresses(tokens):
         yield from _address_problems(address, names, line)
+
+
+def _heading_order(tokens: Sequence[Token]) -> Iterator[Problem]:
+    above = 1
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            yield from _heading_problems(level, above, _line(token))
+            above = level
 
 
 def _heading_problems(level: int, above: int, line: int) -> Iterator[Problem]:
@@ -200,7 +207,7 @@ def _next_is_link(inline: Token, child: Token) -> bool:
     return at + 1 < len(children) and children[at + 1].type == "link_open"
 
 
-def _addresses(tokens: list[Token]) -> Iterator[tuple[str, int]]:
+def _addresses(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
     for token in tokens:
         if token.type != "inline":
             continue
@@ -229,7 +236,9 @@ def _name_problems(name: str, known: Collection[str] | None, what: str, line: in
         if not SLUG.fullmatch(name):
             yield Problem(f"`{name}` is no short name of a {what}", "use small letters, digits and hyphens", line=line)
     elif name not in known:
-        yield Problem(f"there is no {what} `{name}`", did_you_mean(name, known, f"name a {what} that exists"), line=line)
+        yield Problem(
+            f"there is no {what} `{name}`", did_you_mean(name, known, f"name a {what} that exists"), line=line
+        )
 
 
 def _line(token: Token) -> int:
@@ -239,5 +248,3 @@ def _line(token: Token) -> int:
 def _short(text: str, limit: int = 40) -> str:
     text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit].rstrip() + "…"
-
-

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import field_values
 from quizzes.guide.fences import Fence, blocks, mark_of, marked, marks_in, tidy
 from quizzes.guide.pages import Page, Question, Resource
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import field_values
 
 PLAIN_IN_LIST = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
@@ -44,7 +44,12 @@ def write_front(page: Page) -> list[str]:
         *_section(
             "sources",
             [
-                [*_parts(s.key, title=s.title, by=s.by), *_days(date=s.date), *_parts("", url=s.url), *_days(checked=s.checked)]
+                [
+                    *_parts(s.key, title=s.title, by=s.by),
+                    *_days(date=s.date),
+                    *_parts("", url=s.url),
+                    *_days(checked=s.checked),
+                ]
                 for s in page.sources
             ],
         ),
