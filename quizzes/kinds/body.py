@@ -214,8 +214,8 @@ def _lengths(content: Content, feedbacks: Iterable[str]) -> list[Problem]:
 def writing_problems(kind: ReadsAndWrites, content: Content, fields: Mapping[str, str] | None = None) -> list[Problem]:
     """A text that would be taken for something else when the written file is read again."""
     lines = [Line(number, text) for number, text in enumerate(kind.write(content), start=1)]
-    again, found = kind.read(lines, fields or {})
-    if not found and _squeezed(again) == _squeezed(content):
+    again, _ = kind.read(lines, fields or {})
+    if _squeezed(again) == _squeezed(content):
         return []
     hint = "does a line start with =, !, -, 1., Why: or Remember:, or end in {…}, or hold | or =>? Reword it"
     return [Problem("written to a file, this question would read differently", hint)]

@@ -1,0 +1,151 @@
+"""Steps to put in order. The score counts neighbors: a step that follows the right one is known, wherever it stands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from quizzes.problems import Problem, advice
+
+from .base import (
+    Content,
+    FormData,
+    FormSlip,
+    Line,
+    Prompt,
+    Response,
+    Reveal,
+    Verdict,
+    asked,
+    explained,
+    in_words,
+    is_unknown,
+    listed,
+    looked_up,
+    only_value,
+    sentence,
+    shuffled,
+    unknown_verdict,
+)
+from .body import Body, common_problems, entry_lines, one_line, read_body, write_body, writing_problems
+from .options import text_problems
+
+NAME = "ordering"
+LABEL = "Put in order"
+SELF_GRADED = False
+GUESSABLE = True
+FIELDS: tuple[str, ...] = ("also",)
+
+
+def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
+    body = read_body(lines)
+    body.only(*(f"{number}." for number in range(1, len(body.entries) + 1)))
+    entries = [entry for entry in body.entries if entry.sign.endswith(".")]
+    if [entry.sign for entry in entries] != [f"{number}." for number in range(1, len(entries) + 1)]:
+        body.add("the steps are not numbered 1, 2, 3 …", "number them in the right order", entries[0].line)
+    steps = [one_line(f"{entry.text} {entry.feedback}") for entry in entries]
+    return body.content(steps=steps, also=_read_also(fields.get("also", ""), body)), body.problems
+
+
+def _read_also(text: str, body: Body) -> list[list[int]]:
+    """`2 1 3 | 3 1 2`: other orders that are right too, by the numbers of the steps."""
+    rows = [row.replace(",", " ").split() for row in text.split("|") if row.strip()]
+    if not all(word.isascii() and word.isdigit() and len(word) <= 3 for row in rows for word in row):
+        body.add(f"`also: {text}` is not an order", "write the numbers of the steps, such as `also: 2 1 3`")
+        return []
+    return [[int(word) for word in row] for row in rows]
+
+
+def write(content: Content) -> list[str]:
+    lines = [line for at, step in enumerate(content["steps"], start=1) for line in entry_lines(f"{at}.", step)]
+    return write_body(content, lines)
+
+
+def problems(content: Content) -> list[Problem]:
+    steps = content["steps"]
+    found = common_problems(content) + text_problems(steps, "step")
+    if len(steps) < 3:
+        found.append(Problem(f"there are {len(steps)} steps", "write 3 to 6, numbered 1. 2. 3. in the right order"))
+    elif len(steps) > 6:
+        found.append(advice(f"there are {len(steps)} steps", "3 to 6 are enough to order"))
+    for row in content["also"]:
+        if sorted(row) != list(range(1, len(steps) + 1)):
+            hint = "name each step once, by its number"
+            found.append(Problem(f"`also: {' '.join(map(str, row))}` does not order the {len(steps)} steps", hint))
+    fields = {"also": " | ".join(" ".join(map(str, row)) for row in content["also"])}
+    return found + writing_problems(sys.modules[__name__], content, fields)
+
+
+def components(content: Content) -> tuple[str, ...]:
+    return ("",)
+
+
+def right_orders(content: Content) -> list[list[int]]:
+    """Every order that counts, the authored one first."""
+    return [list(range(len(content["steps"]))), *([step - 1 for step in row] for row in content["also"])]
+
+
+def start_order(content: Content, seed: int) -> list[int]:
+    """The order in which the steps are first shown: shuffled, and never one that is right."""
+    order = shuffled(len(content["steps"]), seed)
+    right = right_orders(content)
+    # Turning a row one step further leads out of the right orders, unless nearly all of them are right.
+    for _ in order:
+        if order not in right:
+            break
+        order = [*order[1:], order[0]]
+    return order
+
+
+def present(content: Content, component: str, seed: int) -> Prompt:
+    order = start_order(content, seed)
+    places = [str(place) for place in range(1, len(order) + 1)]
+    shown = zip(places, order, strict=True)
+    steps = [{"value": value, "text": content["steps"][step], "field": f"place-{value}"} for value, step in shown]
+    return asked(content) | {"steps": steps, "places": places}
+
+
+def parse(content: Content, component: str, seed: int, data: FormData) -> Response:
+    order = start_order(content, seed)
+    places = {str(place): place for place in range(1, len(order) + 1)}
+    sent = [only_value(data, f"place-{value}") for value in places]
+    placed = [looked_up(places, value) for value in sent if value]
+    if len(placed) < len(order):
+        missing = len(order) - len(placed)
+        steps = "step has" if missing == 1 else "steps have"
+        raise FormSlip(f"{sentence(in_words(missing))} {steps} no place yet. Give each step its own place.")
+    twice = next((place for place in placed if placed.count(place) > 1), None)
+    if twice:
+        raise FormSlip(f"Place {twice} is taken more than once. Give each step its own place.")
+    return {"order": [step for _, step in sorted(zip(placed, order, strict=True))]}
+
+
+def grade(content: Content, component: str, response: Response) -> Verdict:
+    if is_unknown(response):
+        return unknown_verdict()
+    order = response["order"]
+    pairs = len(order) - 1
+    kept = max(pairs_kept(order, right) for right in right_orders(content))
+    given = listed(content["steps"][step] for step in order)
+    if kept == pairs:
+        return Verdict(1.0, "Right.", given)
+    return Verdict(kept / pairs, f"Not quite: {in_words(kept)} of {in_words(pairs)} follow on rightly.", given)
+
+
+def pairs_kept(order: Sequence[int], right: Sequence[int]) -> int:
+    """How many steps are followed by the step that should follow them."""
+    return len(set(pairwise(order)) & set(pairwise(right)))
+
+
+def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+    order = response.get("order", [])
+    # Where several orders are right, the one that the learner came closest to.
+    right = max(right_orders(content), key=lambda each: pairs_kept(order, each))
+    rows = [_row(content["steps"][step], place, order, step) for place, step in enumerate(right, start=1)]
+    return explained(content, response) | {"rows": rows, "several": bool(content["also"])}
+
+
+def _row(text: str, place: int, order: Sequence[int], step: int) -> dict[str, object]:
+    yours = order.index(step) + 1 if order else None
+    return {"text": text, "yours": yours, "place": place, "right": yours == place}

@@ -1,0 +1,142 @@
+"""A short answer to type. Spelling is forgiven, another concept is not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from html import unescape
+from typing import Any
+
+from quizzes.problems import Problem, advice
+
+from .base import (
+    Content,
+    FormData,
+    FormSlip,
+    Line,
+    Note,
+    Prompt,
+    Response,
+    Reveal,
+    Verdict,
+    asked,
+    explained,
+    feedback,
+    is_unknown,
+    only_value,
+    unknown_verdict,
+)
+from .body import Body, common_problems, entry_lines, one_line, read_body, words, write_body, writing_problems
+from .texts import MAX_LENGTH, nearly_same, same, typed
+
+NAME = "short"
+LABEL = "Short answer"
+SELF_GRADED = False
+GUESSABLE = False
+FIELDS: tuple[str, ...] = ()
+
+KEY_WORDS = 3
+
+
+def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
+    body = read_body(lines)
+    entries = body.only("=", "!")
+    accepted = [spelling for entry in entries if entry.sign == "=" for spelling in _spellings(entry.text)]
+    near = [_read_near(body, entry) for entry in entries if entry.sign == "!"]
+    return body.content(accepted=accepted, near=near), body.problems
+
+
+def _read_near(body: Body, entry: Any) -> dict[str, Any]:
+    text, mistake = body.named(entry)
+    return {"answers": _spellings(text), "mistake": mistake, "feedback": entry.feedback}
+
+
+def _spellings(text: str) -> list[str]:
+    return [one_line(part) for part in text.split("|") if part.strip()]
+
+
+def write(content: Content) -> list[str]:
+    lines = entry_lines("=", " | ".join(content["accepted"]))
+    for near in content["near"]:
+        lines += entry_lines("!", " | ".join(near["answers"]), near["mistake"], near["feedback"])
+    return write_body(content, lines)
+
+
+def problems(content: Content) -> list[Problem]:
+    accepted, near = content["accepted"], content["near"]
+    found = common_problems(content, [each["feedback"] for each in near])
+    if not accepted:
+        found.append(Problem("there is no answer", "write it after `=`, with other spellings after |"))
+    elif words(accepted[0]) > KEY_WORDS:
+        found.append(advice(f"the answer is {words(accepted[0])} words long", f"at most {KEY_WORDS}"))
+    found += [problem for each in near for problem in _near_problems(each, accepted)]
+    return found + writing_problems(sys.modules[__name__], content)
+
+
+def _near_problems(near: Mapping[str, Any], accepted: Sequence[str]) -> list[Problem]:
+    hint = "an answer is either right or near: remove one"
+    found = [
+        Problem(f"“{answer}” counts as right and as a near answer", hint)
+        for answer in near["answers"]
+        if any(same(answer, right) for right in accepted)
+    ]
+    if not near["answers"]:
+        found.append(Problem("a near answer is empty", "write it after `!`"))
+    elif not near["feedback"]:
+        hint = "below it, indented by two spaces: how it differs from the answer"
+        found.append(advice(f"the near answer “{near['answers'][0]}” has no feedback", hint))
+    return found
+
+
+def components(content: Content) -> tuple[str, ...]:
+    return ("",)
+
+
+def present(content: Content, component: str, seed: int) -> Prompt:
+    return asked(content) | {"max_length": MAX_LENGTH}
+
+
+def parse(content: Content, component: str, seed: int, data: FormData) -> Response:
+    too_long = f"That is longer than an answer here can be. Keep to a few words, {MAX_LENGTH} characters at most."
+    text = typed(only_value(data, "answer"), MAX_LENGTH, too_long)
+    if not text:
+        raise FormSlip("The answer is still empty. Type a word or two, then check.")
+    return {"text": text}
+
+
+def grade(content: Content, component: str, response: Response) -> Verdict:
+    if is_unknown(response):
+        return unknown_verdict()
+    given = response["text"]
+    right, near = match(given, content["accepted"], content["near"])
+    if right:
+        return Verdict(1.0, f"Right: {content['accepted'][0]}.", given)
+    notes = (Note(given, near["feedback"], near["mistake"]),) if near else ()
+    return Verdict(0.0, "Not quite: close, but another thing." if near else "Not quite.", given, notes)
+
+
+def match(given: str, accepted: Sequence[str], near: Sequence[dict[str, Any]]) -> tuple[bool, dict[str, Any] | None]:
+    """Whether the answer is right, else the near answer that it is. A typo never turns a near answer into the right one."""
+    if any(same(given, each) for each in accepted):
+        return True, None
+    for alike in (same, nearly_same):
+        for each in near:
+            if any(alike(given, answer) for answer in each["answers"]):
+                return False, each
+    return any(nearly_same(given, each) for each in accepted), None
+
+
+def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+    given = response.get("text", "")
+    # Accepted and near answers are words, not Markdown: as HTML they are escaped and no more.
+    accepted = [unescape(each) for each in content["accepted"]]
+    near = [each | {"answers": [unescape(answer) for answer in each["answers"]]} for each in content["near"]]
+    right, met = match(given, accepted, near) if given else (False, None)
+    others = [each for each, plain in zip(content["near"], near, strict=True) if plain is not met and each["feedback"]]
+    return explained(content, response) | {
+        "given": given,
+        "right": right,
+        "accepted": content["accepted"],
+        "tempting": [feedback("", met["feedback"])] if met and met["feedback"] else [],
+        "others": [feedback(each["answers"][0], each["feedback"]) for each in others],
+    }
