@@ -30,9 +30,8 @@ def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, lis
         else:
             items.append(placing.read_item(body, entry))
             if mistake:
-                body.add(
-                    f"the item “{entry.text}” names a mistake", "only a target that fits nothing has one", entry.line
-                )
+                hint = "only a target that fits nothing has one"
+                body.add(f"the item “{entry.text}” names a mistake", hint, entry.line)
     return body.content(items=items, decoys=decoys), body.problems
 
 
