@@ -39,11 +39,6 @@ def tidied(text: str) -> str:
     return re.sub(r"[−–‒]", "-", " ".join(text.split()))
 
 
-def plain(value: Fraction) -> str:
-    """A short decimal for messages: 0.43, 12, 1.2e+09."""
-    return f"{float(value):.10g}"
-
-
 def _quotient(text: str) -> Fraction | None:
     above, slash, below = text.partition("/")
     dividend, divisor = _decimal(above.strip()), _decimal(below.strip()) if slash else Fraction(1)

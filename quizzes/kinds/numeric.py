@@ -154,9 +154,8 @@ def _check_probability(text: str, value: Fraction) -> None:
 
 def _unreadable(text: str) -> str:
     if re.fullmatch(r"-?\d{1,20},\d{1,20}", text, re.ASCII):
-        return (
-            f"Did you mean {text.replace(',', '.')}? Decimals have a point here; a comma groups thousands, as in 1,024."
-        )
+        meant = text.replace(",", ".")
+        return f"Did you mean {meant}? Decimals have a point here; a comma groups thousands, as in 1,024."
     return "That does not read as a number. Decimals, fractions such as 3/7 and powers such as 1.2e9 all work."
 
 
@@ -238,7 +237,7 @@ def match(given: str, content: Content) -> tuple[bool, dict[str, Any] | None]:
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
     given = response.get("text", "")
     # Numbers and units are not Markdown: as HTML they are escaped and no more.
-    plain = {name: unescape(content[name]) for name in ("value", "tolerance", "unit")}
+    plain: Content = {name: unescape(content[name]) for name in ("value", "tolerance", "unit")}
     plain["near"] = [near | {"value": unescape(near["value"])} for near in content["near"]]
     right, met = match(given, plain) if given else (False, None)
     others = [near for near, other in zip(content["near"], plain["near"], strict=True) if other is not met]

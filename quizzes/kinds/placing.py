@@ -32,7 +32,7 @@ from .options import shown_order, text_problems
 
 ARROW = "=>"
 FEWEST_ITEMS, MOST_ITEMS = 4, 8
-FEWEST_TARGETS, MOST_TARGETS = 2, 5
+MOST_TARGETS = 5
 
 
 # -- lines
@@ -59,9 +59,7 @@ def problems_of(items: Sequence[Mapping[str, str]], targets: Sequence[str]) -> l
     found = text_problems([item["text"] for item in items], "item")
     found += text_problems(targets, "target")
     if len(items) < 2 or len(targets) < 2:
-        hint = (
-            f"write {FEWEST_ITEMS} to {MOST_ITEMS} lines `- item {ARROW} target`, with {FEWEST_TARGETS} targets or more"
-        )
+        hint = f"write {FEWEST_ITEMS} to {MOST_ITEMS} lines `- item {ARROW} target`, with 2 to {MOST_TARGETS} targets"
         return [*found, Problem(f"there are {len(items)} items and {len(targets)} targets", hint)]
     if not FEWEST_ITEMS <= len(items) <= MOST_ITEMS:
         found.append(advice(f"there are {len(items)} items", f"write {FEWEST_ITEMS} to {MOST_ITEMS}"))
@@ -153,5 +151,5 @@ def revealed(content: Content, seed: int, response: Response) -> Reveal:
         }
         for at in item_order(content, seed)
     ]
-    unused = [decoy["text"] for decoy in content.get("decoys", ())]
+    unused = [{"text": decoy["text"], "feedback": decoy["feedback"]} for decoy in content.get("decoys", ())]
     return explained(content, response) | {"rows": rows, "unused": unused}

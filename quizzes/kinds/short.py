@@ -116,7 +116,7 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
 
 
 def match(given: str, accepted: Sequence[str], near: Sequence[dict[str, Any]]) -> tuple[bool, dict[str, Any] | None]:
-    """Whether the answer is right, else the near answer that it is. A typo never turns a near answer into the right one."""
+    """Whether the answer is right, else the near answer that it is. A typo never makes a near answer right."""
     if any(same(given, each) for each in accepted):
         return True, None
     for alike in (same, nearly_same):

@@ -54,11 +54,9 @@ def nearly_same(given: str, wanted: str) -> bool:
 
 def is_typo(given: str, wanted: str) -> bool:
     """One letter is missing, too many or another one, or two neighbors are swapped."""
-    if (
-        len(wanted) < LONG_WORD
-        or not wanted.isalpha()
-        or given in {f"a{wanted}", wanted[1:] if wanted[0] == "a" else ""}
-    ):
+    if len(wanted) < LONG_WORD or not wanted.isalpha():
+        return False
+    if f"a{given}" == wanted or given == f"a{wanted}":
         return False  # symmetric and asymmetric are two words, not one and its typo
     start = _common_start(given, wanted)
     rest, other = given[start:], wanted[start:]
