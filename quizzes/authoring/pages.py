@@ -21,9 +21,6 @@ from quizzes.models import (
     User,
 )
 
-SECTIONS = ("foundations", "training", "reasoning", "tokenization", "context", "embeddings", "sampling", "tools")
-
-
 def page_of(concept: Concept) -> pages.Page:
     """The page as the site has it: what export writes and what hashes are taken of."""
     mistakes = list(concept.misconceptions.all())
@@ -53,9 +50,7 @@ def page_of(concept: Concept) -> pages.Page:
             question_of(each)
             for each in concept.questions.exclude(status=Status.RETIRED).select_related("current").order_by("position")
         ),
-        path=f"{SECTIONS.index(concept.section) + 1:02}-{concept.section}/{concept.slug}.md"
-        if concept.section in SECTIONS
-        else f"{concept.section_order:02}-{concept.section}/{concept.slug}.md",
+        path=pages.page_path(concept.section_order, concept.section, concept.slug),
     )
 
 
@@ -116,7 +111,7 @@ def save_page(page: pages.Page, concept: Concept | None = None) -> Concept:
     """Write everything of `page` but its questions and prerequisites. Returns the concept."""
     concept = concept or Concept(slug=page.slug, status=Status.PUBLISHED)
     concept.title, concept.section, concept.order, concept.level = page.title, page.section, page.order, page.level
-    concept.section_order = SECTIONS.index(page.section) + 1 if page.section in SECTIONS else len(SECTIONS) + 1
+    concept.section_order = page.section_order
     concept.version, concept.reviewed, concept.covers = page.version, page.reviewed, list(page.covers)
     concept.definition, concept.why, concept.text = page.definition, page.why, page.text
     concept.blocks = rendered_blocks(page.text)

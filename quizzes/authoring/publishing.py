@@ -69,7 +69,9 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
-def publish_guide(*, root: Path, now: dt.datetime, force: bool = False, allow_retiring: bool = False) -> Report:
+def publish_guide(
+    *, root: Path, now: dt.datetime, force: bool = False, allow_retiring: bool = False, dry_run: bool = False
+) -> Report:
     """Publish the content files under `root`. Raises NotPublishable and changes nothing where they have errors."""
     mark = fingerprint(root)
     if not force and Edition.objects.filter(fingerprint=mark).exists():
@@ -86,6 +88,8 @@ def publish_guide(*, root: Path, now: dt.datetime, force: bool = False, allow_re
         _note_conflicts(shipped, report, now)
         Edition.objects.all().delete()
         Edition.objects.create(fingerprint=mark, published_at=now)
+        if dry_run:
+            transaction.set_rollback(True)
     return report
 
 

@@ -49,7 +49,7 @@ class SetAsideForm(forms.Form):
     )
 
 
-class ProblemReportForm(forms.ModelForm[ProblemReport]):
+class ProblemReportForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     reason = forms.ChoiceField(
         label="What is wrong?", choices=ProblemReport.Reason.choices, widget=forms.RadioSelect, initial="key"
     )

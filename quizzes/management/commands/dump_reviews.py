@@ -1,0 +1,24 @@
+"""manage.py dump_reviews: every stored answer by its id, and whether the cards agree with the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from quizzes.models import Action, Review, User
+from quizzes.study.rebuilding import differences
+
+
+class Command(BaseCommand):
+    help = "Print the answer_id of every stored answer, one a line. Fails where a replay of the log differs from a card."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ids = Review.objects.filter(action=Action.ANSWER).order_by("pk").values_list("answer_id", flat=True)
+        for answer_id in ids.iterator(chunk_size=5000):
+            self.stdout.write(str(answer_id))
+        found = [each for learner in User.objects.order_by("pk") for each in differences(learner)]
+        for each in found[:20]:
+            self.stderr.write(str(each))
+        if found:
+            raise CommandError(f"{len(found)} columns of cards differ from their log.")

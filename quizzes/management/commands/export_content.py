@@ -1,0 +1,24 @@
+"""manage.py export_content: the site's guide as content files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from quizzes.authoring.exporting import export_content
+
+
+class Command(BaseCommand):
+    help = "Write the published guide as content files. A site without edits gives back the shipped files."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="a new or empty folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise CommandError(f"{folder} is not an empty folder. Choose a new one; nothing was written.")
+        count = export_content(folder)
+        self.stdout.write(f"Wrote {count} pages to {folder}.")

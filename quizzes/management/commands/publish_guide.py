@@ -1,0 +1,43 @@
+"""manage.py publish_guide: the shipped content files become the site's guide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from quizzes.authoring.publishing import NotPublishable, publish_guide
+from quizzes.guide import CONTENT
+
+
+class Command(BaseCommand):
+    help = "Publish the content files. What was edited on this site is kept; what was edited on both sides is listed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--from", dest="root", type=Path, default=CONTENT, help="the content folder")
+        parser.add_argument("--force", action="store_true", help="look at every file even where none has changed")
+        parser.add_argument("--allow-retiring", action="store_true", help="retire more than a tenth of the questions")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = publish_guide(
+                root=options["root"],
+                now=timezone.now(),
+                force=options["force"],
+                allow_retiring=options["allow_retiring"],
+                dry_run=options["dry_run"],
+            )
+        except NotPublishable as refusal:
+            for problem in refusal.problems:
+                self.stderr.write(str(problem))
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(str(report))
+        if options["verbosity"] > 1:
+            for name in ("added", "changed", "retired", "conflicts"):
+                for each in getattr(report, name):
+                    self.stdout.write(f"  {name}: {each}")
+        for each in report.conflicts:
+            self.stdout.write(f"Edited here and in the files: {each}. Decide in the admin under Conflicts.")

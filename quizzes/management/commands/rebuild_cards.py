@@ -1,0 +1,38 @@
+"""manage.py rebuild_cards: cards anew from the log, or a check that there is nothing to rebuild."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from quizzes.models import User
+from quizzes.study.rebuilding import differences, rebuild
+
+
+class Command(BaseCommand):
+    help = "Replay every learner's log and write the cards that differ from it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing; fail where a card differs")
+        parser.add_argument("--learner", help="the e-mail address of one learner")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        learners = User.objects.order_by("pk")
+        if options["learner"]:
+            learners = learners.filter(email=options["learner"].lower())
+            if not learners.exists():
+                raise CommandError(f"Nobody here has the e-mail address {options['learner']}.")
+        if options["check"]:
+            self._check(learners)
+        else:
+            count = sum(rebuild(learner) for learner in learners.iterator())
+            self.stdout.write(f"{count} cards differed from their log and were rebuilt.")
+
+    def _check(self, learners: Any) -> None:
+        found = [each for learner in learners.iterator() for each in differences(learner)]
+        for each in found:
+            self.stdout.write(str(each))
+        if found:
+            raise CommandError(f"{len(found)} differences. Run rebuild_cards without --check to mend them.")
+        self.stdout.write("Every card agrees with its log.")

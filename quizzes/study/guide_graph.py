@@ -1,0 +1,16 @@
+"""The prerequisite graph of the published guide."""
+
+from __future__ import annotations
+
+from quizzes.concepts import Graph
+from quizzes.models import Concept
+
+
+def published_graph() -> Graph:
+    """Concepts in reading order with their published prerequisites: two statements."""
+    slugs = dict(Concept.objects.published().in_reading_order().values_list("pk", "slug"))
+    needs: dict[str, list[str]] = {slug: [] for slug in slugs.values()}
+    edges = Concept.prerequisites.through.objects.filter(from_concept__in=slugs, to_concept__in=slugs).order_by("pk")
+    for from_pk, to_pk in edges.values_list("from_concept_id", "to_concept_id"):
+        needs[slugs[from_pk]].append(slugs[to_pk])
+    return Graph(needs)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+
+from quizzes.authoring.pages import save_question
+from quizzes.guide import pages
+from quizzes.models import Concept, Question, Status
+
+PUBLISHED_AT = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+
+
+class ConceptFactory(factory.django.DjangoModelFactory[Concept]):
+    class Meta:
+        model = Concept
+
+    slug = factory.Sequence(lambda n: f"concept-{n}")
+    title = factory.Sequence(lambda n: f"Concept {n}")
+    section = "sampling"
+    section_order = 7
+    order = factory.Sequence(lambda n: n % 30_000 + 1)
+    definition = "What it is."
+    status = Status.PUBLISHED
+
+
+def choice_content(**changes: Any) -> dict[str, Any]:
+    """A single choice whose right option is the first one authored."""
+    options = [
+        {"text": "It divides each logit", "right": True, "mistake": "", "feedback": ""},
+        {"text": "It multiplies each logit", "right": False, "mistake": "multiplies", "feedback": "It divides."},
+        {"text": "It sorts all the logits", "right": False, "mistake": "", "feedback": "The order stays."},
+    ]
+    return {
+        "stem": "What does temperature do?",
+        "why": "Division keeps the order.",
+        "remember": "Divide, then softmax.",
+        "options": options,
+    } | changes
+
+
+def basic_content(**changes: Any) -> dict[str, Any]:
+    return {
+        "stem": "What does temperature divide?",
+        "answer": "Every logit.",
+        "why": "Before softmax.",
+        "remember": "Logits first.",
+    } | changes
+
+
+def cloze_content(**changes: Any) -> dict[str, Any]:
+    return {
+        "stem": "Cold ends in [[a: argmax]], hot ends in [[b: uniform]].",
+        "why": "The gaps grow or vanish.",
+        "remember": "Two ends.",
+    } | changes
+
+
+def reversed_content(**changes: Any) -> dict[str, Any]:
+    return {
+        "stem": "Which system is fast?",
+        "answer": "System 1",
+        "back_stem": "What is System 1?",
+        "back_answer": "Fast thinking",
+        "why": "It comes first.",
+        "remember": "1 is first.",
+    } | changes
+
+
+def make_question(
+    concept: Concept | None = None,
+    *,
+    kind: str = "choice",
+    slug: str = "",
+    position: int | None = None,
+    content: dict[str, Any] | None = None,
+) -> Question:
+    """A published question with its first revision and its parts."""
+    makers = {
+        "choice": choice_content,
+        "basic": basic_content,
+        "cloze": cloze_content,
+        "reversed": reversed_content,
+    }
+    concept = concept or ConceptFactory.create()
+    count = concept.questions.count()
+    written = pages.Question(
+        slug=slug or f"question-{count}",
+        kind=kind,
+        skill="recall",
+        difficulty=1,
+        about="definition",
+        covers=("C100",),
+        sources=(),
+        content=content or makers[kind](),
+    )
+    return save_question(concept, written, position=count if position is None else position, now=PUBLISHED_AT)

@@ -1,0 +1,175 @@
+import dataclasses
+import datetime as dt
+import uuid
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from quizzes.kinds.base import Forged, FormSlip
+from quizzes.models import Card, Review, User
+from quizzes.study.answering import DifferentAnswer, StaleCard, UnknownQuestion, record_answer
+from tests.factories import UserFactory, answer_of, give_answer, make_question
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> User:
+    return UserFactory.create()
+
+
+def test_answer_right_is_stored_with_its_schedule(learner: User) -> None:
+    component = make_question().components.get()
+
+    outcome = give_answer(learner, component, NOON)
+
+    card = Card.objects.get()
+    assert (outcome.review.rating, card.version, card.reps) == (3, 1, 1)
+    assert card.due_day == outcome.review.due_day
+    assert card.due_day is not None
+    assert card.due_day > NOON.date()
+
+
+def test_answer_wrong_comes_back_in_ten_minutes(learner: User) -> None:
+    component = make_question().components.get()
+
+    outcome = give_answer(learner, component, NOON, right=False)
+
+    assert outcome.review.due_at == NOON + dt.timedelta(minutes=10)
+    assert outcome.verdict.score == 0
+
+
+def test_right_but_not_sure_counts_as_hard(learner: User) -> None:
+    component = make_question().components.get()
+
+    outcome = give_answer(learner, component, NOON, sure=False)
+
+    assert (outcome.review.rating, outcome.review.sure) == (2, False)
+
+
+def test_the_same_answer_again_is_the_stored_outcome(learner: User) -> None:
+    component = make_question().components.get()
+    answer = answer_of(learner, component)
+    first = record_answer(learner=learner, answer=answer, now=NOON)
+
+    again = record_answer(learner=learner, answer=answer, now=NOON + dt.timedelta(hours=1))
+
+    assert again.replayed
+    assert again.review.pk == first.review.pk
+    assert Review.objects.count() == 1
+
+
+def test_another_answer_under_the_same_id_is_refused(learner: User) -> None:
+    component = make_question().components.get()
+    answer = answer_of(learner, component)
+    record_answer(learner=learner, answer=answer, now=NOON)
+    other = answer_of(learner, component, right=False, answer_id=answer.answer_id, version=0)
+    presented = dataclasses.replace(answer, data={"know": ["no"]})
+
+    with pytest.raises(DifferentAnswer):
+        record_answer(learner=learner, answer=presented, now=NOON)
+    assert other.answer_id == answer.answer_id
+    assert Review.objects.count() == 1
+
+
+def test_an_answer_to_an_older_version_is_stale(learner: User) -> None:
+    component = make_question().components.get()
+    late = answer_of(learner, component)
+    give_answer(learner, component, NOON)
+
+    with pytest.raises(StaleCard):
+        record_answer(learner=learner, answer=late, now=NOON)
+    assert Review.objects.count() == 1
+
+
+def test_a_revision_of_another_question_is_unknown(learner: User) -> None:
+    component = make_question().components.get()
+    other = make_question().current
+    assert other is not None
+
+    with pytest.raises(UnknownQuestion):
+        give_answer(learner, component, NOON, revision_id=other.pk)
+    assert not Review.objects.exists()
+
+
+def test_nothing_chosen_is_not_counted(learner: User) -> None:
+    component = make_question().components.get()
+
+    with pytest.raises(FormSlip):
+        give_answer(learner, component, NOON, data={})
+    assert not Review.objects.exists()
+
+
+def test_an_option_that_was_not_offered_is_forged(learner: User) -> None:
+    component = make_question().components.get()
+
+    with pytest.raises(Forged):
+        give_answer(learner, component, NOON, data={"answer": ["99"]})
+    assert not Card.objects.exists()
+
+
+def test_i_do_not_know_counts_as_wrong(learner: User) -> None:
+    component = make_question().components.get()
+
+    outcome = give_answer(learner, component, NOON, data={"know": ["no"]})
+
+    assert outcome.review.rating == 1
+    assert outcome.review.response == {"unknown": True}
+
+
+def test_an_answer_is_graded_by_the_revision_that_was_shown(learner: User) -> None:
+    question = make_question()
+    component = question.components.get()
+    shown = answer_of(learner, component)
+    from quizzes.authoring.pages import question_of, save_question
+
+    written = dataclasses.replace(question_of(question), version="2.0")
+    save_question(question.concept, written, position=0, now=NOON, question=question)
+
+    outcome = record_answer(learner=learner, answer=shown, now=NOON)
+
+    assert outcome.review.revision_id == shown.revision_id
+
+
+def test_a_retired_question_on_screen_is_still_graded(learner: User) -> None:
+    question = make_question()
+    answer = answer_of(learner, question.components.get())
+    type(question).objects.update(status="retired")
+
+    outcome = record_answer(learner=learner, answer=answer, now=NOON)
+
+    assert outcome.review.rating == 3
+
+
+@pytest.mark.parametrize("earlier", [0, 30])
+def test_an_answer_takes_four_statements_however_long_the_history(
+    learner: User, earlier: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    component = make_question().components.get()
+    for day in range(earlier):
+        give_answer(learner, component, NOON + dt.timedelta(days=day))
+    answer = answer_of(learner, component)
+
+    # One reads the revision before the transaction; BEGIN and COMMIT of the test's savepoint are two more.
+    with django_assert_num_queries(1 + 4 + 2):
+        record_answer(learner=learner, answer=answer, now=NOON + dt.timedelta(days=earlier))
+
+
+def test_the_clock_of_the_browser_is_bounded(learner: User) -> None:
+    component = make_question().components.get()
+
+    outcome = give_answer(learner, component, NOON, duration_ms=10**9)
+
+    assert outcome.review.duration_ms == 600_000
+
+
+def test_two_learners_have_two_cards() -> None:
+    component = make_question().components.get()
+    answer_id = uuid.uuid4()
+
+    for learner in UserFactory.create_batch(2):
+        give_answer(learner, component, NOON, answer_id=answer_id)
+
+    assert Card.objects.count() == 2

@@ -1,0 +1,211 @@
+import datetime as dt
+import uuid
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from quizzes.models import Action, Card, User
+from quizzes.study.setting_aside import set_aside
+from quizzes.study.today import COMEBACK_SHARE, Today, next_presentation, today_for
+from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+MINUTE = dt.timedelta(minutes=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> User:
+    return UserFactory.create()
+
+
+def asked(learner: User, now: dt.datetime) -> str | None:
+    """The name of the question that comes next."""
+    presentation = next_presentation(learner, now, today_for(learner, now))
+    return presentation.question.slug if presentation else None
+
+
+def counts(today: Today) -> tuple[int, int]:
+    return today.due, today.new
+
+
+def test_a_first_day_offers_new_questions_up_to_the_limit(learner: User) -> None:
+    concept = ConceptFactory.create()
+    for _ in range(12):
+        make_question(concept)
+
+    assert counts(today_for(learner, NOON)) == (0, 10)
+
+
+def test_nothing_to_ask_is_no_question(learner: User) -> None:
+    assert asked(learner, NOON) is None
+
+
+def test_reviews_come_before_new_questions(learner: User) -> None:
+    concept = ConceptFactory.create()
+    old, _ = make_question(concept, slug="old"), make_question(concept, slug="fresh")
+    give_answer(learner, old.components.get(), NOON - 30 * DAY)
+
+    assert asked(learner, NOON) == "old"
+
+
+def test_new_questions_take_turns_between_concepts(learner: User) -> None:
+    first, second = ConceptFactory.create(order=1), ConceptFactory.create(order=2)
+    for concept in (first, second):
+        for _ in range(2):
+            make_question(concept)
+    concepts = []
+
+    for _ in range(3):
+        presentation = next_presentation(learner, NOON, today_for(learner, NOON))
+        assert presentation is not None
+        concepts.append(presentation.concept.pk)
+        give_answer(learner, presentation.component, NOON)
+
+    assert concepts == [first.pk, second.pk, first.pk]
+
+
+def test_a_concept_waits_for_its_prerequisite(learner: User) -> None:
+    base, upper = ConceptFactory.create(order=2), ConceptFactory.create(order=1)
+    upper.prerequisites.add(base)
+    make_question(upper, slug="upper")
+    first, second = make_question(base, slug="first"), make_question(base, slug="second")
+
+    before = asked(learner, NOON)
+    for question in (first, second):
+        give_answer(learner, question.components.get(), NOON)
+
+    assert (before, asked(learner, NOON)) == ("first", "upper")
+
+
+def test_a_miss_comes_back_after_ten_minutes(learner: User) -> None:
+    concept = ConceptFactory.create()
+    missed = make_question(concept, slug="missed")
+    make_question(concept, slug="other")
+    give_answer(learner, missed.components.get(), NOON, right=False)
+
+    assert asked(learner, NOON + 5 * MINUTE) == "other"
+    assert asked(learner, NOON + 11 * MINUTE) == "missed"
+
+
+def test_a_miss_comes_back_early_when_nothing_else_is_left(learner: User) -> None:
+    give_answer(learner, make_question(slug="missed").components.get(), NOON, right=False)
+
+    assert asked(learner, NOON + MINUTE) == "missed"
+
+
+@pytest.mark.parametrize("kind", ["cloze", "reversed"])
+def test_parts_of_one_question_do_not_meet_on_one_day(learner: User, kind: str) -> None:
+    question = make_question(kind=kind)
+    give_answer(learner, question.components.order_by("key")[0], NOON)
+
+    assert asked(learner, NOON + MINUTE) is None
+    assert asked(learner, NOON + DAY) == question.slug
+
+
+def test_a_suspended_question_is_not_asked(learner: User) -> None:
+    component = make_question().components.get()
+    set_aside(
+        learner=learner,
+        component_id=component.pk,
+        version=0,
+        action=Action.SUSPEND,
+        record_id=uuid.uuid4(),
+        now=NOON,
+    )
+
+    assert asked(learner, NOON) is None
+    assert counts(today_for(learner, NOON)) == (0, 0)
+
+
+def test_a_question_put_off_comes_tomorrow(learner: User) -> None:
+    component = make_question().components.get()
+    record_id = uuid.uuid4()
+    set_aside(
+        learner=learner, component_id=component.pk, version=0, action=Action.PUT_OFF, record_id=record_id, now=NOON
+    )
+
+    assert asked(learner, NOON) is None
+    assert asked(learner, NOON + DAY) is not None
+
+
+def test_a_retired_question_is_not_asked(learner: User) -> None:
+    question = make_question()
+    give_answer(learner, question.components.get(), NOON - 30 * DAY)
+    type(question).objects.update(status="retired")
+
+    assert asked(learner, NOON) is None
+    assert counts(today_for(learner, NOON)) == (0, 0)
+
+
+def test_reviews_stop_at_the_daily_limit(learner: User) -> None:
+    learner.reviews_per_day = 1
+    learner.save()
+    for _ in range(3):
+        give_answer(learner, make_question().components.get(), NOON - 5 * DAY)
+    today = today_for(learner, NOON)
+
+    give_answer(learner, next_component(learner, NOON), NOON)
+
+    assert (today.due, today.waiting) == (1, 3)
+    assert asked(learner, NOON) is None
+
+
+def next_component(learner: User, now: dt.datetime):  # type: ignore[no-untyped-def]  # a short-hand of these tests
+    presentation = next_presentation(learner, now, today_for(learner, now))
+    assert presentation is not None
+    return presentation.component
+
+
+def backlog(learner: User, count: int) -> None:
+    """Cards answered long ago, the later ones less firmly."""
+    concept = ConceptFactory.create()
+    for number in range(count):
+        component = make_question(concept, slug=f"old-{number}").components.get()
+        give_answer(learner, component, NOON - 60 * DAY)
+        Card.objects.filter(component=component).update(stability=count - number)
+
+
+def test_after_a_break_the_most_forgotten_come_first_and_nothing_new(learner: User) -> None:
+    backlog(learner, 30)
+    make_question(slug="fresh")
+    today = today_for(learner, NOON)
+
+    assert today.comeback
+    assert (today.waiting, today.due, today.new, today.days_to_clear) == (30, COMEBACK_SHARE, 0, 2)
+    assert asked(learner, NOON) == "old-29"
+
+
+def test_new_questions_return_when_the_backlog_is_cleared(learner: User) -> None:
+    backlog(learner, 3)
+    make_question(slug="fresh")
+
+    for _ in range(3):
+        give_answer(learner, next_component(learner, NOON), NOON)
+
+    assert asked(learner, NOON) == "fresh"
+
+
+@pytest.mark.parametrize("waiting", [1, 40])
+def test_finding_a_review_takes_two_statements(
+    learner: User, waiting: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    backlog(learner, waiting)
+    today = today_for(learner, NOON)
+
+    with django_assert_num_queries(2):
+        next_presentation(learner, NOON, today)
+
+
+@pytest.mark.parametrize("fresh", [1, 5])
+def test_finding_a_new_question_takes_two_statements(
+    learner: User, fresh: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(fresh):
+        make_question()
+    today = today_for(learner, NOON)
+
+    with django_assert_num_queries(2):
+        next_presentation(learner, NOON, today)
