@@ -70,7 +70,9 @@ def site_url(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-        raise ImproperlyConfigured(f"{name}={value!r} is not an address such as https://quiz.example.org (without a path).")
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not like https://quiz.example.org (an address without a path)."
+        )
     return value
 
 

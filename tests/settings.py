@@ -5,7 +5,7 @@ from pathlib import Path
 
 os.environ["ENV_FILE"] = str(Path(__file__).parent / "test.env")
 
-from genai_quiz.settings import *  # noqa: E402, F403
+from genai_quiz.settings import *  # noqa: F403
 from genai_quiz.settings import DATA_DIR, DATABASES, STORAGES
 
 # A file, not memory: threads then have connections of their own, as they do in service.

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.cache import cache
-from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseServerError, JsonResponse
@@ -120,9 +120,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     form = FirstAdministratorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = make_first_administrator(
-                email=form.cleaned_data["email"], password=form.cleaned_data["password1"]
-            )
+            user = make_first_administrator(email=form.cleaned_data["email"], password=form.cleaned_data["password1"])
         except TooLate as error:
             raise Http404("No longer.") from error
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -134,17 +132,16 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 
 ERRORS: dict[int, tuple[str, str]] = {
     400: ("That request made no sense to us", "Something in it was damaged on the way. Nothing was changed."),
-    403: ("This page is not open to you", "You are signed in, but this page belongs to someone else or to the authors."),
-    404: ("No page here", "The address may be mistyped, or the page may have moved. The guide’s contents list every page."),
+    403: ("This page is not open to you", "You are signed in, but it belongs to someone else or to the authors."),
+    404: ("No page here", "The address may be mistyped, or the guide’s contents may have moved it."),
     413: ("That was too much at once", "One form may hold about a megabyte. Nothing of it was stored."),
     429: ("Too many tries", "To protect accounts we slow down here. Wait a few minutes, then try again."),
-    500: ("Something broke on our side", "It is in our log. What you had already saved is safe; try again in a moment."),
+    500: ("Something broke on our side", "It is in our log. What was saved before is safe. Try again in a moment."),
     503: ("Busy for a moment", "We could not store that in time, so it is not saved. Please try again."),
 }
 CSRF_ERROR = (
     "This form had expired",
-    "You signed in or out since it was opened, or your browser blocks cookies. Nothing was stored. "
-    "Go back, reload the page and send it again.",
+    "You signed in or out since, or your browser blocks cookies. Nothing was stored. Go back, reload and try again.",
 )
 RETRY_SECONDS = {429: "300", 503: "2"}
 
@@ -196,3 +193,20 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     except Exception:
         log.exception("The error page itself failed")
         return HttpResponseServerError("<!doctype html><title>Error</title><h1>Something broke on our side</h1>")
+
+
+# --- Pages about the site -----------------------------------------------------------------------
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is stored, and how to take it along or away."""
+    return render(request, "quizzes/site/privacy.html")
+
+
+@public
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, who made the fonts, icons and data, and under which licences."""
+    return render(request, "quizzes/site/about.html")

@@ -1,0 +1,48 @@
+# make run: the site, at http://localhost:8000/. make test: everything that can be tested here.
+PYTHON_ENV = .venv/bin/python
+ADDR ?= 127.0.0.1:8000
+ARGS ?=
+
+.PHONY: run dev test check format soak bench lock
+
+run:            ## serve the site; make run ADDR=0.0.0.0:8000 opens it to the local network
+	@bin/setup run
+	@exec $(PYTHON_ENV) manage.py serve $(ADDR)
+
+dev:            ## the same with automatic reloading
+	@bin/setup dev
+	@DEBUG=1 exec $(PYTHON_ENV) manage.py serve --dev $(ADDR)
+
+test:           ## make test ARGS="tests/study -k undo"; DATABASE_URL=postgresql://… tests on PostgreSQL
+	@bin/setup dev
+	$(PYTHON_ENV) -m pytest -n 2 $(ARGS)
+
+check:          ## style, types, templates, migrations, and the settings of a deployment
+	@bin/setup dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djangofmt --check templates
+	.venv/bin/mypy
+	ENV_FILE=tests/deploy.env $(PYTHON_ENV) manage.py makemigrations --check --dry-run
+	ENV_FILE=tests/deploy.env $(PYTHON_ENV) manage.py check --deploy --fail-level WARNING
+
+format:         ## what `make check` asks of the style
+	@bin/setup dev
+	.venv/bin/ruff check --fix-only .
+	.venv/bin/ruff format .
+	.venv/bin/djangofmt templates
+
+soak:           ## the full figures: crash cycles, long random histories (about half an hour)
+	@bin/setup dev
+	$(PYTHON_ENV) -m pytest -m soak $(ARGS)
+	$(PYTHON_ENV) benchmarks/crash_test.py --cycles 60
+
+bench:          ## writes benchmarks/RESULTS.md
+	@bin/setup dev
+	$(PYTHON_ENV) benchmarks/run.py $(ARGS)
+
+lock:           ## pin the newest versions that pyproject.toml allows (needs uv)
+	uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-header pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-header pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
