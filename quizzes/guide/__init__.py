@@ -4,7 +4,7 @@ from quizzes.guide.checking import Report, check_content, check_drawings, check_
 from quizzes.guide.fences import marked, marks_in, tidy
 from quizzes.guide.figures import CONTENT
 from quizzes.guide.lint import lint_guide, lint_page, lint_question
-from quizzes.guide.loading import coverage_ids, load_guide
+from quizzes.guide.loading import coverage_ids, load_guide, tidy_files
 from quizzes.guide.markup import (
     Links,
     heading_id,
@@ -70,6 +70,7 @@ __all__ = [
     "section_anchors",
     "text_problems",
     "tidy",
+    "tidy_files",
     "write_page",
     "write_question",
 ]

@@ -15,6 +15,7 @@ from quizzes.guide.loading import coverage_ids, load_guide
 from quizzes.guide.pages import Page
 from quizzes.guide.parse import mistakes_in
 from quizzes.guide.texts import figures_in, links_in
+from quizzes.guide.write import write_page
 from quizzes.kinds import KINDS
 from quizzes.problems import Problem
 
@@ -55,6 +56,8 @@ def check_content(root: Path = figures.CONTENT) -> Report:
     """Everything that can be told of the content files: mistakes, gaps, rules of good questions, figures."""
     pages, problems = load_guide(root)
     problems = [*problems, *check_guide(pages), *check_drawings(pages, root), *lint.lint_guide(pages)]
+    broken = {problem.path for problem in problems if problem.is_error}
+    problems += [each for page in pages if page.path not in broken for each in _layout(page, root)]
     return report(pages, problems)
 
 
@@ -120,6 +123,13 @@ def check_drawings(pages: Sequence[Page], root: Path = figures.CONTENT) -> list[
             hint = f"add a fence ```figure {file.stem}, or remove the file"
             problems.append(Problem("no page shows this drawing", hint, path, severity="advice"))
     return problems
+
+
+def _layout(page: Page, root: Path) -> Iterator[Problem]:
+    """Export writes the canonical layout, and an unedited page has to come out as it went in."""
+    if write_page(page).encode() != (root / page.path).read_bytes():
+        hint = "run `manage.py check_content --tidy`"
+        yield Problem("the file is not laid out in the canonical way", hint, page.path, severity="advice")
 
 
 # -- between pages

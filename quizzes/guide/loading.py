@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from quizzes.guide.figures import CONTENT
 from quizzes.guide.pages import Page
 from quizzes.guide.parse import parse_page
+from quizzes.guide.write import write_page
 from quizzes.problems import Problem
 
 FOLDER = re.compile(r"\d\d-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -38,6 +40,21 @@ def load_page(root: Path, path: str) -> tuple[Page | None, list[Problem]]:
         line = error.object[: error.start].count(b"\n") + 1
         return None, [Problem("the file is not UTF-8", "save it as UTF-8", path, line)]
     return parse_page(path, text)
+
+
+def tidy_files(root: Path, chosen: Callable[[str], bool] = lambda path: True) -> list[str]:
+    """Rewrite in canonical form the files that can be read without an error. Returns the changed ones."""
+    changed = []
+    for file in sorted(root.rglob("*.md")):
+        path = file.relative_to(root).as_posix()
+        page, problems = load_page(root, path)
+        if page is None or not chosen(path) or any(problem.is_error for problem in problems):
+            continue
+        written = write_page(page).encode()
+        if written != file.read_bytes():
+            file.write_bytes(written)
+            changed.append(path)
+    return changed
 
 
 def coverage_ids() -> tuple[str, ...]:

@@ -9,24 +9,30 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quizzes.guide import CONTENT, Report, check_content
+from quizzes.guide import CONTENT, Report, check_content, tidy_files
 from quizzes.problems import Problem
 
 
 class Command(BaseCommand):
     help = "Check the content files. Exit status 1 if there are errors; advice does not count."
-    requires_system_checks: list[str] = []  # the files need neither a database nor settings to be in order
+    requires_system_checks = ()  # the files need neither a database nor settings to be in order
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", help="Tell problems of these files only, such as 07-sampling/top-k.md.")
         parser.add_argument("--root", type=Path, default=CONTENT, help="Another content folder.")
         parser.add_argument("--json", action="store_true", help="Everything as JSON.")
+        parser.add_argument(
+            "--tidy", action="store_true", help="Lay out the files without errors in the canonical way."
+        )
         parser.add_argument("--errors", action="store_true", help="Leave the advice out.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         root: Path = options["root"]
         if not root.is_dir():
             raise CommandError(f"There is no folder {root}.")
+        if options["tidy"]:
+            for path in tidy_files(root, lambda path: _is_of(Problem("", path=path), options["files"])):
+                self.stderr.write(f"{path}: laid out anew")
         found = check_content(root)
         if options["json"]:
             self.stdout.write(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
