@@ -110,7 +110,7 @@ def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str) -> 
     presentation = presentation_of(learner, sent.component_id)
     if presentation is None or presentation.version != sent.version:
         return _stale(request, learner, sent)
-    context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "typed": sent.data}
+    context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "said": sent.data}
     if sent.place == Place.READING:
         return answers.render_slip(request, context)
     context["today"] = today_for(learner, timezone.now())

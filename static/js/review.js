@@ -33,15 +33,6 @@ function keyed(name) {
   return found.find(visible) ?? found[0];
 }
 
-function chooseOption(number) {
-  const options = document.querySelectorAll("#stage .options input[type=radio], #stage .options input[type=checkbox]");
-  const option = options[number - 1];
-  if (!option) return false;
-  option.click();
-  option.focus();
-  return true;
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.querySelector("dialog[open]") || !document.getElementById("stage")) return;
@@ -53,7 +44,6 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (target.closest("a, button, summary") && (name === "Enter" || name === "Space")) return;
-  if (/^[1-9]$/.test(name) && chooseOption(Number(name))) return event.preventDefault();
   if (name === "?") {
     event.preventDefault();
     return document.getElementById("keys")?.showModal();
@@ -65,6 +55,7 @@ function press(event, element) {
   if (!element) return;
   event.preventDefault();
   element.click();
+  if (element.matches("input")) element.focus();
 }
 
 // ---- what is shown ----
