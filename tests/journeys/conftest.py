@@ -1,0 +1,142 @@
+"""A real browser before the site on a real server, and the guide as it is shipped.
+
+A journey takes the fixture `site` and never `db`: the guide is published once and stays, and each journey brings
+learners of its own. (pytest-django runs such tests after all that leave an empty database behind.)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import ConsoleMessage, Page, Request
+from pytest_django.live_server_helper import LiveServer
+
+from quizzes.authoring.publishing import publish_guide
+from quizzes.guide import CONTENT
+from quizzes.models import Concept, User
+from tests.factories import UserFactory
+
+# Playwright keeps an event loop in this thread; Django would take our queries for asynchronous ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    if not CHROMIUM:
+        if os.environ.get("JOURNEYS") == "required":
+            pytest.fail("Chromium is not installed, and this run requires the journeys.")
+        pytest.skip("Chromium is not installed (apt install chromium): the journeys through the site did not run.")
+    return {"executable_path": CHROMIUM, "headless": True, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[LiveServer]:
+    running = LiveServer("localhost")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def guide(server: LiveServer, django_db_blocker: Any) -> Iterator[None]:
+    """The shipped guide, published if this worker has not done so."""
+    with django_db_blocker.unblock():
+        if not Concept.objects.exists():
+            publish_guide(root=CONTENT, now=timezone.now(), force=True)
+        yield
+
+
+@dataclass
+class Site:
+    """The site as a visitor meets it. Anything that a browser complains about fails the journey."""
+
+    page: Page
+    server: LiveServer
+    complaints: list[str] = field(default_factory=list)
+    expected_statuses: set[int] = field(default_factory=set)
+
+    def expect_status(self, *statuses: int) -> None:
+        """Chromium logs every 4xx or 5xx answer as an error: name those that the journey means to get."""
+        self.expected_statuses.update(statuses)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.server.url}{path}")
+        return self.page
+
+    def learner(self, **fields: Any) -> User:
+        """A new learner, signed in."""
+        user = UserFactory.create(email=f"learner-{os.urandom(6).hex()}@example.com", **fields)
+        self.sign_in(user)
+        return user
+
+    def sign_in(self, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": self.server.url, "httpOnly": True, "sameSite": "Lax"}]
+        )
+
+    def sign_out(self) -> None:
+        """Forget the session as an expired cookie does: without a click."""
+        self.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    def barriers(self) -> list[str]:
+        """What axe finds on the page as it stands now."""
+        violations = Axe().run(self.page).response["violations"]
+        return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
+
+    def hear(self, message: ConsoleMessage) -> None:
+        meant = any(f"status of {status}" in message.text for status in self.expected_statuses)
+        if message.type == "error" and not meant:
+            self.complaints.append(f"console: {message.text}")
+
+    def watch(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and address.netloc != urlsplit(self.server.url).netloc:
+            self.complaints.append(f"off-site request: {request.url}")
+
+
+def watched(page: Page, server: LiveServer) -> Site:
+    site = Site(page, server)
+    page.on("console", site.hear)
+    page.on("pageerror", lambda error: site.complaints.append(f"script error: {error}"))
+    page.on("request", site.watch)
+    return site
+
+
+@pytest.fixture
+def site(page: Page, server: LiveServer, guide: None) -> Iterator[Site]:
+    site = watched(page, server)
+    yield site
+    assert site.complaints == []
+
+
+@pytest.fixture
+def plain_site(browser: Any, server: LiveServer, guide: None) -> Iterator[Site]:
+    """The same in a browser without JavaScript."""
+    context = browser.new_context(java_script_enabled=False)
+    site = watched(context.new_page(), server)
+    yield site
+    context.close()
+    assert site.complaints == []

@@ -1,0 +1,140 @@
+"""Imports point in one direction: docs/architecture.md draws the picture, this file holds it true."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "quizzes"
+
+# From the bottom up. A package may import from its own layer and from those below it.
+LAYERS = {
+    "pure": {"problems", "kinds", "guide", "scheduling", "concepts"},
+    "stored": {"models"},
+    "use cases": {"study", "stats", "quiz", "transfer", "authoring"},
+    "edges": {"views", "forms", "admin", "management", "templatetags", "checks", "middleware", "urls"},
+}
+HEIGHT = {package: height for height, packages in enumerate(LAYERS.values()) for package in packages}
+
+# Inside the pure layer too the order is fixed: the guide knows the kinds, never the other way round.
+PURE_MAY_IMPORT = {
+    "problems": set[str](),
+    "kinds": {"problems"},
+    "guide": {"problems", "kinds", "concepts"},
+    "scheduling": set[str](),
+    "concepts": set[str](),
+}
+FORBIDDEN = {
+    "pure": ("django", "allauth", "genai_quiz"),
+    # django.urls is allowed to the models: a row knows its own address (get_absolute_url).
+    "stored": ("django.http", "django.shortcuts", "django.template", "django.forms", "django.views"),
+    "use cases": ("django.http", "django.urls", "django.shortcuts", "django.template", "django.forms", "django.views"),
+    "edges": (),
+}
+# A migration may run any code of its time; the app's configuration loads the checks.
+OUTSIDE_THE_LAYERS = {"migrations", "apps", "content", "__init__"}
+
+
+def layer_of(package: str) -> str:
+    return next(layer for layer, packages in LAYERS.items() if package in packages)
+
+
+def package_of(path: Path, app: Path = APP) -> str:
+    """The part of the app a file belongs to: quizzes/kinds/choice.py -> kinds, quizzes/checks.py -> checks."""
+    return path.relative_to(app).parts[0].removesuffix(".py")
+
+
+def imports_of(source: str, module: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
+    """Every import in the source, inside functions too, as (line, absolute name)."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                here = module.split(".") if is_package else module.split(".")[:-1]
+                base = ".".join([*here[: len(here) - node.level + 1], *([base] if base else [])])
+            yield from ((node.lineno, f"{base}.{name.name}") for name in node.names)
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def violations(path: Path, source: str, app: Path = APP) -> list[str]:
+    package = package_of(path, app)
+    if package in OUTSIDE_THE_LAYERS:
+        return []
+    layer = layer_of(package)
+    where = path.relative_to(app.parent).with_suffix("")
+    is_package = where.name == "__init__"
+    module = ".".join((where.parent if is_package else where).parts)
+    found = []
+    for line, name in imports_of(source, module, is_package=is_package):
+        if any(within(name, forbidden) for forbidden in FORBIDDEN[layer]):
+            found.append(f"{path.name}:{line}: {layer} imports {name}")
+        elif within(name, "quizzes") and name != "quizzes":
+            found += [f"{path.name}:{line}: {package} imports {name}"] * (not may_import(package, name.split(".")[1]))
+    return found
+
+
+def may_import(package: str, other: str) -> bool:
+    if other == package or other in OUTSIDE_THE_LAYERS:
+        return True
+    if package in PURE_MAY_IMPORT:
+        return other in PURE_MAY_IMPORT[package]
+    return HEIGHT[other] <= HEIGHT[package]
+
+
+def modules() -> list[Path]:
+    return sorted(APP.rglob("*.py"))
+
+
+def test_every_part_of_the_app_has_a_layer() -> None:
+    parts = {package_of(path) for path in modules()}
+
+    assert parts - set(HEIGHT) - OUTSIDE_THE_LAYERS == set()
+
+
+def test_imports_point_downward() -> None:
+    found = [each for path in modules() for each in violations(path, path.read_text(encoding="utf-8"))]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("kinds/choice.py", "from django.utils import timezone"),
+        ("kinds/choice.py", "import django"),
+        ("kinds/choice.py", "from quizzes.guide import pages"),
+        ("kinds/choice.py", "from ..guide import pages"),
+        ("scheduling/days.py", "from quizzes.models import Card"),
+        ("models/study.py", "from quizzes.study import answering"),
+        ("models/study.py", "from django.http import HttpRequest"),
+        ("study/answering.py", "from django.shortcuts import render"),
+        ("study/answering.py", "def f():\n    from django import http"),
+        ("study/answering.py", "from quizzes.views import review"),
+        ("stats/memory.py", "from quizzes import views"),
+    ],
+)
+def test_a_planted_violation_is_found(path: str, line: str) -> None:
+    assert len(violations(APP / path, line)) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("guide/parse.py", "from quizzes.kinds import KINDS"),
+        ("models/study.py", "from quizzes.scheduling.memory import Rating"),
+        ("study/answering.py", "from django.db import transaction"),
+        ("views/review.py", "from quizzes.study.answering import record_answer"),
+        ("kinds/choice.py", "from .base import Verdict"),
+    ],
+)
+def test_an_import_that_points_downward_is_allowed(path: str, line: str) -> None:
+    assert violations(APP / path, line) == []
