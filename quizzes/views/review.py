@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from quizzes.forms.study import AnswerForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
+from quizzes.kinds import KINDS
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Action, Place, Review, User
 from quizzes.study import reporting
@@ -44,11 +45,23 @@ def question(request: HttpRequest) -> HttpResponse:
     wanted = answers.positive(request.GET.get("card"))
     presentation = presentation_of(learner, wanted) if wanted else next_presentation(learner, now, today)
     if presentation is None:
-        return redirect("done")
-    context = {"p": presentation, "today": today, "last": last_undoable(learner, today.day)}
+        return _to_done(request)
+    last = last_undoable(learner, today.day)
+    context: dict[str, Any] = {"p": presentation, "today": today, "last": last}
     if "undone" in request.GET:
         context["notice"] = UNDONE
+    if last is not None and request.GET.get("saved") == str(last.answer_id):
+        context["saved"] = last
     return _question(request, context, shown="show" in request.GET and presentation.kind.SELF_GRADED)
+
+
+def _to_done(request: HttpRequest) -> HttpResponse:
+    """Done is a page of its own, so htmx has to leave the session for it."""
+    if not getattr(request, "htmx", False):
+        return redirect("done")
+    page = HttpResponse(status=204)
+    page["HX-Redirect"] = reverse("done")
+    return page
 
 
 def _question(
@@ -95,14 +108,33 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, outcome: Outcome) -> HttpResponse:
-    place = reverse("answered", args=[outcome.review.answer_id])
-    if not getattr(request, "htmx", False):
+    """The verdict; or, when the learner saw the answer and graded it, straight on to the next question."""
+    review = outcome.review
+    reading = review.place == Place.READING
+    in_place = getattr(request, "htmx", False)
+    if in_place and reading:
+        return answers.render_reading(request, review)
+    if review.rating and KINDS[review.revision.question.kind].SELF_GRADED and not reading:
+        return _next_after(request, review) if in_place else redirect(f"{reverse('question')}?saved={review.answer_id}")
+    place = reverse("answered", args=[review.answer_id])
+    if not in_place:
         return redirect(place)
-    if outcome.review.place == Place.READING:
-        return answers.render_reading(request, outcome.review)
-    response = _verdict(request, outcome.review)
-    response["HX-Push-Url"] = place
-    return response
+    page = _verdict(request, review)
+    page["HX-Push-Url"] = place
+    return page
+
+
+def _next_after(request: HttpRequest, review: Review) -> HttpResponse:
+    """The next question, saying when the one just graded comes back; Done when there is none."""
+    learner = User.of(request.user)
+    now = timezone.now()
+    today = today_for(learner, now)
+    presentation = next_presentation(learner, now, today)
+    if presentation is None:
+        return _to_done(request)
+    page = _question(request, {"p": presentation, "today": today, "last": review, "saved": review})
+    page["HX-Push-Url"] = reverse("question")
+    return page
 
 
 def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str) -> HttpResponse:
