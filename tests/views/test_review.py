@@ -1,0 +1,329 @@
+import datetime as dt
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from quizzes.models import Card, Component, ProblemReport, Review, User
+from tests.factories import UserFactory, answer_of, make_question
+
+HTMX = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> User:
+    return UserFactory.create()
+
+
+@pytest.fixture
+def browser(client: Client, learner: User) -> Client:
+    client.force_login(learner)
+    return client
+
+
+def form_of(learner: User, component: Component, *, right: bool = True) -> dict[str, Any]:
+    """The fields that the page sends for an answer."""
+    answer = answer_of(learner, component, right=right)
+    return {
+        "component": answer.component_id,
+        "revision": answer.revision_id,
+        "version": answer.version,
+        "answer_id": answer.answer_id,
+        "place": "review",
+        "sure": "yes" if answer.sure else "",
+        **{name: values[0] for name, values in answer.data.items()},
+    }
+
+
+def test_review_shows_the_next_question(browser: Client) -> None:
+    make_question()
+
+    page = browser.get("/review/")
+
+    assert page.status_code == 200
+    assert "What does temperature do?" in page.text
+
+
+def test_review_without_work_goes_to_done(browser: Client) -> None:
+    assert browser.get("/review/").headers["Location"] == "/review/done/"
+
+
+def test_showing_a_question_writes_nothing(browser: Client) -> None:
+    make_question()
+
+    browser.get("/review/")
+
+    assert not Card.objects.exists()
+
+
+def test_the_page_before_the_answer_does_not_tell(browser: Client) -> None:
+    make_question()
+
+    page = browser.get("/review/").text
+
+    for secret in ("Division keeps the order", "Divide, then softmax", "It divides.", "is-right", "multiplies</"):
+        assert secret not in page
+
+
+def test_a_flashcard_hides_its_answer_until_asked(browser: Client) -> None:
+    make_question(kind="basic")
+
+    assert "Every logit" not in browser.get("/review/").text
+    assert "Every logit" in browser.get("/review/?show=1").text
+
+
+def test_a_reload_shows_the_same_order(browser: Client) -> None:
+    make_question()
+    orders = [re.findall(r"<span>(It \w+)", browser.get("/review/").text) for _ in range(3)]
+
+    assert orders[0] == orders[1] == orders[2]
+
+
+def test_an_answer_without_htmx_redirects_to_its_verdict(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+
+    reply = browser.post("/review/answers/", form_of(learner, component), follow=True)
+
+    assert reply.redirect_chain == [(f"/review/answers/{Review.objects.get().answer_id}/", 302)]
+    assert "Division keeps the order" in reply.text
+
+
+def test_an_answer_with_htmx_is_the_verdict(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+
+    reply = browser.post("/review/answers/", form_of(learner, component), headers=HTMX)
+
+    assert reply.status_code == 200
+    assert reply.headers["HX-Push-Url"] == f"/review/answers/{Review.objects.get().answer_id}/"
+    assert "<html" not in reply.text
+
+
+def test_a_graded_flashcard_goes_straight_on(browser: Client, learner: User) -> None:
+    component = make_question(kind="basic").components.get()
+    make_question()
+
+    reply = browser.post("/review/answers/", form_of(learner, component), follow=True)
+
+    assert "Saved." in reply.text
+    assert "What does temperature do?" in reply.text
+
+
+def test_the_same_form_twice_is_one_review_and_equal_replies(browser: Client, learner: User) -> None:
+    form = form_of(learner, make_question().components.get())
+
+    first = browser.post("/review/answers/", form, headers=HTMX)
+    second = browser.post("/review/answers/", form, headers=HTMX)
+
+    assert Review.objects.count() == 1
+    assert (first.status_code, second.status_code) == (200, 200)
+
+
+def test_another_answer_under_the_same_id_is_422(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+    form = form_of(learner, component)
+    browser.post("/review/answers/", form)
+
+    reply = browser.post("/review/answers/", form | {"sure": "no"})
+
+    assert reply.status_code == 422
+    assert "Your first answer stands" in reply.text
+
+
+def test_a_stale_form_is_409_with_the_next_question(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+    make_question()
+    late = form_of(learner, component)
+    browser.post("/review/answers/", form_of(learner, component))
+
+    reply = browser.post("/review/answers/", late)
+
+    assert reply.status_code == 409
+    assert "You answered this in another tab" in reply.text
+
+
+def test_nothing_chosen_asks_again_and_keeps_the_id(browser: Client, learner: User) -> None:
+    form = form_of(learner, make_question().components.get())
+    del form["answer"]
+
+    reply = browser.post("/review/answers/", form)
+
+    assert reply.status_code == 422
+    assert str(form["answer_id"]) in reply.text
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("component", "x"),
+        ("component", "9" * 5000),
+        ("revision", "-1"),
+        ("version", ""),
+        ("answer_id", "not-an-id"),
+        ("place", "nowhere"),
+        ("sure", "perhaps"),
+    ],
+)
+def test_a_damaged_form_is_400_and_stores_nothing(browser: Client, learner: User, field: str, value: str) -> None:
+    form = form_of(learner, make_question().components.get()) | {field: value}
+
+    reply = browser.post("/review/answers/", form)
+
+    assert reply.status_code == 400
+    assert "Nothing was stored" in reply.text
+    assert not Review.objects.exists()
+
+
+def test_a_forged_option_is_400(browser: Client, learner: User) -> None:
+    form = form_of(learner, make_question().components.get()) | {"answer": "17"}
+
+    assert browser.post("/review/answers/", form).status_code == 400
+
+
+def test_a_question_that_is_gone_is_404(browser: Client, learner: User) -> None:
+    form = form_of(learner, make_question().components.get()) | {"component": 10**6}
+
+    assert browser.post("/review/answers/", form).status_code == 404
+
+
+def test_an_answer_cannot_be_fetched(browser: Client) -> None:
+    assert browser.get("/review/answers/").status_code == 405
+
+
+def test_the_schedule_cannot_be_sent_along(browser: Client, learner: User) -> None:
+    other = UserFactory.create()
+    forged = {"user": other.pk, "learner": other.pk, "rating": 4, "due_day": "2030-01-01"}
+    form = form_of(learner, make_question().components.get()) | forged
+
+    browser.post("/review/answers/", form)
+
+    review = Review.objects.get()
+    assert (review.learner_id, review.rating) == (learner.pk, 3)
+
+
+def test_signed_out_is_sent_to_sign_in(client: Client) -> None:
+    reply = client.get("/review/")
+
+    assert reply.status_code == 302
+    assert reply.headers["Location"].startswith("/accounts/login/")
+
+
+def test_htmx_without_a_user_is_401_and_leads_to_sign_in(client: Client, learner: User) -> None:
+    form = form_of(learner, make_question().components.get())
+
+    reply = client.post("/review/answers/", form, headers=HTMX)
+
+    assert reply.status_code == 401
+    assert reply.headers["HX-Redirect"].startswith("/accounts/login/")
+    assert not Review.objects.exists()
+
+
+def test_a_verdict_of_someone_else_is_404(browser: Client, client: Client) -> None:
+    other = UserFactory.create()
+    component = make_question().components.get()
+    client.force_login(other)
+    client.post("/review/answers/", form_of(other, component))
+    stored = Review.objects.get()
+    client.force_login(UserFactory.create())
+
+    assert client.get(f"/review/answers/{stored.answer_id}/").status_code == 404
+
+
+def undo_form(review: Review) -> dict[str, Any]:
+    return {"expected": review.answer_id, "undo_id": uuid.uuid4()}
+
+
+def test_undo_shows_the_question_again(browser: Client, learner: User) -> None:
+    browser.post("/review/answers/", form_of(learner, make_question().components.get()))
+
+    reply = browser.post("/review/undo/", undo_form(Review.objects.get()), follow=True)
+
+    assert "Undone. The question is back as it was." in reply.text
+    assert "What does temperature do?" in reply.text
+
+
+def test_undo_of_someone_elses_answer_is_409(browser: Client) -> None:
+    other = UserFactory.create()
+    component = make_question().components.get()
+    from tests.factories import give_answer
+
+    outcome = give_answer(other, component, dt.datetime.now(dt.UTC))
+
+    assert browser.post("/review/undo/", undo_form(outcome.review)).status_code == 409
+    assert Review.objects.count() == 1
+
+
+def test_undo_cannot_be_fetched(browser: Client) -> None:
+    assert browser.get("/review/undo/").status_code == 405
+
+
+def test_an_undone_answer_says_so(browser: Client, learner: User) -> None:
+    browser.post("/review/answers/", form_of(learner, make_question().components.get()))
+    review = Review.objects.get()
+    browser.post("/review/undo/", undo_form(review))
+
+    assert "This answer was undone" in browser.get(f"/review/answers/{review.answer_id}/").text
+
+
+@pytest.mark.parametrize("action", ["put_off", "suspend"])
+def test_setting_aside_goes_on(browser: Client, action: str) -> None:
+    component = make_question().components.get()
+    form = {"component": component.pk, "version": 0, "record_id": uuid.uuid4(), "action": action}
+
+    reply = browser.post("/review/set-aside/", form)
+
+    assert reply.headers["Location"] == "/review/"
+    assert Review.objects.get().action == action
+
+
+def test_setting_aside_an_older_version_is_409(browser: Client) -> None:
+    component = make_question().components.get()
+    form = {"component": component.pk, "version": 5, "record_id": uuid.uuid4(), "action": "suspend"}
+
+    assert browser.post("/review/set-aside/", form).status_code == 409
+
+
+def test_a_report_is_stored_with_what_was_shown(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+    browser.post("/review/answers/", form_of(learner, component, right=False))
+    review = Review.objects.get()
+
+    reply = browser.post(f"/review/report/{component.pk}/?answer={review.answer_id}", {"reason": "key", "text": "Hm"})
+
+    report = ProblemReport.objects.get()
+    assert reply.status_code == 200
+    assert (report.revision_id, report.seed, report.response) == (review.revision_id, review.seed, review.response)
+
+
+def test_a_report_without_a_reason_asks_for_one(browser: Client) -> None:
+    component = make_question().components.get()
+
+    reply = browser.post(f"/review/report/{component.pk}/", {"reason": "", "text": ""})
+
+    assert reply.status_code == 422
+    assert not ProblemReport.objects.exists()
+
+
+def test_done_lists_what_was_answered(browser: Client, learner: User) -> None:
+    browser.post("/review/answers/", form_of(learner, make_question().components.get()))
+
+    page = browser.get("/review/done/").text
+
+    assert "Done for today." in page
+    assert "Undo the last answer" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_done_takes_as_many_statements_for_one_answer_as_for_three(
+    browser: Client, learner: User, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(count):
+        browser.post("/review/answers/", form_of(learner, make_question().components.get()))
+
+    with django_assert_max_num_queries(12):
+        browser.get("/review/done/")
