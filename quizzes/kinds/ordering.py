@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, permutations
 
 from quizzes.problems import Problem, advice
 
@@ -36,6 +36,8 @@ LABEL = "Put in order"
 SELF_GRADED = False
 GUESSABLE = True
 FIELDS: tuple[str, ...] = ("also",)
+
+TRIES = 20
 
 
 def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
@@ -88,14 +90,11 @@ def right_orders(content: Content) -> list[list[int]]:
 
 def start_order(content: Content, seed: int) -> list[int]:
     """The order in which the steps are first shown: shuffled, and never one that is right."""
-    order = shuffled(len(content["steps"]), seed)
-    right = right_orders(content)
-    # Turning a row one step further leads out of the right orders, unless nearly all of them are right.
-    for _ in order:
-        if order not in right:
-            break
-        order = [*order[1:], order[0]]
-    return order
+    count, right = len(content["steps"]), right_orders(content)
+    tries = (shuffled(count, seed, f"try {turn}") for turn in range(TRIES))
+    # Where nearly all orders are right, shuffling alone may take long.
+    rest = (list(order) for order in permutations(range(count)))
+    return next((order for order in chain(tries, rest) if order not in right), list(range(count)))
 
 
 def present(content: Content, component: str, seed: int) -> Prompt:

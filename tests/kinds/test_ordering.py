@@ -1,0 +1,123 @@
+"""Steps to put in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizzes.kinds import ordering
+from quizzes.kinds.base import Forged, FormSlip
+from tests.kinds.samples import data, messages, sample
+
+
+@pytest.mark.parametrize(
+    ("order", "score", "heading"),
+    [
+        ([0, 1, 2, 3], 1, "Right."),
+        ([0, 2, 1, 3], 1, "Right."),  # the sample allows it too
+        ([1, 2, 3, 0], 2 / 3, "Not quite: two of three follow on rightly."),
+        ([0, 1, 3, 2], 1 / 3, "Not quite: one of three follow on rightly."),
+        ([3, 2, 1, 0], 1 / 3, "Not quite: one of three follow on rightly."),
+        ([1, 3, 0, 2], 2 / 3, "Not quite: two of three follow on rightly."),
+        ([3, 0, 1, 2], 2 / 3, "Not quite: two of three follow on rightly."),
+    ],
+)
+def test_the_score_counts_neighbors(order: list[int], score: float, heading: str) -> None:
+    verdict = ordering.grade(sample("ordering"), "", {"order": order})
+
+    assert (verdict.heading, round(verdict.score, 9)) == (heading, round(score, 9))
+
+
+def test_without_another_order_only_the_authored_one_is_right() -> None:
+    content = sample("ordering") | {"also": []}
+
+    assert ordering.grade(content, "", {"order": [0, 2, 1, 3]}).score == 0
+
+
+@pytest.mark.parametrize("also", [[], [[1, 3, 2]], [[2, 3, 1], [3, 1, 2]], [[3, 2, 1], [2, 1, 3], [1, 3, 2]]])
+def test_the_start_is_never_right(also: list[list[int]]) -> None:
+    content = sample("ordering") | {"steps": ["one", "two", "three"], "also": also}
+
+    starts = [ordering.start_order(content, seed) for seed in range(200)]
+
+    assert not [start for start in starts if start in ordering.right_orders(content)]
+
+
+def test_a_form_that_places_each_step_right_is_right() -> None:
+    content = sample("ordering")
+    shown = [step["text"] for step in ordering.present(content, "", 3)["steps"]]
+    form = {f"place-{value}": [str(content["steps"].index(text) + 1)] for value, text in enumerate(shown, start=1)}
+
+    assert ordering.parse(content, "", 3, form) == {"order": [0, 1, 2, 3]}
+
+
+def test_places_as_shown_are_the_order_shown() -> None:
+    form = {f"place-{place}": [str(place)] for place in range(1, 5)}
+
+    assert ordering.parse(sample("ordering"), "", 3, form) == {"order": ordering.start_order(sample("ordering"), 3)}
+
+
+@pytest.mark.parametrize(
+    ("places", "message"),
+    [
+        (["1", "2", "3", ""], "One step has no place yet. Give each step its own place."),
+        (["1", "", "", ""], "Three steps have no place yet. Give each step its own place."),
+        (["1", "2", "2", "4"], "Place 2 is taken more than once. Give each step its own place."),
+    ],
+)
+def test_unfinished_and_double_places_are_slips(places: list[str], message: str) -> None:
+    form = {f"place-{value}": [place] for value, place in enumerate(places, start=1)}
+
+    with pytest.raises(FormSlip) as slip:
+        ordering.parse(sample("ordering"), "", 1, form)
+
+    assert slip.value.message == message
+
+
+@pytest.mark.parametrize("place", ["0", "5", "x", "1.0"])
+def test_a_place_that_does_not_exist_is_forged(place: str) -> None:
+    with pytest.raises(Forged):
+        ordering.parse(sample("ordering"), "", 1, data(place_1=place, place_2="1", place_3="2", place_4="3"))
+
+
+def test_the_reveal_has_a_row_for_each_step_in_the_right_order() -> None:
+    rows = ordering.reveal(sample("ordering"), "", 1, {"order": [1, 0, 2, 3]})["rows"]
+
+    assert [(row["place"], row["yours"], row["right"]) for row in rows] == [
+        (1, 2, False),
+        (2, 1, False),
+        (3, 3, True),
+        (4, 4, True),
+    ]
+
+
+def test_the_reveal_follows_the_right_order_that_was_given() -> None:
+    rows = ordering.reveal(sample("ordering"), "", 1, {"order": [0, 2, 1, 3]})["rows"]
+
+    assert all(row["right"] for row in rows)
+
+
+def test_the_prompt_does_not_tell_that_several_orders_count() -> None:
+    content = sample("ordering")
+
+    assert "also" not in ordering.present(content, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "also", "message"),
+    [
+        ("Order them.\n1. one\n2. two", "", "there are 2 steps"),
+        ("Order them.\n1. one\n3. two\n2. three", "", "the steps are not numbered 1, 2, 3 …"),
+        ("Order them.\n1. one\n2. two\n3. one", "", "two steps are the same"),
+        ("Order them.\n1. a\n2. b\n3. c\n4. d\n5. e\n6. f\n7. g", "", "there are 7 steps"),
+        ("Order them.\n1. one\n2. two\n3. three", "2 1", "`also: 2 1` does not order the 3 steps"),
+        ("Order them.\n1. one\n2. two\n3. three", "b a c", "`also: b a c` is not an order"),
+        (
+            "Order them.\n1. one\n2. two\n3. three\nalso: 2 1 3",
+            "",
+            "“also: 2 1 3” stands at the left margin among the answers",
+        ),
+        ("Order them.\n- one\n- two\n- three", "", "“- one” is no answer line of this kind"),
+    ],
+)
+def test_what_is_wrong_with_an_order(body: str, also: str, message: str) -> None:
+    assert message in messages("ordering", body, also=also)

@@ -1,0 +1,122 @@
+"""Typed answers: spelling is forgiven, another concept is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizzes.kinds import short
+from quizzes.kinds.base import Forged, FormSlip
+from tests.kinds.samples import data, messages, sample
+
+
+@pytest.mark.parametrize(
+    ("given", "accepted"),
+    [
+        ("Top-P", "top-p"),
+        ("top p", "top-p"),
+        ("topp", "top-p"),
+        ("top‑p", "top-p"),
+        ("  few   shot ", "few-shot"),
+        ("“argmax”", "argmax"),
+        ("arg.max", "argmax"),
+        ("the vocabulary size", "vocabulary size"),
+        ("naive Bayes", "naïve Bayes"),
+        ("ＢＰＥ", "BPE"),
+        ("C++", "c++"),
+        ("?!", "?!"),
+        ("temprature", "temperature"),
+        ("temperatures", "temperature"),
+        ("tempereture", "temperature"),
+        ("tempreature", "temperature"),
+        ("greedy decodng", "greedy decoding"),
+    ],
+)
+def test_the_same_answer_in_another_spelling(given: str, accepted: str) -> None:
+    assert short.match(given, [accepted], [])[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "accepted"),
+    [
+        ("top-k", "top-p"),
+        ("top-k sampling", "top-p sampling"),
+        ("GPT-4o mini", "GPT-4 mini"),
+        ("tokens", "token"),
+        ("C", "C++"),
+        ("asymmetric", "symmetric"),
+        ("symmetric", "asymmetric"),
+        ("temprture", "temperature"),
+        ("greedi decodng", "greedy decoding"),
+        ("llama2023", "llama2024"),
+        ("!", "?"),
+        ("a", "the"),
+    ],
+)
+def test_another_answer(given: str, accepted: str) -> None:
+    assert not short.match(given, [accepted], [])[0]
+
+
+@pytest.mark.parametrize("given", ["decoder", "Decoder", "dcoder", "ecoder"])
+def test_a_typo_never_turns_a_near_answer_into_the_right_one(given: str) -> None:
+    near = {"answers": ["decoder"], "mistake": "other-half", "feedback": "That half writes."}
+
+    assert short.match(given, ["encoder"], [near]) == (False, near)
+
+
+def test_an_accepted_answer_is_right_even_where_it_is_close_to_a_near_one() -> None:
+    near = {"answers": ["precisions"], "mistake": "x", "feedback": ""}
+
+    assert short.match("precision", ["precision"], [near]) == (True, None)
+
+
+def test_a_near_answer_brings_its_feedback() -> None:
+    verdict = short.grade(sample("short"), "", {"text": "Determinism"})
+
+    assert (verdict.score, verdict.notes[0].mistake) == (0, "names-effect")
+
+
+def test_a_right_answer_is_named_in_the_heading() -> None:
+    assert short.grade(sample("short"), "", {"text": "ARGMAX"}).heading == "Right: greedy."
+
+
+def test_escaped_answers_are_compared_as_they_were_written() -> None:
+    rendered = sample("short") | {"accepted": ["R&amp;D", "&lt;eos&gt;"], "near": [], "setup": ""}
+
+    assert short.reveal(rendered, "", 1, {"text": "R&D"})["right"]
+
+
+def test_what_tempted_is_shown_apart_from_the_other_near_answers() -> None:
+    shown = short.reveal(sample("short"), "", 1, {"text": "beam search"})
+
+    assert (shown["tempting"], shown["others"][0]["given"]) == ([], "deterministic")
+
+
+def test_the_typed_text_is_kept_on_one_line() -> None:
+    assert short.parse(sample("short"), "", 1, data(answer=" greedy \t decoding\n")) == {"text": "greedy decoding"}
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 201])
+def test_nothing_and_too_much_are_slips(text: str) -> None:
+    with pytest.raises(FormSlip):
+        short.parse(sample("short"), "", 1, data(answer=text))
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud83d"])
+def test_a_control_character_is_forged(text: str) -> None:
+    with pytest.raises(Forged):
+        short.parse(sample("short"), "", 1, data(answer=text))
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("Which?\n! near {slip}\n  No.", "there is no answer"),
+        ("Which?\n= one two three four", "the answer is 4 words long"),
+        ("Which?\n= top-p\n! Top P {slip}\n  No.", "“Top P” counts as right and as a near answer"),
+        ("Which?\n= top-p\n! top-k {slip}", "the near answer “top-k” has no feedback"),
+        ("Which?\n= top-p\n! {slip}", "a near answer is empty"),
+        ("Which?\n= top-p\n- [x] top-k", "“- [x] top-k” is no answer line of this kind"),
+    ],
+)
+def test_what_is_wrong_with_a_short_answer(body: str, message: str) -> None:
+    assert message in messages("short", body)
