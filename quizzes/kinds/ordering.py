@@ -129,7 +129,12 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
     given = listed(content["steps"][step] for step in order)
     if kept == pairs:
         return Verdict(1.0, "Right.", given)
-    return Verdict(kept / pairs, f"Not quite: {in_words(kept)} of {in_words(pairs)} follow on rightly.", given)
+    return Verdict(kept / pairs, _heading(kept, pairs), given)
+
+
+def _heading(kept: int, pairs: int) -> str:
+    follow = "follows" if kept == 1 else "follow"
+    return f"Not quite: {in_words(kept)} of {in_words(pairs)} {follow} on rightly."
 
 
 def pairs_kept(order: Sequence[int], right: Sequence[int]) -> int:

@@ -15,8 +15,8 @@ from tests.kinds.samples import data, messages, sample
         ([0, 1, 2, 3], 1, "Right."),
         ([0, 2, 1, 3], 1, "Right."),  # the sample allows it too
         ([1, 2, 3, 0], 2 / 3, "Not quite: two of three follow on rightly."),
-        ([0, 1, 3, 2], 1 / 3, "Not quite: one of three follow on rightly."),
-        ([3, 2, 1, 0], 1 / 3, "Not quite: one of three follow on rightly."),
+        ([0, 1, 3, 2], 1 / 3, "Not quite: one of three follows on rightly."),
+        ([3, 2, 1, 0], 1 / 3, "Not quite: one of three follows on rightly."),
         ([1, 3, 0, 2], 2 / 3, "Not quite: two of three follow on rightly."),
         ([3, 0, 1, 2], 2 / 3, "Not quite: two of three follow on rightly."),
     ],
