@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 OPENING = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+"""What is dropped from every line: nobody can see it, and no file should hold it."""
 MARK = re.compile(r"\{\{question (?P<name>[^{}\s]+)\}\}[ \t]*")
 
 
@@ -44,6 +46,12 @@ class Fence:
     def name(self) -> str:
         """What follows the first word, such as the id of a question."""
         return self.info.partition(" ")[2].strip()
+
+
+def clean_lines(text: str) -> list[str]:
+    """The lines of a text, whatever ends them, without control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROL.sub("", text).split("\n")
 
 
 def opening(line: str) -> tuple[str, str] | None:
@@ -108,7 +116,7 @@ def marks_in(text: str) -> list[str]:
 
 def tidy(text: str) -> str:
     """The one way to lay out a text: no spaces at line ends, single blank lines, place marks set apart."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = clean_lines(text)
     laid: list[str] = []
     for block in blocks(lines):
         if isinstance(block, Fence):

@@ -57,6 +57,12 @@ def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
     return f"did you mean `{near[0]}`?" if near else otherwise
 
 
+def meant_by(hint: str) -> str:
+    """The name that such a hint proposes."""
+    near = re.fullmatch(r"did you mean `(.+)`\?", hint)
+    return near[1] if near else ""
+
+
 def read_front(lines: Sequence[str], first: int) -> tuple[Page | None, list[Problem]]:
     """A page without text and questions. None when there is no telling which concept it is."""
     reader = _Reader(lines, first)
@@ -176,7 +182,7 @@ class _Reader:
         return tuple(found)
 
     def resources(self, nodes: dict[str, yaml.Node]) -> tuple[Resource, ...]:
-        found = []
+        found: list[Resource] = []
         for node in self.items(nodes, "resources"):
             optional = ("by", "date", "minutes", "covers", "note", "warning")
             part = self.mapping(node, "the resource", RESOURCE_KEYS, optional=optional)
@@ -315,6 +321,9 @@ class _Reader:
             else:
                 hint = did_you_mean(key, keys, "the fields are " + ", ".join(keys))
                 self.note(key_node, f"{what} has no field `{key}`", hint)
+                # Take the value all the same, so that one slip is not told twice.
+                found.setdefault(meant_by(hint), value)
+        found.pop("", None)
         for key in keys:
             if key not in found and key not in optional:
                 self.note(node, f"{what} lacks `{key}`", f"add a line `{key}: …`")

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from quizzes.guide import markup
-from quizzes.guide.fences import Fence, Prose, blocks, mark_of, marked, tidy
-from quizzes.guide.frontmatter import did_you_mean, read_front
+from quizzes.guide.fences import Fence, Prose, blocks, clean_lines, mark_of, marked, tidy
+from quizzes.guide.frontmatter import did_you_mean, meant_by, read_front
 from quizzes.guide.pages import COVERAGE_ID, MONTH, SKILLS, SLUG, VERSION, Page, Question
 from quizzes.guide.texts import Names, figures_in, links_in, text_problems
 from quizzes.kinds import KINDS
@@ -42,6 +42,7 @@ OTHER_NAMES = {
     "medium": "2",
     "hard": "3",
 }
+STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]")
 EMPTY_FIELD = "write a value, or leave the line out"
 
 
@@ -71,14 +72,14 @@ def _lines(text: str) -> tuple[list[str], list[Problem]]:
     if len(text) > LARGEST:
         problems.append(Problem("the file is too long for one concept", "split the concept", line=1))
         text = text[:LARGEST]
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
-        if found := re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]", line):
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := STRAY.search(line):
             hint = "save the file as UTF-8 and remove what cannot be seen"
             problems.append(Problem(f"a stray character U+{ord(found[0]):04X}", hint, line=number))
         elif "\t" in line:
             problems.append(Problem("a tab", "use spaces", line=number))
-    return [re.sub(r"[\x00-\x08\x0b-\x1f]", "", line) for line in lines], problems
+    return clean_lines(text), problems
 
 
 # -- front matter
@@ -265,8 +266,7 @@ class _QuestionReader:
             hint = did_you_mean(name, known, "the fields are " + ", ".join(known))
             self.note(f"there is no field `{name}`", hint, line)
             # Take the value all the same, so that one slip is not told twice.
-            near = re.search(r"`(\w+)`", hint) if hint.startswith("did") else None
-            name = near[1] if near else name
+            name = meant_by(hint) or name
         elif name in fields:
             self.note(f"the field `{name}` stands twice", "keep one; several values are split by spaces", line)
         elif not value:

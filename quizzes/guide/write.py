@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from quizzes.guide.fences import Fence, blocks, mark_of, marked, marks_in, tidy
+from quizzes.guide.fences import CONTROL, Fence, blocks, mark_of, marked, marks_in, tidy
 from quizzes.guide.pages import Page, Question, Resource
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import field_values
@@ -62,7 +62,7 @@ def write_question(question: Question) -> list[str]:
     """The fence of a question."""
     body = [*_fields(question), "", *KINDS[question.kind].write(dict(question.content))]
     marks = "`" * max(3, 1 + max((_ticks(line) for line in body), default=0))
-    return [f"{marks}question {question.slug}", *body, marks]
+    return [f"{marks}question {question.slug}", *(CONTROL.sub("", line).rstrip() for line in body), marks]
 
 
 def hash_page(page: Page) -> str:
@@ -186,7 +186,7 @@ def _is_text(text: str) -> bool:
     """Would a YAML reader that guesses types take it for text, too?"""
     loader = yaml.SafeLoader("")
     try:
-        tag: str = loader.resolve(yaml.ScalarNode, text, (True, False))
+        tag: str = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # untyped stub
     finally:
         loader.dispose()
     return tag == "tag:yaml.org,2002:str"

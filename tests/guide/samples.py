@@ -1,0 +1,112 @@
+"""Small content files to take apart and to break."""
+
+from __future__ import annotations
+
+from quizzes.guide import Page, parse_page
+
+PATH = "07-sampling/heat.md"
+
+FRONT = """\
+concept: heat
+title: Heat
+section: sampling
+order: 1
+level: 1
+version: "1.0"
+reviewed: pending
+prerequisites: []
+covers: [C100]
+definition: Heat divides the logits before softmax.
+why: It is the dial that people turn first.
+facts:
+  order-kept: The order of tokens never changes.
+misconceptions:
+  low-is-greedy:
+    wrong: Low heat always picks the most probable token.
+    right: Only the limit 0 does.
+slips:
+  halves: Halves what is doubled.
+sources:
+  chng-2023:
+    title: Token selection strategies
+    by: Peter Chng
+    date: 2023-05-02
+    url: https://peterchng.com/blog/
+    checked: no
+resources:
+  - label: Token selection strategies
+    kind: article
+    url: https://peterchng.com/blog/
+"""
+
+WHY = """\
+Why: A sampler divides every score by the same positive number before it draws. Division by a positive number keeps the
+order of scores, and so the most probable token stays the most probable one, however far the dial is turned.
+Remember: heat changes the distances between tokens, never their order."""
+
+ICE = f"""\
+```question ice
+kind: choice recall 1
+about: order-kept
+covers: C100
+source: chng-2023
+
+Which is colder?
+
+- [x] Ice in a glass
+- [ ] Tea in a mug {{low-is-greedy}}
+  Tempting; warm.
+- [ ] Steam in a pot {{halves}}
+  Tempting; hot.
+
+{WHY}
+```"""
+
+FLAME = f"""\
+```question flame
+kind: basic apply 2
+about: low-is-greedy
+covers: C100
+source: chng-2023
+
+What does a low setting do to the most probable token?
+
+= It makes it more probable.
+
+{WHY}
+```"""
+
+TEXT = f"""\
+## What it does
+
+Heat divides, says [a blog](source:chng-2023).
+
+> [!mistake low-is-greedy]
+> *"Always the top token."* No.
+
+{ICE}
+
+## Where this fits
+
+Read on.
+
+{FLAME}"""
+
+FILE = f"---\n{FRONT}---\n\n{TEXT}\n"
+
+
+def file_of(front: str = FRONT, text: str = TEXT) -> str:
+    return f"---\n{front}---\n\n{text}\n"
+
+
+def page_of(front: str = FRONT, text: str = TEXT, path: str = PATH) -> Page:
+    """The page of a file without mistakes."""
+    page, problems = parse_page(path, file_of(front, text))
+    assert problems == []
+    assert page is not None
+    return page
+
+
+def line_of(file: str, start: str) -> int:
+    """The number of the last line that begins so."""
+    return file[: ("\n" + file).rindex("\n" + start)].count("\n") + 1
