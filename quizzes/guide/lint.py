@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from quizzes.guide.markup import month_name
+from quizzes.guide.markup import NOT_MARKDOWN, accidental_emphasis, month_name, question_tokens
 from quizzes.guide.pages import SKILLS, Page, Question
 from quizzes.guide.parse import mistakes_in
 from quizzes.guide.texts import callouts_in, links_in
@@ -114,6 +114,15 @@ def _phrases(question: Question) -> Iterator[Problem]:
             yield Problem(f"“{found[0]}” is shown with its dollar signs", "write formulas of questions as plain text")
 
 
+def _markup(question: Question) -> Iterator[Problem]:
+    for text in texts_of(question.content, skip=tuple(NOT_MARKDOWN)):
+        tokens = question_tokens(text)
+        if found := accidental_emphasis(tokens):
+            yield Problem(f"“{_short(found)}…” is set in italics", "write × or \\*; a star begins italics")
+        if any(token.type == "link_open" for token in tokens):
+            yield Problem("a link stands in the question", "name sources in the field `source`, concepts in the text")
+
+
 def _negative(question: Question) -> Iterator[Problem]:
     for name in ("stem", "back_stem"):
         if found := NEGATIVE.search(str(question.content.get(name, ""))):
@@ -180,6 +189,7 @@ QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _rules_of_the_kind,
     _asks,
     _phrases,
+    _markup,
     _negative,
     _dates,
     _option_lengths,

@@ -190,6 +190,25 @@ def tex_problem(tex: str) -> str:
     return ""
 
 
+def accidental_emphasis(children: Sequence[Token]) -> str:
+    """The words that two multiplication signs, as in V*d + C*d, have set in italics; else nothing."""
+    for at, token in enumerate(children):
+        before = children[at - 1].content if at else ""
+        if token.type == "em_open" and token.markup == "*" and re.search(r"[\w)]$", before):
+            return f"{before[-1:]}*{children[at + 1].content}"
+    return ""
+
+
+def question_tokens(markdown: str) -> list[Token]:
+    """The inline tokens of a text of a question, for checks."""
+    return [
+        child
+        for token in _QUESTION.parse(markdown, _env(DEFAULT_LINKS))
+        if token.type == "inline"
+        for child in token.children or ()
+    ]
+
+
 def plain_text(inline: Token) -> str:
     """The words of an inline token, without markup."""
     words = (

@@ -18,6 +18,7 @@ from quizzes.guide.pages import COVERAGE_ID, MONTH, SLUG
 from quizzes.guide.sanitizer import CALLOUTS
 from quizzes.problems import Problem
 
+ASTERISKS = "write × or put the formula between dollar signs; a star begins italics"
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 
 
@@ -186,19 +187,25 @@ def _math_problems(tex: str, line: int) -> Iterator[Problem]:
 def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
     """The line of a child is told by the line breaks before it."""
     line = first
+    if found := markup.accidental_emphasis(inline.children or ()):
+        yield Problem(f"“{_short(found)}…” is set in italics", ASTERISKS, line=line)
     for child in inline.children or ():
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
         elif child.type == "math_inline":
             yield from _math_problems(child.content, line)
         elif child.type == "text":
-            if found := TAG.search(child.content):
-                hint = "there is no HTML here; put it in `backticks` if it is meant to be seen"
-                yield Problem(f"“{_short(found[0])}” would be shown as text", hint, line=line)
-            if re.search(r"!$", child.content) and _next_is_link(inline, child):
-                yield Problem("there are no images here", "draw it: a fence ```figure short-name", line=line)
-            if re.search(r"\]\((?:javascript|data|vbscript|file):", child.content, re.IGNORECASE):
-                yield Problem("a link leads to no web address", "begin with https://, concept: or source:", line=line)
+            yield from _word_problems(child.content, _next_is_link(inline, child), line)
+
+
+def _word_problems(text: str, before_link: bool, line: int) -> Iterator[Problem]:
+    if found := TAG.search(text):
+        hint = "there is no HTML here; put it in `backticks` if it is meant to be seen"
+        yield Problem(f"“{_short(found[0])}” would be shown as text", hint, line=line)
+    if before_link and text.endswith("!"):
+        yield Problem("there are no images here", "draw it: a fence ```figure short-name", line=line)
+    if re.search(r"\]\((?:javascript|data|vbscript|file):", text, re.IGNORECASE):
+        yield Problem("a link leads to no web address", "begin with https://, concept: or source:", line=line)
 
 
 def _next_is_link(inline: Token, child: Token) -> bool:

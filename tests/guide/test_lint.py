@@ -41,6 +41,8 @@ def test_good_question_breaks_no_rule(question: Question) -> None:
         ("What did the previous question ask?", "“previous question” stands in the question"),
         ("What is Ã© here?", "some letters are broken"),
         ("What is $T$ here?", "“$T$” is shown with its dollar signs"),
+        ("How much is V*d + C*d?", "“V*d + C…” is set in italics"),
+        ("What does [it](concept:heat) do?", "a link stands in the question"),
         ("As of November 2026, what is cold?", "a dated stem without dates"),
         ("What is currently cold?", "“currently” will not stay true"),
     ],
@@ -50,7 +52,13 @@ def test_stem_that_breaks_a_rule(stem: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stem", ["A pen is \\$5 and a mug \\$6. Which is more?", "Is it $5 or $6?", "In which case does ice not melt?"]
+    "stem",
+    [
+        "A pen is \\$5 and a mug \\$6. Which is more?",
+        "Is it $5 or $6?",
+        "In which case does ice not melt?",
+        "Is *this* it, or `a*b*c`, or 2 * 3 * 4?",
+    ],
 )
 def test_stem_that_only_looks_wrong(stem: str) -> None:
     assert told(with_content(BASIC, stem=stem)) == []

@@ -43,6 +43,7 @@ def test_text_without_mistakes() -> None:
         ("[c](javascript:alert)", 1, "a link leads to no web address"),
         ("a\n![b](https://a.org/c.png)", 2, "there are no images here"),
         ("a\nb <b>c</b>", 2, "“<b>” would be shown as text"),
+        ("V*d + C*d", 1, "“V*d + C…” is set in italics"),
         ("a <!-- b -->", 1, "“<!--” would be shown as text"),
         ("> [!mistake multiply]\n> No.", 1, "`multiply` is no misconception of this page"),
         ("> [!guide 101]\n> No.", 1, "`[!guide 101]` names no coverage id"),
