@@ -21,8 +21,6 @@ from .presenting import Presentation, present
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
 WINDOW = 200
-# A question missed a moment ago may come back this much early when nothing else is left.
-EARLY = dt.timedelta(minutes=20)
 # After this many days of waiting a backlog is a comeback: the most forgotten first, nothing new until it is cleared.
 COMEBACK_DAYS = 7
 COMEBACK_SHARE = 25
@@ -48,6 +46,8 @@ class Today:
     """Answers given today."""
     new_answered: int
     missed: int
+    returning: int
+    """Of the reviews left, those missed today that come back within minutes."""
     oldest: dt.date | None
     returns_at: dt.datetime | None
     """When the next question missed today comes back."""
@@ -60,6 +60,11 @@ class Today:
     @property
     def left(self) -> int:
         return self.due + self.new
+
+    @property
+    def only_returning(self) -> bool:
+        """Nothing is left but what was missed a moment ago."""
+        return 0 < self.left == self.returning
 
     @property
     def planned(self) -> int:
@@ -96,6 +101,7 @@ def today_for(learner: User, now: dt.datetime) -> Today:
         answered=done["answers"],
         new_answered=done["new"],
         missed=done["missed"],
+        returning=returning["count"],
         oldest=oldest,
         returns_at=returning["first"],
     )
@@ -148,8 +154,13 @@ def _siblings_met(learner: User, day: dt.date) -> QuerySet[Card]:
     return same.exclude(component=OuterRef("pk"))
 
 
-def next_presentation(learner: User, now: dt.datetime, today: Today) -> Presentation | None:
-    """The question that comes next, or None when the day's work is done."""
+def next_presentation(
+    learner: User, now: dt.datetime, today: Today, *, early: bool = False
+) -> Presentation | None:
+    """The question that comes next, or None when the day's work is done.
+
+    A question missed a moment ago waits its ten minutes, unless the learner wants it `early`.
+    """
     rows = _due_rows(learner, today.day)
     chosen = _choose(rows, now, today)
     if chosen is not None:
@@ -158,8 +169,8 @@ def next_presentation(learner: User, now: dt.datetime, today: Today) -> Presenta
         component = _first_new(learner, today.day)
         if component is not None:
             return present(learner.secret, component, card=_card_of(component, learner))
-    early = [row for row in rows if row[1] is not None and row[1] <= now + EARLY]
-    return _load(learner, min(early, key=_moment)[0]) if early else None
+    returning = [row for row in rows if row[1] is not None] if early else []
+    return _load(learner, min(returning, key=_moment)[0]) if returning else None
 
 
 type _Row = tuple[int, dt.datetime | None, dt.date, float | None, dt.date | None]
@@ -190,8 +201,7 @@ def _choose(rows: list[_Row], now: dt.datetime, today: Today) -> int | None:
     if ready:
         return min(ready, key=_moment)[0]
     waiting = [row for row in rows if row[1] is None]
-    returning = sum(row[1] is not None for row in rows)
-    if not waiting or today.due - returning <= 0:
+    if not waiting or today.due - today.returning <= 0:
         return None
     if today.comeback:
         return min(waiting, key=lambda row: (_recall(row, today.day), row[0]))[0]

@@ -21,6 +21,7 @@ from quizzes.study.answering import Answer, DifferentAnswer, Outcome, StaleCard,
 from quizzes.study.presenting import Presentation
 from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import (
+    COMEBACK_SHARE,
     answered_today,
     due_by_day,
     history_of,
@@ -43,7 +44,10 @@ def question(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = today_for(learner, now)
     wanted = answers.positive(request.GET.get("card"))
-    presentation = presentation_of(learner, wanted) if wanted else next_presentation(learner, now, today)
+    early = "early" in request.GET
+    presentation = (
+        presentation_of(learner, wanted) if wanted else next_presentation(learner, now, today, early=early)
+    )
     if presentation is None:
         return _to_done(request)
     last = last_undoable(learner, today.day)
@@ -240,6 +244,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "reviews": answered_today(learner, today.day)[:100],
         "ahead": ahead,
         "most_ahead": max(count for _, count in ahead),
+        "share": COMEBACK_SHARE,
         "last": last_undoable(learner, today.day),
         "undo_id": new_id(),
     }

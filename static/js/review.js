@@ -8,6 +8,7 @@ const lost = () => document.getElementById("lost");
 const userId = () => document.body.dataset.user ?? "";
 let shownAt = performance.now();
 let lastPress = null; // the form and button of the answer that is on its way
+let busy = false; // from the press until the swap: a second press would answer what is no longer asked
 let tries = 0;
 let timer = 0;
 
@@ -40,7 +41,7 @@ document.addEventListener("keydown", (event) => {
   const { target } = event;
   if (isTyping(target)) {
     if (name === "Escape") target.blur();
-    else if (name === "Shift+Enter" && target.matches("input")) press(event, keyed(name));
+    else if (name === "Shift+Enter" || (name === "Enter" && target.matches("select"))) press(event, keyed(name));
     return;
   }
   if (target.closest("a, button, summary") && (name === "Enter" || name === "Space")) return;
@@ -54,6 +55,7 @@ document.addEventListener("keydown", (event) => {
 function press(event, element) {
   if (!element) return;
   event.preventDefault();
+  if (busy) return;
   element.click();
   if (element.matches("input")) element.focus();
 }
@@ -82,6 +84,12 @@ document.addEventListener("htmx:after:swap", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-answer]")) return;
+  if (busy) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  busy = "htmx" in window;
   const duration = form.elements.namedItem("duration");
   if (duration) duration.value = String(Math.round(performance.now() - shownAt));
   lastPress = { form, button: event.submitter };
@@ -114,6 +122,8 @@ function keepForSignIn() {
   const fields = [...new FormData(lastPress.form, lastPress.button)].filter(([name]) => name !== "csrfmiddlewaretoken");
   sessionStorage.setItem(PENDING, JSON.stringify({ user: userId(), action: lastPress.form.action, fields }));
 }
+
+document.addEventListener("htmx:finally:request", () => { busy = false; });
 
 // Network errors and time-outs; the form still holds the answer and its id, so sending it again is safe.
 document.addEventListener("htmx:error", () => retry());

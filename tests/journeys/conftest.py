@@ -1,7 +1,7 @@
 """A real browser before the site on a real server, and the guide as it is shipped.
 
 A journey takes the fixture `site` and never `db`: the guide is published once and stays, and each journey brings
-learners of its own. (pytest-django runs such tests after all that leave an empty database behind.)
+learners of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +40,23 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def is_journey(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the test database made for journeys too, and run them last: what they publish stays."""
+    for item in filter(is_journey, items):
+        item.add_marker(pytest.mark.django_db)
+    items.sort(key=is_journey)
+
+
+@pytest.fixture
+def _django_db_helper(django_db_setup: None) -> None:
+    """In place of pytest-django's: nothing is rolled back or emptied after a journey."""
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +92,7 @@ class Site:
     server: LiveServer
     complaints: list[str] = field(default_factory=list)
     expected_statuses: set[int] = field(default_factory=set)
+    loses_connection: bool = False
 
     def expect_status(self, *statuses: int) -> None:
         """Chromium logs every 4xx or 5xx answer as an error: name those that the journey means to get."""
@@ -107,6 +126,8 @@ class Site:
         return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
 
     def hear(self, message: ConsoleMessage) -> None:
+        if self.loses_connection and ("net::ERR_" in message.text or "htmx:error" in message.text):
+            return
         meant = any(f"status of {status}" in message.text for status in self.expected_statuses)
         if message.type == "error" and not meant:
             self.complaints.append(f"console: {message.text}")

@@ -90,10 +90,14 @@ def test_a_miss_comes_back_after_ten_minutes(learner: User) -> None:
     assert asked(learner, NOON + 11 * MINUTE) == "missed"
 
 
-def test_a_miss_comes_back_early_when_nothing_else_is_left(learner: User) -> None:
+def test_a_miss_comes_back_early_only_when_asked_for(learner: User) -> None:
     give_answer(learner, make_question(slug="missed").components.get(), NOON, right=False)
+    soon = NOON + MINUTE
+    today = today_for(learner, soon)
 
-    assert asked(learner, NOON + MINUTE) == "missed"
+    assert next_presentation(learner, soon, today) is None
+    assert next_presentation(learner, soon, today, early=True) is not None
+    assert today.only_returning
 
 
 @pytest.mark.parametrize("kind", ["cloze", "reversed"])

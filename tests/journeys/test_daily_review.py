@@ -1,0 +1,270 @@
+"""A learner's day, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from quizzes.models import Review, User
+from tests.journeys.conftest import Site
+
+STEM = "#stage h1.stem"
+
+
+def stem(page: Page) -> str:
+    return page.locator(STEM).inner_text()
+
+
+def fill_by_keyboard(page: Page) -> None:
+    """Put some answer into whatever question is asked, with keys alone."""
+    if page.locator("#q fieldset select").count():
+        for place, select in enumerate(page.locator("#q fieldset select").all()):
+            tab_to(page, select.get_attribute("name") or "")
+            options = select.locator("option").count() - 1
+            for _ in range(place % options + 1):
+                page.keyboard.press("ArrowDown")
+    elif page.locator("#q input[type=text]").count():
+        tab_to(page, "answer")
+        page.keyboard.type("1")
+    elif page.locator("#q input[name=verdict]").count():
+        page.keyboard.press("1")
+        page.keyboard.press("3")
+    else:
+        page.keyboard.press("1")
+
+
+def tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        if page.evaluate("document.activeElement.getAttribute('name')") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} cannot be reached with Tab")
+
+
+def answer_by_keyboard(page: Page) -> None:
+    """One question from its stem to the next one, or to Done."""
+    if page.get_by_role("button", name="Show answer").count():
+        page.keyboard.press("Space")
+        expect(page.locator("#stage .reveal h2")).to_be_focused()
+        page.keyboard.press("2")
+        expect(page.locator("#stage .reveal")).to_be_hidden()
+        return
+    fill_by_keyboard(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage .verdict h2")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage .verdict")).to_be_hidden()
+
+
+def test_ten_questions_by_keyboard_alone(site: Site) -> None:
+    page = site.open("/accounts/signup/")
+    page.get_by_label("E-mail").or_(page.get_by_label("Email")).first.focus()
+    page.keyboard.type("keyboard@example.com")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a long enough secret")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a long enough secret")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/today/")
+    page.get_by_role("link", name=re.compile("^Start")).focus()
+    page.keyboard.press("Enter")
+
+    for _ in range(25):
+        if page.url.endswith("/done/"):
+            break
+        answer_by_keyboard(page)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Done for")
+    learner = User.objects.get(email="keyboard@example.com")
+    kinds = set(Review.objects.of(learner).values_list("component__question__kind", flat=True))
+    assert Review.objects.of(learner).answers().values("component").distinct().count() == 10
+    assert len(kinds) >= 3
+
+
+def answer_without_scripts(page: Page) -> None:
+    if page.get_by_role("button", name="Show answer").count():
+        page.get_by_role("button", name="Show answer").click()
+        page.get_by_role("button", name="Remembered").click()
+        return
+    if page.locator("#q fieldset select").count():
+        for place, select in enumerate(page.locator("#q fieldset select").all()):
+            options = select.locator("option").count() - 1
+            select.select_option(index=place % options + 1)
+    elif page.locator("#q input[type=text]").count():
+        page.locator("#q input[type=text]").fill("1")
+    else:
+        for name in {each.get_attribute("name") for each in page.locator("#q fieldset input").all()}:
+            page.locator(f"#q input[name={name}]").first.check()
+    page.locator(".bottom").get_by_role("button", name="Check, sure").click()
+    page.get_by_role("link", name=re.compile("^(Next question|Finish)")).click()
+
+
+def test_ten_questions_without_scripts(plain_site: Site) -> None:
+    learner = plain_site.learner()
+    page = plain_site.open("/today/")
+    page.get_by_role("link", name=re.compile("^Start")).click()
+
+    for _ in range(25):
+        if page.url.endswith("/done/"):
+            break
+        answer_without_scripts(page)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Done for")
+    assert Review.objects.of(learner).answers().values("component").distinct().count() == 10
+
+
+def test_undo_by_key_from_the_next_question(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    asked = stem(page)
+    answer_by_keyboard(page)
+
+    page.keyboard.press("u")
+
+    expect(page.get_by_text("Undone. The question is back as it was.")).to_be_visible()
+    assert stem(page) == asked
+    assert Review.objects.of(learner).answers().count() == 0
+
+
+def choice_question(site: Site, page: Page) -> None:
+    """Go on until a question is on screen that is answered by choosing."""
+    for _ in range(10):
+        if page.locator("#q input[type=radio]").count():
+            return
+        answer_by_keyboard(page)
+    raise AssertionError("no question to choose an answer for")
+
+
+def test_a_double_click_is_one_answer(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    before = Review.objects.of(learner).count()
+    fill_by_keyboard(page)
+
+    page.locator(".bottom").get_by_role("button", name="Check, sure").dblclick()
+    expect(page.locator("#stage .verdict h2")).to_be_visible()
+
+    assert Review.objects.of(learner).count() == before + 1
+
+
+def test_back_and_another_answer_changes_nothing(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    fill_by_keyboard(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage .verdict h2")).to_be_visible()
+    count = Review.objects.of(learner).count()
+
+    page.go_back()
+    expect(page.locator(STEM)).to_be_visible()
+    page.reload()
+
+    assert Review.objects.of(learner).count() == count
+
+
+def test_the_other_tab_is_told_and_goes_on(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    address = page.url
+    other = page.context.new_page()
+    other.goto(address)
+    for each in (other, page):
+        fill_by_keyboard(each)
+    other.keyboard.press("Enter")
+    expect(other.locator("#stage .verdict h2")).to_be_visible()
+    site.expect_status(409)
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("You answered this in another tab")).to_be_visible()
+    components = list(Review.objects.of(learner).answers().values_list("component", flat=True))
+    assert len(components) == len(set(components))
+
+
+def test_a_lost_connection_is_told_and_retried(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    before = Review.objects.of(learner).count()
+    site.loses_connection = True
+    failures = iter([True, True])
+
+    def sometimes(route: Route) -> None:
+        if next(failures, False):
+            route.abort("connectionfailed")
+        else:
+            route.continue_()
+
+    page.route("**/review/answers/", sometimes)
+    fill_by_keyboard(page)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    expect(page.locator("#stage .verdict h2")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Not saved yet")).to_be_hidden()
+    assert Review.objects.of(learner).count() == before + 1
+
+
+def test_a_reply_lost_after_the_commit_is_not_counted_twice(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    before = Review.objects.of(learner).count()
+    site.loses_connection = True
+    failures = iter([True])
+
+    def drop_reply(route: Route) -> None:
+        if next(failures, False):
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/review/answers/", drop_reply)
+    fill_by_keyboard(page)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#stage .verdict h2")).to_be_visible(timeout=15_000)
+    assert Review.objects.of(learner).count() == before + 1
+
+
+def test_an_expired_session_keeps_the_answer_until_sign_in(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    before = Review.objects.of(learner).count()
+    fill_by_keyboard(page)
+    site.sign_out()
+    site.expect_status(401)
+
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/login/**")
+    page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill(learner.email)
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.locator("#stage .verdict h2")).to_be_visible()
+    assert Review.objects.of(learner).count() == before + 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_review_has_no_barriers(site: Site, width: int, scheme: str) -> None:
+    site.learner()
+    site.page.set_viewport_size({"width": width, "height": 800})
+    site.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page = site.open("/review/")
+    before = site.barriers()
+    choice_question(site, page)
+    fill_by_keyboard(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage .verdict h2")).to_be_visible()
+    page.wait_for_timeout(300)
+
+    assert before + site.barriers() == []
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
