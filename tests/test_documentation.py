@@ -8,6 +8,7 @@ import pytest
 
 from quizzes.guide import Page, lint_page, lint_question, parse_page, parse_question, write_page, write_question
 from quizzes.kinds import KINDS
+from tests.guide.samples import TEN_MISTAKES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 EXAMPLES = re.findall(
@@ -52,3 +53,14 @@ def test_every_kind_is_documented() -> None:
     documented = {kind for example in QUESTIONS for kind in re.findall(r"^kind: (\S+)", example, re.MULTILINE)}
 
     assert documented == set(KINDS)
+
+
+def test_hints_of_the_documentation_are_those_of_the_parser() -> None:
+    table = (DOCS / "content-format.md").read_text(encoding="utf-8").split("## Mistakes that are easily made")[1]
+    hints = [row.split("|")[3] for row in table.strip().split("\n")[2:]]
+
+    assert [unquoted(hint) for hint in hints] == [unquoted(hint) for *_, hint in TEN_MISTAKES]
+
+
+def unquoted(text: str) -> str:
+    return "".join(text.replace("`", "").split())

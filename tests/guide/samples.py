@@ -110,3 +110,63 @@ def page_of(front: str = FRONT, text: str = TEXT, path: str = PATH) -> Page:
 def line_of(file: str, start: str) -> int:
     """The number of the last line that begins so."""
     return file[: ("\n" + file).rindex("\n" + start)].count("\n") + 1
+
+
+# The text of a file, the line that is told, the message and the hint: as docs/content-format.md lists them.
+TEN_MISTAKES = [
+    (
+        ICE.replace("```question ice", "```question"),
+        "```question\n",
+        "the question has no id",
+        "write ```question short-name; learners' history hangs on it, so choose once",
+    ),
+    (
+        f"{FLAME.replace('question flame', 'question ice')}\n\n{ICE}",
+        "```question ice",
+        "the id `ice` is taken (line 34)",
+        "choose another short name; never reuse the id of a retired question",
+    ),
+    (
+        ICE.removesuffix("\n```") + "\n\n" + FLAME,
+        "```question ice",
+        "the question `ice` is not closed",
+        "put a line ``` after its `Remember:` line",
+    ),
+    (
+        ICE.replace("chng-2023\n\n", "chng-2023\n"),
+        "Which is colder?",
+        "“Which is colder?” is not a field",
+        "leave one blank line between the fields and the question",
+    ),
+    (ICE.replace("covers:", "cover:"), "cover:", "there is no field `cover`", "did you mean `covers`?"),
+    (
+        ICE.replace("kind: choice", "kind: mcq"),
+        "kind: mcq",
+        "`mcq` is no kind, skill or difficulty",
+        "did you mean `choice`?",
+    ),
+    (
+        ICE.replace("{low-is-greedy}", "{low-is-gredy}"),
+        "- [ ] Tea",
+        "`low-is-gredy` is neither a misconception nor a slip",
+        "did you mean `low-is-greedy`?",
+    ),
+    (
+        ICE.replace("  Tempting; warm.", "Tempting; warm."),
+        "Tempting; warm.",
+        "“Tempting; warm.” stands at the left margin among the answers",
+        "indent feedback by two spaces; start the explanation with `Why:`",
+    ),
+    (
+        ICE.replace("- [ ] Tea", "- [x] Tea"),
+        "```question ice",
+        "2 options are marked [x]; choice has exactly 1",
+        "mark one, or use `choices` and “Select all that apply.”",
+    ),
+    (
+        ICE.replace(WHY, "Why: Ice.\nRemember: ice."),
+        "```question ice",
+        "the explanation is 2 words, 6 with feedback",
+        "Why and Remember at least 40, with all feedback 120 at most",
+    ),
+]
