@@ -29,6 +29,7 @@ FORBIDDEN = {
     r"\bas (?:shown|seen|said) (?:above|before)\b": ALONE,
     r"\bprevious (?:question|card)\b": ALONE,
 }
+JUDGED = re.compile(r"is much (?:longer|shorter) than|stands for the other")
 NEGATIVE = re.compile(r"(?:^|[.!?] )Which (?:\w+ ){0,6}(?:is|are|does|do|was|were|can|would) not\b", re.MULTILINE)
 MOJIBAKE = re.compile(r"Ã[\x80-\xbf©¨¶¼]|â€|Â[ \xa0«»°]|\ufffd")
 FORMULA = re.compile(r"(?<!\\)\$(?=[^\s\d$])[^$\n]*(?<=[^\s$])(?<!\\)\$(?!\d)")
@@ -89,9 +90,9 @@ def texts_of(content: Any, skip: tuple[str, ...] = ("mistake", "mark")) -> Itera
 
 
 def _rules_of_the_kind(question: Question) -> Iterator[Problem]:
-    """What is advice to an author is a rule for the shipped guide, but for lengths that are a little off."""
+    """What is advice to an author is a rule for the shipped guide, but for what a reader has to judge."""
     for problem in KINDS[question.kind].problems(dict(question.content)):
-        if not re.search(r"is much (?:longer|shorter) than", problem.message):
+        if not JUDGED.search(problem.message):
             yield replace(problem, severity="error")
 
 
