@@ -35,7 +35,7 @@ format:         ## what `make check` asks of the style
 soak:           ## the full figures: crash cycles, long random histories (about half an hour)
 	@bin/setup dev
 	$(PYTHON_ENV) -m pytest -m soak $(ARGS)
-	$(PYTHON_ENV) benchmarks/crash_test.py --cycles 60
+	$(PYTHON_ENV) tests/soak/crashes.py --cycles 60
 
 bench:          ## writes benchmarks/RESULTS.md
 	@bin/setup dev
