@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from django import template
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -12,3 +16,12 @@ register = template.Library()
 def authored(html: str | None) -> SafeString:
     """Rendered and sanitized content, as it is. What a learner typed never goes through here."""
     return mark_safe(html or "")
+
+
+_GAP = re.compile(r"\[\[[^\]]*\]\]")
+
+
+@register.filter
+def one_line(html: str) -> str:
+    """The words of rendered content for a list, gaps kept shut. They are escaped again where they are shown."""
+    return " ".join(unescape(strip_tags(_GAP.sub("…", html))).split())

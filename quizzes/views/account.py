@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.forms.account import DeleteAccountForm, SettingsForm, ZoneForm
+from quizzes.forms.study import new_id
 from quizzes.models import Card, User
 from quizzes.study.accounts import change_settings, guess_zone
 from quizzes.transfer.own_data import delete_account, own_data
@@ -47,7 +48,8 @@ def suspended(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     cards = Card.objects.of(learner).filter(suspended=True)
     related = cards.select_related("component__question__concept", "component__question__current")
-    return render(request, "quizzes/account/suspended.html", {"cards": related.order_by("pk")[:500]})
+    shown = [{"card": card, "record_id": new_id()} for card in related.order_by("pk")[:500]]
+    return render(request, "quizzes/account/suspended.html", {"cards": shown})
 
 
 @never_cache
