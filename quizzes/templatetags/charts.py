@@ -1,0 +1,131 @@
+"""Where the marks of a chart stand. Everything is in per cent, so that a chart is as wide as its place
+while its letters keep their size."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import template
+
+from quizzes.stats.progress import Calibration, Day
+
+register = template.Library()
+
+# Above the bars is room for a number, below for a day.
+TOP, BASE = 14.0, 84.0
+# The share of its step that a bar fills.
+BAR = 0.72
+# Left of the points is room for the scale.
+SCALE = 12.0
+
+
+def per_cent(value: float) -> str:
+    return f"{value:.2f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One day of a bar chart."""
+
+    day: dt.date
+    count: int
+    x: str
+    middle: str
+    width: str
+    y: str
+    height: str
+    peak: bool
+    """The largest, the first of several: where there is no room for every number, it has one."""
+
+    @property
+    def starts_week(self) -> bool:
+        return self.day.weekday() == 0
+
+
+@register.filter
+def columns(counts: Sequence[tuple[dt.date, int]]) -> list[Column]:
+    """A bar for each day, the largest as high as the chart."""
+    step = 100 / max(1, len(counts))
+    largest = max((count for _, count in counts), default=0)
+    peak = next((day for day, count in counts if count == largest and largest), None)
+    return [
+        _column(day, count, number * step, step, largest, day == peak) for number, (day, count) in enumerate(counts)
+    ]
+
+
+@register.filter
+def day_columns(days: Sequence[Day]) -> list[Column]:
+    """The same for days of study."""
+    return columns([(each.day, each.answers) for each in days])
+
+
+def _column(day: dt.date, count: int, left: float, step: float, largest: int, peak: bool) -> Column:
+    height = (BASE - TOP) * count / largest if largest else 0.0
+    width = step * BAR
+    x = left + (step - width) / 2
+    return Column(
+        day=day,
+        count=count,
+        x=per_cent(x),
+        middle=per_cent(x + width / 2),
+        width=per_cent(width),
+        y=per_cent(BASE - height),
+        height=per_cent(height),
+        peak=peak,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gridline:
+    value: int
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One week: a dash for what was predicted, a dot for what was achieved."""
+
+    week: Calibration
+    x: str
+    left: str
+    right: str
+    predicted_y: str
+    achieved_y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    weeks: list[Point]
+    grid: list[Gridline]
+
+
+@register.filter
+def calibration_points(weeks: Sequence[Calibration]) -> Points:
+    """The weeks with enough reviews, on a scale from a round number below all of them to 100."""
+    shown = [week for week in weeks if week.enough]
+    least = min((min(week.predicted, week.achieved) for week in shown), default=1.0)
+    floor = min(80, math.floor(least * 10) * 10)
+    values = (floor, (floor + 100) // 2, 100)
+    step = (100 - SCALE) / max(1, len(shown))
+    return Points(
+        weeks=[_point(week, SCALE + (number + 0.5) * step, floor) for number, week in enumerate(shown)],
+        grid=[Gridline(value, per_cent(_height(value / 100, floor))) for value in values],
+    )
+
+
+def _point(week: Calibration, x: float, floor: int) -> Point:
+    return Point(
+        week=week,
+        x=per_cent(x),
+        left=per_cent(x - 3),
+        right=per_cent(x + 3),
+        predicted_y=per_cent(_height(week.predicted, floor)),
+        achieved_y=per_cent(_height(week.achieved, floor)),
+    )
+
+
+def _height(recall: float, floor: int) -> float:
+    return BASE - (BASE - TOP) * (100 * recall - floor) / (100 - floor)
