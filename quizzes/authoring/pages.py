@@ -21,6 +21,7 @@ from quizzes.models import (
     User,
 )
 
+
 def page_of(concept: Concept) -> pages.Page:
     """The page as the site has it: what export writes and what hashes are taken of."""
     mistakes = list(concept.misconceptions.all())
@@ -176,9 +177,7 @@ def link_prerequisites(concept: Concept, slugs: Iterable[str], by_slug: dict[str
     """Set the prerequisites in the written order."""
     through = Concept.prerequisites.through
     wanted = [by_slug[slug].pk for slug in slugs if slug in by_slug]
-    present = list(
-        through.objects.filter(from_concept=concept).order_by("pk").values_list("to_concept_id", flat=True)
-    )
+    present = list(through.objects.filter(from_concept=concept).order_by("pk").values_list("to_concept_id", flat=True))
     if wanted != present:
         through.objects.filter(from_concept=concept).delete()
         through.objects.bulk_create(through(from_concept=concept, to_concept_id=pk) for pk in wanted)
@@ -216,7 +215,7 @@ def save_question(
     question.kind, question.position, question.review_by = written.kind, position, written.review_by
     question.edit_version += 1 if before else 0
     question.save()
-    _save_components(question, KINDS[written.kind].components(written.content))
+    _save_components(question, KINDS[written.kind].components(dict(written.content)))
     return question
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from django.db import transaction
@@ -44,8 +45,12 @@ class Report:
     changed: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
     unchanged: bool = False
+
+    def log(self, verdict: Verdict, name: str) -> None:
+        lists = {Verdict.ADD: self.added, Verdict.CHANGE: self.changed, Verdict.CONFLICT: self.conflicts}
+        if verdict in lists:
+            lists[verdict].append(name)
 
     def __str__(self) -> str:
         if self.unchanged:
@@ -54,7 +59,6 @@ class Report:
             (len(self.added), "added"),
             (len(self.changed), "changed"),
             (len(self.retired), "retired"),
-            (len(self.kept), "kept as edited here"),
             (len(self.conflicts), "in conflict"),
         ]
         return "Published the guide: " + (", ".join(f"{n} {word}" for n, word in counts if n) or "no change") + "."
@@ -94,67 +98,81 @@ def publish_guide(
 
 
 def _publish_pages(shipped: Sequence[pages.Page], report: Report) -> dict[str, Concept]:
-    by_slug = {concept.slug: concept for concept in Concept.objects.prefetch_related("questions__current")}
+    by_slug = {concept.slug: concept for concept in Concept.objects.all()}
     for page in shipped:
-        new_hash = guide.hash_page(page)
+        shipped_hash = guide.hash_page(page)
         concept = by_slug.get(page.slug)
-        verdict = _verdict(concept.shipped_hash, new_hash, lambda c=concept: guide.hash_page(page_of(c))) if concept else "add"
-        if verdict in ("add", "change", "same"):
-            _log(report, verdict, page.slug)
-            if verdict != "same":
-                concept = save_page(page, concept)
-            assert concept is not None
-            Concept.objects.filter(pk=concept.pk).update(shipped_hash=new_hash, status=Status.PUBLISHED)
-            by_slug[page.slug] = concept
-        else:
-            _log(report, verdict, page.slug)
+        verdict = _verdict(shipped_hash, concept.shipped_hash, _hash_here(concept)) if concept else Verdict.ADD
+        report.log(verdict, page.slug)
+        if verdict in (Verdict.ADD, Verdict.CHANGE):
+            concept = by_slug[page.slug] = save_page(page, concept)
+        if verdict in TAKEN and concept is not None:
+            Concept.objects.filter(pk=concept.pk).update(shipped_hash=shipped_hash, status=Status.PUBLISHED)
     for page in shipped:
         if page.slug in (*report.added, *report.changed):
             link_prerequisites(by_slug[page.slug], page.prerequisites, by_slug)
     return by_slug
 
 
-def _verdict(last: str, shipped: str, here: Callable[[], str]) -> str:
-    """What to do with something that exists here (`here` hashes it): keep, same, change or conflict."""
-    if shipped == last:
-        return "keep"
-    mine = here()
-    if mine == shipped:
-        return "same"
-    return "change" if mine == last else "conflict"
-
-
-def _log(report: Report, verdict: str, name: str) -> None:
-    lists = {"add": report.added, "change": report.changed, "conflict": report.conflicts}
-    if verdict in lists:
-        lists[verdict].append(name)
-
-
 def _publish_questions(
     shipped: Sequence[pages.Page], by_slug: dict[str, Concept], now: dt.datetime, report: Report
 ) -> None:
-    known = {
-        (question.concept.slug, question.slug): question
-        for question in Question.objects.select_related("concept", "current")
-    }
+    known = {str(question): question for question in Question.objects.select_related("concept", "current")}
     for page in shipped:
         for position, written in enumerate(page.questions):
-            name = f"{page.slug}/{written.slug}"
-            new_hash = guide.hash_question(written)
-            question = known.get((page.slug, written.slug))
-            verdict = (
-                _verdict(question.shipped_hash, new_hash, lambda q=question: guide.hash_question(question_of(q)))
-                if question
-                else "add"
-            )
-            _log(report, verdict, name)
-            if verdict in ("add", "change"):
-                concept = by_slug[page.slug]
-                question = save_question(concept, written, position=position, now=now, question=question)
-            if verdict in ("add", "change", "same") and question is not None:
-                Question.objects.filter(pk=question.pk).update(shipped_hash=new_hash, status=Status.PUBLISHED)
-            if question is not None and question.position != position:
-                Question.objects.filter(pk=question.pk).update(position=position)
+            question = known.get(written.id(page.slug))
+            _publish_question(by_slug[page.slug], written, position, question, now, report)
+
+
+def _publish_question(
+    concept: Concept,
+    written: pages.Question,
+    position: int,
+    question: Question | None,
+    now: dt.datetime,
+    report: Report,
+) -> None:
+    shipped_hash = guide.hash_question(written)
+    verdict = _verdict(shipped_hash, question.shipped_hash, _hash_of(question)) if question else Verdict.ADD
+    report.log(verdict, written.id(concept.slug))
+    if verdict in (Verdict.ADD, Verdict.CHANGE):
+        question = save_question(concept, written, position=position, now=now, question=question)
+    assert question is not None
+    if verdict in TAKEN:
+        Question.objects.filter(pk=question.pk).update(shipped_hash=shipped_hash, status=Status.PUBLISHED)
+    if question.position != position:
+        Question.objects.filter(pk=question.pk).update(position=position)
+
+
+def _hash_here(concept: Concept) -> Callable[[], str]:
+    return lambda: guide.hash_page(page_of(concept))
+
+
+def _hash_of(question: Question) -> Callable[[], str]:
+    return lambda: guide.hash_question(question_of(question))
+
+
+class Verdict(StrEnum):
+    """What publishing does with one page or question."""
+
+    ADD = "added"
+    CHANGE = "changed"
+    SAME = "the same here"
+    KEEP = "kept"
+    CONFLICT = "conflict"
+
+
+TAKEN = (Verdict.ADD, Verdict.CHANGE, Verdict.SAME)
+
+
+def _verdict(shipped: str, last: str, here: Callable[[], str]) -> Verdict:
+    """What to do with something that exists here, by its hashes: shipped now, shipped last, and here."""
+    if shipped == last:
+        return Verdict.KEEP
+    mine = here()
+    if mine == shipped:
+        return Verdict.SAME
+    return Verdict.CHANGE if mine == last else Verdict.CONFLICT
 
 
 def _retire(shipped: Sequence[pages.Page], report: Report, allow: bool) -> None:
@@ -179,7 +197,8 @@ def _note_conflicts(shipped: Sequence[pages.Page], report: Report, now: dt.datet
     Conflict.objects.all().delete()
     for page in shipped:
         if page.slug in report.conflicts:
-            _note(page.slug, "", dataclasses.asdict(dataclasses.replace(page, questions=())), guide.hash_page(page), now)
+            alone = dataclasses.asdict(dataclasses.replace(page, questions=(), lines={}))
+            _note(page.slug, "", alone, guide.hash_page(page), now)
         for question in page.questions:
             if f"{page.slug}/{question.slug}" in report.conflicts:
                 shipped_hash = guide.hash_question(question)

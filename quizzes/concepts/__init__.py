@@ -1,16 +1,19 @@
 """The prerequisite graph and the states of memory that it is colored with. No Django."""
 
-from .graph import Graph, closed_by, ready_concepts, weakest_prerequisite, with_locks
+from .graph import Graph, weakest_prerequisite
+from .readiness import KNOWN_DAYS, KNOWN_QUESTIONS, is_known, missing, open_concepts
 from .states import MemoryState, concept_state, mastery, memory_state
 
 __all__ = [
+    "KNOWN_DAYS",
+    "KNOWN_QUESTIONS",
     "Graph",
     "MemoryState",
-    "closed_by",
     "concept_state",
+    "is_known",
     "mastery",
     "memory_state",
-    "ready_concepts",
+    "missing",
+    "open_concepts",
     "weakest_prerequisite",
-    "with_locks",
 ]

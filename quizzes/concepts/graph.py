@@ -1,12 +1,10 @@
-"""What builds on what: the order of the concepts, and which of them are open to a learner."""
+"""What builds on what, and in which order the concepts can be learned."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from heapq import heapify, heappop, heappush
-
-from .states import MemoryState
 
 
 @dataclass(frozen=True)
@@ -111,30 +109,6 @@ def find_cycle(needs: Mapping[str, set[str]]) -> list[str]:
         path: list[str] = error.args[1]  # closed, and each member is needed by the next
         return path[:0:-1]
     return []
-
-
-def closed_by(graph: Graph, slug: str, states: Mapping[str, MemoryState]) -> tuple[str, ...]:
-    """The prerequisites that keep a concept closed: those that are not firm.
-
-    `states` holds the concepts that have questions: where nothing can be asked, nothing can become firm or hold up
-    what builds on it. A concept once begun stays open, for its reviews go on.
-    """
-    if states.get(slug, MemoryState.NEW) not in (MemoryState.NEW, MemoryState.LOCKED):
-        return ()
-    return tuple(
-        name for name in graph.known_prerequisites(slug) if states.get(name, MemoryState.FIRM) is not MemoryState.FIRM
-    )
-
-
-def ready_concepts(graph: Graph, states: Mapping[str, MemoryState]) -> tuple[str, ...]:
-    """The concepts from which new questions may be taken, in reading order."""
-    return tuple(slug for slug in graph.order if not closed_by(graph, slug, states))
-
-
-def with_locks(graph: Graph, states: Mapping[str, MemoryState]) -> dict[str, MemoryState]:
-    """The same states with "Not open yet" where a concept is closed."""
-    closed = {slug for slug in states if slug in graph and closed_by(graph, slug, states)}
-    return {slug: MemoryState.LOCKED if slug in closed else state for slug, state in states.items()}
 
 
 def weakest_prerequisite(graph: Graph, slug: str, mastery: Mapping[str, float]) -> str | None:

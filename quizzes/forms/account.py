@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
 
 from quizzes.models import User
 
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right")))
+ODD = ("Etc/", "posix", "right")
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(ODD))
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -40,7 +42,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     class Meta:
         model = User
         fields = ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "theme")
-        widgets = {"theme": forms.RadioSelect}
+        widgets: ClassVar = {"theme": forms.RadioSelect}
 
 
 class ZoneForm(forms.Form):

@@ -14,7 +14,7 @@ from .guide import (
     Source,
     Status,
 )
-from .study import Action, Card, Place, ProblemReport, Review
+from .study import Action, Card, Opening, Place, ProblemReport, Review
 
 __all__ = [
     "Action",
@@ -25,6 +25,7 @@ __all__ = [
     "Edition",
     "Fact",
     "Misconception",
+    "Opening",
     "Place",
     "ProblemReport",
     "Question",

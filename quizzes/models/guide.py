@@ -23,6 +23,9 @@ class Edition(models.Model):
     fingerprint = models.CharField(max_length=64)
     published_at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return f"{self.fingerprint[:12]}, {self.published_at}"
+
 
 class ConceptQuerySet(models.QuerySet["Concept"]):
     def published(self) -> Self:
@@ -247,7 +250,9 @@ class Conflict(models.Model):
 
     class Meta:
         ordering: ClassVar = ["concept_slug", "question_slug"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["concept_slug", "question_slug"], name="conflict_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concept_slug", "question_slug"], name="conflict_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.concept_slug}/{self.question_slug}" if self.question_slug else self.concept_slug

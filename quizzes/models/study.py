@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from .accounts import User
-from .guide import Component, Question, QuestionRevision
+from .guide import Component, Concept, Question, QuestionRevision
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -137,9 +137,23 @@ class Review(models.Model):
         return f"{self.action} {self.answer_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("Reviews are never changed. Append an undo record.")
         super().save(*args, **kwargs)
+
+
+class Opening(models.Model):
+    """A concept that a learner opened by hand, before what it builds on was known."""
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="openings")
+    concept = models.ForeignKey(Concept, models.CASCADE, related_name="openings")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "concept"], name="opened_once")]
+
+    def __str__(self) -> str:
+        return f"{self.concept}"
 
 
 class ProblemReport(models.Model):

@@ -23,7 +23,7 @@ from .memory import (
     recall,
     replay,
 )
-from .queue import Comeback, comeback, most_worth_first
+from .queue import Comeback, comeback
 from .rating import Rating, rating_for
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "comeback",
     "day_start",
     "interval_days",
-    "most_worth_first",
     "outcome",
     "outcomes",
     "put_off",

@@ -1,19 +1,11 @@
-"""The order of a day's reviews, and the way back after a break."""
+"""The way back after a break."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 ONE_DAY = dt.timedelta(days=1)
 LONGEST_PLAN = 366  # days
-
-
-def most_worth_first[T](cards: Iterable[T], recall: Callable[[T], float]) -> list[T]:
-    """What is still remembered best, first: it can be saved with one answer, the rest is no dearer tomorrow.
-
-    The order of due cards after a break. The same order in SQL: days since the last answer / stability, ascending.
-    """
-    return sorted(cards, key=recall, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from quizzes.concepts import MemoryState, concept_state, mastery, memory_state
 from quizzes.models import Card, Concept, Status, User
-from quizzes.scheduling import recall
+from quizzes.scheduling import Memory, recall
 from quizzes.study.days import today_of
 from quizzes.study.folding import memory_of
 from quizzes.study.opening import open_concepts
@@ -31,11 +31,12 @@ def concept_states(learner: User, now: dt.datetime) -> dict[int, ConceptState]:
     """The state of every published concept, by its id: four statements whatever the history."""
     day = today_of(learner, now)
     is_asked = Q(questions__status=Status.PUBLISHED, questions__components__active=True)
-    concepts = Concept.objects.published().annotate(n=Count("questions__components", filter=is_asked))
+    counts = Concept.objects.published().annotate(n=Count("questions__components", filter=is_asked)).order_by()
     ready = open_concepts(learner)
     cards = _cards_by_concept(learner)
     return {
-        each.pk: _state(cards.get(each.pk, []), each.n, day, is_open=each.pk in ready) for each in concepts.order_by()
+        concept: _state(cards.get(concept, []), components, day, is_open=concept in ready)
+        for concept, components in counts.values_list("pk", "n")
     }
 
 
@@ -48,7 +49,7 @@ def _cards_by_concept(learner: User) -> dict[int, list[Card]]:
 
 
 def _state(cards: list[Card], components: int, day: dt.date, *, is_open: bool) -> ConceptState:
-    recalls = [recall(memory_of(card), day) for card in cards]
+    recalls = [recall(memory, day) for memory in map(memory_of, cards) if isinstance(memory, Memory)]
     states = [
         memory_state(stability=card.stability, recall=value, waiting=card.due_at is not None)
         for card, value in zip(cards, recalls, strict=True)

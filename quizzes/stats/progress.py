@@ -62,7 +62,8 @@ def progress_of(learner: User, day: dt.date, *, days: int = 28) -> Progress:
         firm=Count("pk", filter=Q(stability__gte=21)),
         concepts=Count("question__concept", distinct=True),
     )
-    weeks = [calibration(learner, day - dt.timedelta(days=7 * n + 6), day - dt.timedelta(days=7 * n)) for n in (3, 2, 1, 0)]
+    ends = [day - dt.timedelta(weeks=ago) for ago in (3, 2, 1, 0)]
+    weeks = [calibration(learner, end - dt.timedelta(days=6), end) for end in ends]
     return Progress(
         days=answers_by_day(learner, first, day),
         calibration=calibration(learner, first, day),
@@ -87,9 +88,7 @@ def calibration(learner: User, first: dt.date, last: dt.date) -> Calibration | N
     """
     answers = Review.objects.of(learner).answers().filter(place=Place.REVIEW, study_day__range=(first, last))
     tested = answers.exclude(recall=None).filter(recall__lt=0.9999)
-    found = tested.aggregate(
-        n=Count("pk"), predicted=Avg("recall"), remembered=Count("pk", filter=Q(rating__gt=1))
-    )
+    found = tested.aggregate(n=Count("pk"), predicted=Avg("recall"), remembered=Count("pk", filter=Q(rating__gt=1)))
     if not found["n"]:
         return None
     return Calibration(first, last, found["n"], found["predicted"], found["remembered"] / found["n"])

@@ -18,7 +18,7 @@ from django.db.models import Exists, F, FilteredRelation, Q
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Verdict
 from quizzes.models import Action, Card, Component, Place, QuestionRevision, Review, User
-from quizzes.scheduling import Rating, rating_for, recall
+from quizzes.scheduling import Memory, Rating, rating_for, recall
 
 from .days import day_for, last_study_day
 from .folding import CardState, answered, as_columns, state_of
@@ -133,7 +133,7 @@ def said(
 def _card_and_history(learner: User, answer: Answer) -> tuple[Card | None, bool, dt.date | None]:
     """The card, whether this answer_id is known, and the last study day: one statement, after the lock."""
     known = Review.objects.filter(learner=learner, answer_id=answer.answer_id)
-    row = (
+    row: dict[str, Any] = dict(
         Component.objects.filter(pk=answer.component_id)
         .annotate(
             mine=FilteredRelation("cards", condition=Q(cards__learner=learner)),
@@ -184,11 +184,12 @@ def _rating(kind: Any, verdict: Verdict, response: dict[str, Any], sure: bool | 
 
 def _before_and_after(before: CardState, after: CardState, day: dt.date) -> dict[str, Any]:
     """What the trust panel shows: predicted recall, and the memory on both sides of the answer."""
-    earlier = getattr(before.memory, "stability", None)
+    earlier = before.memory if isinstance(before.memory, Memory) else None
+    assert isinstance(after.memory, Memory), "an answer leaves a memory"
     return {
-        "recall": None if earlier is None else recall(before.memory, day),
-        "stability_before": earlier,
-        "stability": getattr(after.memory, "stability", None),
+        "recall": recall(earlier, day) if earlier else None,
+        "stability_before": earlier.stability if earlier else None,
+        "stability": after.memory.stability,
         "due_day": after.due_day,
         "due_at": after.due_at,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from quizzes import scheduling
 from quizzes.models import Action, Card, Review
-from quizzes.scheduling import WAIT_MINUTES, Context, Memory, New, Rating, outcome
+from quizzes.scheduling import NEW, WAIT_MINUTES, Context, Memory, New, Rating, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class CardState:
     """All that the log says about one card."""
 
     version: int = 0
-    memory: New | Memory = New()
+    memory: New | Memory = NEW
     due_day: dt.date | None = None
     due_at: dt.datetime | None = None
     suspended: bool = False
@@ -25,8 +25,10 @@ class CardState:
 def memory_of(card: Card | None) -> New | Memory:
     """The memory that the scheduler starts from."""
     if card is None or card.stability is None:
-        return New()
-    assert card.difficulty is not None and card.last_day is not None and card.due_day is not None
+        return NEW
+    assert card.difficulty is not None
+    assert card.last_day is not None
+    assert card.due_day is not None
     return Memory(
         stability=card.stability,
         difficulty=card.difficulty,
@@ -44,9 +46,7 @@ def state_of(card: Card | None) -> CardState:
     return CardState(card.version, memory_of(card), card.due_day, card.due_at, card.suspended)
 
 
-def answered(
-    state: CardState, rating: Rating, *, day: dt.date, seed: int, at: dt.datetime
-) -> CardState:
+def answered(state: CardState, rating: Rating, *, day: dt.date, seed: int, at: dt.datetime) -> CardState:
     """The state after an answer. Answering a suspended card leaves it suspended."""
     memory = outcome(state.memory, rating, Context(day=day, seed=seed))
     due_at = at + dt.timedelta(minutes=memory.wait_minutes) if memory.wait_minutes else None

@@ -60,9 +60,7 @@ def _presentations(concept: Concept, learner: User | None) -> dict[str, Presenta
     components = [_first_part(question, concept) for question in concept.questions.all()]
     shown = [component for component in components if component is not None]
     cards = _cards(learner, shown)
-    return {
-        component.question.slug: present(secret, component, card=cards.get(component.pk)) for component in shown
-    }
+    return {component.question.slug: present(secret, component, card=cards.get(component.pk)) for component in shown}
 
 
 def _first_part(question: Question, concept: Concept) -> Component | None:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
 
 from quizzes.models import Action, Card, Component, Review, Status, User
-from quizzes.scheduling import Memory, recall
+from quizzes.scheduling import Memory, comeback, recall
 
 from .days import today_of
-from .folding import memory_of
 from .opening import in_open_concept
 from .presenting import Presentation, present
 
@@ -24,6 +23,7 @@ WINDOW = 200
 # After this many days of waiting a backlog is a comeback: the most forgotten first, nothing new until it is cleared.
 COMEBACK_DAYS = 7
 COMEBACK_SHARE = 25
+FORECAST_DAYS = 60
 # Counts are shown up to this number and then as "1,000 or more".
 COUNT_CAP = 1000
 # How long one answer takes on average, for the estimate on Today; a new question also wants reading.
@@ -76,11 +76,6 @@ class Today:
         seconds = self.due * SECONDS_PER_REVIEW + self.new * SECONDS_PER_NEW
         return max(1, round(seconds / 60))
 
-    @property
-    def days_to_clear(self) -> int:
-        """Study days until a backlog is gone at the proposed share a day."""
-        return -(-self.waiting // COMEBACK_SHARE)
-
 
 def today_for(learner: User, now: dt.datetime) -> Today:
     """Counts for Today, the review header and Done: five statements, each bounded."""
@@ -90,9 +85,9 @@ def today_for(learner: User, now: dt.datetime) -> Today:
     count = waiting.values("pk")[:COUNT_CAP].count()
     oldest = waiting.order_by("due_day").values_list("due_day", flat=True).first() if count else None
     returning = Card.objects.of(learner).returning().aggregate(count=Count("pk"), first=Min("due_at"))
-    comeback = oldest is not None and (day - oldest).days >= COMEBACK_DAYS
-    room = max(0, (COMEBACK_SHARE if comeback else learner.reviews_per_day) - done["reviews"])
-    new = 0 if comeback else _new_left(learner, day, done["new"])
+    is_comeback = oldest is not None and (day - oldest).days >= COMEBACK_DAYS
+    room = max(0, (COMEBACK_SHARE if is_comeback else learner.reviews_per_day) - done["reviews"])
+    new = 0 if is_comeback else _new_left(learner, day, done["new"])
     return Today(
         day=day,
         due=min(count, room) + returning["count"],
@@ -105,6 +100,13 @@ def today_for(learner: User, now: dt.datetime) -> Today:
         oldest=oldest,
         returns_at=returning["first"],
     )
+
+
+def cleared_on(learner: User, today: Today) -> dt.date | None:
+    """The day on which a backlog is gone at the proposed share a day, counting what falls due meanwhile."""
+    forecast = [count for _, count in due_by_day(learner, today.day, FORECAST_DAYS)]
+    plan = comeback(waiting=today.waiting, forecast=forecast, per_day=COMEBACK_SHARE, today=today.day)
+    return plan.clear_by
 
 
 def _done_today(learner: User, day: dt.date) -> dict[str, int]:
@@ -154,9 +156,7 @@ def _siblings_met(learner: User, day: dt.date) -> QuerySet[Card]:
     return same.exclude(component=OuterRef("pk"))
 
 
-def next_presentation(
-    learner: User, now: dt.datetime, today: Today, *, early: bool = False
-) -> Presentation | None:
+def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: bool = False) -> Presentation | None:
     """The question that comes next, or None when the day's work is done.
 
     A question missed a moment ago waits its ten minutes, unless the learner wants it `early`.
@@ -252,14 +252,6 @@ def presentation_of(learner: User, component_id: int) -> Presentation | None:
     return present(learner.secret, component, card=Card.objects.of(learner).filter(component=component).first())
 
 
-def forgetting_now(learner: User, day: dt.date) -> float | None:
-    """Mean predicted recall of what is waiting, within the window; None when nothing waits."""
-    cards = Card.objects.of(learner).waiting(day).order_by("due_day", "pk")[:WINDOW]
-    memories = [memory_of(card) for card in cards]
-    values = [recall(memory, day) for memory in memories if isinstance(memory, Memory)]
-    return sum(values) / len(values) if values else None
-
-
 def due_by_day(learner: User, day: dt.date, days: int) -> list[tuple[dt.date, int]]:
     """How many cards come back on each of the next `days` study days, from tomorrow."""
     last = day + dt.timedelta(days=days)
@@ -289,11 +281,11 @@ def due_by_concept(learner: User, day: dt.date, most: int = 6) -> list[DueConcep
     window = Card.objects.of(learner).active().filter(due_day__lte=day).order_by("due_day", "pk")[:WINDOW]
     rows = (
         Card.objects.filter(pk__in=window.values("pk"))
-        .values("question__concept__title", "question__concept__slug")
+        .values_list("question__concept__title", "question__concept__slug")
         .annotate(n=Count("pk"))
         .order_by("-n", "question__concept__title")
     )
-    return [DueConcept(row["question__concept__title"], row["question__concept__slug"], row["n"]) for row in rows[:most]]
+    return [DueConcept(title, slug, count) for title, slug, count in rows[:most]]
 
 
 def history_of(learner: User, review: Review, most: int = 8) -> list[Review]:

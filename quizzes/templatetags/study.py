@@ -11,16 +11,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from quizzes.kinds.base import in_words as words_of
 from quizzes.models import Review
 from quizzes.stats.memory import ConceptState
 from quizzes.study.today import COUNT_CAP, Today
 
 register = template.Library()
 
-_WORDS = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
 # More segments than this are too thin to see on a phone.
 STRIP = 30
 
@@ -30,7 +27,7 @@ def in_words(number: int) -> str:
     """Numbers under twenty as words, as headlines have them; counts at their cap say so."""
     if number >= COUNT_CAP:
         return f"{COUNT_CAP:,} or more"
-    return _WORDS[number] if 0 <= number < len(_WORDS) else str(number)
+    return words_of(number)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from quizzes.models import Card, ProblemReport, Review, User
+from quizzes.models import Card, Opening, ProblemReport, Review, User
 
 FORMAT = 1
 
@@ -61,6 +61,7 @@ def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
         "reviews": list(_reviews(learner)),
         "cards": list(_cards(learner)),
         "problem_reports": list(_reports(learner)),
+        "opened": [str(slug) for slug in learner.openings.order_by("pk").values_list("concept__slug", flat=True)],
     }
 
 
@@ -102,7 +103,8 @@ def delete_account(learner: User) -> None:
     """
     with transaction.atomic():
         owner = User.objects.lock(learner.pk)
-        for session in owner.usersession_set.all():  # type: ignore[attr-defined]  # allauth's model
+        Opening.objects.filter(learner=owner).delete()
+        for session in owner.usersession_set.all():
             session.end()
         ProblemReport.objects.filter(learner=owner).delete()
         Card.objects.filter(learner=owner).delete()

@@ -38,7 +38,9 @@ def contents(request: HttpRequest) -> HttpResponse:
         {"name": name, "concepts": [{"concept": each, "state": states.get(each.pk)} for each in group]}
         for name, group in groupby(concepts, key=lambda concept: concept.section)
     ]
-    return render(request, "quizzes/guide/contents.html", {"area": "guide", "sections": sections, "count": len(concepts)})
+    return render(
+        request, "quizzes/guide/contents.html", {"area": "guide", "sections": sections, "count": len(concepts)}
+    )
 
 
 @public
@@ -140,4 +142,3 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
     }
     name = "quizzes/guide/answered.html" if getattr(request, "htmx", False) else "quizzes/guide/tried.html"
     return render(request, name, context)
-

@@ -10,4 +10,4 @@ from django.http import HttpResponse
 
 def public[**P, R: HttpResponse](view: Callable[P, R]) -> Callable[P, R]:
     """A view that anyone may visit. The site's default is the other way round."""
-    return login_not_required(view)  # type: ignore[type-var, return-value]  # keeps the signature
+    return login_not_required(view)

@@ -23,6 +23,7 @@ from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import (
     COMEBACK_SHARE,
     answered_today,
+    cleared_on,
     due_by_day,
     history_of,
     next_presentation,
@@ -45,9 +46,7 @@ def question(request: HttpRequest) -> HttpResponse:
     today = today_for(learner, now)
     wanted = answers.positive(request.GET.get("card"))
     early = "early" in request.GET
-    presentation = (
-        presentation_of(learner, wanted) if wanted else next_presentation(learner, now, today, early=early)
-    )
+    presentation = presentation_of(learner, wanted) if wanted else next_presentation(learner, now, today, early=early)
     if presentation is None:
         return _to_done(request)
     last = last_undoable(learner, today.day)
@@ -68,9 +67,7 @@ def _to_done(request: HttpRequest) -> HttpResponse:
     return page
 
 
-def _question(
-    request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200
-) -> HttpResponse:
+def _question(request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200) -> HttpResponse:
     presentation: Presentation = context["p"]
     response = {"grade": "good"} if shown else None
     context |= {
@@ -245,6 +242,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "ahead": ahead,
         "most_ahead": max(count for _, count in ahead),
         "share": COMEBACK_SHARE,
+        "cleared_on": cleared_on(learner, today) if today.comeback else None,
         "last": last_undoable(learner, today.day),
         "undo_id": new_id(),
     }
@@ -259,7 +257,8 @@ def report(request: HttpRequest, component_id: int) -> HttpResponse:
     presentation = presentation_of(learner, component_id)
     if presentation is None:
         return answers.refused(request, 404, "This question is no longer here.")
-    review = Review.objects.of(learner).filter(answer_id=answers.as_uuid(request.GET.get("answer"))).first()
+    answer_id = answers.as_uuid(request.GET.get("answer"))
+    review = Review.objects.of(learner).filter(answer_id=answer_id).first() if answer_id else None
     form = ProblemReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reporting.report_problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from quizzes.forms.study import new_id
 from quizzes.models import Concept, User
 from quizzes.stats.progress import FORTNIGHT, answers_by_day
 from quizzes.study.reading import taster
-from quizzes.study.today import due_by_concept, due_by_day, today_for
+from quizzes.study.today import cleared_on, due_by_concept, due_by_day, today_for
 from quizzes.study.undoing import last_undoable
 from quizzes.views import answers
 
@@ -50,21 +51,22 @@ def today(request: HttpRequest) -> HttpResponse:
         "first_day": not state.answered and not learner.reviews.exists(),
         "last": last_undoable(learner, state.day),
         "undo_id": new_id(),
+        "cleared_on": cleared_on(learner, state) if state.comeback else None,
         **coming_back(learner, state.day),
         **fortnight(learner, state.day),
     }
     return render(request, "quizzes/today/today.html", context)
 
 
-def coming_back(learner: User, day: Any) -> dict[str, Any]:
+def coming_back(learner: User, day: dt.date) -> dict[str, Any]:
     """The forecast of the next days, with the largest count for the bars."""
     ahead = due_by_day(learner, day, AHEAD)
     return {"ahead": ahead, "most_ahead": max(count for _, count in ahead)}
 
 
-def fortnight(learner: User, day: Any) -> dict[str, Any]:
+def fortnight(learner: User, day: dt.date) -> dict[str, Any]:
     """The last fourteen study days as dots of three sizes."""
-    first = day - (FORTNIGHT - 1) * day.resolution
+    first = day - dt.timedelta(days=FORTNIGHT - 1)
     days = answers_by_day(learner, first, day)
     dots = [{"day": each.day, "answers": each.answers, "size": _size(each.answers)} for each in days]
     return {"fortnight": dots, "days_studied": sum(each.answers > 0 for each in days)}
@@ -73,5 +75,3 @@ def fortnight(learner: User, day: Any) -> dict[str, Any]:
 def _size(answers_given: int) -> int:
     """0 to 3: none, up to 10, up to 25, more."""
     return sum(answers_given > bound for bound in (0, 10, 25))
-
-

@@ -2,9 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.concepts import Graph, MemoryState, closed_by, ready_concepts, weakest_prerequisite, with_locks
-
-FIRM, FADING, LEARNING, NEW, LOCKED = MemoryState
+from quizzes.concepts import Graph, weakest_prerequisite
 
 SAMPLING = Graph(
     {
@@ -92,64 +90,6 @@ def test_order_of_any_graph(prerequisites: dict[str, list[str]]) -> None:
 def test_cycles_are_rings_of_prerequisites(prerequisites: dict[str, list[str]]) -> None:
     for ring in Graph(prerequisites).cycles:
         assert all(name in prerequisites[slug] for slug, name in zip(ring, (*ring[1:], ring[0]), strict=True))
-
-
-def states(**known: MemoryState) -> dict[str, MemoryState]:
-    return {slug: known.get(slug.replace("-", "_"), NEW) for slug in SAMPLING.prerequisites}
-
-
-def test_ready_concepts_at_the_start() -> None:
-    assert ready_concepts(SAMPLING, states()) == ("logits", "vectors")
-
-
-@pytest.mark.parametrize("state", [NEW, LEARNING, FADING])
-def test_ready_concepts_wait_until_a_prerequisite_is_firm(state: MemoryState) -> None:
-    assert ready_concepts(SAMPLING, states(logits=state)) == ("logits", "vectors")
-
-
-def test_ready_concepts_open_when_a_prerequisite_is_firm() -> None:
-    assert ready_concepts(SAMPLING, states(logits=FIRM)) == ("logits", "temperature", "top-k", "vectors")
-
-
-def test_ready_concepts_need_every_prerequisite() -> None:
-    assert "pipeline" not in ready_concepts(SAMPLING, states(logits=FIRM, temperature=FIRM, top_k=FIRM))
-
-
-@pytest.mark.parametrize("state", [LEARNING, FADING, FIRM])
-def test_ready_concepts_keep_what_was_begun(state: MemoryState) -> None:
-    assert "temperature" in ready_concepts(SAMPLING, states(logits=FADING, temperature=state))
-
-
-def test_ready_concepts_are_not_held_up_by_a_concept_without_questions() -> None:
-    known = states()
-    del known["logits"]
-
-    assert "temperature" in ready_concepts(SAMPLING, known)
-
-
-def test_ready_concepts_from_states_that_are_locked_already() -> None:
-    known = with_locks(SAMPLING, states(logits=FIRM))
-
-    assert ready_concepts(SAMPLING, known) == ready_concepts(SAMPLING, states(logits=FIRM))
-
-
-def test_closed_by_names_what_is_missing() -> None:
-    assert closed_by(SAMPLING, "pipeline", states(logits=FIRM, top_p=FIRM)) == ("temperature",)
-
-
-def test_with_locks() -> None:
-    assert with_locks(SAMPLING, states(logits=FIRM, temperature=FADING)) == {
-        "top-p": LOCKED,
-        "logits": FIRM,
-        "temperature": FADING,
-        "top-k": NEW,
-        "pipeline": LOCKED,
-        "vectors": NEW,
-    }
-
-
-def test_with_locks_of_a_concept_outside_the_graph() -> None:
-    assert with_locks(SAMPLING, {"retired": FADING}) == {"retired": FADING}
 
 
 def test_weakest_prerequisite() -> None:

@@ -1,12 +1,13 @@
-import factory
+from factory.declarations import Sequence
+from factory.django import DjangoModelFactory, Password
 
 from quizzes.models import User
 
 
-class UserFactory(factory.django.DjangoModelFactory[User]):
+class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"learner{n}@example.com")
-    password = factory.django.Password("correct horse battery")
+    email = Sequence(lambda n: f"learner{n}@example.com")
+    password = Password("correct horse battery")

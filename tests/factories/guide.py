@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import factory
+from factory.declarations import Sequence
+from factory.django import DjangoModelFactory
 
 from quizzes.authoring.pages import save_question
 from quizzes.guide import pages
@@ -12,15 +13,15 @@ from quizzes.models import Concept, Question, Status
 PUBLISHED_AT = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 
 
-class ConceptFactory(factory.django.DjangoModelFactory[Concept]):
+class ConceptFactory(DjangoModelFactory[Concept]):
     class Meta:
         model = Concept
 
-    slug = factory.Sequence(lambda n: f"concept-{n}")
-    title = factory.Sequence(lambda n: f"Concept {n}")
+    slug = Sequence(lambda n: f"concept-{n}")
+    title = Sequence(lambda n: f"Concept {n}")
     section = "sampling"
     section_order = 7
-    order = factory.Sequence(lambda n: n % 30_000 + 1)
+    order = Sequence(lambda n: n % 30_000 + 1)
     definition = "What it is."
     status = Status.PUBLISHED
 

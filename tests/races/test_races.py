@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -25,19 +26,19 @@ FULL = (64, 20)
 SIZES = [SMALL, pytest.param(*FULL, marks=pytest.mark.soak)]
 
 
-def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
-    """Call `act` in `count` threads that start together."""
-    barrier = Barrier(count)
+def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Call every act in a thread of its own; all start together."""
+    barrier = Barrier(len(acts))
 
-    def run(number: int) -> Any:
+    def run(act: Callable[[], Any]) -> Any:
         try:
             barrier.wait(timeout=60)
-            return act(number)
+            return act()
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
 
 
 def signed_in(learner: User) -> dict[str, str]:
@@ -73,7 +74,7 @@ def test_one_answer_sent_many_times_at_once_is_one_review(threads: int, rounds: 
         component = make_question().components.get()
         form = answer_form(learner, component, uuid.uuid4())
 
-        replies = at_once(threads, lambda _: post(cookies, "/review/answers/", form))
+        replies = at_once([partial(post, cookies, "/review/answers/", form)] * threads)
 
         assert Counter(reply.status_code for reply in replies) == {200: threads}
         assert len({reply.headers["HX-Push-Url"] for reply in replies}) == 1
@@ -89,7 +90,7 @@ def test_many_answers_to_one_version_are_one_review_and_conflicts(threads: int, 
         component = make_question().components.get()
         forms = [answer_form(learner, component, uuid.uuid4()) for _ in range(threads)]
 
-        replies = at_once(threads, lambda number: post(cookies, "/review/answers/", forms[number]))
+        replies = at_once([partial(post, cookies, "/review/answers/", form) for form in forms])
 
         assert Counter(reply.status_code for reply in replies) == {200: 1, 409: threads - 1}
         assert Card.objects.get(component=component).reps == 1
@@ -103,15 +104,12 @@ def test_undos_racing_answers_leave_what_the_log_says(threads: int, rounds: int)
     for _ in range(rounds):
         component = make_question().components.get()
         first = give_answer(learner, component, timezone.now()).review
-        forms = [answer_form(learner, component, uuid.uuid4()) for _ in range(threads)]
+        answers = [answer_form(learner, component, uuid.uuid4()) for _ in range(threads // 2)]
+        undos = [{"expected": first.answer_id, "undo_id": uuid.uuid4()} for _ in range(threads // 2)]
 
-        def act(number: int) -> int:
-            if number % 2:
-                undo = {"expected": first.answer_id, "undo_id": uuid.uuid4()}
-                return int(post(cookies, "/review/undo/", undo).status_code)
-            return int(post(cookies, "/review/answers/", forms[number]).status_code)
-
-        statuses = set(at_once(threads, act))
+        acts = [partial(post, cookies, "/review/answers/", form) for form in answers]
+        acts += [partial(post, cookies, "/review/undo/", form) for form in undos]
+        statuses = {reply.status_code for reply in at_once(acts)}
 
         assert statuses <= {200, 302, 409}
         assert Review.objects.filter(undoes=first, action=Action.UNDO).count() <= 1

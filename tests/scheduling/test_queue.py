@@ -1,18 +1,8 @@
 import datetime as dt
 
-from quizzes.scheduling import Comeback, comeback, most_worth_first
+from quizzes.scheduling import Comeback, comeback
 
 TODAY = dt.date(2026, 11, 23)
-
-
-def test_most_worth_first_puts_the_best_remembered_first() -> None:
-    recall = {"lost": 0.2, "slipping": 0.8, "fading": 0.6}
-
-    assert most_worth_first(recall, recall.__getitem__) == ["slipping", "fading", "lost"]
-
-
-def test_most_worth_first_keeps_the_order_of_equals() -> None:
-    assert most_worth_first("bca", lambda card: 0.5) == ["b", "c", "a"]
 
 
 def test_comeback_without_new_arrivals() -> None:

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.models import Action, Card, User
 from quizzes.study.setting_aside import set_aside
-from quizzes.study.today import COMEBACK_SHARE, Today, next_presentation, today_for
+from quizzes.study.today import COMEBACK_SHARE, Today, cleared_on, next_presentation, today_for
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -178,7 +178,8 @@ def test_after_a_break_the_most_forgotten_come_first_and_nothing_new(learner: Us
     today = today_for(learner, NOON)
 
     assert today.comeback
-    assert (today.waiting, today.due, today.new, today.days_to_clear) == (30, COMEBACK_SHARE, 0, 2)
+    assert (today.waiting, today.due, today.new) == (30, COMEBACK_SHARE, 0)
+    assert cleared_on(learner, today) == today.day + DAY
     assert asked(learner, NOON) == "old-29"
 
 

@@ -11,7 +11,7 @@ from quizzes.study.rebuilding import differences
 
 
 class Command(BaseCommand):
-    help = "Print the answer_id of every stored answer, one a line. Fails where a replay of the log differs from a card."
+    help = "Print the answer_id of every stored answer, one a line. Fails where a card differs from its log."
 
     def handle(self, *args: Any, **options: Any) -> None:
         ids = Review.objects.filter(action=Action.ANSWER).order_by("pk").values_list("answer_id", flat=True)
