@@ -55,9 +55,9 @@ def page_of(concept: Concept) -> pages.Page:
     )
 
 
-def question_of(question: Question) -> pages.Question:
-    """The question as its current revision has it."""
-    revision = question.current
+def question_of(question: Question, revision: QuestionRevision | None = None) -> pages.Question:
+    """The question as its current revision has it, or an earlier one."""
+    revision = revision or question.current
     assert revision is not None
     details = revision.details
     return pages.Question(
@@ -125,6 +125,11 @@ def save_page(page: pages.Page, concept: Concept | None = None) -> Concept:
 def rendered_blocks(text: str) -> list[list[str]]:
     """The text as HTML with the questions in their places: `["html", …]` and `["question", name]`."""
     return [list(block) for block in guide.page_blocks(text)]
+
+
+def render_again(concept: Concept) -> None:
+    """The same text through the renderer of today, with the drawings of today."""
+    Concept.objects.filter(pk=concept.pk).update(blocks=rendered_blocks(concept.text))
 
 
 def _replace_parts(concept: Concept, page: pages.Page) -> None:

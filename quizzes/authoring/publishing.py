@@ -21,7 +21,7 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem
 
-from .pages import link_prerequisites, page_of, question_of, save_page, save_question
+from .pages import link_prerequisites, page_of, question_of, render_again, save_page, save_question
 
 # Raised when the renderer changes what it makes of the same text: every page is rendered again.
 RENDERER = 1
@@ -106,6 +106,8 @@ def _publish_pages(shipped: Sequence[pages.Page], report: Report) -> dict[str, C
         report.log(verdict, page.slug)
         if verdict in (Verdict.ADD, Verdict.CHANGE):
             concept = by_slug[page.slug] = save_page(page, concept)
+        elif concept is not None:
+            render_again(concept)  # a drawing may have changed, or the renderer
         if verdict in TAKEN and concept is not None:
             Concept.objects.filter(pk=concept.pk).update(shipped_hash=shipped_hash, status=Status.PUBLISHED)
     for page in shipped:

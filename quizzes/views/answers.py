@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from quizzes import guide
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
 from quizzes.kinds import KINDS
-from quizzes.models import Place, Question, Review, User
+from quizzes.models import Concept, Place, Question, QuestionRevision, Review, Source, User
 from quizzes.study.answering import Answer
 from quizzes.study.presenting import Presentation
 
@@ -80,11 +82,34 @@ def verdict_context(review: Review, day: dt.date) -> dict[str, Any]:
         "review": review,
         "verdict": verdict,
         "rendered": review.revision.rendered,
-        "details": review.revision.details,
+        "section": section_of(presentation.question, review.revision),
+        "sources": sources_of(presentation.question.concept, review.revision),
         "undone": getattr(review, "undone_by", None) is not None,
         "days_away": (review.due_day - review.study_day).days if review.due_day else 0,
         "day": day,
     }
+
+
+_HEADING_ID = re.compile(r'<h[23] id="([^"]+)"')
+
+
+def section_of(question: Question, revision: QuestionRevision) -> str:
+    """The id of the heading to read on from: the one the author named, or the one above the question."""
+    if named := revision.details.get("see"):
+        return guide.heading_id(named)
+    above = ""
+    for kind, value in question.concept.blocks:
+        if kind == "html":
+            above = [above, *_HEADING_ID.findall(value)][-1]
+        elif value == question.slug:
+            return above
+    return ""
+
+
+def sources_of(concept: Concept, revision: QuestionRevision) -> list[Source]:
+    """The sources the question cites, as its concept lists them."""
+    cited = revision.details.get("sources", [])
+    return list(concept.sources.filter(key__in=cited)) if cited else []
 
 
 def part(request: HttpRequest, template: str, name: str) -> str:

@@ -1,0 +1,166 @@
+"""What authors do with a concept: check its page, create, edit, publish and retire it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from quizzes import guide
+from quizzes.concepts import Graph
+from quizzes.guide import lint, pages
+from quizzes.guide.parse import mistakes_in
+from quizzes.models import Concept, Status
+from quizzes.problems import Problem
+
+from .pages import link_prerequisites, page_of, save_page
+from .publishing import NotPublishable
+from .questions import EditedMeanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """A page as it would be stored, and everything that is wrong with it."""
+
+    page: pages.Page
+    lines: list[str]
+    """Its front matter as a file would have it: the problems in `front` name these lines."""
+    text: list[Problem]
+    """Mistakes in the Markdown, by the line of the text."""
+    broken: list[Problem]
+    """What would leave a question or a prerequisite hanging."""
+    front: list[Problem]
+    """What is missing: a draft may lack it, a published page may not."""
+    advice: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [*self.text, *self.broken, *self.front]
+
+
+def check_page(page: pages.Page) -> CheckedPage:
+    """Check a page as the file that it would be. Its questions are checked only for what they name in it."""
+    page = dataclasses.replace(page, text=guide.tidy(page.text))
+    lines = guide.write_page(dataclasses.replace(page, text="", questions=())).rstrip("\n").split("\n")
+    _, front = guide.parse_page(page.path, "\n".join([*lines, ""]))
+    advice = [problem for rule in lint.PAGE_RULES for problem in rule(page)]
+    return CheckedPage(
+        page=page,
+        lines=lines,
+        text=guide.text_problems(page.text, _names(page)),
+        broken=[*_left_hanging(page), *_rings(page)],
+        front=[*front, *_coverage(page)],
+        advice=advice,
+    )
+
+
+def _names(page: pages.Page) -> guide.Names:
+    """What the text may refer to. A retired question may keep its place."""
+    questions = Concept.objects.filter(slug=page.slug).values_list("questions__slug", flat=True)
+    return guide.Names(
+        mistakes=[part.key for part in page.misconceptions],
+        sources=[source.key for source in page.sources],
+        questions=[slug for slug in questions if slug],
+        concepts=[page.slug, *Concept.objects.values_list("slug", flat=True)],
+    )
+
+
+def _left_hanging(page: pages.Page) -> Iterator[Problem]:
+    """Facts, mistakes and sources that a question still names."""
+    sources = {source.key for source in page.sources}
+    for question in page.questions:
+        if question.about not in page.subjects:
+            yield _hanging(question, question.about)
+        for name in dict.fromkeys(mistakes_in(question.content)):
+            if "/" not in name and name not in page.mistakes:
+                yield _hanging(question, name)
+        for key in question.sources:
+            if key not in sources:
+                yield _hanging(question, key)
+
+
+def _hanging(question: pages.Question, name: str) -> Problem:
+    message = f"the question “{question.slug}” names “{name}”, which this page no longer has"
+    return Problem(message, "keep it under that name, or change the question first")
+
+
+def _rings(page: pages.Page) -> Iterator[Problem]:
+    """Concepts that would wait for one another, this one among them."""
+    links = Concept.prerequisites.through.objects.exclude(from_concept__slug=page.slug)
+    needs: dict[str, list[str]] = {slug: [] for slug in Concept.objects.values_list("slug", flat=True)}
+    for slug, needed in links.values_list("from_concept__slug", "to_concept__slug"):
+        needs[slug].append(needed)
+    for ring in Graph({**needs, page.slug: list(page.prerequisites)}).cycles:
+        if page.slug in ring:
+            way = " → ".join([*ring, ring[0]])
+            yield Problem(f"concepts would wait for one another: {way}", "take one of these prerequisites away")
+
+
+def _coverage(page: pages.Page) -> Iterator[Problem]:
+    known = guide.coverage_ids()
+    cited = [*page.covers, *(item for resource in page.resources for item in resource.covers)]
+    for item in dict.fromkeys(cited):
+        if pages.COVERAGE_ID.fullmatch(item) and item not in known:
+            yield Problem(f"there is no coverage id `{item}`", f"they go from {known[0]} to {known[-1]}")
+
+
+def create_concept(*, page: pages.Page) -> Concept:
+    """Store a new page as a draft."""
+    with transaction.atomic():
+        concept = save_page(_tidied(page), Concept(slug=page.slug, status=Status.DRAFT))
+        _link(concept, page)
+        return concept
+
+
+def edit_concept(*, concept: Concept, page: pages.Page, seen: int) -> Concept:
+    """Store the page, unless nothing changed; status and questions stay as they are.
+
+    `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
+    """
+    with transaction.atomic():
+        present = _locked(concept)
+        if present.edit_version != seen:
+            raise EditedMeanwhile
+        if guide.hash_page(page) == guide.hash_page(page_of(present)):
+            return present
+        saved = save_page(_tidied(page), present)
+        _link(saved, page)
+        return saved
+
+
+def _tidied(page: pages.Page) -> pages.Page:
+    return dataclasses.replace(page, text=guide.tidy(page.text))
+
+
+def _link(concept: Concept, page: pages.Page) -> None:
+    by_slug = {each.slug: each for each in Concept.objects.filter(slug__in=page.prerequisites)}
+    link_prerequisites(concept, page.prerequisites, by_slug)
+
+
+def _locked(concept: Concept) -> Concept:
+    """The row as it is now, held until the transaction ends."""
+    return Concept.objects.select_for_update().get(pk=concept.pk)
+
+
+def publish_concept(*, concept: Concept) -> Concept:
+    """Show the page, and offer its published questions. Raises NotPublishable where it has errors."""
+    with transaction.atomic():
+        present = _locked(concept)
+        errors = check_page(page_of(present)).errors
+        if errors:
+            raise NotPublishable(f"{present} has {len(errors)} problems.", errors)
+        return _with_status(present, Status.PUBLISHED)
+
+
+def retire_concept(*, concept: Concept) -> Concept:
+    """Take the page off the site, and its questions out of reviews. It can be published again."""
+    with transaction.atomic():
+        return _with_status(_locked(concept), Status.RETIRED)
+
+
+def _with_status(concept: Concept, status: Status) -> Concept:
+    concept.status = status
+    concept.save(update_fields=["status"])
+    return concept

@@ -1,0 +1,110 @@
+"""Deciding a conflict: the shipped guide and this site both changed the same page or question."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from quizzes import guide
+from quizzes.guide import pages
+from quizzes.models import Concept, Conflict, Question, User
+
+from .differences import Difference, differences
+from .pages import link_prerequisites, page_of, question_of, save_page, save_question
+
+
+class Gone(Exception):
+    """What the conflict was about no longer exists here, or another author decided it."""
+
+
+@transaction.atomic
+def take_shipped(*, conflict: Conflict, author: User, now: dt.datetime) -> None:
+    """Store what the shipped guide says. A question's own version stays in its history."""
+    held = _held(conflict)
+    if held.question_slug:
+        question = _question(held)
+        written = question_in(held.shipped)
+        save_question(question.concept, written, position=question.position, now=now, question=question, author=author)
+        Question.objects.filter(pk=question.pk).update(shipped_hash=held.shipped_hash)
+    else:
+        concept, page = _concept(held), page_in(held.shipped)
+        save_page(page, concept)
+        by_slug = {each.slug: each for each in Concept.objects.filter(slug__in=page.prerequisites)}
+        link_prerequisites(concept, page.prerequisites, by_slug)
+        Concept.objects.filter(pk=concept.pk).update(shipped_hash=held.shipped_hash)
+    held.delete()
+
+
+@transaction.atomic
+def keep_mine(*, conflict: Conflict) -> None:
+    """Keep what this site says, until the shipped guide changes it again."""
+    held = _held(conflict)
+    row = _question(held) if held.question_slug else _concept(held)
+    type(row)._default_manager.filter(pk=row.pk).update(shipped_hash=held.shipped_hash)
+    held.delete()
+
+
+def _held(conflict: Conflict) -> Conflict:
+    held = Conflict.objects.select_for_update().filter(pk=conflict.pk).first()
+    if held is None:
+        raise Gone
+    return held
+
+
+def _concept(conflict: Conflict) -> Concept:
+    concept = Concept.objects.select_for_update().filter(slug=conflict.concept_slug).first()
+    if concept is None:
+        raise Gone
+    return concept
+
+
+def _question(conflict: Conflict) -> Question:
+    rows = Question.objects.select_for_update(of=("self",)).select_related("concept", "current")
+    question = rows.filter(concept__slug=conflict.concept_slug, slug=conflict.question_slug).first()
+    if question is None:
+        raise Gone
+    return question
+
+
+def shipped_changes(conflict: Conflict) -> list[Difference]:
+    """What taking the shipped version would change here. Raises Gone."""
+    if conflict.question_slug:
+        question = Question.objects.select_related("concept", "current").filter(
+            concept__slug=conflict.concept_slug, slug=conflict.question_slug
+        )
+        if not question:
+            raise Gone
+        return differences(
+            guide.write_question(question_of(question[0])), guide.write_question(question_in(conflict.shipped))
+        )
+    concept = Concept.objects.filter(slug=conflict.concept_slug).first()
+    if concept is None:
+        raise Gone
+    mine = dataclasses.replace(page_of(concept), questions=())
+    shipped = dataclasses.replace(page_in(conflict.shipped), questions=())
+    return differences(guide.write_page(mine).split("\n"), guide.write_page(shipped).split("\n"))
+
+
+# -- from JSON back to what the content files say
+
+
+def question_in(shipped: Mapping[str, Any]) -> pages.Question:
+    fields = dict(shipped)
+    return pages.Question(**fields | {name: tuple(fields[name]) for name in ("covers", "sources")})
+
+
+def page_in(shipped: Mapping[str, Any]) -> pages.Page:
+    fields = dict(shipped)
+    parts: dict[str, Any] = {
+        "facts": tuple(pages.Fact(**each) for each in fields["facts"]),
+        "misconceptions": tuple(pages.Misconception(**each) for each in fields["misconceptions"]),
+        "slips": tuple(pages.Slip(**each) for each in fields["slips"]),
+        "sources": tuple(pages.Source(**each) for each in fields["sources"]),
+        "resources": tuple(pages.Resource(**each | {"covers": tuple(each["covers"])}) for each in fields["resources"]),
+        "questions": tuple(question_in(each) for each in fields["questions"]),
+    }
+    return pages.Page(**fields | parts | {name: tuple(fields[name]) for name in ("prerequisites", "covers")})

@@ -1,0 +1,218 @@
+"""What authors do with a question: check, create, edit, publish, retire, and delete one that nobody has met."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from quizzes import guide
+from quizzes.guide import pages
+from quizzes.guide.parse import mistakes_in
+from quizzes.kinds import KINDS
+from quizzes.models import (
+    Card,
+    Component,
+    Concept,
+    Misconception,
+    ProblemReport,
+    Question,
+    QuestionRevision,
+    Review,
+    Status,
+    User,
+)
+from quizzes.problems import Problem
+
+from .differences import Difference, differences
+from .pages import page_of, question_of, save_question
+from .publishing import NotPublishable
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else saved since the form was opened. Nothing was written."""
+
+
+class InUse(Exception):
+    """Learners have met the question: their history needs it, so it can be retired, not deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A question as it would be stored, and everything that is wrong with it."""
+
+    question: pages.Question
+    lines: list[str]
+    """How it would stand in a file: problems name these lines."""
+    broken: list[Problem]
+    """It cannot be asked: not even a draft is stored like this."""
+    unready: list[Problem]
+    """It can be asked but must not be: a draft may have these, a published question may not."""
+    advice: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [*self.broken, *self.unready]
+
+
+def check_question(written: pages.Question, page: pages.Page) -> Checked:
+    """Check a question as the file that it would be: authors here and authors of files are told the same."""
+    lines = guide.write_question(written)
+    read, found = guide.parse_question("\n".join(lines), page)
+    stored = dataclasses.replace(read or written, content=dict((read or written).content))
+    broken = [problem for problem in found if problem.is_error]
+    broken += [*_coverage(stored), *_borrowed_mistakes(stored)]
+    # What a kind says as advice is a rule for the shipped guide only; the lint repeats it as an error.
+    told = {problem.message for problem in found}
+    lint = [] if broken else [problem for problem in guide.lint_question(stored) if problem.message not in told]
+    unready = [problem for problem in lint if problem.is_error]
+    advice = [problem for problem in (*found, *lint) if not problem.is_error]
+    return Checked(stored, lines, broken, unready, advice)
+
+
+def _coverage(written: pages.Question) -> Iterator[Problem]:
+    known = guide.coverage_ids()
+    for item in written.covers:
+        if pages.COVERAGE_ID.fullmatch(item) and item not in known:
+            yield Problem(f"there is no coverage id `{item}`", f"they go from {known[0]} to {known[-1]}")
+
+
+def _borrowed_mistakes(written: pages.Question) -> Iterator[Problem]:
+    """`concept/name` is a mistake of another concept."""
+    for name in dict.fromkeys(mistakes_in(written.content)):
+        concept, slash, key = name.partition("/")
+        if slash and not Misconception.objects.filter(concept__slug=concept, key=key).exists():
+            yield Problem(f"there is no mistake `{name}`", "name a misconception or slip of that concept")
+
+
+def check_stored(question: Question) -> Checked:
+    """The same checks of what is stored now."""
+    return check_question(question_of(question), page_of(question.concept))
+
+
+def create_question(*, concept: Concept, written: pages.Question, author: User, now: dt.datetime) -> Question:
+    """Store a new question as a draft, after the other questions of its concept."""
+    with transaction.atomic():
+        last = concept.questions.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        draft = Question.objects.create(
+            concept=concept, slug=written.slug, kind=written.kind, position=position, status=Status.DRAFT
+        )
+        return save_question(concept, written, position=position, now=now, question=draft, author=author)
+
+
+def edit_question(
+    *, question: Question, written: pages.Question, seen: int, major: bool, author: User, now: dt.datetime
+) -> Question:
+    """Append a revision, unless nothing changed. Cards, reviews and presentations on screen stay as they are.
+
+    `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
+    """
+    with transaction.atomic():
+        present = _locked(question)
+        if present.edit_version != seen:
+            raise EditedMeanwhile
+        assert present.current is not None
+        version = present.current.version
+        if dataclasses.replace(written, version=version) == question_of(present):
+            return present
+        new = dataclasses.replace(written, version=next_version(version, major=major))
+        return save_question(
+            present.concept, new, position=present.position, now=now, question=present, author=author, major=major
+        )
+
+
+def _locked(question: Question) -> Question:
+    """The row as it is now, held until the transaction ends."""
+    rows = Question.objects.select_for_update(of=("self",)).select_related("concept", "current")
+    return rows.get(pk=question.pk)
+
+
+def next_version(version: str, *, major: bool) -> str:
+    """1.4 becomes 2.0 for a new meaning, else 1.5."""
+    head, _, tail = version.partition(".")
+    generation, wording = (int(part) if part.isdigit() else 0 for part in (head, tail))
+    return f"{generation + 1}.0" if major else f"{generation}.{wording + 1}"
+
+
+def publish_question(*, question: Question) -> Question:
+    """Offer the question to learners. Raises NotPublishable where it has errors."""
+    with transaction.atomic():
+        present = _locked(question)
+        errors = check_stored(present).errors
+        if errors:
+            raise NotPublishable(f"{present} has {len(errors)} problems.", errors)
+        return _with_status(present, Status.PUBLISHED)
+
+
+def retire_question(*, question: Question) -> Question:
+    """Ask it no more. Its history stays, and it can be published again."""
+    with transaction.atomic():
+        return _with_status(_locked(question), Status.RETIRED)
+
+
+def _with_status(question: Question, status: Status) -> Question:
+    question.status = status
+    question.save(update_fields=["status"])
+    return question
+
+
+def is_in_use(question: Question) -> bool:
+    """Did a learner answer it, put it off or report it?"""
+    components = question.components.all()
+    return any(
+        rows.filter(component__in=components).exists()
+        for rows in (Review.objects.all(), Card.objects.all(), ProblemReport.objects.all())
+    )
+
+
+def delete_question(*, question: Question) -> None:
+    """Remove a question that nobody has met, with its revisions. Raises InUse for any other."""
+    with transaction.atomic():
+        present = _locked(question)
+        if is_in_use(present):
+            raise InUse
+        Component.objects.filter(question=present).delete()
+        Question.objects.filter(pk=present.pk).update(current=None)
+        QuestionRevision.objects.filter(question=present).delete()
+        present.delete()
+
+
+# -- history
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A revision and how it differs from the one before it."""
+
+    revision: QuestionRevision
+    differences: list[Difference]
+
+
+def history_of(question: Question) -> list[Change]:
+    """Every revision, the latest first."""
+    revisions = list(question.revisions.select_related("author").order_by("number"))
+    lines = [lines_of(question, revision) for revision in revisions]
+    changes = [
+        Change(revision, differences(before, after))
+        for revision, before, after in zip(revisions, [[], *lines], lines, strict=False)
+    ]
+    return changes[::-1]
+
+
+def lines_of(question: Question, revision: QuestionRevision) -> list[str]:
+    """The revision as a file would have it."""
+    try:
+        return guide.write_question(question_of(question, revision))[1:-1]
+    except (KeyError, TypeError, AttributeError):
+        # The question was of another kind then.
+        return json.dumps(revision.content, indent=1, ensure_ascii=False).split("\n")
+
+
+def kind_label(kind: str) -> str:
+    return KINDS[kind].LABEL if kind in KINDS else kind
