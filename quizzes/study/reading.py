@@ -33,7 +33,6 @@ def page_with_questions(slug: str) -> Concept | None:
             Prefetch("questions", related.prefetch_related(parts)),
             Prefetch("prerequisites", Concept.objects.published().in_reading_order()),
             Prefetch("leads_to", Concept.objects.published().in_reading_order()),
-            "misconceptions",
             "resources",
             "sources",
         )

@@ -1,0 +1,166 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from quizzes.authoring.pages import rendered_blocks
+from quizzes.models import Card, Concept, Place, Review, Status, User
+from tests.factories import ConceptFactory, UserFactory, answer_of, give_answer, make_question
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+HTMX = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.django_db
+
+
+def page_with(questions: int, **fields: Any) -> Concept:
+    """A page that asks a number of questions in its text."""
+    text = "## A start\n\nWords.\n\n" + "\n\n".join(f"{{{{question question-{n}}}}}" for n in range(questions)) + "\n"
+    concept = ConceptFactory.create(text=text, blocks=rendered_blocks(text), **fields)
+    for _ in range(questions):
+        make_question(concept)
+    return concept
+
+
+@pytest.fixture
+def learner(client: Client) -> User:
+    learner = UserFactory.create()
+    client.force_login(learner)
+    return learner
+
+
+def test_contents_are_public_and_list_what_is_published(client: Client) -> None:
+    page_with(0, title="Shown")
+    page_with(0, title="Hidden", status=Status.DRAFT)
+
+    page = client.get("/guide/").text
+
+    assert "Shown" in page
+    assert "Hidden" not in page
+
+
+def test_an_empty_guide_says_so(client: Client) -> None:
+    assert "Nothing is published yet" in client.get("/guide/").text
+
+
+def test_a_page_is_public_and_asks_in_its_place(client: Client) -> None:
+    concept = page_with(1)
+
+    page = client.get(f"/guide/{concept.slug}/").text
+
+    assert page.index("A start") < page.index("What does temperature do?")
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.RETIRED])
+def test_a_page_that_is_not_published_is_404(client: Client, status: Status) -> None:
+    concept = page_with(0, status=status)
+
+    assert client.get(f"/guide/{concept.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+@pytest.mark.parametrize("questions", [1, 10])
+def test_a_page_takes_at_most_twelve_statements(
+    client: Client, questions: int, signed_in: bool, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    concept = page_with(questions)
+    if signed_in:
+        learner = UserFactory.create()
+        client.force_login(learner)
+        for question in concept.questions.all():
+            give_answer(learner, question.components.get(), NOON)
+
+    client.get(f"/guide/{concept.slug}/")  # the day's first visit also renews the session
+
+    with django_assert_max_num_queries(12):
+        client.get(f"/guide/{concept.slug}/")
+
+
+def test_a_page_does_not_tell_answers_before_they_are_given(client: Client) -> None:
+    concept = page_with(3)
+
+    page = client.get(f"/guide/{concept.slug}/").text
+
+    for secret in ("Division keeps the order", "Divide, then softmax", "is-right"):
+        assert secret not in page
+
+
+def test_a_passer_by_tries_a_question_and_nothing_is_stored(client: Client) -> None:
+    component = page_with(1).questions.get().components.get()
+
+    reply = client.post(f"/guide/try/{component.pk}/", {"answer": "1"}, headers=HTMX)
+
+    assert "Division keeps the order" in reply.text
+    assert not Review.objects.exists()
+
+
+def test_a_passer_by_who_chooses_nothing_is_asked_again(client: Client) -> None:
+    component = page_with(1).questions.get().components.get()
+
+    assert client.post(f"/guide/try/{component.pk}/", {}).status_code == 422
+
+
+def test_a_passer_by_cannot_forge_an_option(client: Client) -> None:
+    component = page_with(1).questions.get().components.get()
+
+    assert client.post(f"/guide/try/{component.pk}/", {"answer": "44"}).status_code == 400
+
+
+def test_trying_a_question_that_is_not_there_is_404(client: Client) -> None:
+    assert client.post("/guide/try/12345/", {"answer": "1"}).status_code == 404
+
+
+def test_trying_cannot_be_fetched(client: Client) -> None:
+    component = page_with(1).questions.get().components.get()
+
+    assert client.get(f"/guide/try/{component.pk}/").status_code == 405
+
+
+def reading_form(learner: User, concept: Concept) -> dict[str, Any]:
+    component = concept.questions.get().components.get()
+    answer = answer_of(learner, component)
+    return {
+        "component": component.pk,
+        "revision": answer.revision_id,
+        "version": answer.version,
+        "answer_id": answer.answer_id,
+        "place": "reading",
+        "sure": "yes",
+        **{name: values[0] for name, values in answer.data.items()},
+    }
+
+
+def test_an_answer_on_a_page_counts_and_is_logged_with_its_place(client: Client, learner: User) -> None:
+    concept = page_with(1)
+
+    reply = client.post("/review/answers/", reading_form(learner, concept), headers=HTMX)
+
+    assert "Division keeps the order" in reply.text
+    assert Review.objects.get().place == Place.READING
+    assert Card.objects.get().reps == 1
+
+
+def test_a_flashcard_on_a_page_shows_its_answer_before_the_grade(client: Client, learner: User) -> None:
+    component = make_question(kind="basic").components.get()
+
+    reply = client.get(f"/guide/answers/{component.pk}/", headers=HTMX)
+
+    assert "Every logit" in reply.text
+    assert not Review.objects.exists()
+
+
+def test_only_flashcards_show_their_answer(client: Client, learner: User) -> None:
+    component = make_question().components.get()
+
+    assert client.get(f"/guide/answers/{component.pk}/").status_code == 404
+
+
+def test_a_verdict_leads_to_the_heading_above_the_question(client: Client, learner: User) -> None:
+    concept = page_with(1)
+    form = reading_form(learner, concept) | {"place": "review"}
+
+    reply = client.post("/review/answers/", form, headers=HTMX)
+
+    assert f'href="/guide/{concept.slug}/#s-a-start"' in reply.text
