@@ -1,0 +1,249 @@
+"""What holds for every address of the product: who may see it, what it may write, and what it makes of rubbish.
+
+A new address without a row in ROWS fails here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizzes.models import Component, Review, User
+from quizzes.urls import urlpatterns
+from tests.factories import UserFactory, give_answer, make_question
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+MARK = "a mark that only its owner may read"
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class World:
+    """Two learners, and something of the first."""
+
+    owner: User
+    stranger: User
+    component: Component
+    review: Review
+
+
+@pytest.fixture
+def world() -> World:
+    owner, stranger = UserFactory.create(email="owner@example.com"), UserFactory.create()
+    component = make_question().components.get()
+    review = give_answer(owner, component, NOON).review
+    return World(owner, stranger, component, review)
+
+
+@dataclass(frozen=True)
+class Row:
+    public: bool = False
+    only_post: bool = False
+    owned: bool = False  # by the learner named in the row's argument: a stranger gets 404
+    arguments: Callable[[World], list[Any]] = lambda world: []
+
+
+def component(world: World) -> list[Any]:
+    return [world.component.pk]
+
+
+def slug(world: World) -> list[Any]:
+    return [world.component.question.concept.slug]
+
+
+ROWS = {
+    "home": Row(public=True),
+    "today": Row(),
+    "question": Row(),
+    "answer": Row(only_post=True),
+    "answered": Row(owned=True, arguments=lambda world: [world.review.answer_id]),
+    "undo": Row(only_post=True),
+    "aside": Row(only_post=True),
+    "done": Row(),
+    "report": Row(arguments=component),
+    "contents": Row(public=True),
+    "concept": Row(public=True, arguments=slug),
+    "reading-answer": Row(arguments=component),
+    "try": Row(public=True, only_post=True, arguments=component),
+    "progress": Row(),
+    "settings": Row(),
+    "zone": Row(only_post=True),
+    "suspended": Row(),
+    "export": Row(),
+    "delete": Row(),
+    "deleted": Row(public=True),
+    "privacy": Row(public=True),
+    "about": Row(public=True),
+    "healthz": Row(public=True),
+    "robots": Row(public=True),
+    "manifest": Row(public=True),
+    "setup": Row(public=True, arguments=lambda world: ["no-such-token"]),
+}
+NAMES = sorted(ROWS)
+PRIVATE = [name for name in NAMES if not ROWS[name].public]
+POSTED = [name for name in NAMES if ROWS[name].only_post]
+READ = [name for name in NAMES if not ROWS[name].only_post]
+WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b(?!.*django_session|.*last_login)", re.IGNORECASE)
+
+
+def address(name: str, world: World) -> str:
+    return reverse(name, args=ROWS[name].arguments(world))
+
+
+def signed_in(user: User, **options: Any) -> Client:
+    client = Client(**options)
+    client.force_login(user)
+    return client
+
+
+def test_every_address_has_a_row() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(ROWS)
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_signed_out_is_sent_to_sign_in(name: str, world: World, client: Client) -> None:
+    for reply in (client.get(address(name, world)), client.post(address(name, world))):
+        assert reply.status_code == 302
+        assert reply.headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if ROWS[name].owned])
+def test_what_belongs_to_one_learner_is_404_to_another(name: str, world: World) -> None:
+    assert signed_in(world.owner).get(address(name, world)).status_code == 200
+    assert signed_in(world.stranger).get(address(name, world)).status_code == 404
+
+
+@pytest.mark.parametrize("name", READ)
+def test_nothing_of_another_learner_is_shown(name: str, world: World) -> None:
+    reply = signed_in(world.stranger).get(address(name, world))
+
+    assert world.owner.email not in reply.text
+    assert str(world.review.answer_id) not in reply.text
+
+
+@pytest.mark.parametrize("name", READ)
+def test_reading_writes_nothing(name: str, world: World) -> None:
+    client = signed_in(world.owner)
+    client.get("/today/")  # the day's first visit renews the session
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address(name, world))
+
+    assert [query["sql"] for query in queries if WRITES.match(query["sql"])] == []
+
+
+@pytest.mark.parametrize("name", POSTED)
+def test_what_writes_cannot_be_fetched(name: str, world: World) -> None:
+    assert signed_in(world.owner).get(address(name, world)).status_code == 405
+
+
+@pytest.mark.parametrize("name", POSTED)
+@pytest.mark.parametrize("origin", ["", "https://evil.example"])
+def test_what_writes_wants_a_token_of_this_site(name: str, origin: str, world: World) -> None:
+    client = signed_in(world.owner, enforce_csrf_checks=True)
+
+    reply = client.post(address(name, world), headers={"Origin": origin} if origin else None)
+
+    assert reply.status_code == 403
+
+
+@pytest.mark.parametrize("name", READ)
+def test_every_page_carries_a_strict_policy(name: str, world: World) -> None:
+    policy = signed_in(world.owner).get(address(name, world)).headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+FIELDS = [
+    "component",
+    "revision",
+    "version",
+    "answer_id",
+    "place",
+    "sure",
+    "duration",
+    "answer",
+    "know",
+    "grade",
+    "expected",
+    "undo_id",
+    "record_id",
+    "action",
+    "reason",
+    "text",
+    "password",
+    "time_zone",
+    "rollover_hour",
+    "new_per_day",
+]
+VALUES = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        ["", "0", "-1", "9" * 5000, "1e400", "NaN", "\x00", "\ud800", "True", "[]", "review", str(uuid.UUID(int=7))]
+    ),
+)
+
+
+def bombard(world: World, name: str, fields: dict[str, str], kind: str) -> int:
+    client = signed_in(world.owner)
+    client.raise_request_exception = False
+    if kind == "form":
+        body = {
+            field: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for field, value in fields.items()
+        }
+        reply = client.post(address(name, world), body)
+    elif kind == "query":
+        reply = client.get(
+            address(name, world), {field: value.encode("utf-8", "replace") for field, value in fields.items()}
+        )
+    else:
+        reply = client.post(address(name, world), str(fields).encode("utf-8", "replace"), content_type=kind)
+    return reply.status_code
+
+
+RUBBISH = given(
+    name=st.sampled_from([name for name in NAMES if name not in ("delete", "healthz")]),
+    fields=st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=8),
+    kind=st.sampled_from(["form", "query", "application/json", "text/plain", "multipart/form-data; boundary=x"]),
+)
+SHARED_WORLD = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@RUBBISH
+@settings(max_examples=150, suppress_health_check=SHARED_WORLD)
+def test_rubbish_is_never_our_error(world: World, name: str, fields: dict[str, str], kind: str) -> None:
+    assert bombard(world, name, fields, kind) < 500
+
+
+@pytest.mark.soak
+@RUBBISH
+@settings(max_examples=10_000, suppress_health_check=SHARED_WORLD)
+def test_much_rubbish_is_never_our_error(world: World, name: str, fields: dict[str, str], kind: str) -> None:
+    assert bombard(world, name, fields, kind) < 500
+
+
+@pytest.mark.parametrize("path", ["/review/answers/", "/settings/", "/accounts/login/", "/guide/try/1/"])
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_ten_megabytes_are_refused(path: str, kind: str, world: World) -> None:
+    reply = signed_in(world.owner).post(path, b"x" * 10_000_000, content_type=kind)
+
+    assert 400 <= reply.status_code < 500
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80:80", "[::1", "lo calhost"])
+def test_another_host_name_is_refused(host: str, client: Client) -> None:
+    assert client.get("/guide/", headers={"Host": host}).status_code == 400
