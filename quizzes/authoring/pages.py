@@ -20,6 +20,7 @@ from quizzes.models import (
     Status,
     User,
 )
+from quizzes.study.renewing import renew_cards
 
 
 def page_of(concept: Concept) -> pages.Page:
@@ -221,6 +222,8 @@ def save_question(
     question.edit_version += 1 if before else 0
     question.save()
     _save_components(question, KINDS[written.kind].components(dict(written.content)))
+    if major:
+        renew_cards(question, now)
     return question
 
 

@@ -72,6 +72,7 @@ class Action(models.TextChoices):
     PUT_OFF = "put_off", "Put off until tomorrow"
     SUSPEND = "suspend", "Suspended"
     RESUME = "resume", "Resumed"
+    RENEW = "renew", "Asked again: the question changed"
 
 
 class Place(models.TextChoices):

@@ -62,6 +62,14 @@ def put_off(state: CardState, *, day: dt.date) -> CardState:
     return replace(state, version=state.version + 1, memory=memory, due_day=due_day, due_at=None)
 
 
+def renewed(state: CardState, *, day: dt.date) -> CardState:
+    """Due now, because the question means something else than before; the memory stays as it was."""
+    if isinstance(state.memory, New):
+        return replace(state, version=state.version + 1)
+    memory = replace(state.memory, due_day=day, wait_minutes=0)
+    return replace(state, version=state.version + 1, memory=memory, due_day=day, due_at=None)
+
+
 def suspended(state: CardState, *, value: bool) -> CardState:
     return replace(state, version=state.version + 1, suspended=value)
 
@@ -92,6 +100,8 @@ def _applied(state: CardState, record: Review) -> CardState:
             return suspended(state, value=True)
         case Action.RESUME:
             return suspended(state, value=False)
+        case Action.RENEW:
+            return renewed(state, day=record.study_day)
         case other:
             raise ValueError(f"the log holds an unknown action: {other}")
 

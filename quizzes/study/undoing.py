@@ -23,8 +23,8 @@ class UndoneMeanwhile(Refused):
 
 
 def last_undoable(learner: User, day: dt.date) -> Review | None:
-    """The latest standing record of the learner's study day."""
-    records = Review.objects.of(learner).standing().filter(study_day=day)
+    """The latest standing record of the learner's study day that the learner made."""
+    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action=Action.RENEW)
     return records.select_related("component__question__concept").order_by("-pk").first()
 
 

@@ -12,6 +12,7 @@ from quizzes.authoring.publishing import NotPublishable, publish_guide
 from quizzes.guide import CONTENT
 from quizzes.models import Card, Concept, Conflict, Question, QuestionRevision, Review, Status, User
 from quizzes.study.health import FINDINGS
+from quizzes.study.rebuilding import differences
 from tests.factories import UserFactory, give_answer
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -150,8 +151,11 @@ def test_a_dry_run_says_and_changes_nothing(folder: Path) -> None:
     assert not Concept.objects.exists()
 
 
-def test_a_major_version_is_a_major_revision(folder: Path) -> None:
+def test_a_major_version_is_asked_again_with_its_memory_kept(folder: Path) -> None:
     publish(folder)
+    learner = UserFactory.create()
+    give_answer(learner, the_question().components.order_by("key")[0], NOON)
+    stability = Card.objects.get().stability
     opening = f"```question {NAME}\nkind: reversed recall 1\n"
     edit(folder, opening, f"{opening}version: 2.0\n")
 
@@ -160,6 +164,8 @@ def test_a_major_version_is_a_major_revision(folder: Path) -> None:
     current = the_question().current
     assert current is not None
     assert current.major
+    assert (Card.objects.get().due_day, Card.objects.get().stability) == (NOON.date(), stability)
+    assert list(differences(learner)) == []
 
 
 def test_export_gives_back_the_shipped_files(tmp_path: Path) -> None:

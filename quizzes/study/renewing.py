@@ -1,0 +1,52 @@
+"""A question that now means something else is asked again soon, of everyone who has answered it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from quizzes.models import Action, Card, Question, Review, User
+
+from .answering import save_card
+from .days import today_of
+from .folding import renewed, state_of
+
+
+def renew_cards(question: Question, now: dt.datetime) -> int:
+    """Append a RENEW record to every answered card of `question`. Returns how many.
+
+    Doing so twice for one revision changes nothing more.
+    """
+    learners = Card.objects.filter(question=question).exclude(stability=None).order_by("learner")
+    return sum(_renew(pk, question, now) for pk in learners.values_list("learner", flat=True).distinct())
+
+
+def _renew(learner_id: int, question: Question, now: dt.datetime) -> int:
+    with transaction.atomic():
+        learner = User.objects.lock(learner_id)
+        day = today_of(learner, now)
+        cards = Card.objects.of(learner).filter(question=question).exclude(stability=None)
+        return sum(_append(learner, card, question, day, now) for card in cards)
+
+
+def _append(learner: User, card: Card, question: Question, day: dt.date, now: dt.datetime) -> int:
+    record_id = uuid.uuid5(uuid.NAMESPACE_OID, f"renew/{learner.pk}/{card.component_id}/{question.current_id}")
+    if Review.objects.of(learner).filter(answer_id=record_id).exists():
+        return 0
+    after = renewed(state_of(card), day=day)
+    assert question.current_id is not None
+    Review(
+        learner=learner,
+        component_id=card.component_id,
+        revision_id=question.current_id,
+        answer_id=record_id,
+        action=Action.RENEW,
+        card_version=card.version,
+        study_day=day,
+        answered_at=now,
+        due_day=after.due_day,
+    ).save(force_insert=True)
+    save_card(learner, card.component_id, question.pk, card, after)
+    return 1
