@@ -18,6 +18,7 @@ urlpatterns = [
     # guide
     path("guide/", guide.contents, name="contents"),
     path("guide/<slug:slug>/", guide.concept, name="concept"),
+    path("guide/<slug:slug>/missed/", guide.missed, name="missed"),
     path("guide/answers/<int:component_id>/", guide.reading_answer, name="reading-answer"),
     path("guide/try/<int:component_id>/", guide.try_question, name="try"),
     # progress

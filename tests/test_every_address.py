@@ -76,6 +76,7 @@ ROWS = {
     "report": Row(arguments=component),
     "contents": Row(public=True),
     "concept": Row(public=True, arguments=slug),
+    "missed": Row(arguments=slug),
     "reading-answer": Row(arguments=component),
     "try": Row(public=True, only_post=True, arguments=component),
     "progress": Row(),

@@ -10,7 +10,17 @@ from quizzes.models import Action, Place, ProblemReport
 from quizzes.study.answering import MAX_DURATION_MS
 
 BIGGEST_ID = 2**53
-CONTROLS = ("csrfmiddlewaretoken", "component", "revision", "version", "answer_id", "place", "sure", "duration")
+CONTROLS = (
+    "csrfmiddlewaretoken",
+    "component",
+    "revision",
+    "version",
+    "answer_id",
+    "place",
+    "spot",
+    "sure",
+    "duration",
+)
 
 
 class AnswerForm(forms.Form):
@@ -21,6 +31,7 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=10**9)
     answer_id = forms.UUIDField()
     place = forms.ChoiceField(choices=Place.choices)
+    spot = forms.ChoiceField(choices=[("again", "once more at the end of the page")], required=False)
     sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     duration = forms.IntegerField(min_value=0, max_value=10**12, required=False)
 

@@ -27,6 +27,24 @@ class ConceptState:
     """Mean predicted recall times the share seen, 0 to 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One question in a learner's memory."""
+
+    state: MemoryState
+    recall: float
+
+
+def remembered(card: Card | None, day: dt.date) -> Remembered:
+    """What a learner still remembers of one component."""
+    memory = memory_of(card)
+    if card is None or not isinstance(memory, Memory):
+        return Remembered(MemoryState.NEW, 0.0)
+    value = recall(memory, day)
+    state = memory_state(stability=memory.stability, recall=value, waiting=card.due_at is not None)
+    return Remembered(state, 0.0 if card.due_at else value)
+
+
 def concept_states(learner: User, now: dt.datetime) -> dict[int, ConceptState]:
     """The state of every published concept, by its id: four statements whatever the history."""
     day = today_of(learner, now)

@@ -62,6 +62,13 @@ def _presentations(concept: Concept, learner: User | None) -> dict[str, Presenta
     return {component.question.slug: present(secret, component, card=cards.get(component.pk)) for component in shown}
 
 
+def missed_on(slug: str, learner: User, most: int = 5) -> list[Presentation]:
+    """What the learner missed on a page and has not got right since, the first missed first."""
+    related = ("component__question__concept", "component__question__current")
+    cards = Card.objects.of(learner).returning().filter(question__concept__slug=slug).select_related(*related)
+    return [present(learner.secret, card.component, card=card) for card in cards.order_by("due_at")[:most]]
+
+
 def _first_part(question: Question, concept: Concept) -> Component | None:
     component = next(iter(question.components.all()), None)
     if component is not None:

@@ -38,11 +38,16 @@ class ShownQuestion:
         return f"quizzes/kinds/{self.kind}/answer.html"
 
 
-def shown_question(presentation: Presentation, response: dict[str, Any] | None = None) -> ShownQuestion:
-    """The question for its templates, revealed only when there is a response."""
+def shown_question(
+    presentation: Presentation, response: dict[str, Any] | None = None, *, spot: str = ""
+) -> ShownQuestion:
+    """The question for its templates, revealed only when there is a response.
+
+    `spot` tells two appearances of one question on a page apart.
+    """
     kind = presentation.kind
     return ShownQuestion(
-        uid=presentation.uid,
+        uid=f"{spot}-{presentation.uid}" if spot else presentation.uid,
         kind=kind.NAME,
         label=kind.LABEL,
         prompt=presentation.prompt,
@@ -71,14 +76,14 @@ def as_shown(review: Review) -> Presentation:
     return Presentation(review.component, question, review.revision, review.card_version, review.seed)
 
 
-def verdict_context(review: Review, day: dt.date) -> dict[str, Any]:
+def verdict_context(review: Review, day: dt.date, *, spot: str = "") -> dict[str, Any]:
     """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
     presentation = as_shown(review)
     kind = KINDS[presentation.question.kind]
     verdict = kind.grade(review.revision.content, review.component.key, review.response)
     return {
         "p": presentation,
-        "q": shown_question(presentation, review.response),
+        "q": shown_question(presentation, review.response, spot=spot),
         "review": review,
         "verdict": verdict,
         "rendered": review.revision.rendered,
@@ -123,17 +128,19 @@ def refused(request: HttpRequest, status: int, message: str) -> HttpResponse:
     return render(request, part(request, "quizzes/review/refused.html", "stage"), context, status=status)
 
 
-def render_reading(request: HttpRequest, review: Review) -> HttpResponse:
-    """The answer in the place of its question on a guide page."""
+def render_reading(request: HttpRequest, review: Review, spot: str) -> HttpResponse:
+    """The answer in the place of its question on a guide page; the page's end hears of it."""
     stored = Review.objects.select_related("component__question__concept", "revision__question").get(pk=review.pk)
-    context = verdict_context(stored, stored.study_day)
-    return render(request, "quizzes/guide/answered.html", context)
+    context = verdict_context(stored, stored.study_day, spot=spot)
+    page = render(request, "quizzes/guide/answered.html", context)
+    page["HX-Trigger"] = "answered"
+    return page
 
 
 def render_slip(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The question on a guide page once more, with the sentence that says what is missing."""
     presentation: Presentation = context["p"]
-    context |= {"q": shown_question(presentation), "place": Place.READING}
+    context |= {"q": shown_question(presentation, spot=context.get("spot", "")), "place": Place.READING}
     if not getattr(request, "htmx", False):
         context |= {"record_id": new_id()}
         return render(request, "quizzes/guide/question_alone.html", context, status=422)

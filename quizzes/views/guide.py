@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 from itertools import groupby
@@ -18,9 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.forms.study import new_id
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Concept, Place, User
-from quizzes.stats.memory import concept_states
+from quizzes.stats.memory import concept_states, remembered
 from quizzes.study.answering import said
-from quizzes.study.reading import Block, blocks_of, page_with_questions, public_presentation
+from quizzes.study.days import today_of
+from quizzes.study.reading import Block, blocks_of, missed_on, page_with_questions, public_presentation
 from quizzes.study.today import presentation_of
 from quizzes.views import answers
 
@@ -51,7 +53,8 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("No such concept.")
     learner = answers.learner_of(request)
-    blocks = [_shown(block) for block in blocks_of(found, learner)]
+    day = today_of(learner, timezone.now()) if learner else None
+    blocks = [_shown(block, day) for block in blocks_of(found, learner)]
     context = {
         "area": "guide",
         "concept": found,
@@ -69,11 +72,16 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "quizzes/guide/concept.html", context)
 
 
-def _shown(block: Block) -> dict[str, Any]:
+def _shown(block: Block, day: dt.date | None) -> dict[str, Any]:
+    """A block for its template; for a learner with what they still remember of its question on that day."""
     presentation = block.presentation
     if presentation is None:
         return {"html": block.html}
-    return {"p": presentation, "q": answers.shown_question(presentation), "answer_id": new_id()}
+    shown = {"p": presentation, "q": answers.shown_question(presentation), "answer_id": new_id()}
+    if day is None:
+        return shown
+    memory = remembered(presentation.card, day)
+    return shown | {"memory": memory, "known": memory.recall >= KNOWN}
 
 
 def _neighbors(concept: Concept) -> dict[str, Concept | None]:
@@ -89,6 +97,9 @@ def reading_minutes(text: str) -> int:
     return max(1, round(len(text.split()) / 200))
 
 
+AGAIN = "again"
+# A question this likely to be known is folded away, so that it does not stop a returning reader.
+KNOWN = 0.9
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
@@ -100,14 +111,27 @@ def headings(blocks: list[list[str]]) -> list[dict[str, str]]:
 
 @never_cache
 @require_safe
+def missed(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the learner missed on a page, to ask it once more at the page's end."""
+    learner = User.of(request.user)
+    shown = [
+        {"p": each, "q": answers.shown_question(each, spot=AGAIN), "answer_id": new_id()}
+        for each in missed_on(slug, learner)
+    ]
+    return render(request, "quizzes/guide/missed.html", {"questions": shown, "place": Place.READING, "spot": AGAIN})
+
+
+@never_cache
+@require_safe
 def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
     """The hidden side of a flashcard on a page, before the learner grades it."""
     learner = User.of(request.user)
+    spot = AGAIN if request.GET.get("spot") == AGAIN else ""
     presentation = presentation_of(learner, component_id)
     if presentation is None or not presentation.kind.SELF_GRADED:
         raise Http404("No such flashcard.")
-    question = answers.shown_question(presentation, {"grade": "good"})
-    context = {"p": presentation, "q": question, "answer_id": new_id(), "place": Place.READING}
+    question = answers.shown_question(presentation, {"grade": "good"}, spot=spot)
+    context = {"p": presentation, "q": question, "answer_id": new_id(), "place": Place.READING, "spot": spot}
     return render(request, "quizzes/guide/reveal.html", context)
 
 

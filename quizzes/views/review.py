@@ -96,7 +96,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         outcome = record_answer(learner=learner, answer=sent, now=timezone.now())
     except FormSlip as slip:
-        return _ask_again(request, learner, sent, str(slip))
+        return _ask_again(request, learner, sent, str(slip), form.cleaned_data["spot"])
     except Forged:
         return answers.refused(request, 400, "This answer does not fit the question. Nothing was stored.")
     except UnknownQuestion:
@@ -105,16 +105,16 @@ def answer(request: HttpRequest) -> HttpResponse:
         return answers.refused(request, 422, "You had already answered this. Your first answer stands.")
     except StaleCard:
         return _stale(request, learner, sent)
-    return _answered(request, outcome)
+    return _answered(request, outcome, form.cleaned_data["spot"])
 
 
-def _answered(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+def _answered(request: HttpRequest, outcome: Outcome, spot: str) -> HttpResponse:
     """The verdict; or, when the learner saw the answer and graded it, straight on to the next question."""
     review = outcome.review
     reading = review.place == Place.READING
     in_place = getattr(request, "htmx", False)
     if in_place and reading:
-        return answers.render_reading(request, review)
+        return answers.render_reading(request, review, spot)
     if review.rating and KINDS[review.revision.question.kind].SELF_GRADED and not reading:
         return _next_after(request, review) if in_place else redirect(f"{reverse('question')}?saved={review.answer_id}")
     place = reverse("answered", args=[review.answer_id])
@@ -138,14 +138,14 @@ def _next_after(request: HttpRequest, review: Review) -> HttpResponse:
     return page
 
 
-def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str) -> HttpResponse:
+def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str, spot: str) -> HttpResponse:
     """The same question with what was typed, and a sentence. Nothing was stored and nothing counted."""
     presentation = presentation_of(learner, sent.component_id)
     if presentation is None or presentation.version != sent.version:
         return _stale(request, learner, sent)
     context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "said": sent.data}
     if sent.place == Place.READING:
-        return answers.render_slip(request, context)
+        return answers.render_slip(request, context | {"spot": spot})
     context["today"] = today_for(learner, timezone.now())
     return _question(request, context, status=422)
 

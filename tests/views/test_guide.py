@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import rendered_blocks
@@ -164,3 +165,31 @@ def test_a_verdict_leads_to_the_heading_above_the_question(client: Client, learn
     reply = client.post("/review/answers/", form, headers=HTMX)
 
     assert f'href="/guide/{concept.slug}/#s-a-start"' in reply.text
+
+
+def test_what_was_missed_on_a_page_is_asked_once_more(client: Client, learner: User) -> None:
+    concept = page_with(1)
+    form = reading_form(learner, concept) | {"know": "no"}
+    client.post("/review/answers/", form, headers=HTMX)
+
+    again = client.get(f"/guide/{concept.slug}/missed/", headers=HTMX)
+
+    assert "Once more before you go" in again.text
+    assert 'id="again-q' in again.text
+
+
+def test_once_right_it_is_not_asked_once_more(client: Client, learner: User) -> None:
+    concept = page_with(1)
+    client.post("/review/answers/", reading_form(learner, concept) | {"know": "no"}, headers=HTMX)
+    client.post("/review/answers/", reading_form(learner, concept) | {"spot": "again"}, headers=HTMX)
+
+    assert client.get(f"/guide/{concept.slug}/missed/", headers=HTMX).text.strip() == ""
+
+
+def test_what_is_surely_known_is_folded_away(client: Client, learner: User) -> None:
+    concept = page_with(1)
+    give_answer(learner, concept.questions.get().components.get(), timezone.now())
+
+    page = client.get(f"/guide/{concept.slug}/").text
+
+    assert "You would get this right: 100 %" in page
