@@ -177,7 +177,6 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"  # a site without mail works too
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
@@ -191,6 +190,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row on every page view
 
 MAILERS = {"default": env.mailer()}
 SENDS_MAIL = bool(env.text("SMTP_HOST"))  # pages that need mail say so where there is none
+ACCOUNT_EMAIL_VERIFICATION = "optional" if SENDS_MAIL else "none"  # a site without mail works too
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -24,7 +24,7 @@ from quizzes.problems import Problem
 from .pages import link_prerequisites, page_of, question_of, render_again, save_page, save_question
 
 # Raised when the renderer changes what it makes of the same text: every page is rendered again.
-RENDERER = 1
+RENDERER = 2
 # Retiring more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
 RETIRE_SHARE = 0.1
 

@@ -487,7 +487,7 @@ def _anchors(state: StateCore) -> None:
 
 def _parser(*, math: bool) -> MarkdownIt:
     # No raw HTML: whatever looks like a tag is shown as text.
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
     parser.disable(["image", "lheading", "code", "html_block", "html_inline"])
     rules = {
         "link_open": _link_open,

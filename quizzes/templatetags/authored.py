@@ -9,6 +9,8 @@ from django import template
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from quizzes import guide
+
 register = template.Library()
 
 
@@ -16,6 +18,12 @@ register = template.Library()
 def authored(html: str | None) -> SafeString:
     """Rendered and sanitized content, as it is. What a learner typed never goes through here."""
     return mark_safe(html or "")
+
+
+@register.filter
+def inline(text: str) -> SafeString:
+    """A line of an author's plain text: typographic quotes, maths and emphasis, nothing else."""
+    return mark_safe(guide.render_inline(text))
 
 
 _GAP = re.compile(r"\[\[[^\]]*\]\]")
