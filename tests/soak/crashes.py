@@ -78,15 +78,15 @@ class Device:
     settle_only: bool = False
 
     def run(self, serving: threading.Event, ended: threading.Event) -> None:
-        while not ended.is_set():
-            if not serving.wait(0.05):
-                continue
-            try:
-                with httpx.Client(base_url=self.url, cookies=dict([self.cookie]), timeout=20) as browser:
+        with httpx.Client(base_url=self.url, cookies=dict([self.cookie]), timeout=20) as browser:
+            while not ended.is_set():
+                if not serving.wait(0.05):
+                    continue
+                try:
                     self.review(browser, serving, ended)
-            except httpx.TransportError as error:
-                self.note(type(error).__name__)
-                time.sleep(0.02)
+                except httpx.TransportError as error:
+                    self.note(type(error).__name__)
+                    time.sleep(0.02)
 
     def review(self, browser: httpx.Client, serving: threading.Event, ended: threading.Event) -> None:
         while serving.is_set() and not ended.is_set():
@@ -310,7 +310,7 @@ def crash(site: Site, *, mode: str, cycles: int, learners: int, seed: int) -> Ru
     serving.set()
     with working(clients, serving):
         for cycle in range(1, cycles + 1):
-            time.sleep(luck.uniform(0.3, 1.2))
+            time.sleep(luck.uniform(0.5, 2.0))
             run.struck_in_flight += bool(ledger.open())
             site.strike(mode, luck)
             if mode == "worker":
