@@ -210,6 +210,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "genai_quiz.static.HashedStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the other half
 MEDIA_ROOT = DATA_DIR / "media"
 
 # --- Logging ------------------------------------------------------------------------------------

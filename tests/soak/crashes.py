@@ -34,7 +34,7 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
 DEVICES = 2
-RESTART_SECONDS = 60
+RESTART_SECONDS = 120
 
 
 # --- What became of each answer -----------------------------------------------------------------
@@ -137,7 +137,13 @@ class Device:
 def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "DATABASE_URL"}}
     secret = "only-for-this-test-0123456789-0123456789-0123456789"
-    return kept | {"ENV_FILE": os.devnull, "SECRET_KEY": secret, "DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+    return kept | {
+        "ENV_FILE": os.devnull,
+        "SECRET_KEY": secret,
+        "DATA_DIR": str(folder),
+        "LOG_LEVEL": "ERROR",
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 @dataclass

@@ -24,6 +24,7 @@ from django.urls import reverse
 from quizzes.authoring.first_administrator import administrator_exists, new_token
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
+UNUSED_STATIC = ["django_htmx"]  # its copies of htmx: ours is in static/vendor
 PORT_PATIENCE_SECONDS = 1.5  # a server that was just stopped may still hold the port
 
 
@@ -191,7 +192,7 @@ def collect_static() -> None:
     digest = static_digest()
     if stamp.exists() and stamp.read_text() == digest:
         return
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED_STATIC)
     stamp.write_text(digest)
 
 
@@ -199,7 +200,7 @@ def static_digest() -> str:
     """Names, sizes and times of all static files: cheap, and any change shows."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(UNUSED_STATIC):
             stat = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
