@@ -15,6 +15,7 @@ from quizzes.guide.parse import mistakes_in
 from quizzes.models import Concept, Status
 from quizzes.problems import Problem
 
+from .indexing import reindex
 from .pages import link_prerequisites, page_of, save_page
 from .publishing import NotPublishable
 from .questions import EditedMeanwhile
@@ -111,6 +112,7 @@ def create_concept(*, page: pages.Page) -> Concept:
     with transaction.atomic():
         concept = save_page(_tidied(page), Concept(slug=page.slug, status=Status.DRAFT))
         _link(concept, page)
+        reindex(concept)
         return concept
 
 
@@ -127,6 +129,7 @@ def edit_concept(*, concept: Concept, page: pages.Page, seen: int) -> Concept:
             return present
         saved = save_page(_tidied(page), present)
         _link(saved, page)
+        reindex(saved)
         return saved
 
 

@@ -14,6 +14,7 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Question, User
 
 from .differences import Difference, differences
+from .indexing import reindex
 from .pages import link_prerequisites, page_of, question_of, save_page, save_question
 
 
@@ -30,12 +31,14 @@ def take_shipped(*, conflict: Conflict, author: User, now: dt.datetime) -> None:
         written = question_in(held.shipped)
         save_question(question.concept, written, position=question.position, now=now, question=question, author=author)
         Question.objects.filter(pk=question.pk).update(shipped_hash=held.shipped_hash)
+        reindex(question.concept)
     else:
         concept, page = _concept(held), page_in(held.shipped)
         save_page(page, concept)
         by_slug = {each.slug: each for each in Concept.objects.filter(slug__in=page.prerequisites)}
         link_prerequisites(concept, page.prerequisites, by_slug)
         Concept.objects.filter(pk=concept.pk).update(shipped_hash=held.shipped_hash)
+        reindex(concept)
     held.delete()
 
 

@@ -21,9 +21,10 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem
 
+from .indexing import reindex_all
 from .pages import link_prerequisites, page_of, question_of, render_again, save_page, save_question
 
-# Raised when the renderer changes what it makes of the same text: every page is rendered again.
+# Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
 RENDERER = 2
 # Retiring more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
 RETIRE_SHARE = 0.1
@@ -90,6 +91,7 @@ def publish_guide(
         _publish_questions(shipped, by_slug, now, report)
         _retire(shipped, report, allow_retiring)
         _note_conflicts(shipped, report, now)
+        reindex_all()
         Edition.objects.all().delete()
         Edition.objects.create(fingerprint=mark, published_at=now)
         if dry_run:

@@ -30,6 +30,7 @@ from quizzes.models import (
 from quizzes.problems import Problem
 
 from .differences import Difference, differences
+from .indexing import reindex
 from .pages import page_of, question_of, save_question
 from .publishing import NotPublishable
 
@@ -103,13 +104,17 @@ def create_question(*, concept: Concept, written: pages.Question, author: User, 
         draft = Question.objects.create(
             concept=concept, slug=written.slug, kind=written.kind, position=position, status=Status.DRAFT
         )
-        return save_question(concept, written, position=position, now=now, question=draft, author=author)
+        saved = save_question(concept, written, position=position, now=now, question=draft, author=author)
+        reindex(concept)
+        return saved
 
 
 def edit_question(
     *, question: Question, written: pages.Question, seen: int, major: bool, author: User, now: dt.datetime
 ) -> Question:
-    """Append a revision, unless nothing changed. Cards, reviews and presentations on screen stay as they are.
+    """Append a revision, unless nothing changed. A presentation on screen stays as it is.
+
+    A minor edit leaves every card alone; after a major one learners are asked again soon.
 
     `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
     """
@@ -122,9 +127,11 @@ def edit_question(
         if dataclasses.replace(written, version=version) == question_of(present):
             return present
         new = dataclasses.replace(written, version=next_version(version, major=major))
-        return save_question(
+        saved = save_question(
             present.concept, new, position=present.position, now=now, question=present, author=author, major=major
         )
+        reindex(present.concept)
+        return saved
 
 
 def _locked(question: Question) -> Question:
@@ -181,6 +188,7 @@ def delete_question(*, question: Question) -> None:
         Question.objects.filter(pk=present.pk).update(current=None)
         QuestionRevision.objects.filter(question=present).delete()
         present.delete()
+        reindex(present.concept)
 
 
 # -- history

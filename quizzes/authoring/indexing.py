@@ -1,0 +1,34 @@
+"""Keeping the search up to date. Whether something is published is asked when it is found, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizzes.models import Concept
+from quizzes.study import search_index
+from quizzes.study.plain_text import asked_text, page_sections
+from quizzes.study.search_index import CONCEPT, QUESTION, RESOURCE, Entry
+
+
+def reindex(concept: Concept) -> None:
+    """Index the words of a concept, its questions and its resources anew."""
+    search_index.replace(concept.pk, _entries(concept))
+
+
+def reindex_all() -> None:
+    """The same for the whole guide."""
+    for concept in Concept.objects.all():
+        reindex(concept)
+
+
+def _entries(concept: Concept) -> Iterator[Entry]:
+    sections = (section.text for section in page_sections(concept.blocks))
+    body = " ".join([concept.definition, concept.why, *sections])
+    yield Entry(CONCEPT, concept.pk, concept.pk, concept.title, body)
+    for question in concept.questions.select_related("current"):
+        if question.current is not None:
+            setup, stem = asked_text(question.kind, question.current.rendered)
+            yield Entry(QUESTION, concept.pk, question.pk, stem, setup)
+    for resource in concept.resources.all():
+        about = f"{resource.by} {resource.kind} {resource.note}"
+        yield Entry(RESOURCE, concept.pk, resource.pk, resource.label, about)

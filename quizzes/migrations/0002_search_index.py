@@ -1,0 +1,33 @@
+"""The index of the search. Each engine has its own kind, so it is no model: quizzes/study/search_index.py is its only user.
+
+It starts empty; publishing the guide fills it.
+"""
+
+from django.db import migrations
+
+CREATE = {
+    "sqlite": [
+        """CREATE VIRTUAL TABLE search_index USING fts5(
+        what UNINDEXED, concept_id UNINDEXED, item_id UNINDEXED, title, body, tokenize = 'unicode61', prefix = '3 4')""",
+    ],
+    "postgresql": [
+        """CREATE TABLE search_index (what text NOT NULL, concept_id bigint NOT NULL, item_id bigint NOT NULL,
+        words tsvector NOT NULL, PRIMARY KEY (what, item_id))""",
+        "CREATE INDEX search_index_words ON search_index USING gin (words)",
+        "CREATE INDEX search_index_concept ON search_index (concept_id)",
+    ],
+}
+
+
+def create(apps, schema_editor):
+    for statement in CREATE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+def drop(apps, schema_editor):
+    schema_editor.execute("DROP TABLE search_index")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("quizzes", "0001_initial")]
+    operations = [migrations.RunPython(create, drop, elidable=False)]

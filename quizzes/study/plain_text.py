@@ -1,0 +1,45 @@
+"""The words of what is rendered, for searching and for excerpts. What a question hides stays hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+# Drawings and displayed formulas have no words of their own that read well outside their place.
+_NO_WORDS = re.compile(r'<svg\b.*?</svg>|<annotation\b.*?</annotation>|<div class="formula".*?</div>', re.DOTALL)
+_ENDS = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|pre|figcaption|aside|blockquote)>|<br>")
+_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')  # of sanitized content: nothing else looks like one
+_GAP = re.compile(r"\[\[.*?(?:\]\]|$)", re.DOTALL)
+_SECTION = re.compile(r'(?=<h2 id=")')
+_ANCHOR = re.compile(r'<h2 id="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page, from one heading to the next. What stands before the first has no anchor."""
+
+    anchor: str
+    text: str
+
+
+def plain(html: str) -> str:
+    """The words of rendered content in one line."""
+    return " ".join(unescape(_TAG.sub("", _ENDS.sub(r"\g<0> ", _NO_WORDS.sub(" ", html)))).split())
+
+
+def page_sections(blocks: Sequence[Sequence[str]]) -> list[Section]:
+    """The text of a page, without its questions."""
+    html = "".join(value for kind, value in blocks if kind == "html")
+    parts = (part for part in _SECTION.split(html) if part)
+    return [Section(found[1] if (found := _ANCHOR.match(part)) else "", plain(part)) for part in parts]
+
+
+def asked_text(kind: str, rendered: Mapping[str, Any]) -> tuple[str, str]:
+    """What a question says before its answer: what it sets up, and what it asks. Gaps are kept shut."""
+    setup, stem = str(rendered.get("setup", "")), str(rendered.get("stem", ""))
+    if kind == "cloze":
+        setup, stem = _GAP.sub("…", setup), _GAP.sub("…", stem)
+    return plain(setup), plain(stem)

@@ -1,0 +1,213 @@
+"""Searching the guide: concepts, questions by what they ask, and resources.
+
+This is the only door to the index. It shows nothing that a reader of the published pages could not see before
+answering: no option marked right, no accepted answer, no explanation, no hidden side and no filled gap.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Prefetch
+
+from quizzes.kinds import KINDS
+from quizzes.models import Component, Concept, Question, Resource, Status
+
+from .plain_text import Section, asked_text, page_sections
+from .search_index import CONCEPT, QUESTION, RESOURCE, WORD, Term, folded, matches, terms_of
+
+EXCERPT = 180  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text, and whether it is what was looked for."""
+
+    text: str
+    hit: bool
+
+
+type Marked = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptFound:
+    """A page. `anchor` is the section that the excerpt is from, if it is from one."""
+
+    slug: str
+    title: Marked
+    excerpt: Marked
+    section: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFound:
+    """A question by its stem, and where it stands: `uid` is its place on its concept's page."""
+
+    stem: Marked
+    excerpt: Marked
+    kind: str
+    concept_slug: str
+    concept_title: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFound:
+    label: Marked
+    note: Marked
+    url: str
+    by: str
+    kind: str
+    minutes: int | None
+    warning: str
+    concept_slug: str
+    concept_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found, the closest first. Nothing for a text without words."""
+
+    query: str = ""
+    concepts: tuple[ConceptFound, ...] = ()
+    questions: tuple[QuestionFound, ...] = ()
+    resources: tuple[ResourceFound, ...] = ()
+    every_word: bool = True
+    """False: nothing has all the words, so these have some of them."""
+    is_cut: bool = False
+    """There is more of a sort than is shown."""
+
+    @property
+    def count(self) -> int:
+        return len(self.concepts) + len(self.questions) + len(self.resources)
+
+
+def search(text: str, limit: int = 20) -> Results:
+    """The best of each sort for a text, at most `limit` each, in at most seven statements."""
+    terms = terms_of(text)
+    query = " ".join(text.replace("\0", "").split())[:EXCERPT]
+    for every in (True, False) if len(terms) > 1 else (True,):
+        found = defaultdict(list)
+        for what, item in matches(terms, every=every):
+            found[what].append(item)
+        concepts = _concepts(found[CONCEPT], terms, limit + 1)
+        questions = _questions(found[QUESTION], terms, limit + 1)
+        resources = _resources(found[RESOURCE], terms, limit + 1)
+        if concepts or questions or resources:
+            is_cut = any(len(group) > limit for group in (concepts, questions, resources))
+            return Results(query, concepts[:limit], questions[:limit], resources[:limit], every, is_cut)
+    return Results(query)
+
+
+# -- from the index to what is published
+
+
+def _concepts(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ConceptFound, ...]:
+    published = Concept.objects.published().in_bulk(ids) if ids else {}
+    return tuple(_concept(published[pk], terms) for pk in islice((pk for pk in ids if pk in published), limit))
+
+
+def _concept(concept: Concept, terms: Sequence[Term]) -> ConceptFound:
+    sections = [Section("", concept.definition), *page_sections(concept.blocks)]
+    told = max(sections, key=lambda section: _met(section.text, terms))  # the first of the best
+    excerpt = marked(_excerpt(told.text, terms) if told.anchor else told.text, terms)
+    return ConceptFound(concept.slug, marked(concept.title, terms), excerpt, concept.section, told.anchor)
+
+
+def _questions(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[QuestionFound, ...]:
+    if not ids:
+        return ()
+    parts = Prefetch("components", Component.objects.filter(active=True).order_by("key"))
+    rows = Question.objects.published().select_related("concept", "current").prefetch_related(parts)
+    rows = rows.defer("concept__text", "concept__blocks", "current__content")
+    published = rows.in_bulk(ids)
+    found = (_question(published[pk], terms) for pk in ids if pk in published)
+    return tuple(islice((each for each in found if each is not None), limit))
+
+
+def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None:
+    component = next(iter(question.components.all()), None)
+    if component is None or question.current is None:
+        return None
+    setup, stem = asked_text(question.kind, question.current.rendered)
+    is_in_setup = _met(setup, terms) > _met(stem, terms)
+    return QuestionFound(
+        stem=marked(stem, terms),
+        excerpt=marked(_excerpt(setup, terms), terms) if is_in_setup else (),
+        kind=KINDS[question.kind].LABEL,
+        concept_slug=question.concept.slug,
+        concept_title=question.concept.title,
+        uid=f"q{component.pk}",
+    )
+
+
+def _resources(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ResourceFound, ...]:
+    rows = Resource.objects.filter(concept__status=Status.PUBLISHED).select_related("concept")
+    published = rows.defer("concept__text", "concept__blocks").in_bulk(ids) if ids else {}
+    return tuple(_resource(published[pk], terms) for pk in islice((pk for pk in ids if pk in published), limit))
+
+
+def _resource(each: Resource, terms: Sequence[Term]) -> ResourceFound:
+    return ResourceFound(
+        label=marked(each.label, terms),
+        note=marked(each.note, terms),
+        url=each.url,
+        by=each.by,
+        kind=each.kind,
+        minutes=each.minutes,
+        warning=each.warning,
+        concept_slug=each.concept.slug,
+        concept_title=each.concept.title,
+    )
+
+
+# -- what was looked for, in the text
+
+
+def marked(text: str, terms: Sequence[Term]) -> Marked:
+    """The text in pieces, so that a page can mark what was looked for."""
+    pieces, at = [], 0
+    text = unicodedata.normalize("NFC", text)
+    for start, end, _ in _hits(text, terms):
+        pieces += [Piece(text[at:start], False), Piece(text[start:end], True)]
+        at = end
+    pieces.append(Piece(text[at:], False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int, Term]]:
+    """Where the terms stand, each as (start, end, term): “top-p” is one place, hyphen and all."""
+    words = list(WORD.finditer(text))
+    plain = [folded(word[0]) for word in words]
+    found: list[tuple[int, int, Term]] = []
+    for at, word in enumerate(words):
+        if found and word.start() < found[-1][1]:
+            continue
+        for term in terms:
+            after = at + len(term.words)
+            if term.is_met_by(plain[at:after]):
+                found.append((word.start(), words[after - 1].end(), term))
+                break
+    return found
+
+
+def _met(text: str, terms: Sequence[Term]) -> int:
+    """How many of the terms a text has."""
+    return len({term for _, _, term in _hits(text, terms)})
+
+
+def _excerpt(text: str, terms: Sequence[Term]) -> str:
+    """Some words around the first one that was looked for."""
+    hit = next((start for start, _, _ in _hits(text, terms)), 0)
+    start = text.rfind(" ", 0, max(0, hit - EXCERPT // 3)) + 1
+    if start + EXCERPT >= len(text):
+        return ("… " if start else "") + text[start:]
+    end = text.rfind(" ", start, start + EXCERPT)
+    end = end if end > hit else start + EXCERPT
+    return ("… " if start else "") + text[start:end] + " …"
