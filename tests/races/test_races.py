@@ -21,6 +21,9 @@ from tests.factories import UserFactory, answer_of, give_answer, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# With 128 writers SQLite may keep one waiting past its patience: it is told to try again, and nothing is stored.
+BUSY = 503
+
 SMALL = (12, 3)
 FULL = (64, 20)
 SIZES = [SMALL, pytest.param(*FULL, marks=pytest.mark.soak)]
@@ -48,7 +51,7 @@ def signed_in(learner: User) -> dict[str, str]:
 
 
 def post(cookies: dict[str, str], path: str, form: dict[str, Any]) -> Any:
-    client = Client(headers={"HX-Request": "true"})
+    client = Client(raise_request_exception=False, headers={"HX-Request": "true"})
     client.cookies.load(cookies)
     return client.post(path, form)
 
@@ -111,6 +114,6 @@ def test_undos_racing_answers_leave_what_the_log_says(threads: int, rounds: int)
         acts += [partial(post, cookies, "/review/undo/", form) for form in undos]
         statuses = {reply.status_code for reply in at_once(acts)}
 
-        assert statuses <= {200, 302, 409}
+        assert statuses <= {200, 302, 409, BUSY}
         assert Review.objects.filter(undoes=first, action=Action.UNDO).count() <= 1
     assert list(differences(learner)) == []
