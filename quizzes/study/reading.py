@@ -41,6 +41,11 @@ def page_with_questions(slug: str) -> Concept | None:
     )
 
 
+def minutes(text: str) -> int:
+    """How long a text takes at 200 words a minute, at least one."""
+    return max(1, round(len(text.split()) / 200))
+
+
 def blocks_of(concept: Concept, learner: User | None) -> list[Block]:
     """The page in order. A question without a place in the text stands at the end."""
     presentations = _presentations(concept, learner)

@@ -22,7 +22,7 @@ from quizzes.models import Concept, Place, User
 from quizzes.stats.memory import concept_states, remembered
 from quizzes.study.answering import said
 from quizzes.study.days import today_of
-from quizzes.study.reading import Block, blocks_of, missed_on, page_with_questions, public_presentation
+from quizzes.study.reading import Block, blocks_of, minutes, missed_on, page_with_questions, public_presentation
 from quizzes.study.today import presentation_of
 from quizzes.views import answers
 
@@ -59,7 +59,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "guide",
         "concept": found,
         "blocks": blocks,
-        "minutes": reading_minutes(found.text),
+        "minutes": minutes(found.text),
         "question_count": sum("p" in block for block in blocks),
         "headings": headings(found.blocks),
         "prerequisites": found.prerequisites.all(),
@@ -90,11 +90,6 @@ def _neighbors(concept: Concept) -> dict[str, Concept | None]:
     place = [each.pk for each in order].index(concept.pk)
     before, after = order[:place], order[place + 1 :]
     return {"previous": before[-1] if before else None, "next": after[0] if after else None}
-
-
-def reading_minutes(text: str) -> int:
-    """Minutes at 200 words a minute, at least one."""
-    return max(1, round(len(text.split()) / 200))
 
 
 AGAIN = "again"

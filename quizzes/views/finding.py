@@ -1,0 +1,56 @@
+"""Finding one's way in the guide: search, glossary and sections."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from quizzes.models import Concept
+from quizzes.stats.memory import concept_states
+from quizzes.study import reading
+from quizzes.study.search import search as results_for
+from quizzes.views import answers
+
+from .public import public
+
+
+@public
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What the guide has for the words in `q`."""
+    results = results_for(request.GET.get("q", ""))
+    return render(request, "quizzes/guide/search.html", {"area": "guide", "results": results})
+
+
+@public
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every concept's definition, from A to Z."""
+    concepts = sorted(Concept.objects.published().defer("text", "blocks"), key=lambda each: each.title.casefold())
+    letters = [{"letter": letter, "concepts": list(group)} for letter, group in groupby(concepts, key=_letter)]
+    return render(request, "quizzes/guide/glossary.html", {"area": "guide", "letters": letters, "count": len(concepts)})
+
+
+def _letter(concept: Concept) -> str:
+    first = concept.title[:1].upper()
+    return first if "A" <= first <= "Z" else "#"
+
+
+@public
+@require_safe
+def section(request: HttpRequest, name: str) -> HttpResponse:
+    """The concepts of one section, each with what it is and how long it takes to read."""
+    concepts = list(Concept.objects.published().in_reading_order().filter(section=name).defer("blocks"))
+    if not concepts:
+        raise Http404("No such section.")
+    learner = answers.learner_of(request)
+    states = concept_states(learner, timezone.now()) if learner else {}
+    rows = [
+        {"concept": each, "minutes": reading.minutes(each.text), "state": states.get(each.pk)} for each in concepts
+    ]
+    context = {"area": "guide", "name": name, "rows": rows, "minutes": sum(row["minutes"] for row in rows)}
+    return render(request, "quizzes/guide/section.html", context)
