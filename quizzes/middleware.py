@@ -59,7 +59,9 @@ def session_renewal(get_response: GetResponse) -> GetResponse:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """A page sends a stranger to the sign-in page; a part of a page (htmx) cannot, so its page is sent there."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # Django answers the caller with any response
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if not request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
             return super().handle_no_permission(request, view_func)
         # 401, not a redirect: htmx would follow it and show the sign-in form inside the page.

@@ -66,7 +66,8 @@ def _schema_is_current() -> bool:
 
 
 def _cache_answers() -> bool:
-    return cache.get("healthz", default="absent") == "absent"
+    cache.get("healthz")
+    return True
 
 
 HEALTH_CHECKS = {"database": _database_answers, "migrations": _schema_is_current, "cache": _cache_answers}

@@ -90,8 +90,8 @@ class Device:
 
     def review(self, browser: httpx.Client, serving: threading.Event, ended: threading.Event) -> None:
         while serving.is_set() and not ended.is_set():
-            for answer in list(self.pending.values()):
-                self.send(browser, answer)
+            for open_answer in list(self.pending.values()):
+                self.send(browser, open_answer)
             if self.settle_only:
                 time.sleep(0.02)
             elif answer := self.ask(browser):
