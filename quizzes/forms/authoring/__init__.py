@@ -1,0 +1,24 @@
+"""What authors fill in.
+
+A form turns what is typed into what a content file says (`quizzes.guide.pages`), has it checked as a file would be, and
+puts every problem beside the field that it is about. Storing is the business of `quizzes.authoring`.
+"""
+
+from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
+from .guarded import GuardedForm, worded
+from .kinds import FORMS
+from .question import ChooseForm, QuestionForm
+
+__all__ = [
+    "FORMS",
+    "ChooseForm",
+    "ConceptForm",
+    "FactForm",
+    "GuardedForm",
+    "MisconceptionForm",
+    "PartFormSet",
+    "QuestionForm",
+    "ResourceForm",
+    "SourceForm",
+    "worded",
+]

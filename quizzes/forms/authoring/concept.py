@@ -1,0 +1,214 @@
+"""The form of a concept and of its parts. The page is checked as a whole, as the file that it would be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from quizzes import guide
+from quizzes.authoring.concepts import CheckedPage, check_page
+from quizzes.authoring.pages import page_of
+from quizzes.guide import pages
+from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status
+from quizzes.problems import Problem
+
+from .guarded import GuardedForm, without_line, worded
+from .texts import LineField, ProseField, WordsField
+
+
+class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A row of a concept. Its place may be left empty: then it comes last."""
+
+    position = forms.IntegerField(
+        label="Place", required=False, min_value=0, max_value=999, widget=forms.NumberInput(attrs={"class": "place"})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["position"] = self.instance.position + 1 if self.instance.pk else None
+
+
+class FactForm(PartForm):
+    text = LineField(rows=2)
+
+    class Meta:
+        model = Fact
+        fields = ("position", "key", "text")
+
+
+class MisconceptionForm(PartForm):
+    wrong = LineField(label="What people think", rows=2)
+    right = LineField(
+        label="What is true", rows=2, required=False, help_text="Leave empty for a slip that nobody believes."
+    )
+
+    class Meta:
+        model = Misconception
+        fields = ("position", "key", "wrong", "right")
+
+
+class SourceForm(PartForm):
+    class Meta:
+        model = Source
+        fields = ("position", "key", "title", "by", "date", "url", "checked")
+
+
+class ResourceForm(PartForm):
+    covers = WordsField(required=False, help_text="Items of the source guide, such as C042 C043.")
+    note = LineField(rows=2, required=False)
+    warning = LineField(rows=2, required=False, help_text="Where it misleads.")
+
+    class Meta:
+        model = Resource
+        fields = ("position", "label", "kind", "url", "by", "date", "minutes", "covers", "note", "warning")
+
+
+class PartFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """The parts of one sort. They make themselves known to the concept, whose form checks the page as a whole."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = getattr(self.instance, "parts", {})
+        self.instance.parts = parts | {self.model: self}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What was sent, without empty and deleted rows, by place."""
+        kept = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE") and (form.instance.pk or form.has_changed())
+        ]
+        return sorted(kept, key=lambda row: 1000 if row["position"] is None else row["position"])
+
+
+class ConceptForm(GuardedForm):
+    """The page of a concept. Its facts, mistakes, sources and resources stand in formsets beside it."""
+
+    title = LineField(max_length=120)
+    definition = LineField(rows=3, help_text="One sentence that says what it is.")
+    why = LineField(label="Why it matters", rows=2, required=False)
+    covers = WordsField(required=False, help_text="Items of the source guide, such as C042 C043.")
+    text = ProseField(
+        rows=24,
+        required=False,
+        max_length=200_000,
+        help_text="Markdown. Headings begin with ##. A line {{question short-name}} puts that question in its place.",
+    )
+
+    class Meta:
+        model = Concept
+        fields = (
+            "title",
+            "slug",
+            "section",
+            "section_order",
+            "order",
+            "level",
+            "definition",
+            "why",
+            "prerequisites",
+            "covers",
+            "text",
+            "version",
+            "reviewed",
+        )
+        widgets: ClassVar = {"prerequisites": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.checked: CheckedPage | None = None
+        others = Concept.objects.exclude(pk=self.instance.pk).in_reading_order()
+        self.fields["prerequisites"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        if self.instance.pk:
+            del self.fields["slug"]
+            self.initial["opened_version"] = self.instance.edit_version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_version()
+        self._check_place()
+        formsets: dict[Any, PartFormSet] = getattr(self.instance, "parts", {})
+        if all(formset.is_valid() for formset in formsets.values()) and not set(self.errors) - {NON_FIELD_ERRORS}:
+            self.checked = check_page(self.page(formsets))
+            self._tell(self.checked)
+        return cleaned
+
+    def _check_place(self) -> None:
+        """One folder for a section, one concept for a place."""
+        data, others = self.cleaned_data, Concept.objects.exclude(pk=self.instance.pk)
+        near = others.filter(section=data.get("section", "")).exclude(status=Status.RETIRED)
+        place = near.values_list("section_order", flat=True).first()
+        if place is not None and data.get("section_order") not in {None, place}:
+            self.add_error("section_order", f"The section “{data['section']}” has place {place}.")
+        taken = near.filter(order=data["order"]).first() if "order" in data else None
+        if taken:
+            self.add_error("order", f"This place is taken by “{taken}”.")
+
+    def _tell(self, checked: CheckedPage) -> None:
+        for problem in checked.text:
+            self.add_error("text", worded(problem))
+        for problem in checked.broken:
+            self.add_error(None, worded(problem))
+        for problem in checked.front if self.must_be_ready else ():
+            name, words = front_field(problem, checked.lines)
+            self.add_error(name if name in self.fields else None, words)
+
+    def page(self, formsets: dict[Any, PartFormSet]) -> pages.Page:
+        """The page as the fields and formsets have it, with the questions that it has."""
+        data, instance = self.cleaned_data, self.instance
+        slug = data.get("slug", instance.slug)
+        rows = {model: formset.rows() for model, formset in formsets.items()}
+        mistakes = rows.get(Misconception, [])
+        return pages.Page(
+            slug=slug,
+            title=data["title"],
+            section=data["section"],
+            order=data["order"],
+            level=data["level"],
+            version=data["version"],
+            reviewed=data["reviewed"],
+            prerequisites=self._prerequisites(),
+            covers=tuple(data["covers"]),
+            definition=data["definition"],
+            why=data["why"],
+            facts=tuple(pages.Fact(row["key"], row["text"]) for row in rows.get(Fact, [])),
+            misconceptions=tuple(
+                pages.Misconception(row["key"], row["wrong"], row["right"]) for row in mistakes if row["right"]
+            ),
+            slips=tuple(pages.Slip(row["key"], row["wrong"]) for row in mistakes if not row["right"]),
+            sources=tuple(_source(row) for row in rows.get(Source, [])),
+            resources=tuple(_resource(row) for row in rows.get(Resource, [])),
+            text=guide.tidy(data["text"]),
+            questions=page_of(instance).questions if instance.pk else (),
+            path=pages.page_path(data["section_order"], data["section"], slug),
+        )
+
+    def _prerequisites(self) -> tuple[str, ...]:
+        """Those that were there keep their order, which says what to read first; new ones follow."""
+        chosen = {each.slug for each in self.cleaned_data["prerequisites"]}
+        before = page_of(self.instance).prerequisites if self.instance.pk else ()
+        order = Concept.objects.filter(slug__in=chosen).in_reading_order().values_list("slug", flat=True)
+        return tuple(dict.fromkeys([*(slug for slug in before if slug in chosen), *order]))
+
+
+def _source(row: dict[str, Any]) -> pages.Source:
+    return pages.Source(**{name: row[name] for name in ("key", "title", "by", "date", "url", "checked")})
+
+
+def _resource(row: dict[str, Any]) -> pages.Resource:
+    names = ("label", "url", "kind", "by", "date", "minutes", "note", "warning")
+    return pages.Resource(**{name: row[name] for name in names}, covers=tuple(row["covers"]))
+
+
+def front_field(problem: Problem, lines: Sequence[str]) -> tuple[str | None, str]:
+    """The field that a problem of the front matter is about, and how to say it there."""
+    above = [line for line in lines[: problem.line] if re.match(r"[a-z_]+:", line)]
+    name = above[-1].partition(":")[0] if above else ""
+    words = worded(without_line(problem))
+    if name in {"facts", "misconceptions", "slips", "sources", "resources"}:
+        return None, f"{name.capitalize()}: {words}"
+    return name or None, words

@@ -1,0 +1,76 @@
+"""What the forms of authors share: problems in the words of a form, and edits that notice other edits."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from django import forms
+from django.http import QueryDict
+
+from quizzes.models import Status
+from quizzes.problems import Problem
+
+PUBLISH = "publish"
+STALE = (
+    "Somebody else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost. "
+    "What saving would change is listed below; your text is still in this form. Save again to store it over theirs."
+)
+# What only makes sense to somebody who writes a file.
+ABOUT_FILES = re.compile(r"[`\[{]|=>|indent|front matter|line|below|after")
+
+
+def worded(problem: Problem) -> str:
+    """The problem and its fix, for somebody who fills in a form. With a line, it is a line of the text there."""
+    hint = problem.hint
+    if not problem.line and ABOUT_FILES.search(hint) and not hint.startswith("did you mean"):
+        hint = ""
+    place = f"Line {problem.line}: " if problem.line else ""
+    text = place + (_in_a_form(problem.message) if place else _sentence(_in_a_form(problem.message)))
+    return text + "." + (f" {_sentence(_in_a_form(hint)).removesuffix('.')}" if hint else "") + _end(hint)
+
+
+def _in_a_form(text: str) -> str:
+    """Without the signs of the file format."""
+    text = re.sub(r"`([^`]+)`", r"“\1”", text).replace("[x]", "right").replace("[~]", "half right")
+    return text.replace("is no answer line of this kind", "would be read as an answer: begin that line in another way")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _end(hint: str) -> str:
+    return "" if not hint or hint.endswith("?") else "."
+
+
+def without_line(problem: Problem) -> Problem:
+    """Lines of a file that nobody sees."""
+    return Problem(problem.message, problem.hint, severity=problem.severity)
+
+
+class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A form that knows which version it was opened with, and whether the author wants to publish."""
+
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    stale = False
+
+    @property
+    def publishes(self) -> bool:
+        return self.data.get("_continue") == PUBLISH
+
+    @property
+    def must_be_ready(self) -> bool:
+        """A draft may lack things; what learners see may not."""
+        return self.publishes or self.instance.status == Status.PUBLISHED
+
+    def check_version(self) -> None:
+        """The row is locked while a form is handled, so what is present now is what will be replaced."""
+        if not self.instance.pk or self.cleaned_data.get("opened_version") == self.instance.edit_version:
+            return
+        self.stale = True
+        self.add_error(None, STALE)
+        # The author has now been told of this version: saving once more is a decision.
+        told = cast("QueryDict", self.data).copy()
+        told["opened_version"] = str(self.instance.edit_version)
+        self.data = told

@@ -1,0 +1,235 @@
+"""What the form of every kind of question has, and where it shows a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from quizzes import guide
+from quizzes.authoring.pages import page_of, question_of
+from quizzes.authoring.questions import Checked, check_question
+from quizzes.guide import pages
+from quizzes.kinds import KINDS
+from quizzes.models import Concept, Misconception, Question, Status
+from quizzes.models.guide import SLUG
+from quizzes.problems import Problem
+
+from .guarded import GuardedForm, without_line, worded
+from .texts import LineField, ProseField, WordsField
+
+MINOR, MAJOR = "minor", "major"
+
+
+class ChooseForm(forms.Form):
+    """The first step to a new question: of which kind, and about which concept."""
+
+    kind = forms.ChoiceField(
+        label="Kind", choices=[(name, kind.LABEL) for name, kind in KINDS.items()], widget=forms.RadioSelect
+    )
+    concept = forms.ModelChoiceField(Concept.objects.none(), label="Concept", to_field_name="slug")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        concepts = Concept.objects.exclude(status=Status.RETIRED).in_reading_order()
+        self.fields["concept"].queryset = concepts  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+_SKILLS = [
+    ("recall", "Recall: say what it is"),
+    ("discriminate", "Discriminate: tell it from its neighbors"),
+    ("apply", "Apply: use it on a case"),
+    ("predict", "Predict: say what will happen"),
+]
+# Which field a message is about. The first that fits and is in the form is taken; quoted texts are left out.
+_FIELDS: Sequence[tuple[str, str]] = (
+    ("stem", r"no answer line"),
+    ("remember", r"remember"),
+    ("why", r"explanation"),
+    ("back_answer", r"answer of the second question"),
+    ("back_stem", r"second question"),
+    ("as_of", r"how old|dated stem|not stay true"),
+    ("unit", r"\bunit\b"),
+    ("tolerance", r"tolerance"),
+    ("near", r"\bnear\b|no mistake|nor a slip"),
+    ("also", r"^also:"),
+    ("decoys", r"of an item and of none|no mistake|nor a slip"),
+    ("steps", r"\bsteps?\b"),
+    ("reasons", r"no mistake|nor a slip|\breasons?\b|\bmarked\b|feedback|than the answer|always or never"),
+    ("items", r"\bitems?\b|\btargets?\b|\breason\b"),
+    ("options", r"no mistake|nor a slip|\boptions?\b|nothing to choose|\bmarked\b|feedback|than the answer|always or never"),
+    ("stem", r"\bgap\b|no text|the question is|\bstem\b|does not (?:ask|say)|negative"),
+    ("accepted", r"\banswer\b"),
+    ("value", r"\banswer\b|amount|below 0"),
+    ("answer", r"\banswer\b"),
+    ("covers", r"coverage id"),
+    ("slug", r"is no id"),
+)
+_FILE_FIELDS = {"source": "sources", "kind": "skill"}
+
+
+def field_of(problem: Problem, lines: Sequence[str], names: Iterable[str]) -> str | None:
+    """The field of the form that a problem of a question is about; None where it is about the whole."""
+    names = set(names)
+    line = lines[problem.line - 1] if 1 < problem.line <= len(lines) else ""
+    found = re.match(r"([a-z_]+): ", line)
+    written = _FILE_FIELDS.get(found[1], found[1]) if found else ""
+    if written in names:
+        return written
+    message = re.sub(r"“[^”]*”|`(?!also)[^`]*`", "", problem.message).strip(" `")
+    return next((name for name, pattern in _FIELDS if name in names and re.search(pattern, message)), None)
+
+
+class QuestionForm(GuardedForm):
+    """What every kind has. A kind adds its answers in `ANSWERS`, under the names that its content uses."""
+
+    KIND: ClassVar[str]
+    ANSWERS: ClassVar[tuple[str, ...]]
+    concept: ClassVar[Concept]
+
+    slug = LineField(
+        label="Short name",
+        max_length=60,
+        validators=[SLUG],
+        help_text="One to five words about the situation, not the answer, joined by hyphens. It stands in addresses, "
+        "learners’ histories hang on it, and it can never be changed.",
+    )
+    stem = ProseField(
+        label="Question", help_text="Markdown, 45 words at most. It must make sense before the answers are read."
+    )
+    why = ProseField(
+        label="Why it is right",
+        rows=5,
+        required=False,
+        help_text="With the line below at least 40 words, with all feedback 120 at most.",
+    )
+    remember = LineField(label="Remember", rows=2, required=False, help_text="The one line that should stay in memory.")
+    about = forms.ChoiceField(
+        label="Asks about", help_text="One fact or misconception of this concept, or its definition."
+    )
+    skill = forms.ChoiceField(label="Skill", choices=_SKILLS)
+    difficulty = forms.TypedChoiceField(
+        label="Difficulty", coerce=int, choices=[(1, "1, easy"), (2, "2, medium"), (3, "3, hard")]
+    )
+    covers = WordsField(label="Covers", help_text="Items of the source guide, such as C042 C043.")
+    sources = forms.MultipleChoiceField(
+        label="Sources",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Name at least one source. Sources are added on the page of the concept."},
+    )
+    as_of = LineField(label="True as of", required=False, max_length=7, help_text="A month such as 2026-11.")
+    review_by = LineField(
+        label="Review by", required=False, max_length=7, help_text="At most a year later. Only with the field above."
+    )
+    see = forms.ChoiceField(label="A miss opens", required=False, help_text="The heading to read again.")
+    size = forms.ChoiceField(
+        label="Size of the change",
+        initial=MINOR,
+        widget=forms.RadioSelect,
+        choices=[(MINOR, "Minor: wording"), (MAJOR, "Major: the meaning or the right answer changed")],
+    )
+
+    class Meta:
+        model = Question
+        fields = ("slug", "review_by")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.checked: Checked | None = None
+        if self.instance.pk:
+            del self.fields["slug"]
+            self.initial.update(initial_of(question_of(self.instance)), opened_version=self.instance.edit_version)
+        else:
+            del self.fields["size"]
+        self._offer()
+
+    def _offer(self) -> None:
+        """The choices that this concept has."""
+        offered: dict[str, Sequence[Any]] = {
+            "about": _subjects(self.concept),
+            "sources": [(each.key, f"{each.key}: {each.title}") for each in self.concept.sources.all()],
+            "see": [("", "The heading above it"), *_headings(self.concept)],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # they are choice fields
+
+    @classmethod
+    def fieldsets(cls, *, add: bool) -> list[tuple[str | None, dict[str, Any]]]:
+        """The fields in groups, as the page shows them."""
+        about = ["about", ("skill", "difficulty"), "covers", "sources", ("as_of", "review_by"), "see"]
+        groups = [
+            ("Question", ["stem", *cls.ANSWERS]),
+            ("Explanation", ["why", "remember"]),
+            ("What it asks", about),
+        ]
+        groups = [("Name", ["slug"]), *groups] if add else [*groups, ("This edit", ["size", "opened_version"])]
+        return [(title, {"fields": fields}) for title, fields in groups]
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Names for the field Mistake: those of this concept, then those of others under their concept's name."""
+        rows = Misconception.objects.select_related("concept").order_by("concept__title", "position")
+        mine = [(each.key, each.wrong) for each in rows if each.concept_id == self.concept.pk]
+        return mine + [(f"{e.concept.slug}/{e.key}", e.wrong) for e in rows if e.concept_id != self.concept.pk]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_version()
+        if "slug" in cleaned and self.concept.questions.filter(slug=cleaned["slug"]).exists():
+            self.add_error("slug", "This concept has a question of that name, perhaps a retired one. Choose another.")
+        if not set(self.errors) - {NON_FIELD_ERRORS}:
+            self.checked = check_question(self.written(), page_of(self.concept))
+            self._tell(self.checked)
+        return cleaned
+
+    def _tell(self, checked: Checked) -> None:
+        problems = [*checked.broken, *(checked.unready if self.must_be_ready else ())]
+        for problem in problems:
+            name = field_of(problem, checked.lines, self.fields)
+            self.add_error(name, worded(without_line(problem)))
+
+    def written(self) -> pages.Question:
+        """The question as the fields have it."""
+        data = self.cleaned_data
+        names = ("stem", *self.ANSWERS, "why", "remember")
+        return pages.Question(
+            slug=data.get("slug", self.instance.slug),
+            kind=self.KIND,
+            skill=data["skill"],
+            difficulty=data["difficulty"],
+            about=data["about"],
+            covers=tuple(data["covers"]),
+            sources=tuple(data["sources"]),
+            content={name: data[name] for name in names},
+            as_of=data["as_of"],
+            review_by=data["review_by"],
+            see=data["see"],
+        )
+
+    @property
+    def is_major(self) -> bool:
+        return bool(self.cleaned_data.get("size") == MAJOR)
+
+
+def initial_of(question: pages.Question) -> dict[str, Any]:
+    """What the form of a stored question starts with."""
+    names = ("skill", "difficulty", "about", "covers", "sources", "as_of", "review_by", "see")
+    return dict(question.content) | {name: getattr(question, name) for name in names}
+
+
+def _subjects(concept: Concept) -> list[Any]:
+    facts = [(each.key, _short(f"{each.key}: {each.text}")) for each in concept.facts.all()]
+    beliefs = [(e.key, _short(f"{e.key}: {e.wrong}")) for e in concept.misconceptions.all() if e.right]
+    definition = [("definition", _short(f"definition: {concept.definition}"))]
+    return [("", "Choose one"), ("Facts", facts), ("Misconceptions", beliefs), ("Definition", definition)]
+
+
+def _headings(concept: Concept) -> Iterator[tuple[str, str]]:
+    return ((heading.anchor, heading.title) for heading in guide.headings(concept.text))
+
+
+def _short(text: str, limit: int = 90) -> str:
+    return text if len(text) <= limit else text[:limit].rstrip() + "…"

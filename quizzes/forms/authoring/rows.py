@@ -1,0 +1,126 @@
+"""A table of rows as one field: options, reasons, items. Its value is a list of dicts, as a kind's content has it.
+
+Rows that are empty are dropped, so a few spare ones do no harm; admin-rows.js adds more on demand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+MOST_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One cell of every row. `picks`: one row of all is chosen. `weighs`: a row with text here is not empty."""
+
+    name: str
+    label: str
+    field: forms.Field
+    weighs: bool = True
+    picks: bool = False
+
+
+class RowsWidget(forms.Widget):
+    template_name = "admin/quizzes/rows.html"
+    use_fieldset = True
+
+    def __init__(self, columns: Sequence[Column], noun: str, fewest: int) -> None:
+        super().__init__()
+        self.columns, self.noun, self.fewest = columns, noun, fewest
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, Any]]:
+        """The rows as sent, in the order of their numbers."""
+        cell = re.compile(rf"{re.escape(name)}-(\d{{1,3}})-\w+")
+        numbers = {int(found[1]) for key in data if (found := cell.fullmatch(key))}
+        return [self._sent(data, files, name, number) for number in sorted(numbers)[:MOST_ROWS]]
+
+    def _sent(self, data: Mapping[str, Any], files: Any, name: str, number: int) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for column in self.columns:
+            if column.picks:
+                row[column.name] = data.get(f"{name}-{column.name}") == str(number)
+            else:
+                widget = column.field.widget
+                row[column.name] = widget.value_from_datadict(data, files, f"{name}-{number}-{column.name}")
+        return row
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return not any(key.startswith(f"{name}-") for key in data)
+
+    def id_for_label(self, id_: str) -> str:
+        """A table has no single control to point at: it is a fieldset with a legend."""
+        return ""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        rows = list(value or [])
+        rows += [{}] * (max(self.fewest, len(rows) + 1) - len(rows))
+        context = {
+            "name": name,
+            "noun": self.noun,
+            "columns": self.columns,
+            "rows": [self._cells(name, number, row, attrs or {}) for number, row in enumerate(rows)],
+        }
+        return render_to_string(self.template_name, context)
+
+    def _cells(self, name: str, number: int, row: Mapping[str, Any], attrs: dict[str, Any]) -> list[dict[str, Any]]:
+        cells = []
+        for column in self.columns:
+            label = f"{self.noun.capitalize()} {number + 1}: {column.label}"
+            own = {"aria-label": label, "id": f"id_{name}-{number}-{column.name}"}
+            if "aria-describedby" in attrs:
+                own["aria-describedby"] = attrs["aria-describedby"]
+            cells.append({"column": column, "html": self._cell(column, name, number, row.get(column.name), own)})
+        return cells
+
+    def _cell(self, column: Column, name: str, number: int, value: Any, attrs: dict[str, Any]) -> SafeString:
+        if column.picks:
+            checked = {"checked": True} if value else {}
+            radio = forms.TextInput(attrs={"type": "radio"} | checked)
+            return radio.render(f"{name}-{column.name}", number, attrs)
+        if value is None:
+            value = column.field.initial
+        shown = column.field.prepare_value(value)
+        html: SafeString = column.field.widget.render(f"{name}-{number}-{column.name}", shown, attrs)
+        return html
+
+
+class RowsField(forms.Field):
+    """Rows of cells, each cleaned by the field of its column."""
+
+    widget: RowsWidget
+
+    def __init__(self, columns: Sequence[Column], *, noun: str, fewest: int = 4, **options: Any) -> None:
+        self.columns, self.noun = columns, noun
+        super().__init__(required=False, widget=RowsWidget(columns, noun, fewest), **options)
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        rows, errors = [], []
+        for number, sent in enumerate(filter(self._is_filled, value or []), start=1):
+            row = {}
+            for column in self.columns:
+                try:
+                    row[column.name] = sent[column.name] if column.picks else column.field.clean(sent[column.name])
+                except forms.ValidationError as error:
+                    place = f"{self.noun.capitalize()} {number}, {column.label.lower()}"
+                    errors += [f"{place}: {message}" for message in error.messages]
+            rows.append(row)
+        if errors:
+            raise forms.ValidationError(errors)
+        return rows
+
+    def _is_filled(self, row: Mapping[str, Any]) -> bool:
+        return any(str(row[column.name] or "").strip() for column in self.columns if column.weighs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != (initial or [])
+        except forms.ValidationError:
+            return True
