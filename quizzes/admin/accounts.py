@@ -1,0 +1,107 @@
+"""Accounts: who learns here, their settings, and who may author."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.account import admin as _account  # noqa: F401  # registers what is taken away below
+from allauth.account.models import EmailAddress
+from allauth.usersessions import admin as _sessions  # noqa: F401
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.db.models import QuerySet
+from django.forms import ValidationError
+from django.http import HttpRequest
+
+from quizzes.authoring.accounts import rename_sign_in
+from quizzes.models import Card, ProblemReport, Review, User
+from quizzes.transfer.own_data import delete_account
+
+# A session's key opens the account it belongs to, and addresses are changed with their account.
+for model in (EmailAddress, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # not generic at run time
+    class Meta:
+        model = User
+        fields = "__all__"  # the admin's fieldsets name them
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean_time_zone(self) -> str:
+        zone = str(self.cleaned_data["time_zone"])
+        if zone not in available_timezones():
+            raise ValidationError("There is no time zone of that name.")
+        return zone
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """People sign up themselves; here one helps them, lets them author, or deletes what is theirs."""
+
+    form = AccountForm
+    list_display = ("email", "is_staff", "is_active", "date_joined", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active")
+    search_fields = ("email",)
+    ordering = ("email",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("email", "password", "is_active")}),
+        (
+            "Settings",
+            {"fields": ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "theme")},
+        ),
+        ("What they may do", {"fields": POWERS}),
+        ("Dates", {"fields": ("date_joined", "last_login")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a superuser hands out powers: nobody gives themselves more than they have."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if request.user.is_superuser else (*fixed, *POWERS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj) and super().has_delete_permission(request, obj)
+
+    def _may(self, request: HttpRequest, obj: Any) -> bool:
+        """A superuser's account is a superuser's affair: a new password would hand over its powers."""
+        return bool(request.user.is_superuser or not (obj and (obj.is_superuser or obj.is_staff)))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A learner's cards and answers go with them, though nobody may delete one by itself."""
+        names = [str(user) for user in objs]
+        counts = {
+            "accounts": len(names),
+            "answers and other records": Review.objects.filter(learner__in=objs).count(),
+            "cards": Card.objects.filter(learner__in=objs).count(),
+            "problem reports": ProblemReport.objects.filter(learner__in=objs).count(),
+        }
+        return names, counts, set[str](), list[str]()
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        delete_account(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for learner in queryset:
+            delete_account(learner)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Only what was changed here: the learner may be changing other settings at this moment."""
+        many = {"groups", "user_permissions"}
+        obj.save(update_fields=[name for name in form.changed_data if name not in many])
+        if "email" in form.changed_data:
+            rename_sign_in(user=obj)

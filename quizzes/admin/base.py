@@ -1,0 +1,98 @@
+"""What the admin classes share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import get_content_type_for_model
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from quizzes.authoring.differences import Difference
+from quizzes.authoring.publishing import NotPublishable
+from quizzes.forms.authoring import GuardedForm, worded
+from quizzes.models import Status
+from quizzes.problems import Problem
+
+MOST_TOLD = 8
+CSS = ("css/admin.css",)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Rows to look at: what learners did is never changed by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Rows that two authors may edit at once: the second is told, with status 409, and overwrites nothing unawares."""
+
+    class Media:
+        css = {"all": CSS}  # noqa: RUF012  # read by Django, changed by nobody
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """A POST holds the row until it is done, so that what it compares with is what it replaces."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST":
+            self.model._default_manager.select_for_update().get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        form = context["adminform"].form
+        guarded = isinstance(form, GuardedForm)
+        stale = guarded and form.stale
+        if stale:
+            context["overwritten"] = self.overwritten(form)
+        context["can_publish"] = guarded and form.instance.status != Status.PUBLISHED
+        response = super().render_change_form(request, context, *args, **options)
+        if stale:
+            response.status_code = 409
+        return response
+
+    def overwritten(self, form: Any) -> list[Difference]:
+        """What saving the form would change in what another author has just saved."""
+        return []
+
+    def tell(self, request: HttpRequest, problems: list[Problem], level: int = messages.WARNING) -> None:
+        """Problems as messages: the first few, and how many more."""
+        for problem in problems[:MOST_TOLD]:
+            self.message_user(request, worded(problem), level)
+        if len(problems) > MOST_TOLD:
+            self.message_user(request, f"And {len(problems) - MOST_TOLD} more.", level)
+
+    def do(self, request: HttpRequest, rows: QuerySet[Any], verb: Callable[[Any], Any], done: str) -> None:
+        """Do one verb to every chosen row; say what could not be published, and why."""
+        count = 0
+        for row in rows:
+            try:
+                verb(row)
+            except NotPublishable as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                self.tell(request, refusal.problems, messages.ERROR)
+                continue
+            self.log_change(request, row, done)
+            count += 1
+        if count:
+            name = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
+            self.message_user(request, f"{done}: {count} {name}.", messages.SUCCESS)
+
+
+def page(model_admin: Any, request: HttpRequest, template: str, obj: Model | None, **context: Any) -> TemplateResponse:
+    """A page of the admin's own frame."""
+    frame = model_admin.admin_site.each_context(request)
+    request.current_app = model_admin.admin_site.name
+    opts = model_admin.opts
+    content_type = get_content_type_for_model(model_admin.model).pk
+    shared = {"opts": opts, "original": obj, "media": model_admin.media, "content_type_id": content_type}
+    return TemplateResponse(request, template, frame | shared | context)

@@ -1,0 +1,187 @@
+"""Concepts: the pages of the guide, with their facts, mistakes, sources and resources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ActionLocation
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from quizzes import guide
+from quizzes.authoring.concepts import check_page, create_concept, edit_concept, publish_concept, retire_concept
+from quizzes.authoring.differences import Difference, differences
+from quizzes.authoring.pages import page_of
+from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
+from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status
+
+from .base import GuardedAdmin
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+class Parts(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    """Parts of a page: whoever may edit the page may edit them."""
+
+    formset = PartFormSet
+    extra = 1
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_edit(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_edit(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_edit(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # asked only of somebody who may see the page
+
+    def _may_edit(self, request: HttpRequest, obj: Any) -> bool:
+        verb = "change" if obj else "add"
+        return bool(request.user.has_perm(f"quizzes.{verb}_concept"))
+
+
+class FactInline(Parts):
+    model, form = Fact, FactForm
+    verbose_name_plural = "Facts: what the page teaches, each under a short name that questions refer to"
+
+
+class MisconceptionInline(Parts):
+    model, form = Misconception, MisconceptionForm
+    verbose_name_plural = "Misconceptions and slips: what wrong answers stand for"
+
+
+class SourceInline(Parts, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
+    model, form = Source, SourceForm
+    template = "admin/edit_inline/stacked.html"
+    fieldsets = ((None, {"fields": (("position", "key"), "title", ("by", "date"), ("url", "checked"))}),)
+
+
+class ResourceInline(Parts, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
+    model, form = Resource, ResourceForm
+    template = "admin/edit_inline/stacked.html"
+    extra = 0
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("position", "kind", "minutes"),
+                    "label",
+                    "url",
+                    ("by", "date"),
+                    "covers",
+                    "note",
+                    "warning",
+                )
+            },
+        ),
+    )
+
+
+@admin.register(Concept)
+class ConceptAdmin(GuardedAdmin):
+    form = ConceptForm
+    inlines = (FactInline, MisconceptionInline, SourceInline, ResourceInline)
+    list_display = ("title", "section", "level", "status", "question_count")
+    list_filter = ("status", "section", "level")
+    search_fields = ("title", "slug", "definition", "text")
+    ordering = ("section_order", "order", "slug")
+    list_per_page = 100
+    actions = ("publish", "retire")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Concept]:
+        asked = Count("questions", filter=~Q(questions__status=Status.RETIRED))
+        concepts: QuerySet[Concept] = super().get_queryset(request).annotate(asked=asked)
+        return concepts
+
+    @admin.display(description="Questions", ordering="asked")
+    def question_count(self, concept: Concept) -> SafeString:
+        url = reverse("admin:quizzes_question_changelist")
+        count = concept.asked  # type: ignore[attr-defined]  # annotated above
+        return format_html('<a href="{}?concept__id__exact={}">{}</a>', url, concept.pk, count)
+
+    # -- editing
+
+    def get_fieldsets(self, request: HttpRequest, obj: Concept | None = None) -> Any:
+        name = ["title"] if obj else ["title", "slug"]
+        return [
+            ("What it is", {"fields": [*name, "definition", "why"]}),
+            ("Its place", {"fields": [("section", "section_order", "order"), "level", "prerequisites", "covers"]}),
+            ("Text", {"fields": ["text"]}),
+            ("Edition", {"fields": [("version", "reviewed"), *(["opened_version"] if obj else [])]}),
+        ]
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Concept:
+        """The page is stored as a whole, by one verb: here the formsets are valid, too."""
+        page = form.checked.page
+        if change:
+            saved = edit_concept(concept=form.instance, page=page, seen=form.instance.edit_version)
+        else:
+            saved = create_concept(page=page)
+        if form.publishes:
+            saved = publish_concept(concept=saved)
+        return saved
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Done by save_form."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Done by save_form."""
+        self.tell(request, list(form.checked.advice) if change else [])
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        if add:
+            return [{"added": {}}]
+        parts = [str(each.model._meta.verbose_name_plural) for each in formsets if each.has_changed()]
+        return [{"changed": {"fields": [*form.changed_data, *parts]}}]
+
+    def overwritten(self, form: ConceptForm) -> list[Difference]:
+        if form.checked is None:
+            return []
+        lines = guide.write_page(page_of(form.instance)).split("\n")
+        return differences(lines, guide.write_page(form.checked.page).split("\n"))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        concept = context["original"]
+        if concept is not None and request.method == "GET":
+            checked = check_page(page_of(concept))
+            context |= {"to_mend": checked.errors, "advice": checked.advice}
+        return super().render_change_form(request, context, *args, **options)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Concept | None = None) -> bool:
+        """A page with questions is retired: learners' histories hang on them."""
+        in_use = obj is not None and obj.questions.exists()
+        return not in_use and super().has_delete_permission(request, obj)
+
+    # -- acts
+
+    @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
+    def publish(self, request: HttpRequest, queryset: QuerySet[Concept]) -> None:
+        self.do(request, queryset, lambda concept: publish_concept(concept=concept), "Published")
+
+    @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
+    def retire(self, request: HttpRequest, queryset: QuerySet[Concept]) -> None:
+        self.do(request, queryset, lambda concept: retire_concept(concept=concept), "Retired")
+
+    # -- as readers see it
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.preview)
+        return [path("<int:pk>/preview/", view, name="quizzes_concept_preview"), *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        concept = self.get_object(request, str(pk))
+        if concept is None or not self.has_view_permission(request, concept):
+            raise Http404
+        return render(request, "admin/quizzes/concept/preview.html", {"concept": concept})

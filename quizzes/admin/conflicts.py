@@ -1,0 +1,72 @@
+"""Conflicts: what both the shipped guide and this site changed. An author takes one or keeps the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes.authoring.conflicts import Gone, keep_mine, shipped_changes, take_shipped
+from quizzes.models import Conflict, User
+
+from .base import CSS
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+@admin.register(Conflict)
+class ConflictAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Read only but for the two decisions, which ask for the permission to change."""
+
+    list_display = ("__str__", "what", "noticed_at")
+    search_fields = ("concept_slug", "question_slug")
+    fields = ("concept_slug", "question_slug", "noticed_at")
+    readonly_fields = fields
+    actions = ("take_shipped", "keep_mine")
+
+    class Media:
+        css = {"all": CSS}  # noqa: RUF012  # read by Django, changed by nobody
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="What")
+    def what(self, conflict: Conflict) -> str:
+        return "Question" if conflict.question_slug else "Page"
+
+    @admin.action(description="Take shipped", permissions=["change"], location=EVERYWHERE)
+    def take_shipped(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponseRedirect:
+        now, author = timezone.now(), User.of(request.user)
+        return self._decide(request, queryset, lambda each: take_shipped(conflict=each, author=author, now=now))
+
+    @admin.action(description="Keep mine", permissions=["change"], location=EVERYWHERE)
+    def keep_mine(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponseRedirect:
+        return self._decide(request, queryset, lambda each: keep_mine(conflict=each))
+
+    def _decide(self, request: HttpRequest, conflicts: QuerySet[Conflict], verb: Any) -> HttpResponseRedirect:
+        for conflict in conflicts:
+            try:
+                self.log_change(request, conflict, "Decided")
+                verb(conflict)
+            except Gone:
+                self.message_user(request, f"{conflict} no longer exists here, so there is nothing to decide.")
+            else:
+                self.message_user(request, f"{conflict} is decided.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:quizzes_conflict_changelist"))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        conflict = context["original"]
+        try:
+            context["differences"] = shipped_changes(conflict)
+        except Gone:
+            context["differences"] = []
+        context |= {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **options)

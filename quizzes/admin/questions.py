@@ -1,0 +1,232 @@
+"""Questions: a form for each kind, a history of revisions, and a preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ActionLocation
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import Script
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import truncatechars
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from quizzes import guide
+from quizzes.authoring.differences import Difference, differences
+from quizzes.authoring.pages import question_of
+from quizzes.authoring.questions import (
+    check_stored,
+    create_question,
+    delete_question,
+    edit_question,
+    history_of,
+    is_in_use,
+    kind_label,
+    publish_question,
+    retire_question,
+)
+from quizzes.forms.authoring import FORMS, ChooseForm, QuestionForm
+from quizzes.kinds import KINDS
+from quizzes.models import Question, QuestionRevision, User
+
+from .base import CSS, GuardedAdmin, page
+from .preview import preview
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+CANNOT_DELETE = (
+    "Learners have met this question, and their history hangs on it. It cannot be deleted, only retired: then nobody "
+    "is asked it again, and everything that was answered stays."
+)
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, kind.LABEL) for name, kind in KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class DifficultyFilter(admin.SimpleListFilter):
+    title = "difficulty"
+    parameter_name = "difficulty"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "1, easy"), ("2", "2, medium"), ("3", "3, hard")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        value = self.value()
+        return queryset.filter(current__details__difficulty=int(value)) if value in {"1", "2", "3"} else queryset
+
+
+@admin.register(Question)
+class QuestionAdmin(GuardedAdmin):
+    list_display = ("stem", "concept", "kind_name", "difficulty", "status", "slug")
+    list_filter = ("status", KindFilter, DifficultyFilter, "concept")
+    search_fields = ("slug", "concept__title", "current__content__stem")
+    list_select_related = ("concept", "current")
+    ordering = ("concept__section_order", "concept__order", "position", "slug")
+    list_per_page = 50
+    actions = ("publish", "retire")
+
+    class Media:
+        css = {"all": CSS}  # noqa: RUF012  # read by Django, changed by nobody
+        js = (Script("js/admin-rows.js", type="module"),)
+
+    @admin.display(description="Question")
+    def stem(self, question: Question) -> str:
+        return truncatechars(question.current.content["stem"] if question.current else question.slug, 110)
+
+    @admin.display(description="Kind", ordering="kind")
+    def kind_name(self, question: Question) -> str:
+        return kind_label(question.kind)
+
+    @admin.display(description="Difficulty", ordering="current__details__difficulty")
+    def difficulty(self, question: Question) -> int | None:
+        return question.current.details.get("difficulty") if question.current else None
+
+    # -- writing
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """First the kind and the concept, then the form that they ask for."""
+        if not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)  # says 403
+        asked = request.GET.keys() & {"kind"}
+        choice = ChooseForm(request.GET if asked else None, initial=request.GET.dict())
+        if not choice.is_valid():
+            context = {"title": "Add question", "form": choice}
+            return page(self, request, "admin/quizzes/question/choose.html", None, **context)
+        chosen = {"kind_label": kind_label(choice.cleaned_data["kind"]), "chosen": choice.cleaned_data["concept"]}
+        return super().add_view(request, form_url, chosen | (extra_context or {}))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """Who may look but not edit gets the question itself in place of a form."""
+        question = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
+        may_edit = self.has_change_permission(request, question)
+        if question is not None and not may_edit and self.has_view_permission(request, question):
+            if request.method == "POST":
+                raise PermissionDenied
+            return redirect("admin:quizzes_question_preview", question.pk)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def form_class(self, request: HttpRequest, obj: Question | None) -> type[QuestionForm]:
+        """The form of the question's kind, with the choices of its concept."""
+        if obj is None:
+            choice = ChooseForm(request.GET)
+            if not choice.is_valid():
+                raise Http404
+            kind, concept = choice.cleaned_data["kind"], choice.cleaned_data["concept"]
+        else:
+            kind, concept = obj.kind, obj.concept
+        return type("ConceptQuestionForm", (FORMS[kind],), {"concept": concept, "Meta": FORMS[kind].Meta})
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        return super().get_form(request, obj, change, **options | {"form": self.form_class(request, obj)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        return self.form_class(request, obj).fieldsets(add=obj is None)
+
+    def save_form(self, request: HttpRequest, form: QuestionForm, change: bool) -> Question:
+        """Store what the form says, by one verb. The question becomes a new revision, or a new draft."""
+        assert form.checked is not None
+        written, author, now = form.checked.question, User.of(request.user), timezone.now()
+        if change:
+            seen = form.instance.edit_version
+            saved = edit_question(
+                question=form.instance, written=written, seen=seen, major=form.is_major, author=author, now=now
+            )
+        else:
+            saved = create_question(concept=form.concept, written=written, author=author, now=now)
+        self.tell(request, [*(() if form.must_be_ready else form.checked.unready), *form.checked.advice])
+        return publish_question(question=saved) if form.publishes else saved
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Done by save_form."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A question has no parts of its own beside its revisions."""
+
+    def overwritten(self, form: QuestionForm) -> list[Difference]:
+        if form.checked is None:
+            return []
+        return differences(guide.write_question(question_of(form.instance)), form.checked.lines)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        question = context["original"]
+        if question is not None:
+            context |= {"in_use": is_in_use(question), "cannot_delete": CANNOT_DELETE}
+            context |= {"kind_label": kind_label(question.kind), "chosen": question.concept}
+        if question is not None and request.method == "GET":
+            checked = check_stored(question)
+            context |= {"to_mend": checked.errors, "advice": checked.advice}
+        return super().render_change_form(request, context, *args, **options)
+
+    # -- acts
+
+    @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
+    def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        self.do(request, queryset, lambda question: publish_question(question=question), "Published")
+
+    @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
+    def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        self.do(request, queryset, lambda question: retire_question(question=question), "Retired")
+
+    def get_actions(self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST) -> Any:
+        """Deleting is one question at a time: it is rarely right."""
+        actions = super().get_actions(request, action_location=action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        question = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
+        if question is not None and self.has_delete_permission(request, question) and is_in_use(question):
+            context = {"title": "This question cannot be deleted", "sentence": CANNOT_DELETE}
+            refusal = page(self, request, "admin/quizzes/question/in_use.html", question, **context)
+            refusal.status_code = 409
+            return refusal
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Nobody has met it, so its revisions and parts go with it."""
+        names = [f"Question: {question}" for question in objs]
+        return names, {"questions": len(names)}, set[str](), list[str]()
+
+    def delete_model(self, request: HttpRequest, obj: Question) -> None:
+        delete_question(question=obj)
+
+    # -- history and preview
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.preview)
+        return [path("<int:pk>/preview/", view, name="quizzes_question_preview"), *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        question = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
+        changes = history_of(question) if question else []
+        context = {"changes": changes, "title": f"History of {question}"}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    @method_decorator(require_safe)
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The present revision or an earlier one, in an order of its own for each seed."""
+        revisions = QuestionRevision.objects.select_related("question__concept").filter(question=pk)
+        number = request.GET.get("revision", "")
+        found = revisions.filter(number=int(number)) if _is_small(number) else revisions
+        revision = found.order_by("-number").first()
+        if revision is None or not self.has_view_permission(request, revision.question):
+            raise Http404
+        seed = request.GET.get("order", "")
+        return preview(request, revision, seed=int(seed) if _is_small(seed) else 1)
+
+
+def _is_small(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 6
