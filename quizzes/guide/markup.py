@@ -380,7 +380,10 @@ def _figure(name: str, content: str, env: Env) -> str:
     except DrawingError:
         drawing = None
     if drawing:
-        shown = drawing.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
+        # A drawing is as wide as its letters need: on a phone it scrolls, and the arrow keys scroll it too.
+        label = _numbered(env, "Figure")
+        described = drawing.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
+        shown = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">{described}</div>'
     else:
         shown = f'<p class="figure-alt">{alt}</p>'
     caption = _QUESTION.renderInline(fields.get("caption", ""), env)

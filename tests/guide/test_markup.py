@@ -218,9 +218,9 @@ def test_figure_has_drawing_description_and_caption() -> None:
     drawing = '<svg viewBox="0 0 640 300" class="figure-art"><rect class="box"></rect></svg>'
 
     assert render_block(FIGURE, Links(drawing=lambda name: drawing)) == (
-        '<figure class="figure"><svg role="img" aria-label="Two &quot;bars&quot;." viewBox="0 0 640 300" '
-        'class="figure-art">'
-        '<rect class="box"></rect></svg><figcaption><strong>Order stays.</strong> Always.</figcaption></figure>\n'
+        '<figure class="figure"><div class="scroll" role="group" tabindex="0" aria-label="Figure 1">'
+        '<svg role="img" aria-label="Two &quot;bars&quot;." viewBox="0 0 640 300" class="figure-art">'
+        '<rect class="box"></rect></svg></div><figcaption><strong>Order stays.</strong> Always.</figcaption></figure>\n'
     )
 
 
