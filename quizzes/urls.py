@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from quizzes.views import account, guide, progress, review, site, today
+from quizzes.views import account, finding, guide, progress, review, site, today
+from quizzes.views import map as map_views
 
 urlpatterns = [
     path("", today.home, name="home"),
@@ -17,10 +18,18 @@ urlpatterns = [
     path("review/report/<int:component_id>/", review.report, name="report"),
     # guide
     path("guide/", guide.contents, name="contents"),
+    path("guide/search/", finding.search, name="search"),
+    path("guide/glossary/", finding.glossary, name="glossary"),
+    path("guide/section/<slug:name>/", finding.section, name="section"),
     path("guide/<slug:slug>/", guide.concept, name="concept"),
     path("guide/<slug:slug>/missed/", guide.missed, name="missed"),
     path("guide/answers/<int:component_id>/", guide.reading_answer, name="reading-answer"),
     path("guide/try/<int:component_id>/", guide.try_question, name="try"),
+    # map
+    path("map/", map_views.whole, name="map"),
+    path("map/<slug:slug>/", map_views.whole, name="map-concept"),
+    path("map/<slug:slug>/learn/", map_views.learn, name="learn"),
+    path("map/<slug:slug>/prove/", map_views.prove, name="prove"),
     # progress
     path("progress/", progress.progress, name="progress"),
     # the learner's own

@@ -75,10 +75,17 @@ ROWS = {
     "done": Row(),
     "report": Row(arguments=component),
     "contents": Row(public=True),
+    "search": Row(public=True),
+    "glossary": Row(public=True),
+    "section": Row(public=True, arguments=lambda world: [world.component.question.concept.section]),
     "concept": Row(public=True, arguments=slug),
     "missed": Row(arguments=slug),
     "reading-answer": Row(arguments=component),
     "try": Row(public=True, only_post=True, arguments=component),
+    "map": Row(public=True),
+    "map-concept": Row(public=True, arguments=slug),
+    "learn": Row(only_post=True, arguments=slug),
+    "prove": Row(only_post=True, arguments=slug),
     "progress": Row(),
     "settings": Row(),
     "zone": Row(only_post=True),
@@ -170,6 +177,7 @@ def test_every_page_carries_a_strict_policy(name: str, world: World) -> None:
 
 
 FIELDS = [
+    "q",
     "component",
     "revision",
     "version",

@@ -1,15 +1,18 @@
 """The prerequisite graph and the states of memory that it is colored with. No Django."""
 
 from .graph import Graph, weakest_prerequisite
+from .layout import Drawing, draw
 from .readiness import KNOWN_DAYS, KNOWN_QUESTIONS, is_known, missing, open_concepts
 from .states import MemoryState, concept_state, mastery, memory_state
 
 __all__ = [
     "KNOWN_DAYS",
     "KNOWN_QUESTIONS",
+    "Drawing",
     "Graph",
     "MemoryState",
     "concept_state",
+    "draw",
     "is_known",
     "mastery",
     "memory_state",

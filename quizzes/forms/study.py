@@ -20,6 +20,8 @@ CONTROLS = (
     "spot",
     "sure",
     "duration",
+    "about",
+    "left",
 )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from quizzes.concepts import MemoryState, concept_state, mastery, memory_state
+from quizzes.concepts import MemoryState, concept_state, is_known, mastery, memory_state
 from quizzes.models import Card, Concept, Status, User
 from quizzes.scheduling import Memory, recall
 from quizzes.study.days import today_of
@@ -25,6 +26,8 @@ class ConceptState:
     components: int
     mastery: float
     """Mean predicted recall times the share seen, 0 to 1."""
+    known: bool = False
+    """Well enough to build on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +52,33 @@ def concept_states(learner: User, now: dt.datetime) -> dict[int, ConceptState]:
     """The state of every published concept, by its id: four statements whatever the history."""
     day = today_of(learner, now)
     is_asked = Q(questions__status=Status.PUBLISHED, questions__components__active=True)
-    counts = Concept.objects.published().annotate(n=Count("questions__components", filter=is_asked)).order_by()
+    counts = (
+        Concept.objects.published()
+        .order_by()
+        .annotate(
+            parts=Count("questions__components", filter=is_asked),
+            asked=Count("questions", filter=Q(questions__status=Status.PUBLISHED), distinct=True),
+        )
+    )
     ready = open_concepts(learner)
     cards = _cards_by_concept(learner)
     return {
-        concept: _state(cards.get(concept, []), components, day, is_open=concept in ready)
-        for concept, components in counts.values_list("pk", "n")
+        concept: _state(cards.get(concept, []), parts, asked, day, is_open=concept in ready)
+        for concept, parts, asked in counts.values_list("pk", "parts", "asked")
     }
 
 
 def _cards_by_concept(learner: User) -> dict[int, list[Card]]:
-    cards = Card.objects.of(learner).filter(question__status=Status.PUBLISHED, component__active=True)
+    """Every card that was answered, of retired questions too: what they asked is known all the same."""
+    cards = Card.objects.of(learner).exclude(stability=None).select_related("question", "component")
     found: dict[int, list[Card]] = defaultdict(list)
-    for card in cards.exclude(stability=None).select_related("question"):
+    for card in cards:
         found[card.question.concept_id].append(card)
     return found
 
 
-def _state(cards: list[Card], components: int, day: dt.date, *, is_open: bool) -> ConceptState:
+def _state(met: list[Card], components: int, questions: int, day: dt.date, *, is_open: bool) -> ConceptState:
+    cards = [card for card in met if card.question.status == Status.PUBLISHED and card.component.active]
     recalls = [recall(memory, day) for memory in map(memory_of, cards) if isinstance(memory, Memory)]
     states = [
         memory_state(stability=card.stability, recall=value, waiting=card.due_at is not None)
@@ -76,4 +88,14 @@ def _state(cards: list[Card], components: int, day: dt.date, *, is_open: bool) -
     state = concept_state(states)
     if state is MemoryState.NEW and not is_open:
         state = MemoryState.LOCKED
-    return ConceptState(state, len(cards), components, mastery(recalls, components))
+    known = is_known(_stabilities(met), questions)
+    return ConceptState(state, len(cards), components, mastery(recalls, components), known)
+
+
+def _stabilities(cards: list[Card]) -> Iterable[float]:
+    """The best of each question's parts, without those missed minutes ago."""
+    best: dict[int, float] = {}
+    for card in cards:
+        if card.due_at is None and card.stability is not None:
+            best[card.question_id] = max(card.stability, best.get(card.question_id, 0.0))
+    return best.values()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from quizzes.concepts import Graph
 from quizzes.models import Concept
 
 
 def published_graph() -> Graph:
     """Concepts in reading order with their published prerequisites: two statements."""
-    slugs = dict(Concept.objects.published().in_reading_order().values_list("pk", "slug"))
+    return graph_of(dict(Concept.objects.published().in_reading_order().values_list("pk", "slug")))
+
+
+def graph_of(slugs: Mapping[int, str]) -> Graph:
+    """The graph of these concepts, in their order: one statement."""
     needs: dict[str, list[str]] = {slug: [] for slug in slugs.values()}
     edges = Concept.prerequisites.through.objects.filter(from_concept__in=slugs, to_concept__in=slugs).order_by("pk")
     for from_pk, to_pk in edges.values_list("from_concept_id", "to_concept_id"):

@@ -20,8 +20,18 @@ def in_open_concept(learner: User) -> Q:
 
 def open_concepts(learner: User) -> set[int]:
     """Ids of the published concepts that are open."""
-    concepts = Concept.objects.published().filter(_is_open(learner, "pk"))
+    concepts = Concept.objects.published().filter(is_open(learner))
     return set(concepts.values_list("pk", flat=True))
+
+
+def is_open(learner: User) -> Q:
+    """Open, as a condition on Concept."""
+    return _is_open(learner, "pk")
+
+
+def lacks_prerequisite(learner: User) -> Exists:
+    """Something that the concept builds on is not known, as a condition on Concept."""
+    return Exists(_missing(learner, "pk"))
 
 
 def open_by_hand(*, learner: User, concept: Concept, now: dt.datetime) -> None:

@@ -133,13 +133,18 @@ def new_components(learner: User, day: dt.date) -> QuerySet[Component]:
 
     Every open concept gives its first question before any gives its second: neighbors come from different concepts.
     """
+    return unanswered(learner, day).filter(in_open_concept(learner))
+
+
+def unanswered(learner: User, day: dt.date) -> QuerySet[Component]:
+    """Components this learner has not answered, of open concepts and others, in the order they are introduced."""
     return (
         Component.objects.filter(active=True, question__status=Status.PUBLISHED)
         .filter(question__concept__status=Status.PUBLISHED)
         .annotate(mine=FilteredRelation("cards", condition=Q(cards__learner=learner)))
         .filter(mine__stability=None, mine__due_day=None)
         .exclude(mine__suspended=True)
-        .filter(~Exists(_siblings_met(learner, day)), in_open_concept(learner))
+        .filter(~Exists(_siblings_met(learner, day)))
         .order_by(
             "question__position",
             "question__concept__section_order",
@@ -166,9 +171,9 @@ def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: b
     if chosen is not None:
         return _load(learner, chosen)
     if today.new:
-        component = _first_new(learner, today.day)
-        if component is not None:
-            return present(learner.secret, component, card=_card_of(component, learner))
+        presentation = first_of(learner, new_components(learner, today.day))
+        if presentation is not None:
+            return presentation
     returning = [row for row in rows if row[1] is not None] if early else []
     return _load(learner, min(returning, key=_moment)[0]) if returning else None
 
@@ -222,14 +227,16 @@ def _load(learner: User, card_id: int) -> Presentation:
     return present(learner.secret, card.component, card=card)
 
 
-def _first_new(learner: User, day: dt.date) -> Component | None:
-    loaded = new_components(learner, day).select_related("question__concept", "question__current")
-    return loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk")).first()
+def first_of(learner: User, components: QuerySet[Component]) -> Presentation | None:
+    """The presentation of the first of these unanswered components."""
+    loaded = components.select_related("question__concept", "question__current")
+    component = loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk")).first()
+    return present(learner.secret, component, card=_card_of(component, learner)) if component else None
 
 
 def _card_of(component: Component, learner: User) -> Card | None:
     """The card a new component may already have: it was answered and undone, or put off."""
-    if component.my_card is None:  # type: ignore[attr-defined]  # annotated by _first_new
+    if component.my_card is None:  # type: ignore[attr-defined]  # annotated by first_of
         return None
     return Card(
         pk=component.my_card,  # type: ignore[attr-defined]

@@ -147,6 +147,34 @@ def render_slip(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "quizzes/guide/question.html", context, status=422)
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of questions about one concept, as an address or a form carries it: nothing of it is stored."""
+
+    about: str
+    left: int
+
+    @classmethod
+    def of(cls, data: QueryDict) -> Round | None:
+        about, left = data.get("about", ""), data.get("left", "")
+        if not _SLUG.fullmatch(about) or not _ROUND_LEFT.fullmatch(left):
+            return None
+        return cls(about, int(left))
+
+    @property
+    def after(self) -> Round:
+        """The round when one more question is answered."""
+        return Round(self.about, max(0, self.left - 1))
+
+    @property
+    def query(self) -> str:
+        return f"about={self.about}&left={self.left}"
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_ROUND_LEFT = re.compile(r"[0-9]", re.ASCII)
+
+
 def positive(text: str | None) -> int | None:
     """A positive whole number of at most 15 digits, or None."""
     if text and text.isascii() and text.isdigit() and len(text) <= 15:

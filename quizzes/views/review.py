@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -18,10 +19,14 @@ from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Action, Place, Review, User
 from quizzes.study import reporting
 from quizzes.study.answering import Answer, DifferentAnswer, Outcome, StaleCard, UnknownQuestion, record_answer
+from quizzes.study.next_concept import next_concept
 from quizzes.study.presenting import Presentation
+from quizzes.study.remedy import remedy_for
+from quizzes.study.rounds import next_of_round
 from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import (
     COMEBACK_SHARE,
+    Today,
     answered_today,
     cleared_on,
     due_by_day,
@@ -32,6 +37,7 @@ from quizzes.study.today import (
 )
 from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
 from quizzes.views import answers
+from quizzes.views.answers import Round
 
 STALE = "You answered this in another tab or on another device. Here is the next one."
 UNDONE = "Undone. The question is back as it was."
@@ -40,17 +46,19 @@ UNDONE = "Undone. The question is back as it was."
 @never_cache
 @require_safe
 def question(request: HttpRequest) -> HttpResponse:
-    """The question that comes next; with ?card=N the one asked for; with ?show=1 its answer, before the rating."""
+    """The question that comes next; with ?card=N the one asked for; with ?show=1 its answer, before the rating.
+
+    ?about=concept&left=3 asks for a round of that concept's questions.
+    """
     learner = User.of(request.user)
     now = timezone.now()
     today = today_for(learner, now)
-    wanted = answers.positive(request.GET.get("card"))
-    early = "early" in request.GET
-    presentation = presentation_of(learner, wanted) if wanted else next_presentation(learner, now, today, early=early)
+    round_ = Round.of(request.GET)
+    presentation = _asked(request, learner, now, today, round_)
     if presentation is None:
-        return _to_done(request)
+        return _leave(request, round_)
     last = last_undoable(learner, today.day)
-    context: dict[str, Any] = {"p": presentation, "today": today, "last": last}
+    context: dict[str, Any] = {"p": presentation, "today": today, "last": last, "round": round_}
     if "undone" in request.GET:
         context["notice"] = UNDONE
     if last is not None and request.GET.get("saved") == str(last.answer_id):
@@ -58,12 +66,24 @@ def question(request: HttpRequest) -> HttpResponse:
     return _question(request, context, shown="show" in request.GET and presentation.kind.SELF_GRADED)
 
 
-def _to_done(request: HttpRequest) -> HttpResponse:
-    """Done is a page of its own, so htmx has to leave the session for it."""
+def _asked(
+    request: HttpRequest, learner: User, now: dt.datetime, today: Today, round_: Round | None
+) -> Presentation | None:
+    """The question that the address asks for: a certain one, the next of a round, or the next of the day."""
+    if wanted := answers.positive(request.GET.get("card")):
+        return presentation_of(learner, wanted)
+    if round_ is not None:
+        return next_of_round(learner, round_.about, today.day) if round_.left else None
+    return next_presentation(learner, now, today, early="early" in request.GET)
+
+
+def _leave(request: HttpRequest, round_: Round | None = None) -> HttpResponse:
+    """To Done, or after a round to its concept on the map: pages of their own, so htmx leaves the session for them."""
+    place = reverse("map-concept", args=[round_.about]) + "#chosen" if round_ else reverse("done")
     if not getattr(request, "htmx", False):
-        return redirect("done")
+        return redirect(place)
     page = HttpResponse(status=204)
-    page["HX-Redirect"] = reverse("done")
+    page["HX-Redirect"] = place
     return page
 
 
@@ -116,25 +136,40 @@ def _answered(request: HttpRequest, outcome: Outcome, spot: str) -> HttpResponse
     if in_place and reading:
         return answers.render_reading(request, review, spot)
     if review.rating and KINDS[review.revision.question.kind].SELF_GRADED and not reading:
-        return _next_after(request, review) if in_place else redirect(f"{reverse('question')}?saved={review.answer_id}")
-    place = reverse("answered", args=[review.answer_id])
+        return _after_flashcard(request, review, in_place=in_place)
+    round_ = _round_after(request)
+    place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")
     if not in_place:
         return redirect(place)
-    page = _verdict(request, review)
+    page = _verdict(request, review, round_)
     page["HX-Push-Url"] = place
     return page
 
 
-def _next_after(request: HttpRequest, review: Review) -> HttpResponse:
-    """The next question, saying when the one just graded comes back; Done when there is none."""
+def _round_after(request: HttpRequest) -> Round | None:
+    """What is left of the round after the answer that was sent."""
+    round_ = Round.of(request.POST)
+    return round_.after if round_ else None
+
+
+def _after_flashcard(request: HttpRequest, review: Review, *, in_place: bool) -> HttpResponse:
+    round_ = _round_after(request)
+    if in_place:
+        return _next_after(request, review, round_)
+    saved = f"saved={review.answer_id}"
+    return redirect(f"{reverse('question')}?{saved}&{round_.query}" if round_ else f"{reverse('question')}?{saved}")
+
+
+def _next_after(request: HttpRequest, review: Review, round_: Round | None) -> HttpResponse:
+    """The next question, saying when the one just graded comes back; Done, or the map, when there is none."""
     learner = User.of(request.user)
     now = timezone.now()
     today = today_for(learner, now)
-    presentation = next_presentation(learner, now, today)
+    presentation = _asked(request, learner, now, today, round_)
     if presentation is None:
-        return _to_done(request)
-    page = _question(request, {"p": presentation, "today": today, "last": review, "saved": review})
-    page["HX-Push-Url"] = reverse("question")
+        return _leave(request, round_)
+    page = _question(request, {"p": presentation, "today": today, "last": review, "saved": review, "round": round_})
+    page["HX-Push-Url"] = reverse("question") + (f"?{round_.query}" if round_ else "")
     return page
 
 
@@ -144,6 +179,7 @@ def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str, spo
     if presentation is None or presentation.version != sent.version:
         return _stale(request, learner, sent)
     context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "said": sent.data}
+    context["round"] = Round.of(request.POST)
     if sent.place == Place.READING:
         return answers.render_slip(request, context | {"spot": spot})
     context["today"] = today_for(learner, timezone.now())
@@ -171,15 +207,19 @@ def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     review = get_object_or_404(
         Review.objects.of(learner).filter(action=Action.ANSWER).select_related(*related), answer_id=answer_id
     )
-    return _verdict(request, review)
+    return _verdict(request, review, Round.of(request.GET))
 
 
-def _verdict(request: HttpRequest, review: Review) -> HttpResponse:
+def _verdict(request: HttpRequest, review: Review, round_: Round | None) -> HttpResponse:
     learner = User.of(request.user)
     today = today_for(learner, timezone.now())
+    shown = answers.verdict_context(review, today.day)
+    history = history_of(learner, review)
     context = {
-        **answers.verdict_context(review, today.day),
-        "history": history_of(learner, review),
+        **shown,
+        "history": history,
+        "remedy": remedy_for(learner=learner, review=review, verdict=shown["verdict"], history=history, day=today.day),
+        "round": round_,
         "today": today,
         "last": last_undoable(learner, today.day),
         "undo_id": new_id(),
@@ -243,6 +283,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "most_ahead": max(count for _, count in ahead),
         "share": COMEBACK_SHARE,
         "cleared_on": cleared_on(learner, today) if today.comeback else None,
+        "learn_next": next_concept(learner) if not today.left and not today.comeback else None,
         "last": last_undoable(learner, today.day),
         "undo_id": new_id(),
     }

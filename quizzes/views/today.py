@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from quizzes.forms.study import new_id
 from quizzes.models import Concept, User
 from quizzes.stats.progress import FORTNIGHT, answers_by_day
+from quizzes.study.next_concept import next_concept
 from quizzes.study.reading import taster
 from quizzes.study.today import cleared_on, due_by_concept, due_by_day, today_for
 from quizzes.study.undoing import last_undoable
@@ -52,6 +53,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "last": last_undoable(learner, state.day),
         "undo_id": new_id(),
         "cleared_on": cleared_on(learner, state) if state.comeback else None,
+        "learn_next": None if state.comeback else next_concept(learner),
         **coming_back(learner, state.day),
         **fortnight(learner, state.day),
     }

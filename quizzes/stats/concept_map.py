@@ -1,0 +1,70 @@
+"""The map: every concept, what it builds on, and what a learner remembers of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizzes.concepts import Graph, MemoryState
+from quizzes.models import Concept, User
+from quizzes.study.guide_graph import graph_of
+
+from .memory import ConceptState, concept_states
+
+
+@dataclass(frozen=True, slots=True)
+class MappedConcept:
+    """A concept on the map; without a learner it has no state."""
+
+    slug: str
+    title: str
+    section: str
+    definition: str
+    state: ConceptState | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not None and self.state.state is not MemoryState.LOCKED
+
+    @property
+    def unmet(self) -> int:
+        """How many of its questions the learner has not met."""
+        return self.state.components - self.state.seen if self.state else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMap:
+    graph: Graph
+    concepts: dict[str, MappedConcept]
+    """By slug, in reading order."""
+
+    def named(self, slugs: Sequence[str]) -> list[MappedConcept]:
+        return [self.concepts[slug] for slug in slugs]
+
+    def needs(self, slug: str) -> list[MappedConcept]:
+        return self.named(self.graph.known_prerequisites(slug))
+
+    def opens(self, slug: str) -> list[MappedConcept]:
+        return self.named(self.graph.leads_to(slug))
+
+    @property
+    def next(self) -> MappedConcept | None:
+        """What to learn next, by the same rule as `quizzes.study.next_concept`."""
+        ready = [each for each in self.concepts.values() if each.is_open and each.unmet]
+        return min(ready, key=lambda each: bool(each.state and each.state.seen), default=None)
+
+    def count(self, state: MemoryState) -> int:
+        return sum(each.state is not None and each.state.state is state for each in self.concepts.values())
+
+
+def concept_map(learner: User | None, now: dt.datetime) -> ConceptMap:
+    """The published guide as a map: two statements, and four more for a learner."""
+    columns = ("pk", "slug", "title", "section", "definition")
+    rows = list(Concept.objects.published().in_reading_order().values_list(*columns))
+    states = concept_states(learner, now) if learner else {}
+    concepts = {
+        slug: MappedConcept(slug, title, section, definition, states.get(pk))
+        for pk, slug, title, section, definition in rows
+    }
+    return ConceptMap(graph_of({pk: slug for pk, slug, *_ in rows}), concepts)

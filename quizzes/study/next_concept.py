@@ -1,0 +1,60 @@
+"""What to learn next, and why it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from quizzes.models import Card, Component, Concept, Status, User
+
+from .opening import is_open, lacks_prerequisite
+
+
+@dataclass(frozen=True, slots=True)
+class NextConcept:
+    """An open concept with questions that the learner has not met."""
+
+    slug: str
+    title: str
+    reason: str
+
+
+def next_concept(learner: User) -> NextConcept | None:
+    """The first open concept in reading order, one not begun before one begun: two statements."""
+    answered = Card.objects.filter(learner=learner, stability__isnull=False)
+    asked = Component.objects.filter(active=True, question__status=Status.PUBLISHED)
+    mine = Card.objects.of(learner).filter(component=OuterRef("pk"))
+    unmet = asked.filter(~Exists(mine.exclude(stability=None, suspended=False)), question__concept=OuterRef("pk"))
+    found = (
+        Concept.objects.published()
+        .filter(is_open(learner), Exists(unmet))
+        .annotate(begun=Exists(answered.filter(question__concept=OuterRef("pk"))), lacks=lacks_prerequisite(learner))
+        .order_by("begun", "section_order", "order", "slug")
+        .values_list("pk", "slug", "title", "begun", "lacks")
+        .first()
+    )
+    if found is None:
+        return None
+    pk, slug, title, begun, lacks = found
+    needs = Concept.objects.published().filter(leads_to=pk).in_reading_order().values_list("title", flat=True)
+    reason = why_open(list(needs), begun=begun, lacks=lacks)
+    return NextConcept(slug, title, reason)
+
+
+def why_open(needs: Sequence[str], *, begun: bool = False, lacks: bool = False) -> str:
+    """The reason in a sentence. `needs` are titles; `lacks`: not all of them are known."""
+    if begun:
+        return "You have begun it, and some of its questions are new to you."
+    if lacks:
+        return "You opened it yourself."
+    if needs:
+        return f"Open since you know {listed(needs)}."
+    return "It needs nothing before it."
+
+
+def listed(names: Sequence[str]) -> str:
+    """“A”, “A and B”, “A, B and C”."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,113 @@
+"""What may help when the same question is missed again and again: what it builds on, and what it was confused with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from quizzes.concepts import MemoryState, concept_state, mastery, memory_state
+from quizzes.kinds.base import Verdict
+from quizzes.models import Card, Concept, Misconception, Review, Status, User
+from quizzes.scheduling import Memory, Rating, recall
+
+from .folding import memory_of
+
+MISSES_IN_A_ROW = 2
+LAPSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """The concept that the missed question rests on worst."""
+
+    slug: str
+    title: str
+    state: MemoryState
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """What the learner's answer takes for true, and what is true instead."""
+
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """At least one of the two."""
+
+    prerequisite: Prerequisite | None
+    contrast: Contrast | None
+
+
+def remedy_for(
+    *, learner: User, review: Review, verdict: Verdict, history: Sequence[Review], day: dt.date
+) -> Remedy | None:
+    """What to offer after a miss that was not the first; None after any other answer. At most three statements.
+
+    `history` holds the answers to the same component, this one first.
+    """
+    if review.rating != Rating.AGAIN or not history or history[0].pk != review.pk:
+        return None
+    concept = review.component.question.concept
+    cards = _cards(learner, review, concept)
+    if not _is_stuck(review, history, cards):
+        return None
+    remedy = Remedy(_weakest(concept, cards, day), _contrast(concept, verdict))
+    return remedy if remedy.prerequisite or remedy.contrast else None
+
+
+def _cards(learner: User, review: Review, concept: Concept) -> list[Card]:
+    """The learner's cards of this component and of all that the concept directly builds on."""
+    below = Q(
+        question__concept__in=Concept.objects.published().filter(leads_to=concept).values("pk"),
+        question__status=Status.PUBLISHED,
+        component__active=True,
+        stability__isnull=False,
+    )
+    cards = Card.objects.of(learner).filter(Q(component=review.component_id) | below)
+    return list(cards.select_related("question"))
+
+
+def _is_stuck(review: Review, history: Sequence[Review], cards: Sequence[Card]) -> bool:
+    latest = [each.rating for each in history[:MISSES_IN_A_ROW]]
+    lapses = next((card.lapses for card in cards if card.component_id == review.component_id), 0)
+    return latest == [Rating.AGAIN] * MISSES_IN_A_ROW or lapses >= LAPSES
+
+
+def _weakest(concept: Concept, cards: Sequence[Card], day: dt.date) -> Prerequisite | None:
+    """The prerequisite remembered worst, unless even that is firm."""
+    is_asked = Q(questions__status=Status.PUBLISHED, questions__components__active=True)
+    counted = Concept.objects.published().filter(leads_to=concept).in_reading_order()
+    found = [
+        _remembered(each, [card for card in cards if card.question.concept_id == each.pk], day)
+        for each in counted.annotate(parts=Count("questions__components", filter=is_asked))
+    ]
+    weak = [each for each in found if each[1].state is not MemoryState.FIRM]
+    return min(weak, key=lambda each: each[0])[1] if weak else None
+
+
+def _remembered(concept: Concept, cards: Sequence[Card], day: dt.date) -> tuple[float, Prerequisite]:
+    memories = [(card, memory) for card in cards if isinstance(memory := memory_of(card), Memory)]
+    recalls = [recall(memory, day) for _, memory in memories]
+    states = [
+        memory_state(stability=memory.stability, recall=value, waiting=card.due_at is not None)
+        for (card, memory), value in zip(memories, recalls, strict=True)
+    ]
+    parts: int = concept.parts  # type: ignore[attr-defined]  # annotated by _weakest
+    state = concept_state(states + [MemoryState.NEW] * (parts - len(states)))
+    return mastery(recalls, parts), Prerequisite(concept.slug, concept.title, state)
+
+
+def _contrast(concept: Concept, verdict: Verdict) -> Contrast | None:
+    """The rebuttal of the first mistake in the answer that is a belief and not a slip."""
+    mistakes = [note.mistake for note in verdict.notes if note.mistake]
+    if not mistakes:
+        return None
+    beliefs = Misconception.objects.filter(concept=concept, key__in=mistakes).exclude(right="")
+    found = min(beliefs, key=lambda each: mistakes.index(each.key), default=None)
+    return Contrast(found.wrong, found.right) if found else None

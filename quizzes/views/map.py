@@ -1,0 +1,114 @@
+"""The map: what builds on what, what the learner remembers of it, and what to learn next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS, Drawing, Graph, MemoryState, draw
+from quizzes.models import Concept, User
+from quizzes.stats.concept_map import ConceptMap, MappedConcept, concept_map
+from quizzes.study.days import today_of
+from quizzes.study.next_concept import listed, why_open
+from quizzes.study.opening import open_by_hand
+from quizzes.study.rounds import ROUND, next_of_round
+from quizzes.views import answers
+from quizzes.views.answers import Round
+
+from .public import public
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A concept with its neighbors: a row of the outline and of the table, and the panel of the chosen one."""
+
+    concept: MappedConcept
+    needs: list[MappedConcept]
+    opens: list[MappedConcept]
+
+    @property
+    def why(self) -> str:
+        """Why it is open, or what has to be known first; nothing once it is begun."""
+        state = self.concept.state
+        lacking = [each.title for each in self.needs if each.state and not each.state.known]
+        if state is None or state.seen:
+            return ""
+        if not self.concept.is_open:
+            return f"Opens by itself when you know {listed(lacking)}."
+        return why_open([each.title for each in self.needs], lacks=bool(lacking))
+
+
+@public
+@never_cache
+@require_safe
+def whole(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The map with one concept chosen: that of the address, or else what the learner may learn next."""
+    learner = answers.learner_of(request)
+    found = concept_map(learner, timezone.now())
+    if slug and slug not in found.concepts:
+        raise Http404("No such concept.")
+    chosen = found.concepts[slug] if slug else found.next
+    rows = [_row(found, concept) for concept in found.concepts.values()]
+    drawing = _drawing_of(found)
+    context = {
+        "area": "map",
+        "drawing": drawing,
+        "boxes": [(box, found.concepts[box.slug]) for box in drawing.boxes],
+        "rows": rows,
+        "sections": [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.concept.section)],
+        "counts": [(state, found.count(state)) for state in MemoryState] if learner else [],
+        "chosen": _row(found, chosen) if chosen else None,
+        "is_next": not slug,
+        "needed": KNOWN_QUESTIONS,
+        "days": KNOWN_DAYS,
+        "round": ROUND,
+    }
+    return render(request, "quizzes/map/map.html", context)
+
+
+def _row(found: ConceptMap, concept: MappedConcept) -> Row:
+    return Row(concept, found.needs(concept.slug), found.opens(concept.slug))
+
+
+def _drawing_of(found: ConceptMap) -> Drawing:
+    needs = tuple((slug, tuple(names)) for slug, names in found.graph.prerequisites.items())
+    return _drawing(needs, tuple(concept.title for concept in found.concepts.values()))
+
+
+@lru_cache(maxsize=4)
+def _drawing(needs: tuple[tuple[str, tuple[str, ...]], ...], titles: tuple[str, ...]) -> Drawing:
+    """Kept, since it is the same for everyone until an author changes the guide."""
+    graph = Graph(dict(needs))
+    return draw(graph, dict(zip(graph.slugs, titles, strict=True)))
+
+
+@require_POST
+def learn(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open a concept by hand and ask its first questions."""
+    learner = User.of(request.user)
+    concept = get_object_or_404(Concept.objects.published(), slug=slug)
+    open_by_hand(learner=learner, concept=concept, now=timezone.now())
+    return _begin_round(request, learner, concept)
+
+
+@require_POST
+def prove(request: HttpRequest, slug: str) -> HttpResponse:
+    """“I know this”: ask a few of its questions at once. Right answers make it known by the ordinary rule."""
+    learner = User.of(request.user)
+    return _begin_round(request, learner, get_object_or_404(Concept.objects.published(), slug=slug))
+
+
+def _begin_round(request: HttpRequest, learner: User, concept: Concept) -> HttpResponse:
+    if next_of_round(learner, concept.slug, today_of(learner, timezone.now())) is None:
+        messages.info(request, f"{concept.title} has nothing new for you today.")
+        return redirect(reverse("map-concept", args=[concept.slug]))
+    return redirect(f"{reverse('question')}?{Round(concept.slug, ROUND).query}")
