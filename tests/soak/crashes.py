@@ -316,7 +316,8 @@ def crash(site: Site, *, mode: str, cycles: int, learners: int, seed: int) -> Ru
     serving.set()
     with working(clients, serving):
         for cycle in range(1, cycles + 1):
-            time.sleep(luck.uniform(0.5, 2.0))
+            work(ledger)
+            time.sleep(luck.uniform(0, 1))
             run.struck_in_flight += bool(ledger.open())
             site.strike(mode, luck)
             if mode == "worker":
@@ -332,6 +333,14 @@ def crash(site: Site, *, mode: str, cycles: int, learners: int, seed: int) -> Ru
         settle(clients, ledger)
     run.judge(earlier)
     return run
+
+
+def work(ledger: Ledger) -> None:
+    """Until the restarted site has got going: a blow to a site that has not yet answered proves little."""
+    enough = len(ledger.acknowledged) + 20
+    deadline = time.monotonic() + 20
+    while len(ledger.acknowledged) < enough and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 def settle(clients: list[Device], ledger: Ledger) -> None:
