@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, FilteredRelation, Q
+from django.db.models import BigIntegerField, Exists, F, FilteredRelation, Q, QuerySet, UUIDField
 
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Verdict
@@ -22,6 +22,7 @@ from quizzes.scheduling import Memory, Rating, rating_for, recall
 
 from .days import day_for, last_study_day
 from .folding import CardState, answered, as_columns, state_of
+from .prepared import first, prepared
 from .presenting import seed_for
 
 MAX_DURATION_MS = 10 * 60 * 1000
@@ -111,13 +112,17 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
 
 def shown_revision(answer: Answer) -> tuple[QuestionRevision, str]:
     """The revision that the learner saw, and the key of the component asked."""
-    revisions = QuestionRevision.objects.select_related("question").filter(
-        pk=answer.revision_id, question__components=answer.component_id
-    )
-    revision = revisions.annotate(key=F("question__components__key")).first()
+    revision: Any = first(_shown(revision=answer.revision_id, component=answer.component_id))
     if revision is None:
         raise UnknownQuestion
     return revision, revision.key
+
+
+@prepared(revision=BigIntegerField(), component=BigIntegerField())
+def _shown(revision: Any, component: Any) -> QuerySet[QuestionRevision]:
+    revisions = QuestionRevision.objects.select_related("question__concept").order_by()
+    asked = revisions.filter(pk=revision, question__components=component)
+    return asked.annotate(key=F("question__components__key"))
 
 
 def said(
@@ -132,23 +137,23 @@ def said(
 
 def _card_and_history(learner: User, answer: Answer) -> tuple[Card | None, bool, dt.date | None]:
     """The card, whether this answer_id is known, and the last study day: one statement, after the lock."""
-    known = Review.objects.filter(learner=learner, answer_id=answer.answer_id)
-    row: dict[str, Any] = dict(
-        Component.objects.filter(pk=answer.component_id)
-        .annotate(
-            mine=FilteredRelation("cards", condition=Q(cards__learner=learner)),
-            known=Exists(known),
-            last=last_study_day(learner.pk),
-        )
-        .values("known", "last", **{f"card_{name}": F(f"mine__{name}") for name in _CARD_COLUMNS})
-        .get()
-    )
+    [row] = _history(learner=learner.pk, component=answer.component_id, answer_id=answer.answer_id)
     if row["card_id"] is None:
         return None, row["known"], row["last"]
     columns = {name: row[f"card_{name}"] for name in _CARD_COLUMNS}
     card = Card(learner=learner, component_id=answer.component_id, **columns)
     card._state.adding = False
     return card, row["known"], row["last"]
+
+
+@prepared(learner=BigIntegerField(), component=BigIntegerField(), answer_id=UUIDField())
+def _history(learner: Any, component: Any, answer_id: Any) -> QuerySet[Component, Any]:
+    mine = FilteredRelation("cards", condition=Q(cards__learner=learner))
+    known = Exists(Review.objects.filter(learner=learner, answer_id=answer_id))
+    components = Component.objects.filter(pk=component).order_by()
+    return components.annotate(mine=mine, known=known, last=last_study_day(learner)).values(
+        "known", "last", **{f"card_{name}": F(f"mine__{name}") for name in _CARD_COLUMNS}
+    )
 
 
 _CARD_COLUMNS = (

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import BigIntegerField, QuerySet, Subquery
 
 from quizzes.models import Review, User
 from quizzes.scheduling import day_start, study_day
 
+from .prepared import first, prepared
 
-def last_study_day(learner_id: int) -> Subquery:
+
+def last_study_day(learner: Any) -> Subquery:
     """The study day of a learner's latest record, to annotate a query with."""
-    days = Review.objects.filter(learner_id=learner_id).order_by("-study_day").values("study_day")
-    return Subquery(days[:1])
+    return Subquery(_study_days(learner))
 
 
 def today_of(learner: User, now: dt.datetime) -> dt.date:
     """The learner's study day at `now`; never before a day they already studied on."""
-    days = Review.objects.filter(learner_id=learner.pk).order_by("-study_day").values_list("study_day", flat=True)
-    return day_for(learner, now, days.first())
+    return day_for(learner, now, first(_last_study_day(learner=learner.pk)))
+
+
+def _study_days(learner: Any) -> QuerySet[Review, dt.date]:
+    """The latest study day, or none."""
+    days = Review.objects.filter(learner=learner).order_by("-study_day")
+    return days.values_list("study_day", flat=True)[:1]
+
+
+_last_study_day = prepared(learner=BigIntegerField())(_study_days)
 
 
 def day_for(learner: User, now: dt.datetime, last_day: dt.date | None) -> dt.date:

@@ -7,15 +7,29 @@ two statements: one for what is due, one that loads the choice or finds a new qu
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from quizzes.models import Action, Card, Component, Review, Status, User
 from quizzes.scheduling import Memory, comeback, recall
 
 from .days import today_of
 from .opening import in_open_concept
+from .prepared import first, prepared
 from .presenting import Presentation, present
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
@@ -80,25 +94,25 @@ class Today:
 def today_for(learner: User, now: dt.datetime) -> Today:
     """Counts for Today, the review header and Done: five statements, each bounded."""
     day = today_of(learner, now)
-    done = _done_today(learner, day)
-    waiting = Card.objects.of(learner).waiting(day)
-    count = waiting.values("pk")[:COUNT_CAP].count()
-    oldest = waiting.order_by("due_day").values_list("due_day", flat=True).first() if count else None
-    returning = Card.objects.of(learner).returning().aggregate(count=Count("pk"), first=Min("due_at"))
+    mine: dict[str, Any] = {"learner": learner.pk, "day": day}
+    answered, new_answered, reviewed, missed = first(_done(**mine)) or (0, 0, 0, 0)
+    returning, returns_at = first(_returning(learner=learner.pk)) or (0, None)
+    count = _waiting.count(**mine)
+    oldest = first(_oldest(**mine)) if count else None
     is_comeback = oldest is not None and (day - oldest).days >= COMEBACK_DAYS
-    room = max(0, (COMEBACK_SHARE if is_comeback else learner.reviews_per_day) - done["reviews"])
-    new = 0 if is_comeback else _new_left(learner, day, done["new"])
+    room = max(0, (COMEBACK_SHARE if is_comeback else learner.reviews_per_day) - reviewed)
+    room_for_new = 0 if is_comeback else max(0, learner.new_per_day - new_answered)
     return Today(
         day=day,
-        due=min(count, room) + returning["count"],
-        new=new,
+        due=min(count, room) + returning,
+        new=_new.count(**mine, most=room_for_new) if room_for_new else 0,
         waiting=count,
-        answered=done["answers"],
-        new_answered=done["new"],
-        missed=done["missed"],
-        returning=returning["count"],
+        answered=answered,
+        new_answered=new_answered,
+        missed=missed,
+        returning=returning,
         oldest=oldest,
-        returns_at=returning["first"],
+        returns_at=returns_at,
     )
 
 
@@ -109,23 +123,40 @@ def cleared_on(learner: User, today: Today) -> dt.date | None:
     return plan.clear_by
 
 
-def _done_today(learner: User, day: dt.date) -> dict[str, int]:
-    answers = Review.objects.of(learner).answers().filter(study_day=day)
-    done: dict[str, int] = answers.aggregate(
-        answers=Count("pk"),
+@prepared(learner=BigIntegerField(), day=DateField())
+def _done(learner: Any, day: Any) -> QuerySet[Review, tuple[int, int, int, int]]:
+    """Answers of the day, of them to new parts, to known parts, and missed: one row, or none before the first."""
+    answers = Review.objects.of(learner).answers().filter(study_day=day).order_by().values("learner")
+    counted = answers.annotate(
+        answered=Count("pk"),
         new=Count("component", filter=Q(stability_before=None), distinct=True),
-        reviews=Count("component", filter=~Q(stability_before=None), distinct=True),
+        known=Count("component", filter=~Q(stability_before=None), distinct=True),
         missed=Count("pk", filter=Q(rating=1)),
     )
-    return done
+    return counted.values_list("answered", "new", "known", "missed")
 
 
-def _new_left(learner: User, day: dt.date, taken: int) -> int:
-    room = max(0, learner.new_per_day - taken)
-    if not room:
-        return 0
-    # A question's parts meet on different days, so questions are counted, not parts.
-    return new_components(learner, day).order_by().values("question").distinct()[:room].count()
+@prepared(learner=BigIntegerField(), day=DateField())
+def _waiting(learner: Any, day: Any) -> QuerySet[Card, int]:
+    return Card.objects.of(learner).waiting(day).values_list("pk", flat=True)[:COUNT_CAP]
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _oldest(learner: Any, day: Any) -> QuerySet[Card, dt.date | None]:
+    return Card.objects.of(learner).waiting(day).order_by("due_day").values_list("due_day", flat=True)[:1]
+
+
+@prepared(learner=BigIntegerField())
+def _returning(learner: Any) -> QuerySet[Card, tuple[int, dt.datetime]]:
+    """How many, and when the first comes back: one row, or none."""
+    cards = Card.objects.of(learner).returning().order_by().values("learner")
+    return cards.annotate(count=Count("pk"), first=Min("due_at")).values_list("count", "first")
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _new(learner: Any, day: Any, most: int) -> QuerySet[Component, int]:
+    """A question's parts meet on different days, so questions are counted, not parts."""
+    return new_components(learner, day).order_by().values_list("question", flat=True).distinct()[:most]
 
 
 def new_components(learner: User, day: dt.date) -> QuerySet[Component]:
@@ -166,12 +197,12 @@ def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: b
 
     A question missed a moment ago waits its ten minutes, unless the learner wants it `early`.
     """
-    rows = _due_rows(learner, today.day)
+    rows = _due_rows(learner=learner.pk, day=today.day)
     chosen = _choose(rows, now, today)
     if chosen is not None:
         return _load(learner, chosen)
     if today.new:
-        presentation = first_of(learner, new_components(learner, today.day))
+        presentation = _unmet(learner, _next_new(learner=learner.pk, day=today.day))
         if presentation is not None:
             return presentation
     returning = [row for row in rows if row[1] is not None] if early else []
@@ -186,13 +217,14 @@ def _moment(row: _Row) -> dt.datetime:
     return row[1]
 
 
-def _due_rows(learner: User, day: dt.date) -> list[_Row]:
+@prepared(learner=BigIntegerField(), day=DateField())
+def _due_rows(learner: Any, day: Any) -> QuerySet[Card, _Row]:
     """Cards that come back within the day, and a window of those whose day has come: one statement."""
     columns = ("pk", "due_at", "due_day", "stability", "last_day")
     mine = Card.objects.of(learner)
     window = mine.waiting(day).exclude(Exists(_other_part_met(learner, day))).order_by("due_day", "pk")[:WINDOW]
     waiting = Card.objects.filter(pk__in=window.values("pk"))
-    return list(mine.returning().values_list(*columns).union(waiting.values_list(*columns), all=True))
+    return mine.returning().values_list(*columns).union(waiting.values_list(*columns), all=True)
 
 
 def _other_part_met(learner: User, day: dt.date) -> QuerySet[Card]:
@@ -222,21 +254,39 @@ def _recall(row: _Row, day: dt.date) -> float:
 
 
 def _load(learner: User, card_id: int) -> Presentation:
-    related = ("component__question__concept", "component__question__current")
-    card = Card.objects.of(learner).select_related(*related).get(pk=card_id)
+    [card] = _presented(learner=learner.pk, card=card_id)
     return present(learner.secret, card.component, card=card)
+
+
+@prepared(learner=BigIntegerField(), card=BigIntegerField())
+def _presented(learner: Any, card: Any) -> QuerySet[Card]:
+    related = ("component__question__concept", "component__question__current")
+    return Card.objects.of(learner).select_related(*related).filter(pk=card)
 
 
 def first_of(learner: User, components: QuerySet[Component]) -> Presentation | None:
     """The presentation of the first of these unanswered components."""
-    loaded = components.select_related("question__concept", "question__current")
-    component = loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk")).first()
+    return _unmet(learner, _with_version(components)[:1])
+
+
+def _unmet(learner: User, components: Iterable[Component]) -> Presentation | None:
+    component = first(components)
     return present(learner.secret, component, card=_card_of(component, learner)) if component else None
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _next_new(learner: Any, day: Any) -> QuerySet[Component]:
+    return _with_version(new_components(learner, day))[:1]
+
+
+def _with_version(components: QuerySet[Component]) -> QuerySet[Component]:
+    loaded = components.select_related("question__concept", "question__current")
+    return loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk"))
 
 
 def _card_of(component: Component, learner: User) -> Card | None:
     """The card a new component may already have: it was answered and undone, or put off."""
-    if component.my_card is None:  # type: ignore[attr-defined]  # annotated by first_of
+    if component.my_card is None:  # type: ignore[attr-defined]  # annotated by _with_version
         return None
     return Card(
         pk=component.my_card,  # type: ignore[attr-defined]
@@ -297,5 +347,10 @@ def due_by_concept(learner: User, day: dt.date, most: int = 6) -> list[DueConcep
 
 def history_of(learner: User, review: Review, most: int = 8) -> list[Review]:
     """The learner's standing answers to the same component up to `review`, latest first."""
-    same = Review.objects.of(learner).answers().filter(component_id=review.component_id, pk__lte=review.pk)
-    return list(same.order_by("-pk")[:most])
+    return _earlier(learner=learner.pk, component=review.component_id, last=review.pk, most=most)
+
+
+@prepared(learner=BigIntegerField(), component=BigIntegerField(), last=BigIntegerField())
+def _earlier(learner: Any, component: Any, last: Any, most: int) -> QuerySet[Review]:
+    same = Review.objects.of(learner).answers().filter(component=component, pk__lte=last)
+    return same.order_by("-pk")[:most]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField, DateField, QuerySet
 
 from quizzes.models import Action, Card, Review, User
 
 from .answering import Refused, save_card
 from .days import today_of
 from .folding import fold
+from .prepared import first, prepared
 
 
 class NothingToUndo(Refused):
@@ -24,8 +27,13 @@ class UndoneMeanwhile(Refused):
 
 def last_undoable(learner: User, day: dt.date) -> Review | None:
     """The latest standing record of the learner's study day that the learner made."""
+    return first(_last_undoable(learner=learner.pk, day=day))
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _last_undoable(learner: Any, day: Any) -> QuerySet[Review]:
     records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action=Action.RENEW)
-    return records.select_related("component__question__concept").order_by("-pk").first()
+    return records.select_related("component__question__concept").order_by("-pk")[:1]
 
 
 def undo_last(*, learner: User, expected: uuid.UUID, undo_id: uuid.UUID, now: dt.datetime) -> Review:
