@@ -91,7 +91,10 @@ def check(path: Path) -> None:
     if connection.vendor == "sqlite":
         check_sqlite(path)
         return
-    tables = run_postgresql("pg_restore", ["--list", str(path)])
+    try:
+        tables = run_postgresql("pg_restore", ["--list", str(path)])
+    except BackupError as error:
+        raise BackupError(f"{path} cannot be read as a backup: {error}") from error
     if "django_migrations" not in tables:
         raise BackupError(f"{path} holds no database of this project.")
 
