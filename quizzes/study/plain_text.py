@@ -41,5 +41,5 @@ def asked_text(kind: str, rendered: Mapping[str, Any]) -> tuple[str, str]:
     """What a question says before its answer: what it sets up, and what it asks. Gaps are kept shut."""
     setup, stem = str(rendered.get("setup", "")), str(rendered.get("stem", ""))
     if kind == "cloze":
-        setup, stem = _GAP.sub("…", setup), _GAP.sub("…", stem)
+        setup, stem = _GAP.sub("[…]", setup), _GAP.sub("[…]", stem)
     return plain(setup), plain(stem)

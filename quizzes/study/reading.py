@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from quizzes.models import Card, Component, Concept, Question, Status, User
 
@@ -24,15 +25,13 @@ class Block:
 
 
 def page_with_questions(slug: str) -> Concept | None:
-    """A published concept with all that its page shows, in seven statements whatever its length."""
+    """A published concept with its questions, sources and resources: five statements whatever its length."""
     related = Question.objects.filter(status=Status.PUBLISHED).select_related("current")
     parts = Prefetch("components", Component.objects.filter(active=True).order_by("key"))
     return (
         Concept.objects.published()
         .prefetch_related(
             Prefetch("questions", related.prefetch_related(parts)),
-            Prefetch("prerequisites", Concept.objects.published().in_reading_order()),
-            Prefetch("leads_to", Concept.objects.published().in_reading_order()),
             "resources",
             "sources",
         )
@@ -41,14 +40,62 @@ def page_with_questions(slug: str) -> Concept | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A page's place among the others. The concepts come without their text."""
+
+    previous: Concept | None
+    next: Concept | None
+    builds_on: list[Concept]
+    leads_to: list[Concept]
+    named: list[Concept]
+    """Those that its text links to."""
+
+    @property
+    def near(self) -> list[Concept]:
+        """What the margin shows, with the learner's state of each."""
+        return [*self.builds_on, *self.leads_to]
+
+
+# As the renderer writes the address of a concept.
+_LINK = re.compile(r'href="/guide/([a-z0-9-]+)/')
+
+
+def around(concept: Concept) -> Around:
+    """The pages before, after, below, above and named: two statements."""
+    order = list(Concept.objects.published().in_reading_order().only("slug", "title", "definition"))
+    place = next(at for at, each in enumerate(order) if each.pk == concept.pk)
+    edges = Concept.prerequisites.through.objects.filter(Q(from_concept=concept) | Q(to_concept=concept))
+    pairs = list(edges.values_list("from_concept_id", "to_concept_id"))
+    below = {needed for needing, needed in pairs if needing == concept.pk}
+    above = {needing for needing, needed in pairs if needed == concept.pk}
+    named = {slug for kind, html in concept.blocks if kind == "html" for slug in _LINK.findall(html)}
+    return Around(
+        previous=order[place - 1] if place else None,
+        next=order[place + 1] if place + 1 < len(order) else None,
+        builds_on=[each for each in order if each.pk in below],
+        leads_to=[each for each in order if each.pk in above],
+        named=[each for each in order if each.slug in named],
+    )
+
+
 def minutes(text: str) -> int:
     """How long a text takes at 200 words a minute, at least one."""
     return max(1, round(len(text.split()) / 200))
 
 
-def blocks_of(concept: Concept, learner: User | None) -> list[Block]:
-    """The page in order. A question without a place in the text stands at the end."""
-    presentations = _presentations(concept, learner)
+def cards_in(concepts: Iterable[Concept], learner: User) -> list[Card]:
+    """A learner's cards of what is asked in these concepts: one statement."""
+    cards = Card.objects.of(learner).filter(question__concept__in=[concept.pk for concept in concepts])
+    return list(cards.filter(question__status=Status.PUBLISHED, component__active=True).select_related("question"))
+
+
+def blocks_of(concept: Concept, learner: User | None, cards: Iterable[Card] = ()) -> list[Block]:
+    """The page in order, each question at the version of the learner's card.
+
+    A question without a place in the text stands at the end.
+    """
+    presentations = _presentations(concept, learner, {card.component_id: card for card in cards})
     blocks = []
     for kind, value in concept.blocks:
         if kind == "html":
@@ -58,12 +105,11 @@ def blocks_of(concept: Concept, learner: User | None) -> list[Block]:
     return blocks + [Block(presentation=each) for each in presentations.values()]
 
 
-def _presentations(concept: Concept, learner: User | None) -> dict[str, Presentation]:
-    """The first part of each question, at the learner's version of it: one statement for all cards."""
+def _presentations(concept: Concept, learner: User | None, cards: Mapping[int, Card]) -> dict[str, Presentation]:
+    """The first part of each question."""
     secret = learner.secret if learner else PUBLIC_SECRET
     components = [_first_part(question, concept) for question in concept.questions.all()]
     shown = [component for component in components if component is not None]
-    cards = _cards(learner, shown)
     return {component.question.slug: present(secret, component, card=cards.get(component.pk)) for component in shown}
 
 
@@ -80,13 +126,6 @@ def _first_part(question: Question, concept: Concept) -> Component | None:
         question.concept = concept
         component.question = question
     return component
-
-
-def _cards(learner: User | None, components: Iterable[Component]) -> dict[int, Card]:
-    if learner is None:
-        return {}
-    cards = Card.objects.of(learner).filter(component__in=[component.pk for component in components])
-    return {card.component_id: card for card in cards}
 
 
 def public_presentation(component_id: int) -> Presentation | None:

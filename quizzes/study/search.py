@@ -6,6 +6,7 @@ answering: no option marked right, no accepted answer, no explanation, no hidden
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,9 +19,10 @@ from quizzes.kinds import KINDS
 from quizzes.models import Component, Concept, Question, Resource, Status
 
 from .plain_text import Section, asked_text, page_sections
-from .search_index import CONCEPT, QUESTION, RESOURCE, WORD, Term, folded, matches, terms_of
+from .search_index import CONCEPT, QUESTION, RESOURCE, WORD, Term, apart, folded, matches, terms_of
 
 EXCERPT = 180  # characters
+_STOP = re.compile(r"[.?!:]\s+(?=[A-Z“(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,8 @@ class ResourceFound:
     label: Marked
     note: Marked
     url: str
-    by: str
-    kind: str
-    minutes: int | None
+    origin: str
+    """What it is, who made it, how long it takes."""
     warning: str
     concept_slug: str
     concept_title: str
@@ -89,11 +90,10 @@ class Results:
 
 
 def search(text: str, limit: int = 20) -> Results:
-    """The best of each sort for a text, at most `limit` each, in at most seven statements."""
-    terms = terms_of(text)
+    """The best of each sort for a text, at most `limit` each, in at most six statements."""
     query = " ".join(text.replace("\0", "").split())[:EXCERPT]
-    for every in (True, False) if len(terms) > 1 else (True,):
-        found = defaultdict(list)
+    for every, terms in ((True, terms_of(text)), (False, apart(terms_of(text)))):
+        found: dict[str, list[int]] = defaultdict(list)
         for what, item in matches(terms, every=every):
             found[what].append(item)
         concepts = _concepts(found[CONCEPT], terms, limit + 1)
@@ -150,17 +150,22 @@ def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None
 def _resources(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ResourceFound, ...]:
     rows = Resource.objects.filter(concept__status=Status.PUBLISHED).select_related("concept")
     published = rows.defer("concept__text", "concept__blocks").in_bulk(ids) if ids else {}
-    return tuple(_resource(published[pk], terms) for pk in islice((pk for pk in ids if pk in published), limit))
+    # Several pages may list the same resource: it is shown with the page that says most about it.
+    by_address: dict[str, Resource] = {}
+    for pk in ids:
+        if pk in published:
+            by_address.setdefault(published[pk].url, published[pk])
+    return tuple(_resource(each, terms) for each in islice(by_address.values(), limit))
 
 
 def _resource(each: Resource, terms: Sequence[Term]) -> ResourceFound:
+    made_by = f" by {each.by}" if each.by else ""
+    takes = f", {each.minutes} min" if each.minutes else ""
     return ResourceFound(
         label=marked(each.label, terms),
         note=marked(each.note, terms),
         url=each.url,
-        by=each.by,
-        kind=each.kind,
-        minutes=each.minutes,
+        origin=f"{each.kind.capitalize()}{made_by}{takes}",
         warning=each.warning,
         concept_slug=each.concept.slug,
         concept_title=each.concept.title,
@@ -203,11 +208,13 @@ def _met(text: str, terms: Sequence[Term]) -> int:
 
 
 def _excerpt(text: str, terms: Sequence[Term]) -> str:
-    """Some words around the first one that was looked for."""
+    """Some words around the first one that was looked for, from the start of a sentence where one is near."""
     hit = next((start for start, _, _ in _hits(text, terms)), 0)
-    start = text.rfind(" ", 0, max(0, hit - EXCERPT // 3)) + 1
+    starts = [0, *(stop.end() for stop in _STOP.finditer(text, 0, hit))]
+    is_near = hit - starts[-1] <= EXCERPT // 2
+    start = starts[-1] if is_near else text.rfind(" ", 0, hit - EXCERPT // 3) + 1
+    before = "" if is_near else "… "
     if start + EXCERPT >= len(text):
-        return ("… " if start else "") + text[start:]
+        return before + text[start:]
     end = text.rfind(" ", start, start + EXCERPT)
-    end = end if end > hit else start + EXCERPT
-    return ("… " if start else "") + text[start:end] + " …"
+    return before + text[start : end if end > hit else start + EXCERPT] + " …"

@@ -101,6 +101,11 @@ def terms_of(query: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(telling or terms))[:MOST_TERMS]
 
 
+def apart(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Each of their words for itself."""
+    return terms_of(" ".join(word for term in terms for word in term.words))
+
+
 def _term(words: list[str]) -> Term:
     last = words[-1]
     if len(last) > SHORTEST_PREFIX and last.endswith("s") and not last.endswith("ss"):

@@ -49,8 +49,7 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404("No such section.")
     learner = answers.learner_of(request)
     states = concept_states(learner, timezone.now()) if learner else {}
-    rows = [
-        {"concept": each, "minutes": reading.minutes(each.text), "state": states.get(each.pk)} for each in concepts
-    ]
-    context = {"area": "guide", "name": name, "rows": rows, "minutes": sum(row["minutes"] for row in rows)}
+    rows = [{"concept": each, "minutes": reading.minutes(each.text), "state": states.get(each.pk)} for each in concepts]
+    total = sum(reading.minutes(each.text) for each in concepts)
+    context = {"area": "guide", "name": name, "rows": rows, "minutes": total}
     return render(request, "quizzes/guide/section.html", context)

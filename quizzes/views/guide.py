@@ -20,9 +20,19 @@ from quizzes.forms.study import new_id
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Concept, Place, User
 from quizzes.stats.memory import concept_states, remembered
+from quizzes.stats.nearby import states_of
 from quizzes.study.answering import said
 from quizzes.study.days import today_of
-from quizzes.study.reading import Block, blocks_of, minutes, missed_on, page_with_questions, public_presentation
+from quizzes.study.reading import (
+    Block,
+    around,
+    blocks_of,
+    cards_in,
+    minutes,
+    missed_on,
+    page_with_questions,
+    public_presentation,
+)
 from quizzes.study.today import presentation_of
 from quizzes.views import answers
 
@@ -54,7 +64,10 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No such concept.")
     learner = answers.learner_of(request)
     day = today_of(learner, timezone.now()) if learner else None
-    blocks = [_shown(block, day) for block in blocks_of(found, learner)]
+    places = around(found)
+    cards = cards_in([found, *places.near], learner) if learner else []
+    states = states_of(places.near, learner, cards, day) if learner and day else {}
+    blocks = [_shown(block, day) for block in blocks_of(found, learner, cards)]
     context = {
         "area": "guide",
         "concept": found,
@@ -62,11 +75,11 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "minutes": minutes(found.text),
         "question_count": sum("p" in block for block in blocks),
         "headings": headings(found.blocks),
-        "prerequisites": found.prerequisites.all(),
-        "leads_to": found.leads_to.all(),
+        "around": places,
+        "builds_on": [{"concept": each, "state": states.get(each.pk)} for each in places.builds_on],
+        "leads_to": [{"concept": each, "state": states.get(each.pk)} for each in places.leads_to],
         "sources": found.sources.all(),
         "resources": found.resources.all(),
-        "neighbors": _neighbors(found),
         "place": Place.READING,
     }
     return render(request, "quizzes/guide/concept.html", context)
@@ -82,14 +95,6 @@ def _shown(block: Block, day: dt.date | None) -> dict[str, Any]:
         return shown
     memory = remembered(presentation.card, day)
     return shown | {"memory": memory, "known": memory.recall >= KNOWN}
-
-
-def _neighbors(concept: Concept) -> dict[str, Concept | None]:
-    """The pages before and after this one in reading order."""
-    order = list(Concept.objects.published().in_reading_order().only("pk", "slug", "title"))
-    place = [each.pk for each in order].index(concept.pk)
-    before, after = order[:place], order[place + 1 :]
-    return {"previous": before[-1] if before else None, "next": after[0] if after else None}
 
 
 AGAIN = "again"
