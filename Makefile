@@ -22,7 +22,7 @@ check:          ## style, types, templates, migrations, and the settings of a de
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djangofmt --check templates
-	.venv/bin/mypy
+	.venv/bin/mypy manage.py genai_quiz quizzes tests $(wildcard benchmarks)
 	ENV_FILE=tests/deploy.env $(PYTHON_ENV) manage.py makemigrations --check --dry-run
 	ENV_FILE=tests/deploy.env $(PYTHON_ENV) manage.py check --deploy --fail-level WARNING
 
