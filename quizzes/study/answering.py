@@ -72,11 +72,11 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
 
     Raises FormSlip or Forged from the kind, and a Refused; in each case nothing is stored.
     """
-    revision, key = shown_revision(answer)
+    revision, component = shown_revision(answer)
     seed = seed_for(learner.secret, answer.component_id, answer.version)
     kind = KINDS[revision.question.kind]
-    response = said(kind, revision, key, seed, answer.data)
-    verdict = kind.grade(revision.content, key, response)
+    response = said(kind, revision, component.key, seed, answer.data)
+    verdict = kind.grade(revision.content, component.key, response)
     with transaction.atomic():
         owner = User.objects.lock(learner.pk)
         card, known, last_day = _card_and_history(owner, answer)
@@ -90,7 +90,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         after = answered(state, rating, day=day, seed=seed, at=now)
         review = Review(
             learner=owner,
-            component_id=answer.component_id,
+            component=component,
             revision=revision,
             answer_id=answer.answer_id,
             card_version=answer.version,
@@ -110,12 +110,12 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
     return Outcome(review, verdict)
 
 
-def shown_revision(answer: Answer) -> tuple[QuestionRevision, str]:
-    """The revision that the learner saw, and the key of the component asked."""
+def shown_revision(answer: Answer) -> tuple[QuestionRevision, Component]:
+    """The revision that the learner saw and the component asked, with their question and its concept."""
     revision: Any = first(_shown(revision=answer.revision_id, component=answer.component_id))
     if revision is None:
         raise UnknownQuestion
-    return revision, revision.key
+    return revision, Component(pk=answer.component_id, question=revision.question, key=revision.key)
 
 
 @prepared(revision=BigIntegerField(), component=BigIntegerField())

@@ -51,7 +51,7 @@ def remedy_for(
 
     `history` holds the answers to the same component, this one first.
     """
-    if review.rating != Rating.AGAIN or not history or history[0].pk != review.pk:
+    if review.rating != Rating.AGAIN or len(history) < MISSES_IN_A_ROW or history[0].pk != review.pk:
         return None
     concept = review.component.question.concept
     cards = _cards(learner, review, concept)

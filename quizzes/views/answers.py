@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -16,6 +17,7 @@ from quizzes.forms.study import CONTROLS, AnswerForm, new_id
 from quizzes.kinds import KINDS
 from quizzes.models import Concept, Place, Question, QuestionRevision, Review, Source, User
 from quizzes.study.answering import Answer
+from quizzes.study.prepared import prepared
 from quizzes.study.presenting import Presentation
 
 
@@ -76,7 +78,7 @@ def as_shown(review: Review) -> Presentation:
     return Presentation(review.component, question, review.revision, review.card_version, review.seed)
 
 
-def verdict_context(review: Review, day: dt.date, *, spot: str = "") -> dict[str, Any]:
+def verdict_context(review: Review, day: dt.date, *, undone: bool, spot: str = "") -> dict[str, Any]:
     """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
     presentation = as_shown(review)
     kind = KINDS[presentation.question.kind]
@@ -89,10 +91,15 @@ def verdict_context(review: Review, day: dt.date, *, spot: str = "") -> dict[str
         "rendered": review.revision.rendered,
         "section": section_of(presentation.question, review.revision),
         "sources": sources_of(presentation.question.concept, review.revision),
-        "undone": getattr(review, "undone_by", None) is not None,
+        "undone": undone,
         "days_away": (review.due_day - review.study_day).days if review.due_day else 0,
         "day": day,
     }
+
+
+def is_undone(review: Review) -> bool:
+    """No statement where `undone_by` was selected with the review."""
+    return hasattr(review, "undone_by")
 
 
 _HEADING_ID = re.compile(r'<h[23] id="([^"]+)"')
@@ -114,7 +121,12 @@ def section_of(question: Question, revision: QuestionRevision) -> str:
 def sources_of(concept: Concept, revision: QuestionRevision) -> list[Source]:
     """The sources the question cites, as its concept lists them."""
     cited = revision.details.get("sources", [])
-    return list(concept.sources.filter(key__in=cited)) if cited else []
+    return [source for source in _sources(concept=concept.pk) if source.key in cited] if cited else []
+
+
+@prepared(concept=BigIntegerField())
+def _sources(concept: Any) -> QuerySet[Source]:
+    return Source.objects.filter(concept=concept)
 
 
 def part(request: HttpRequest, template: str, name: str) -> str:
@@ -130,8 +142,9 @@ def refused(request: HttpRequest, status: int, message: str) -> HttpResponse:
 
 def render_reading(request: HttpRequest, review: Review, spot: str) -> HttpResponse:
     """The answer in the place of its question on a guide page; the page's end hears of it."""
-    stored = Review.objects.select_related("component__question__concept", "revision__question").get(pk=review.pk)
-    context = verdict_context(stored, stored.study_day, spot=spot)
+    related = ("component__question__concept", "revision__question", "undone_by")
+    stored = Review.objects.select_related(*related).get(pk=review.pk)
+    context = verdict_context(stored, stored.study_day, undone=is_undone(stored), spot=spot)
     page = render(request, "quizzes/guide/answered.html", context)
     page["HX-Trigger"] = "answered"
     return page

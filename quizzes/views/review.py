@@ -141,7 +141,7 @@ def _answered(request: HttpRequest, outcome: Outcome, spot: str) -> HttpResponse
     place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")
     if not in_place:
         return redirect(place)
-    page = _verdict(request, review, round_)
+    page = _verdict(request, review, round_, fresh=not outcome.replayed)
     page["HX-Push-Url"] = place
     return page
 
@@ -210,10 +210,11 @@ def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     return _verdict(request, review, Round.of(request.GET))
 
 
-def _verdict(request: HttpRequest, review: Review, round_: Round | None) -> HttpResponse:
+def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, fresh: bool = False) -> HttpResponse:
+    """The page of a stored answer. A `fresh` one is the latest of the day and stands: nobody has to ask."""
     learner = User.of(request.user)
     today = today_for(learner, timezone.now())
-    shown = answers.verdict_context(review, today.day)
+    shown = answers.verdict_context(review, today.day, undone=not fresh and answers.is_undone(review))
     history = history_of(learner, review)
     context = {
         **shown,
@@ -221,7 +222,7 @@ def _verdict(request: HttpRequest, review: Review, round_: Round | None) -> Http
         "remedy": remedy_for(learner=learner, review=review, verdict=shown["verdict"], history=history, day=today.day),
         "round": round_,
         "today": today,
-        "last": last_undoable(learner, today.day),
+        "last": review if fresh else last_undoable(learner, today.day),
         "undo_id": new_id(),
     }
     return render(request, answers.part(request, "quizzes/review/verdict.html", "stage"), context)

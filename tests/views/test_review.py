@@ -327,3 +327,31 @@ def test_done_takes_as_many_statements_for_one_answer_as_for_three(
 
     with django_assert_max_num_queries(12):
         browser.get("/review/done/")
+
+
+@pytest.mark.parametrize("earlier", [0, 12])
+def test_an_answer_and_its_verdict_take_as_many_statements_with_a_long_history(
+    browser: Client, learner: User, earlier: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    component = make_question().components.get()
+    for _ in range(earlier):
+        browser.post("/review/answers/", form_of(learner, component))
+    browser.get("/review/")  # renews the session, once a day
+    form = form_of(learner, component)
+
+    # Session and account; the revision, then 4 between BEGIN and COMMIT; 5 for today; the history.
+    with django_assert_num_queries(2 + 1 + 6 + 5 + 1):
+        browser.post("/review/answers/", form, headers=HTMX)
+
+
+@pytest.mark.parametrize("questions", [1, 12])
+def test_the_next_question_takes_as_many_statements_among_many(
+    browser: Client, questions: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(questions):
+        make_question()
+    browser.get("/review/")  # renews the session, once a day
+
+    # Session and account; 5 for today; 2 find the question; what Undo would take back.
+    with django_assert_num_queries(2 + 5 + 2 + 1):
+        browser.get("/review/", headers=HTMX)
