@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from quizzes.authoring.pages import page_of, save_page
+from quizzes.models import Concept, Status
+from tests.admin.browsing import Fields, changed, errors_of, form_in, opened
+from tests.admin.conftest import HEAT
+from tests.factories import ConceptFactory, make_question
+
+LIST = "/admin/quizzes/concept/"
+FORM = "concept_form"
+
+
+def change_url(concept: Concept) -> str:
+    return f"{LIST}{concept.pk}/change/"
+
+
+def form_of(browser: Client, concept: Concept, **values: Any) -> Fields:
+    return changed(opened(browser, change_url(concept), FORM), **values)
+
+
+def new_page(browser: Client, **values: Any) -> Fields:
+    """A filled-in form of a new concept."""
+    given: dict[str, Any] = {"title": "Ice", "slug": "ice", "section": "sampling", "section_order": 7, "order": 9}
+    given |= {"definition": "Ice is cold.", "why": "It keeps.", "text": "## What it is\n\nCold."}
+    given |= {"facts-0-key": "cold", "facts-0-text": "Ice is cold.", "sources-0-key": "frost-2020"}
+    given |= {"sources-0-title": "On ice", "sources-0-by": "Jack Frost", "sources-0-date": "2020"}
+    given |= {"sources-0-url": "https://example.org/ice"}
+    return changed(opened(browser, f"{LIST}add/", FORM), **(given | values))
+
+
+def test_a_new_concept_is_a_draft(admin_browser: Client) -> None:
+    response = admin_browser.post(f"{LIST}add/", new_page(admin_browser))
+
+    assert response.status_code == 302, errors_of(response)
+    ice = Concept.objects.get(slug="ice")
+    assert ice.status == Status.DRAFT
+    assert [fact.key for fact in ice.facts.all()] == ["cold"]
+    assert ice.blocks[0][1].startswith('<h2 id="s-what-it-is">')
+
+
+def test_a_complete_concept_can_be_published_at_once(admin_browser: Client) -> None:
+    response = admin_browser.post(f"{LIST}add/", new_page(admin_browser, _continue="publish"))
+
+    assert response.status_code == 302, errors_of(response)
+    assert Concept.objects.get(slug="ice").status == Status.PUBLISHED
+
+
+def test_a_concept_without_facts_is_not_published(admin_browser: Client) -> None:
+    fields = new_page(admin_browser, **{"facts-0-key": "", "facts-0-text": "", "_continue": "publish"})
+
+    response = admin_browser.post(f"{LIST}add/", fields)
+
+    assert "facts" in str(errors_of(response)["__all__"])
+
+
+def test_an_unchanged_form_changes_nothing(admin_browser: Client, heat: Concept) -> None:
+    before = (page_of(heat), heat.edit_version)
+
+    response = admin_browser.post(change_url(heat), form_of(admin_browser, heat))
+
+    heat.refresh_from_db()
+    assert response.status_code == 302, errors_of(response)
+    assert (page_of(heat), heat.edit_version) == before
+
+
+def test_an_edit_changes_only_what_was_edited(admin_browser: Client, heat: Concept) -> None:
+    admin_browser.post(change_url(heat), form_of(admin_browser, heat, title="Warmth"))
+
+    heat.refresh_from_db()
+    assert page_of(heat) == dataclasses.replace(HEAT, title="Warmth")
+    assert heat.status == Status.PUBLISHED
+
+
+def test_parts_are_added_ordered_and_taken_away(admin_browser: Client, heat: Concept) -> None:
+    edit = {"facts-0-position": "2", "facts-1-position": "1", "facts-1-key": "ends", "facts-1-text": "It ends."}
+    edit |= {"misconceptions-6-DELETE": "on", "resources-0-covers": "C101, C102", "resources-0-minutes": "12"}
+
+    response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, **edit))
+
+    assert response.status_code == 302, errors_of(response)
+    page = page_of(Concept.objects.get())
+    assert [fact.key for fact in page.facts] == ["ends", "order-kept"]
+    assert len(page.slips) == 5
+    assert (page.resources[0].covers, page.resources[0].minutes) == (("C101", "C102"), 12)
+
+
+def test_prerequisites_keep_their_order(admin_browser: Client) -> None:
+    first, second, third = (ConceptFactory.create(slug=slug, section="other") for slug in ("zeta", "alpha", "mid"))
+    heat = save_page(dataclasses.replace(HEAT))
+    heat.prerequisites.add(first)
+
+    admin_browser.post(change_url(heat), form_of(admin_browser, heat, prerequisites=[first.pk, second.pk, third.pk]))
+
+    assert page_of(heat).prerequisites == ("zeta", "alpha", "mid")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"text": "## One\n\n[x](concept:no-such)"}, "text", "Line 3: there is no concept “no-such”"),
+        ({"text": "<b>bold</b>"}, "text", "Line 1"),
+        ({"text": "{{question no-such}}"}, "text", "there is no question “no-such”"),
+        ({"text": "$\\frac{$"}, "text", "formula"),
+        ({"title": ""}, "title", "required"),
+        ({"order": "0", "_continue": "publish"}, "order", "not a number"),
+        ({"level": "7"}, "level", "not a number from 1 to 3"),
+        ({"version": "new"}, "version", "is no version"),
+        ({"reviewed": "often"}, "reviewed", "is no date"),
+        ({"covers": "C999"}, "__all__", "coverage id"),
+        ({"section": "Not A Slug"}, "section", "small letters"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field(
+    admin_browser: Client, heat: Concept, changes: dict[str, str], field: str, words: str
+) -> None:
+    response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, **changes))
+
+    assert response.status_code == 200
+    assert words in " ".join(errors_of(response).get(field, [])), errors_of(response)
+    assert page_of(Concept.objects.get()) == HEAT
+
+
+def test_a_bad_part_is_told_in_its_row(admin_browser: Client, heat: Concept) -> None:
+    response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, **{"sources-0-url": "javascript:1"}))
+
+    assert "Enter a valid URL" in response.text
+    assert page_of(Concept.objects.get()) == HEAT
+
+
+def test_a_fact_that_a_question_asks_about_stays(admin_browser: Client, heat: Concept) -> None:
+    make_question(heat)
+    heat.questions.get().revisions.update(details=heat.questions.get().current.details | {"about": "order-kept"})  # type: ignore[union-attr]  # it has a revision
+
+    response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, **{"facts-0-key": "renamed"}))
+
+    assert "names “order-kept”" in str(errors_of(response)["__all__"])
+
+
+def test_concepts_may_not_wait_for_each_other(admin_browser: Client, heat: Concept) -> None:
+    other = ConceptFactory.create(slug="other", section="other")
+    other.prerequisites.add(heat)
+
+    response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, prerequisites=[other.pk]))
+
+    assert "would wait for one another: heat → other → heat" in str(errors_of(response)["__all__"])
+
+
+def test_a_place_is_taken_once(admin_browser: Client, heat: Concept) -> None:
+    ConceptFactory.create(title="Cold", section="sampling", section_order=7, order=5)
+
+    response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, order=5, section_order=8))
+
+    assert set(errors_of(response)) == {"order", "section_order"}
+
+
+def test_the_second_author_is_told_and_nothing_is_lost(admin_browser: Client, heat: Concept) -> None:
+    mine = form_of(admin_browser, heat, definition="What I wrote.")
+    admin_browser.post(change_url(heat), form_of(admin_browser, heat, title="What they wrote"))
+
+    response = admin_browser.post(change_url(heat), mine)
+
+    assert response.status_code == 409
+    assert "What I wrote." in response.text
+    assert "<del>title: What they wrote</del>" in response.text
+    heat.refresh_from_db()
+    assert (heat.title, heat.definition) == ("What they wrote", HEAT.definition)
+
+
+def test_the_second_author_may_then_decide(admin_browser: Client, heat: Concept) -> None:
+    mine = form_of(admin_browser, heat, definition="What I wrote.")
+    admin_browser.post(change_url(heat), form_of(admin_browser, heat, title="What they wrote"))
+    told = form_in(admin_browser.post(change_url(heat), mine).text, FORM)
+
+    response = admin_browser.post(change_url(heat), told | {"_save": ["Save"]})
+
+    assert response.status_code == 302, errors_of(response)
+    assert page_of(Concept.objects.get()) == dataclasses.replace(HEAT, definition="What I wrote.")
+
+
+def test_short_names_can_be_exchanged_but_not_doubled(admin_browser: Client, heat: Concept) -> None:
+    swapped = {"misconceptions-1-key": "changes-rank", "misconceptions-3-key": "multiplies"}
+    admin_browser.post(change_url(heat), form_of(admin_browser, heat, **swapped))
+    doubled = form_of(admin_browser, heat, **{"misconceptions-1-key": "multiplies"})
+
+    response = admin_browser.post(change_url(heat), doubled)
+
+    assert [slip.key for slip in page_of(Concept.objects.get()).slips][:3] == [
+        "changes-rank",
+        "small-is-steady",
+        "multiplies",
+    ]
+    assert response.status_code == 200
+    assert "duplicate" in response.text
+
+
+def test_the_actions_publish_and_retire(admin_browser: Client, heat: Concept) -> None:
+    for action, status in (("retire", Status.RETIRED), ("publish", Status.PUBLISHED)):
+        admin_browser.post(LIST, {"action": action, "_selected_action": [heat.pk]})
+        heat.refresh_from_db()
+        assert heat.status == status
+
+
+def test_a_concept_with_questions_is_not_deleted(admin_browser: Client, heat: Concept) -> None:
+    make_question(heat)
+
+    assert admin_browser.post(f"{LIST}{heat.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Concept.objects.exists()
+
+
+def test_the_preview_shows_a_draft(admin_browser: Client, heat: Concept) -> None:
+    Concept.objects.update(status=Status.DRAFT)
+
+    page = admin_browser.get(f"{LIST}{heat.pk}/preview/")
+
+    assert "Heat divides, says" in page.text
+    assert admin_browser.post(f"{LIST}{heat.pk}/preview/").status_code == 405
+
+
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", "[x](javascript:alert(1))", "<img src=x onerror=a>"])
+def test_markup_in_a_page_is_refused_or_neutralized(admin_browser: Client, heat: Concept, payload: str) -> None:
+    fields = form_of(admin_browser, heat, text=payload, title=payload, definition=payload)
+
+    shown = admin_browser.post(change_url(heat), fields).text + admin_browser.get(LIST).text
+
+    assert "<script>alert" not in shown
+    assert "<img src=x" not in shown
+    assert heat.blocks == Concept.objects.get().blocks
+
+
+def test_the_list_can_be_searched_and_filtered(admin_browser: Client, heat: Concept) -> None:
+    ConceptFactory.create(title="Cold", level=2, status=Status.DRAFT)
+
+    def shown(query: str) -> list[str]:
+        return [row.title for row in admin_browser.get(f"{LIST}?{query}").context["cl"].queryset]
+
+    assert shown("q=logits") == ["Heat"]
+    assert shown("status__exact=draft") == ["Cold"]
+    assert shown("level__exact=1") == ["Heat"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_any_number(
+    admin_browser: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for concept in ConceptFactory.create_batch(count):
+        make_question(concept)
+
+    with django_assert_num_queries(10):
+        admin_browser.get(LIST)
+
+
+def test_staff_without_permission_write_nothing(staff_browser: Client, heat: Concept) -> None:
+    paths = ["", "add/", f"{heat.pk}/change/", f"{heat.pk}/delete/", f"{heat.pk}/history/"]
+
+    answers = {staff_browser.post(f"{LIST}{path}").status_code for path in paths}
+
+    assert answers == {403}
+    assert staff_browser.get(f"{LIST}{heat.pk}/preview/").status_code in {403, 404}
