@@ -90,7 +90,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at ru
             "cards": Card.objects.filter(learner__in=objs).count(),
             "problem reports": ProblemReport.objects.filter(learner__in=objs).count(),
         }
-        return names, counts, set[str](), list[str]()
+        kept = [str(user) for user in objs if not self.has_delete_permission(request, user)]
+        return names, counts, set[str](), kept
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         delete_account(obj)

@@ -121,22 +121,16 @@ class ConceptAdmin(GuardedAdmin):
             ("Edition", {"fields": [("version", "reviewed"), *(["opened_version"] if obj else [])]}),
         ]
 
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Concept:
-        """The page is stored as a whole, by one verb: here the formsets are valid, too."""
+    def save_model(self, request: HttpRequest, obj: Concept, form: Any, change: bool) -> None:
+        """The page is stored as a whole, by one verb."""
         page = form.checked.page
-        if change:
-            saved = edit_concept(concept=form.instance, page=page, seen=form.instance.edit_version)
-        else:
-            saved = create_concept(page=page)
+        saved = edit_concept(concept=obj, page=page, seen=obj.edit_version) if change else create_concept(page=page)
         if form.publishes:
-            saved = publish_concept(concept=saved)
-        return saved
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Done by save_form."""
+            publish_concept(concept=saved)
+        obj.pk = saved.pk
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Done by save_form."""
+        """Done by save_model."""
         self.tell(request, list(form.checked.advice) if change else [])
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
@@ -148,7 +142,8 @@ class ConceptAdmin(GuardedAdmin):
     def overwritten(self, form: ConceptForm) -> list[Difference]:
         if form.checked is None:
             return []
-        lines = guide.write_page(page_of(form.instance)).split("\n")
+        stored = Concept.objects.get(pk=form.instance.pk)
+        lines = guide.write_page(page_of(stored)).split("\n")
         return differences(lines, guide.write_page(form.checked.page).split("\n"))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:

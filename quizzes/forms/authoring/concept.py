@@ -31,6 +31,12 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         super().__init__(*args, **options)
         self.initial["position"] = self.instance.position + 1 if self.instance.pk else None
 
+    def validate_unique(self) -> None:
+        """All parts are replaced at once, so only those that were sent can clash: the formset looks at them."""
+
+    def validate_constraints(self) -> None:
+        """The same."""
+
 
 class FactForm(PartForm):
     text = LineField(rows=2)
@@ -74,6 +80,11 @@ class PartFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not gen
         super().__init__(*args, **options)
         parts = getattr(self.instance, "parts", {})
         self.instance.parts = parts | {self.model: self}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A part is known by its short name. Its row may have been replaced since, by another author's save."""
+        super().add_fields(form, index)
+        form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=form.instance.pk)
 
     def rows(self) -> list[dict[str, Any]]:
         """What was sent, without empty and deleted rows, by place."""
@@ -124,7 +135,7 @@ class ConceptForm(GuardedForm):
         others = Concept.objects.exclude(pk=self.instance.pk).in_reading_order()
         self.fields["prerequisites"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
         if self.instance.pk:
-            del self.fields["slug"]
+            self.fields.pop("slug", None)  # it stands in addresses: chosen once
             self.initial["opened_version"] = self.instance.edit_version
 
     def clean(self) -> dict[str, Any]:

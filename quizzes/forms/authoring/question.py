@@ -60,7 +60,7 @@ _FIELDS: Sequence[tuple[str, str]] = (
     ("steps", r"\bsteps?\b"),
     ("reasons", r"no mistake|nor a slip|\breasons?\b|\bmarked\b|feedback|than the answer|always or never"),
     ("items", r"\bitems?\b|\btargets?\b|\breason\b"),
-    ("options", r"no mistake|nor a slip|\boptions?\b|nothing to choose|\bmarked\b|feedback|than the answer|always or never"),
+    ("options", r"no mistake|nor a slip|\boptions?\b|to choose|\bmarked\b|feedback|than the answer|always or never"),
     ("stem", r"\bgap\b|no text|the question is|\bstem\b|does not (?:ask|say)|negative"),
     ("accepted", r"\banswer\b"),
     ("value", r"\banswer\b|amount|below 0"),
