@@ -77,11 +77,8 @@ def opened(client: Client, url: str, form_id: str) -> Fields:
 
 
 def changed(fields: Fields, **values: Any) -> Fields:
-    """The form with some fields filled in: underscores in pairs stand for hyphens (options__0__text)."""
-    new = {
-        name.replace("__", "-"): value if isinstance(value, list) else [str(value)] for name, value in values.items()
-    }
-    return fields | new
+    """The form with some fields filled in."""
+    return fields | {name: value if isinstance(value, list) else [str(value)] for name, value in values.items()}
 
 
 def errors_of(response: Any) -> dict[str, list[str]]:

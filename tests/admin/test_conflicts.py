@@ -23,7 +23,7 @@ def question(heat: Concept) -> Question:
 
 @pytest.fixture
 def about_question(question: Question) -> Conflict:
-    content = question_of(question).content | {"remember": "what the shipped guide says"}
+    content = dict(question_of(question).content) | {"remember": "what the shipped guide says"}
     shipped = dataclasses.replace(question_of(question), content=content, version="1.3")
     return Conflict.objects.create(
         concept_slug="heat",
