@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "quizzes.middleware.isolation_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages; their one secret, the CSRF token, is masked anew each time
     "quizzes.middleware.body_size_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
