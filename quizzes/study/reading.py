@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
-from quizzes.models import Card, Component, Concept, Question, Status, User
+from quizzes.guide.markup import month_name
+from quizzes.models import Card, Component, Concept, Question, Resource, Source, Status, User
 
 from .presenting import Presentation, present
 
@@ -77,6 +78,28 @@ def around(concept: Concept) -> Around:
         leads_to=[each for each in order if each.pk in above],
         named=[each for each in order if each.slug in named],
     )
+
+
+def resource_origin(resource: Resource) -> str:
+    """“Article by Peter Chng, 2 May 2023, 12 minutes.”"""
+    made_by = f" by {resource.by}" if resource.by else ""
+    takes = f"{resource.minutes} minutes" if resource.minutes else ""
+    return ", ".join(filter(None, [f"{resource.kind.capitalize()}{made_by}", _in_words(resource.date), takes])) + "."
+
+
+def source_origin(source: Source) -> str:
+    """“Peter Chng, 2 May 2023. Opened 23 November 2026.”"""
+    made = ", ".join(filter(None, [source.by, _in_words(source.date)]))
+    opened = f"Opened {_in_words(source.checked)}" if source.checked != "no" else ""
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in (made, opened) if part)
+
+
+def _in_words(date: str) -> str:
+    """2026-11-23 as “23 November 2026”, 2026-11 as “November 2026”; anything else as it is."""
+    if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", date):
+        return date
+    day = date[8:].lstrip("0")
+    return f"{day} {month_name(date[:7])}".strip()
 
 
 def minutes(text: str) -> int:

@@ -19,6 +19,7 @@ from quizzes.kinds import KINDS
 from quizzes.models import Component, Concept, Question, Resource, Status
 
 from .plain_text import Section, asked_text, page_sections
+from .reading import resource_origin
 from .search_index import CONCEPT, QUESTION, RESOURCE, WORD, Term, apart, folded, matches, terms_of
 
 EXCERPT = 180  # characters
@@ -159,13 +160,11 @@ def _resources(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[R
 
 
 def _resource(each: Resource, terms: Sequence[Term]) -> ResourceFound:
-    made_by = f" by {each.by}" if each.by else ""
-    takes = f", {each.minutes} min" if each.minutes else ""
     return ResourceFound(
         label=marked(each.label, terms),
         note=marked(each.note, terms),
         url=each.url,
-        origin=f"{each.kind.capitalize()}{made_by}{takes}",
+        origin=resource_origin(each),
         warning=each.warning,
         concept_slug=each.concept.slug,
         concept_title=each.concept.title,

@@ -157,7 +157,7 @@ def test_a_resource_is_found_once_with_its_warning() -> None:
 
     (found,) = search("chng").resources
 
-    assert found.origin == "Article by Peter Chng"
+    assert found.origin == "Article by Peter Chng."
     assert found.warning == "Opens another article."
 
 

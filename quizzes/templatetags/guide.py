@@ -1,0 +1,16 @@
+"""How the guide names what it cites."""
+
+from __future__ import annotations
+
+from django import template
+
+from quizzes.models import Resource, Source
+from quizzes.study.reading import resource_origin, source_origin
+
+register = template.Library()
+
+
+@register.filter
+def origin(cited: Resource | Source) -> str:
+    """Who made it and when, and for a resource what it is and how long it takes."""
+    return resource_origin(cited) if isinstance(cited, Resource) else source_origin(cited)
