@@ -366,6 +366,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Told to stop."))  # so that the site is ended as well
     with tempfile.TemporaryDirectory(prefix="genai-quiz-crash-") as folder:
         site = Site(Path(folder), free_port())
         try:
