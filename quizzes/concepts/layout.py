@@ -15,16 +15,16 @@ from statistics import fmean
 
 from .graph import Graph
 
-BOX_HEIGHT = 58.0
+BOX_HEIGHT = 55.0
 LANE_HEIGHT = 6.0
-BETWEEN_ROWS = 12.0
+BETWEEN_ROWS = 10.0
 BETWEEN_COLUMNS = 34.0
 MARGIN = 4.0  # room for the outline of a selected box
 TEXT_LEFT = 31.0  # of a label in its box: the glyph stands before it
-TEXT_RIGHT = 9.0
+TEXT_RIGHT = 11.0
 FONT_SIZE = 13.0
 LINE_HEIGHT = 15.0
-LABEL_WIDTH = 78.0  # a label gets another line rather than be wider, as long as three will do
+LABEL_WIDTH = 84.0  # a label gets another line rather than be wider, as long as three will do
 LABEL_LINES = 3
 
 _SWEEPS = 12
@@ -292,7 +292,9 @@ def wrap(title: str) -> tuple[str, ...]:
     """The title on as few lines as it needs, of about the same length."""
     words = title.split() or [title]
     for count in range(1, min(LABEL_LINES, len(words)) + 1):
-        lines = min(_splits(words, count), key=_widest)
+        lines = min(
+            _splits(words, count), key=lambda lines: (_widest(lines), sum(text_width(line) ** 2 for line in lines))
+        )
         if _widest(lines) <= LABEL_WIDTH:
             break
     return lines

@@ -9,356 +9,805 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('time_zone', models.CharField(default='UTC', help_text='An IANA name, such as Europe/Berlin.', max_length=64)),
-                ('rollover_hour', models.PositiveSmallIntegerField(default=4, help_text='Hour of the local clock, 0 to 6, at which a new study day begins.', validators=[django.core.validators.MaxValueValidator(6)], verbose_name='day begins at')),
-                ('new_per_day', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(200)], verbose_name='new questions a day')),
-                ('reviews_per_day', models.PositiveSmallIntegerField(default=200, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2000)], verbose_name='reviews a day')),
-                ('four_buttons', models.BooleanField(default=False, help_text='Forgot, hard, good, easy in place of two.', verbose_name='four buttons for flashcards')),
-                ('theme', models.CharField(choices=[('system', 'Like my device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6)),
-                ('zone_confirmed', models.BooleanField(default=False, help_text="The learner chose the time zone; the browser's guess no longer replaces it.")),
-                ('secret', models.CharField(default=quizzes.models.accounts.new_secret, editable=False, max_length=32)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", help_text="An IANA name, such as Europe/Berlin.", max_length=64),
+                ),
+                (
+                    "rollover_hour",
+                    models.PositiveSmallIntegerField(
+                        default=4,
+                        help_text="Hour of the local clock, 0 to 6, at which a new study day begins.",
+                        validators=[django.core.validators.MaxValueValidator(6)],
+                        verbose_name="day begins at",
+                    ),
+                ),
+                (
+                    "new_per_day",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[django.core.validators.MaxValueValidator(200)],
+                        verbose_name="new questions a day",
+                    ),
+                ),
+                (
+                    "reviews_per_day",
+                    models.PositiveSmallIntegerField(
+                        default=200,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(2000),
+                        ],
+                        verbose_name="reviews a day",
+                    ),
+                ),
+                (
+                    "four_buttons",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Forgot, hard, good, easy in place of two.",
+                        verbose_name="four buttons for flashcards",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "Like my device"), ("light", "Light"), ("dark", "Dark")],
+                        default="system",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "zone_confirmed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The learner chose the time zone; the browser's guess no longer replaces it.",
+                    ),
+                ),
+                ("secret", models.CharField(default=quizzes.models.accounts.new_secret, editable=False, max_length=32)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Concept',
+            name="Concept",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, such as top-p.')])),
-                ('title', models.CharField(max_length=120)),
-                ('section', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, such as top-p.')])),
-                ('section_order', models.PositiveSmallIntegerField(default=1, help_text='Place of the section in the guide.')),
-                ('order', models.PositiveSmallIntegerField(default=1, help_text='Place of the concept in its section.')),
-                ('level', models.PositiveSmallIntegerField(default=1, help_text='1 newcomer, 2 practitioner, 3 engineer.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)])),
-                ('version', models.CharField(default='1.0', max_length=12)),
-                ('reviewed', models.CharField(default='pending', help_text='A date such as 2026-11-24, or pending.', max_length=10)),
-                ('definition', models.TextField()),
-                ('why', models.TextField(blank=True, help_text='Why it matters to the reader.')),
-                ('covers', models.JSONField(blank=True, default=list)),
-                ('text', models.TextField(blank=True, help_text='Markdown. A line {{question short-name}} puts that question in its place.')),
-                ('blocks', models.JSONField(default=list, editable=False, help_text='The rendered text, made at each save.')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=10)),
-                ('shipped_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('prerequisites', models.ManyToManyField(blank=True, related_name='leads_to', to='quizzes.concept')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, such as top-p.",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "section",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, such as top-p.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "section_order",
+                    models.PositiveSmallIntegerField(default=1, help_text="Place of the section in the guide."),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=1, help_text="Place of the concept in its section."),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="1 newcomer, 2 practitioner, 3 engineer.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ],
+                    ),
+                ),
+                ("version", models.CharField(default="1.0", max_length=12)),
+                (
+                    "reviewed",
+                    models.CharField(
+                        default="pending", help_text="A date such as 2026-11-24, or pending.", max_length=10
+                    ),
+                ),
+                ("definition", models.TextField()),
+                ("why", models.TextField(blank=True, help_text="Why it matters to the reader.")),
+                ("covers", models.JSONField(blank=True, default=list)),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. A line {{question short-name}} puts that question in its place.",
+                    ),
+                ),
+                (
+                    "blocks",
+                    models.JSONField(default=list, editable=False, help_text="The rendered text, made at each save."),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("shipped_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("edit_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("prerequisites", models.ManyToManyField(blank=True, related_name="leads_to", to="quizzes.concept")),
             ],
             options={
-                'ordering': ['section_order', 'order', 'slug'],
+                "ordering": ["section_order", "order", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('concept_slug', models.CharField(max_length=60)),
-                ('question_slug', models.CharField(blank=True, help_text='Empty: the page itself.', max_length=60)),
-                ('shipped', models.JSONField(help_text='What the shipped guide says now.')),
-                ('shipped_hash', models.CharField(max_length=64)),
-                ('noticed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("concept_slug", models.CharField(max_length=60)),
+                ("question_slug", models.CharField(blank=True, help_text="Empty: the page itself.", max_length=60)),
+                ("shipped", models.JSONField(help_text="What the shipped guide says now.")),
+                ("shipped_hash", models.CharField(max_length=64)),
+                ("noticed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['concept_slug', 'question_slug'],
-                'constraints': [models.UniqueConstraint(fields=('concept_slug', 'question_slug'), name='conflict_once')],
+                "ordering": ["concept_slug", "question_slug"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("concept_slug", "question_slug"), name="conflict_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, such as top-p.')])),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='quizzes.concept')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, such as top-p.",
+                            )
+                        ],
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.TextField()),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="quizzes.concept"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Misconception',
+            name="Misconception",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, such as top-p.')])),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('wrong', models.TextField(verbose_name='what people think')),
-                ('right', models.TextField(blank=True, help_text='Leave empty for a mere slip.', verbose_name='what is true')),
-                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='misconceptions', to='quizzes.concept')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, such as top-p.",
+                            )
+                        ],
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("wrong", models.TextField(verbose_name="what people think")),
+                (
+                    "right",
+                    models.TextField(blank=True, help_text="Leave empty for a mere slip.", verbose_name="what is true"),
+                ),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="misconceptions", to="quizzes.concept"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField()),
-                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='quizzes.concept')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="openings", to="quizzes.concept"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, such as top-p.')], verbose_name='short name')),
-                ('kind', models.CharField(max_length=20)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=10)),
-                ('review_by', models.CharField(blank=True, help_text='Month after which its fact must be renewed.', max_length=10)),
-                ('shipped_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='quizzes.concept')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, such as top-p.",
+                            )
+                        ],
+                        verbose_name="short name",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.CharField(
+                        blank=True, help_text="Month after which its fact must be renewed.", max_length=10
+                    ),
+                ),
+                ("shipped_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("edit_version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="quizzes.concept"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['concept', 'position', 'slug'],
+                "ordering": ["concept", "position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Component',
+            name="Component",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(blank=True, help_text='Empty for a question of one part.', max_length=20)),
-                ('active', models.BooleanField(default=True, help_text='False when an edit removed this part.')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='components', to='quizzes.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(blank=True, help_text="Empty for a question of one part.", max_length=20)),
+                ("active", models.BooleanField(default=True, help_text="False when an edit removed this part.")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="components", to="quizzes.question"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['question', 'key'],
+                "ordering": ["question", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, help_text='Number of log records, undos included. Never falls.')),
-                ('stability', models.FloatField(help_text='Days until recall falls to 90 %. Empty: not yet answered.', null=True)),
-                ('difficulty', models.FloatField(help_text='1 to 10.', null=True)),
-                ('last_day', models.DateField(help_text='Study day of the last answer.', null=True)),
-                ('due_day', models.DateField(help_text='Study day on which it comes back.', null=True)),
-                ('due_at', models.DateTimeField(help_text='Within the day: the moment it comes back.', null=True)),
-                ('reps', models.PositiveIntegerField(default=0)),
-                ('lapses', models.PositiveIntegerField(default=0)),
-                ('suspended', models.BooleanField(default=False)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to=settings.AUTH_USER_MODEL)),
-                ('component', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='quizzes.component')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quizzes.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Number of log records, undos included. Never falls."
+                    ),
+                ),
+                (
+                    "stability",
+                    models.FloatField(help_text="Days until recall falls to 90 %. Empty: not yet answered.", null=True),
+                ),
+                ("difficulty", models.FloatField(help_text="1 to 10.", null=True)),
+                ("last_day", models.DateField(help_text="Study day of the last answer.", null=True)),
+                ("due_day", models.DateField(help_text="Study day on which it comes back.", null=True)),
+                ("due_at", models.DateTimeField(help_text="Within the day: the moment it comes back.", null=True)),
+                ("reps", models.PositiveIntegerField(default=0)),
+                ("lapses", models.PositiveIntegerField(default=0)),
+                ("suspended", models.BooleanField(default=False)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cards", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "component",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="quizzes.component"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="quizzes.question"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QuestionRevision',
+            name="QuestionRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField(help_text="The kind's fields as written.")),
-                ('rendered', models.JSONField(help_text='The same fields as HTML.')),
-                ('details', models.JSONField(default=dict, help_text='Skill, difficulty, fact asked, coverage, sources, dates.')),
-                ('version', models.CharField(default='1.0', max_length=12)),
-                ('major', models.BooleanField(default=False, help_text='The meaning or the key changed: it is asked again soon.')),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(blank=True, help_text='Empty: the shipped guide.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='quizzes.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField(help_text="The kind's fields as written.")),
+                ("rendered", models.JSONField(help_text="The same fields as HTML.")),
+                (
+                    "details",
+                    models.JSONField(
+                        default=dict, help_text="Skill, difficulty, fact asked, coverage, sources, dates."
+                    ),
+                ),
+                ("version", models.CharField(default="1.0", max_length=12)),
+                (
+                    "major",
+                    models.BooleanField(
+                        default=False, help_text="The meaning or the key changed: it is asked again soon."
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the shipped guide.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="quizzes.question"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['question', '-number'],
+                "ordering": ["question", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='current',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quizzes.questionrevision'),
+            model_name="question",
+            name="current",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="quizzes.questionrevision",
+            ),
         ),
         migrations.CreateModel(
-            name='ProblemReport',
+            name="ProblemReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('key', 'The answer shown as right is wrong'), ('unclear', 'The question is unclear or has two answers'), ('outdated', 'The fact is out of date'), ('technical', 'It looks wrong on my screen'), ('other', 'Something else')], max_length=10)),
-                ('text', models.TextField(blank=True, max_length=2000)),
-                ('seed', models.BigIntegerField(default=0)),
-                ('response', models.JSONField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('mended', 'Mended'), ('declined', 'Nothing to mend')], default='open', max_length=10)),
-                ('reply', models.TextField(blank=True, verbose_name='note')),
-                ('created_at', models.DateTimeField()),
-                ('component', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problem_reports', to='quizzes.component')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problem_reports', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problem_reports', to='quizzes.questionrevision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("key", "The answer shown as right is wrong"),
+                            ("unclear", "The question is unclear or has two answers"),
+                            ("outdated", "The fact is out of date"),
+                            ("technical", "It looks wrong on my screen"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("seed", models.BigIntegerField(default=0)),
+                ("response", models.JSONField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("mended", "Mended"), ("declined", "Nothing to mend")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("reply", models.TextField(blank=True, verbose_name="note")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "component",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problem_reports",
+                        to="quizzes.component",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problem_reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problem_reports",
+                        to="quizzes.questionrevision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('label', models.CharField(max_length=300)),
-                ('by', models.CharField(blank=True, max_length=200)),
-                ('date', models.CharField(blank=True, max_length=20)),
-                ('kind', models.CharField(choices=[('article', 'Article'), ('video', 'Video'), ('tool', 'Tool'), ('course', 'Course'), ('channel', 'Channel'), ('leaderboard', 'Leaderboard'), ('paper', 'Paper'), ('book', 'Book'), ('documentation', 'Documentation'), ('dataset', 'Dataset'), ('model', 'Model')], max_length=20)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('url', models.URLField(max_length=600)),
-                ('covers', models.JSONField(blank=True, default=list)),
-                ('note', models.TextField(blank=True)),
-                ('warning', models.TextField(blank=True)),
-                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='quizzes.concept')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("label", models.CharField(max_length=300)),
+                ("by", models.CharField(blank=True, max_length=200)),
+                ("date", models.CharField(blank=True, max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("article", "Article"),
+                            ("video", "Video"),
+                            ("tool", "Tool"),
+                            ("course", "Course"),
+                            ("channel", "Channel"),
+                            ("leaderboard", "Leaderboard"),
+                            ("paper", "Paper"),
+                            ("book", "Book"),
+                            ("documentation", "Documentation"),
+                            ("dataset", "Dataset"),
+                            ("model", "Model"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("url", models.URLField(max_length=600)),
+                ("covers", models.JSONField(blank=True, default=list)),
+                ("note", models.TextField(blank=True)),
+                ("warning", models.TextField(blank=True)),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="resources", to="quizzes.concept"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['concept', 'position', 'pk'],
+                "ordering": ["concept", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer_id', models.UUIDField(help_text='Made with the form: sending it again is the same answer.')),
-                ('action', models.CharField(choices=[('answer', 'Answer'), ('undo', 'Undo'), ('put_off', 'Put off until tomorrow'), ('suspend', 'Suspended'), ('resume', 'Resumed'), ('renew', 'Asked again: the question changed')], default='answer', max_length=8)),
-                ('card_version', models.PositiveIntegerField(help_text='Version of the card this record was made on.')),
-                ('place', models.CharField(choices=[('review', 'Review'), ('reading', 'Reading')], default='review', max_length=8)),
-                ('response', models.JSONField(default=dict)),
-                ('rating', models.PositiveSmallIntegerField(help_text='1 again, 2 hard, 3 good, 4 easy.', null=True)),
-                ('score', models.FloatField(help_text='0 to 1.', null=True)),
-                ('sure', models.BooleanField(help_text='Confidence in the same press as the answer.', null=True)),
-                ('seed', models.BigIntegerField(default=0, help_text='Order of options and fuzz of this presentation.')),
-                ('duration_ms', models.PositiveIntegerField(default=0, help_text='As the browser measured it, at most ten minutes.')),
-                ('study_day', models.DateField()),
-                ('answered_at', models.DateTimeField()),
-                ('recall', models.FloatField(help_text='Recall predicted before the answer. Empty: a new card.', null=True)),
-                ('stability_before', models.FloatField(null=True)),
-                ('stability', models.FloatField(null=True)),
-                ('due_day', models.DateField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('component', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='quizzes.component')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='quizzes.questionrevision')),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='quizzes.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answer_id", models.UUIDField(help_text="Made with the form: sending it again is the same answer.")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("answer", "Answer"),
+                            ("undo", "Undo"),
+                            ("put_off", "Put off until tomorrow"),
+                            ("suspend", "Suspended"),
+                            ("resume", "Resumed"),
+                            ("renew", "Asked again: the question changed"),
+                        ],
+                        default="answer",
+                        max_length=8,
+                    ),
+                ),
+                ("card_version", models.PositiveIntegerField(help_text="Version of the card this record was made on.")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("review", "Review"), ("reading", "Reading")], default="review", max_length=8
+                    ),
+                ),
+                ("response", models.JSONField(default=dict)),
+                ("rating", models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy.", null=True)),
+                ("score", models.FloatField(help_text="0 to 1.", null=True)),
+                ("sure", models.BooleanField(help_text="Confidence in the same press as the answer.", null=True)),
+                (
+                    "seed",
+                    models.BigIntegerField(default=0, help_text="Order of options and fuzz of this presentation."),
+                ),
+                (
+                    "duration_ms",
+                    models.PositiveIntegerField(
+                        default=0, help_text="As the browser measured it, at most ten minutes."
+                    ),
+                ),
+                ("study_day", models.DateField()),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "recall",
+                    models.FloatField(help_text="Recall predicted before the answer. Empty: a new card.", null=True),
+                ),
+                ("stability_before", models.FloatField(null=True)),
+                ("stability", models.FloatField(null=True)),
+                ("due_day", models.DateField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "component",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="quizzes.component"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="quizzes.questionrevision",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="undone_by",
+                        to="quizzes.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, such as top-p.')])),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=300)),
-                ('by', models.CharField(blank=True, max_length=200)),
-                ('date', models.CharField(blank=True, help_text='2024, 2024-11, 2024-11-05, or undated.', max_length=20)),
-                ('url', models.URLField(max_length=600)),
-                ('checked', models.CharField(default='no', help_text='The date it was opened, or no.', max_length=10)),
-                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='quizzes.concept')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, such as top-p.",
+                            )
+                        ],
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=300)),
+                ("by", models.CharField(blank=True, max_length=200)),
+                (
+                    "date",
+                    models.CharField(blank=True, help_text="2024, 2024-11, 2024-11-05, or undated.", max_length=20),
+                ),
+                ("url", models.URLField(max_length=600)),
+                ("checked", models.CharField(default="no", help_text="The date it was opened, or no.", max_length=10)),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="quizzes.concept"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('rollover_hour__lte', 6)), name='user_rollover_hour_range'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rollover_hour__lte", 6)), name="user_rollover_hour_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('concept', 'key'), name='fact_key_once'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(fields=("concept", "key"), name="fact_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='misconception',
-            constraint=models.UniqueConstraint(fields=('concept', 'key'), name='misconception_key_once'),
+            model_name="misconception",
+            constraint=models.UniqueConstraint(fields=("concept", "key"), name="misconception_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(fields=('learner', 'concept'), name='opened_once'),
+            model_name="opening",
+            constraint=models.UniqueConstraint(fields=("learner", "concept"), name="opened_once"),
         ),
         migrations.AddConstraint(
-            model_name='component',
-            constraint=models.UniqueConstraint(fields=('question', 'key'), name='component_key_once'),
+            model_name="component",
+            constraint=models.UniqueConstraint(fields=("question", "key"), name="component_key_once"),
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['learner', 'due_day'], name='card_due'),
+            model_name="card",
+            index=models.Index(fields=["learner", "due_day"], name="card_due"),
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['learner', 'due_at'], name='card_returning'),
+            model_name="card",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["learner", "due_at"], name="card_returning"
+            ),
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['learner', 'question'], name='card_siblings'),
+            model_name="card",
+            index=models.Index(fields=["learner", "question"], name="card_siblings"),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('learner', 'component'), name='card_once'),
+            model_name="card",
+            constraint=models.UniqueConstraint(fields=("learner", "component"), name="card_once"),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('stability', None), models.Q(('stability__gt', 0), ('stability__lte', 36500)), _connector='OR'), name='card_stability_range'),
+            model_name="card",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stability", None), models.Q(("stability__gt", 0), ("stability__lte", 36500)), _connector="OR"
+                ),
+                name="card_stability_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulty', None), models.Q(('difficulty__gte', 1), ('difficulty__lte', 10)), _connector='OR'), name='card_difficulty_range'),
+            model_name="card",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("difficulty", None), models.Q(("difficulty__gte", 1), ("difficulty__lte", 10)), _connector="OR"
+                ),
+                name="card_difficulty_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionrevision',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='revision_number_once'),
+            model_name="questionrevision",
+            constraint=models.UniqueConstraint(fields=("question", "number"), name="revision_number_once"),
         ),
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['status', 'position'], name='question_in_order'),
+            model_name="question",
+            index=models.Index(fields=["status", "position"], name="question_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('concept', 'slug'), name='question_slug_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("concept", "slug"), name="question_slug_once"),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['learner', 'study_day'], name='review_by_day'),
+            model_name="review",
+            index=models.Index(fields=["learner", "study_day"], name="review_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('learner', 'answer_id'), name='answer_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("learner", "answer_id"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('learner', 'component', 'card_version'), name='record_per_card_version'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "component", "card_version"), name="record_per_card_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('action', 'undo'), _negated=True), ('undoes', None)), _connector='OR'), name='undo_names_what_it_undoes'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", "undo"), ("undoes__isnull", False)),
+                    models.Q(models.Q(("action", "undo"), _negated=True), ("undoes", None)),
+                    _connector="OR",
+                ),
+                name="undo_names_what_it_undoes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', None), ('rating__range', (1, 4)), _connector='OR'), name='review_rating_range'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating", None), ("rating__range", (1, 4)), _connector="OR"),
+                name="review_rating_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('concept', 'key'), name='source_key_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("concept", "key"), name="source_key_once"),
         ),
     ]

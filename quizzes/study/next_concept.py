@@ -23,14 +23,15 @@ class NextConcept:
 
 def next_concept(learner: User) -> NextConcept | None:
     """The first open concept in reading order, one not begun before one begun: two statements."""
-    answered = Card.objects.filter(learner=learner, stability__isnull=False)
+    met = Card.objects.of(learner).filter(question__status=Status.PUBLISHED, component__active=True)
+    met = met.exclude(stability=None).filter(question__concept=OuterRef("pk"))
     asked = Component.objects.filter(active=True, question__status=Status.PUBLISHED)
     mine = Card.objects.of(learner).filter(component=OuterRef("pk"))
     unmet = asked.filter(~Exists(mine.exclude(stability=None, suspended=False)), question__concept=OuterRef("pk"))
     found = (
         Concept.objects.published()
         .filter(is_open(learner), Exists(unmet))
-        .annotate(begun=Exists(answered.filter(question__concept=OuterRef("pk"))), lacks=lacks_prerequisite(learner))
+        .annotate(begun=Exists(met), lacks=lacks_prerequisite(learner))
         .order_by("begun", "section_order", "order", "slug")
         .values_list("pk", "slug", "title", "begun", "lacks")
         .first()

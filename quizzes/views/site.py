@@ -78,7 +78,7 @@ HEALTH_CHECKS = {"database": _database_answers, "migrations": _schema_is_current
 @cache_control(max_age=86400, public=True)
 def robots(request: HttpRequest) -> HttpResponse:
     """The guide is for everyone, search engines too; the rest is nobody's but the learner's."""
-    allowed = ["/$", reverse("contents"), settings.STATIC_URL]
+    allowed = ["/$", reverse("contents"), reverse("map"), settings.STATIC_URL]
     lines = ["User-agent: *", *(f"Allow: {path}" for path in allowed), "Disallow: /"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -53,6 +53,7 @@ def test_robots_may_read_the_guide_and_nothing_else(client: Client) -> None:
         "User-agent: *",
         "Allow: /$",
         "Allow: /guide/",
+        "Allow: /map/",
         "Allow: /static/",
         "Disallow: /",
     ]

@@ -30,6 +30,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["position"] = self.instance.position + 1 if self.instance.pk else None
+        for field in self.fields.values():
+            # In a table only the head of the column names the field.
+            field.widget.attrs["aria-label"] = str(field.label or "")
 
     def validate_unique(self) -> None:
         """All parts are replaced at once, so only those that were sent can clash: the formset looks at them."""
@@ -134,6 +137,8 @@ class ConceptForm(GuardedForm):
         self.checked: CheckedPage | None = None
         others = Concept.objects.exclude(pk=self.instance.pk).in_reading_order()
         self.fields["prerequisites"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        # A new concept is a page of its own; a window for it in between would lose what is written here.
+        self.fields["prerequisites"].widget.can_add_related = False
         if self.instance.pk:
             self.fields.pop("slug", None)  # it stands in addresses: chosen once
             self.initial["opened_version"] = self.instance.edit_version

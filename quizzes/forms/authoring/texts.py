@@ -26,7 +26,7 @@ class LineField(forms.CharField):
     """One line; what is pasted on several is joined."""
 
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
-        attrs = {"rows": rows} if rows else {"class": "vTextField"}
+        attrs = {"rows": rows, "class": "vLargeTextField"} if rows else {"class": "vTextField"}
         widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs | options.pop("attrs", {}))
         super().__init__(max_length=options.pop("max_length", 2000), widget=widget, **options)
 
