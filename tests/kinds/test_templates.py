@@ -158,6 +158,11 @@ def test_options_carry_their_digit() -> None:
     assert re.findall(r'<kbd aria-hidden="true">(\d)</kbd>', prompt_html("true-false")) == ["1", "2", "3", "4", "5"]
 
 
+def on_one_line(html: str) -> str:
+    """Without the white space that only the formatter of the templates put there."""
+    return re.sub(r"\s*([<>])\s*", r"\1", " ".join(html.split()))
+
+
 @pytest.mark.parametrize(
     ("name", "said", "kept"),
     [
@@ -171,7 +176,7 @@ def test_options_carry_their_digit() -> None:
     ],
 )
 def test_a_slip_keeps_what_was_sent(name: str, said: dict[str, list[str]], kept: str) -> None:
-    assert kept in prompt_html(name, slip="One thing is missing.", said=said)
+    assert kept in on_one_line(prompt_html(name, slip="One thing is missing.", said=said))
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -187,6 +192,6 @@ def test_a_target_with_markup_is_plain_text_in_its_list() -> None:
     content["items"] = [item | {"target": f"<code>{item['target']}</code> &amp; co"} for item in content["items"]]
     q = SimpleNamespace(uid="q7", prompt=KINDS["categorize"].present(content, "", 7))
 
-    assert '<option value="1">System 1 &amp; co</option>' in render_to_string(
-        "quizzes/kinds/categorize/prompt.html", {"q": q}
-    )
+    html = render_to_string("quizzes/kinds/categorize/prompt.html", {"q": q})
+
+    assert '<option value="1">System 1 &amp; co</option>' in on_one_line(html)
