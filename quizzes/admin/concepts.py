@@ -27,7 +27,7 @@ from .base import GuardedAdmin
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
-class Parts(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class Parts(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     """Parts of a page: whoever may edit the page may edit them."""
 
     formset = PartFormSet
@@ -53,35 +53,33 @@ class Parts(admin.TabularInline):  # type: ignore[type-arg]  # not generic at ru
 class FactInline(Parts):
     model, form = Fact, FactForm
     verbose_name_plural = "Facts: what the page teaches, each under a short name that questions refer to"
+    fieldsets = ((None, {"fields": (("position", "key", "text"),)}),)
 
 
 class MisconceptionInline(Parts):
     model, form = Misconception, MisconceptionForm
     verbose_name_plural = "Misconceptions and slips: what wrong answers stand for"
+    fieldsets = ((None, {"fields": (("position", "key", "wrong", "right"),)}),)
 
 
-class SourceInline(Parts, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
+class SourceInline(Parts):
     model, form = Source, SourceForm
-    template = "admin/edit_inline/stacked.html"
-    fieldsets = ((None, {"fields": (("position", "key"), "title", ("by", "date"), ("url", "checked"))}),)
+    fieldsets = ((None, {"fields": (("position", "key", "title"), ("by", "date", "checked"), "url")}),)
 
 
-class ResourceInline(Parts, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
+class ResourceInline(Parts):
     model, form = Resource, ResourceForm
-    template = "admin/edit_inline/stacked.html"
     extra = 0
     fieldsets = (
         (
             None,
             {
                 "fields": (
-                    ("position", "kind", "minutes"),
-                    "label",
+                    ("position", "kind", "label"),
+                    ("by", "date", "minutes"),
                     "url",
-                    ("by", "date"),
                     "covers",
-                    "note",
-                    "warning",
+                    ("note", "warning"),
                 )
             },
         ),

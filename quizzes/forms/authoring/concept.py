@@ -30,9 +30,6 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["position"] = self.instance.position + 1 if self.instance.pk else None
-        for field in self.fields.values():
-            # In a table only the head of the column names the field.
-            field.widget.attrs["aria-label"] = str(field.label or "")
 
     def validate_unique(self) -> None:
         """All parts are replaced at once, so only those that were sent can clash: the formset looks at them."""
