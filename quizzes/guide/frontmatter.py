@@ -44,6 +44,8 @@ KEYS = (
     "resources",
 )
 OPTIONAL = ("covers", "misconceptions", "slips", "sources", "resources")
+# Pages beside those of the concepts: /guide/search/ belongs to no concept.
+TAKEN = frozenset({"search", "glossary"})
 SOURCE_KEYS = ("title", "by", "date", "url", "checked")
 RESOURCE_KEYS = ("label", "by", "date", "kind", "minutes", "url", "covers", "note", "warning")
 NO_COMMENTS = "put the value in double quotes; the front matter has no comments"
@@ -128,6 +130,8 @@ class _Reader:
             return None
         slug = self.text(nodes, "concept")
         self.expect_slug(nodes["concept"], slug, "concept")
+        if slug in TAKEN:
+            self.note(nodes["concept"], f"`{slug}` is another page of the guide", "choose a longer short name")
         return Page(
             slug=slug,
             title=self.text(nodes, "title"),

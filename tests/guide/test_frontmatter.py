@@ -54,6 +54,7 @@ WRONG = [
     ("title: Heat", "title: !!python/name:os.system x", "title", NO_USE),
     ("title: Heat", "title: Heat: a dial", "title", NO_YAML),
     ("concept: heat", "concept: Heat", "concept", "`Heat` is no short name for `concept`"),
+    ("concept: heat", "concept: search", "concept", "`search` is another page of the guide"),
     ("section: sampling", "section: The Tools", "section", "`The Tools` is no short name for `section`"),
     ("order: 1", "order: first", "order:", "`order: first` is not a number from 1 to 99"),
     ("level: 1", "level: 4", "level", "`level: 4` is not a number from 1 to 3"),

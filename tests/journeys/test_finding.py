@@ -1,0 +1,100 @@
+"""Finding one's way in the guide, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Site
+from tests.journeys.test_daily_review import tab_to
+
+
+def test_a_search_by_keyboard_leads_to_the_question(site: Site) -> None:
+    page = site.open("/guide/")
+    tab_to(page, "q")
+    page.keyboard.type("nucleus")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("^Questions"))).to_be_visible()
+    link = page.locator("#questions-h ~ ul a").first
+    link.focus()
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/guide/**#q*")
+    expect(page.locator(":target h3")).to_be_in_viewport()
+
+
+def test_a_search_without_scripts(plain_site: Site) -> None:
+    page = plain_site.open("/guide/temperature/")
+    page.get_by_label("Search the guide").fill("byte pair")
+
+    page.get_by_role("button", name="Search").click()
+
+    expect(page.get_by_role("link", name="Byte pair encoding (BPE)")).to_be_visible()
+
+
+def test_a_link_to_a_concept_explains_it_on_focus_and_escape_hides_it(site: Site) -> None:
+    page = site.open("/guide/temperature/")
+    link = page.locator('.prose a[href="/guide/logits-and-softmax/"]').first
+    expect(link).to_have_accessible_description(re.compile("raw scores"))
+    link.scroll_into_view_if_needed()
+    page.keyboard.press("Tab")  # the ring, and so the definition, is for the keyboard
+
+    link.focus()
+    expect(page.locator(".definition-card")).to_contain_text("raw scores")
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".definition-card")).to_be_hidden()
+
+
+def test_a_link_to_a_concept_explains_it_under_the_pointer(site: Site) -> None:
+    page = site.open("/guide/temperature/")
+
+    page.locator('.prose a[href="/guide/logits-and-softmax/"]').first.hover()
+    expect(page.locator(".definition-card")).to_be_in_viewport()
+    page.locator(".definition-card").hover()
+    page.wait_for_timeout(400)
+    expect(page.locator(".definition-card")).to_be_visible()
+    page.locator("h1").hover()
+
+    expect(page.locator(".definition-card")).to_be_hidden()
+
+
+def test_the_link_to_a_section_is_copied(site: Site) -> None:
+    page = site.open("/guide/temperature/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("link", name="What the dial does").last.click()
+
+    expect(page.get_by_role("status").filter(has_text="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert page.url.endswith("/guide/temperature/#s-what-the-dial-does")
+
+
+def test_on_paper_a_question_is_its_stem(site: Site) -> None:
+    page = site.open("/guide/temperature/")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".inline-q .stem").first).to_be_visible()
+    expect(page.locator(".inline-q form").first).to_be_hidden()
+    for place in (".site-head", ".toc", ".side", ".neighbors", ".guide-top"):
+        expect(page.locator(place)).to_be_hidden()
+
+
+PAGES = ["/guide/", "/guide/search/?q=temperature", "/guide/search/?q=xylophone", "/guide/glossary/"]
+PAGES += ["/guide/section/sampling/", "/guide/temperature/"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_guide_has_no_barriers(site: Site, width: int, scheme: str) -> None:
+    site.learner()
+    site.page.set_viewport_size({"width": width, "height": 800})
+    site.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+    for path in PAGES:
+        page = site.open(path)
+        assert (path, site.barriers()) == (path, [])
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
