@@ -32,7 +32,7 @@ def test_a_search_without_scripts(plain_site: Site) -> None:
 
     page.get_by_role("button", name="Search").click()
 
-    expect(page.get_by_role("link", name="Byte pair encoding (BPE)")).to_be_visible()
+    expect(page.get_by_role("link", name="Byte pair encoding (BPE)").first).to_be_visible()
 
 
 def test_a_link_to_a_concept_explains_it_on_focus_and_escape_hides_it(site: Site) -> None:
