@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quizzes.models import Concept
 from quizzes.study import search_index
-from quizzes.study.plain_text import asked_text, page_sections
+from quizzes.study.plain_text import asked_text, line, page_sections
 from quizzes.study.search_index import CONCEPT, QUESTION, RESOURCE, Entry
 
 
@@ -23,12 +23,12 @@ def reindex_all() -> None:
 
 def _entries(concept: Concept) -> Iterator[Entry]:
     sections = (section.text for section in page_sections(concept.blocks))
-    body = " ".join([concept.definition, concept.why, *sections])
+    body = " ".join([line(concept.definition), line(concept.why), *sections])
     yield Entry(CONCEPT, concept.pk, concept.pk, concept.title, body)
     for question in concept.questions.select_related("current"):
         if question.current is not None:
             setup, stem = asked_text(question.kind, question.current.rendered)
             yield Entry(QUESTION, concept.pk, question.pk, stem, setup)
     for resource in concept.resources.all():
-        about = f"{resource.by} {resource.kind} {resource.note}"
-        yield Entry(RESOURCE, concept.pk, resource.pk, resource.label, about)
+        about = f"{resource.by} {resource.kind} {line(resource.note)}"
+        yield Entry(RESOURCE, concept.pk, resource.pk, line(resource.label), about)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from quizzes import guide
+
 # Drawings and displayed formulas have no words of their own that read well outside their place.
 _NO_WORDS = re.compile(r'<svg\b.*?</svg>|<annotation\b.*?</annotation>|<div class="formula".*?</div>', re.DOTALL)
 _ENDS = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|pre|figcaption|aside|blockquote)>|<br>")
@@ -28,6 +30,11 @@ class Section:
 def plain(html: str) -> str:
     """The words of rendered content in one line."""
     return " ".join(unescape(_TAG.sub("", _ENDS.sub(r"\g<0> ", _NO_WORDS.sub(" ", html)))).split())
+
+
+def line(text: str) -> str:
+    """The words of an author's line of Markdown."""
+    return plain(guide.render_inline(text))
 
 
 def page_sections(blocks: Sequence[Sequence[str]]) -> list[Section]:

@@ -18,7 +18,7 @@ from django.db.models import Prefetch
 from quizzes.kinds import KINDS
 from quizzes.models import Component, Concept, Question, Resource, Status
 
-from .plain_text import Section, asked_text, page_sections
+from .plain_text import Section, asked_text, line, page_sections
 from .reading import resource_origin
 from .search_index import CONCEPT, QUESTION, RESOURCE, WORD, Term, apart, folded, matches, terms_of
 
@@ -115,7 +115,7 @@ def _concepts(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[Co
 
 
 def _concept(concept: Concept, terms: Sequence[Term]) -> ConceptFound:
-    sections = [Section("", concept.definition), *page_sections(concept.blocks)]
+    sections = [Section("", line(concept.definition)), *page_sections(concept.blocks)]
     told = max(sections, key=lambda section: _met(section.text, terms))  # the first of the best
     excerpt = marked(_excerpt(told.text, terms) if told.anchor else told.text, terms)
     return ConceptFound(concept.slug, marked(concept.title, terms), excerpt, concept.section, told.anchor)
@@ -161,11 +161,11 @@ def _resources(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[R
 
 def _resource(each: Resource, terms: Sequence[Term]) -> ResourceFound:
     return ResourceFound(
-        label=marked(each.label, terms),
-        note=marked(each.note, terms),
+        label=marked(line(each.label), terms),
+        note=marked(line(each.note), terms),
         url=each.url,
         origin=resource_origin(each),
-        warning=each.warning,
+        warning=line(each.warning),
         concept_slug=each.concept.slug,
         concept_title=each.concept.title,
     )

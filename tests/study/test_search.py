@@ -273,3 +273,11 @@ def test_publishing_indexes_the_guide() -> None:
     publish_guide(root=CONTENT, now=timezone.now())
 
     assert titles(search("temperature"))[0] == "Temperature"
+
+
+def test_a_definition_is_found_by_its_words_not_its_markup() -> None:
+    indexed(definition="The token with the *largest* logit, `argmax`.", text="")
+
+    (found,) = search("largest logit").concepts
+
+    assert "".join(piece.text for piece in found.excerpt) == "The token with the largest logit, argmax."

@@ -145,3 +145,9 @@ def test_who_is_not_signed_in_sees_no_states(client: Client) -> None:
     page.prerequisites.add(below)
 
     assert 'class="mem' not in client.get(f"/guide/{page.slug}/").text
+
+
+def test_the_glossary_shows_a_definition_as_it_is_written(client: Client) -> None:
+    ConceptFactory.create(title="Greedy decoding", definition="Takes the *largest* logit.")
+
+    assert "Takes the <em>largest</em> logit." in client.get("/guide/glossary/").text
