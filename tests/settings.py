@@ -14,9 +14,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A test needs no protection against a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF;"
 
-# A browser keeps its connection to the server, whose thread would keep the database, which then cannot be dropped.
-DATABASES["default"]["CONN_MAX_AGE"] = 0
-
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, Request
@@ -82,6 +83,8 @@ def guide(server: LiveServer, django_db_blocker: Any) -> Iterator[None]:
         if not Concept.objects.exists():
             publish_guide(root=CONTENT, now=timezone.now(), force=True)
         yield
+        # Django keeps connections by event loop too: this one is of Playwright's loop, and nothing else would close it.
+        connections.close_all()
 
 
 @dataclass
