@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -103,26 +103,42 @@ def check_guide(pages: Sequence[Page], coverage: Collection[str] | None = None) 
 
 
 def check_drawings(pages: Sequence[Page], root: Path = figures.CONTENT) -> list[Problem]:
-    """Figures without a drawing, drawings that lose something when cleaned, drawings nobody shows."""
+    """Figures without a drawing, drawings that lose something when cleaned, drawings nobody shows or can read."""
     problems = []
     shown: set[str] = set()
     for page in pages:
         for name, _ in figures_in(page.text):
             shown.add(name)
-            file = root / "figures" / f"{name}.svg"
-            if not file.exists():
+            if not (root / "figures" / f"{name}.svg").exists():
                 hint = f"draw content/figures/{name}.svg"
                 problems.append(_front(page, f"figure:{name}", f"the figure `{name}` has no drawing", hint))
-    for file in sorted((root / "figures").glob("*.svg")):
-        path = file.relative_to(root).as_posix()
-        problems += [
-            Problem(message, "use the elements, attributes and classes of docs/content-format.md", path)
-            for message in figures.drawing_problems(file.read_text(encoding="utf-8"))
-        ]
-        if file.stem not in shown:
-            hint = f"add a fence ```figure {file.stem}, or remove the file"
-            problems.append(Problem("no page shows this drawing", hint, path, severity="advice"))
+    for file in sorted((root / "figures").rglob("*.svg")):
+        problems += _drawing(file, file.relative_to(root).as_posix(), shown)
     return problems
+
+
+def _drawing(file: Path, path: str, shown: Container[str]) -> Iterator[Problem]:
+    """What is wrong with one drawing."""
+    source = file.read_text(encoding="utf-8")
+    for message in figures.drawing_problems(source):
+        yield Problem(message, "use the elements, attributes and classes of docs/content-format.md", path)
+    if file.stem not in shown:
+        hint = f"add a fence ```figure {file.stem}, or remove the file"
+        yield Problem("no page shows this drawing", hint, path, severity="advice")
+    yield from _width(file, path, source)
+
+
+def _width(file: Path, path: str, source: str) -> Iterator[Problem]:
+    """A phone's column holds 360 units. A wider drawing needs a second one for it."""
+    try:
+        wide = figures.drawing_width(source) > figures.PHONE_WIDTH
+    except figures.DrawingError:
+        return  # told already
+    if wide and file.parent.name == figures.PHONE_FOLDER:
+        yield Problem("the drawing for phones is wider than a phone", "its viewBox is at most 360 wide", path)
+    elif wide and not (file.parent / figures.PHONE_FOLDER / file.name).exists():
+        hint = f"draw figures/{figures.PHONE_FOLDER}/{file.name}, at most {figures.PHONE_WIDTH} wide"
+        yield Problem("on a phone this drawing has to be scrolled", hint, path, severity="advice")
 
 
 def _layout(page: Page, root: Path) -> Iterator[Problem]:

@@ -15,6 +15,9 @@ from quizzes.guide.sanitizer import PAINT_CLASSES, SVG_ATTRIBUTES, SVG_SHAPES
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 SVG = "{http://www.w3.org/2000/svg}"
 VIEW_BOX = re.compile(r"0 0 (\d{1,4}) (\d{1,4})")
+# A phone's column: what is wider would have to shrink until nobody can read it, or scroll.
+PHONE_WIDTH = 360
+PHONE_FOLDER = "phone"
 UNSAFE = re.compile(r"url\(|[<>\"]|javascript:", re.IGNORECASE)
 DEEPEST = 20
 
@@ -29,11 +32,17 @@ def shipped_drawing(name: str) -> str | None:
     return drawing_in(CONTENT, name)
 
 
-def drawing_in(root: Path, name: str) -> str | None:
+@lru_cache(maxsize=256)
+def shipped_phone_drawing(name: str) -> str | None:
+    """The same for the column of a phone; None where the drawing itself is narrow enough."""
+    return drawing_in(CONTENT, name, folder=PHONE_FOLDER)
+
+
+def drawing_in(root: Path, name: str, *, folder: str = "") -> str | None:
     """The cleaned drawing `figures/<name>.svg` below a content folder; None if there is none."""
     if not SLUG.fullmatch(name):
         return None
-    file = root / "figures" / f"{name}.svg"
+    file = root / "figures" / folder / f"{name}.svg"
     try:
         return clean_drawing(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -44,6 +53,12 @@ def clean_drawing(source: str) -> str:
     """The same drawing with known elements, attributes and classes only."""
     kept, _ = _read(source)
     return kept
+
+
+def drawing_width(source: str) -> int:
+    """The width of its viewBox, in which its letters are 17 units high."""
+    box = VIEW_BOX.fullmatch(_tree(source).get("viewBox", ""))
+    return int(box[1]) if box else 0
 
 
 def drawing_problems(source: str) -> list[str]:

@@ -24,7 +24,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from quizzes.guide.fences import mark_of
-from quizzes.guide.figures import DrawingError, shipped_drawing
+from quizzes.guide.figures import DrawingError, shipped_drawing, shipped_phone_drawing
 from quizzes.guide.sanitizer import CALLOUTS, sanitize
 
 CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?P<args>[^\]\n]*)\][ \t]*\n?")
@@ -57,6 +57,7 @@ class Links:
     concept: Callable[[str], str] = concept_href
     source: Callable[[str], str] = source_href
     drawing: Callable[[str], str | None] = shipped_drawing
+    phone_drawing: Callable[[str], str | None] = shipped_phone_drawing
 
 
 DEFAULT_LINKS = Links()
@@ -375,20 +376,28 @@ def _highlighted(code: str, language: str) -> str:
 def _figure(name: str, content: str, env: Env) -> str:
     fields, _ = figure_fields(content)
     alt = escape(fields.get("alt", ""))
-    try:
-        drawing = env["links"].drawing(name)
-    except DrawingError:
-        drawing = None
-    if drawing:
-        # A drawing is as wide as its letters need: on a phone it scrolls, and the arrow keys scroll it too.
+    links: Links = env["links"]
+    wide, narrow = _drawing(links.drawing, name, alt), _drawing(links.phone_drawing, name, alt)
+    if wide and narrow:
+        shown = f'<div class="for-page">{wide}</div><div class="for-phone">{narrow}</div>'
+    elif wide:
+        # It is as wide as its letters need: on a phone it scrolls, and the arrow keys scroll it too.
         label = _numbered(env, "Figure")
-        described = drawing.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
-        shown = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">{described}</div>'
+        shown = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">{wide}</div>'
     else:
         shown = f'<p class="figure-alt">{alt}</p>'
     caption = _QUESTION.renderInline(fields.get("caption", ""), env)
     below = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="figure">{shown}{below}</figure>\n'
+
+
+def _drawing(find: Callable[[str], str | None], name: str, alt: str) -> str:
+    """The drawing with its description; empty where there is none that can be shown."""
+    try:
+        found = find(name)
+    except DrawingError:
+        found = None
+    return found.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1) if found else ""
 
 
 def _math_inline(self: RendererHTML, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:

@@ -15,6 +15,8 @@ LAYOUT_CLASSES = frozenset(
         "code",
         "figure",
         "figure-alt",
+        "for-page",
+        "for-phone",
         "formula",
         "label",
         "quiet",

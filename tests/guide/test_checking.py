@@ -160,7 +160,23 @@ def test_drawing_that_nobody_shows_or_that_loses_something(tmp_path: Path) -> No
     assert [(problem.severity, problem.message) for problem in check_drawings([], root)] == [
         ("error", "fill of <rect> would be dropped"),
         ("advice", "no page shows this drawing"),
+        ("advice", "on a phone this drawing has to be scrolled"),
     ]
+
+
+def test_drawing_for_phones_is_as_narrow_as_a_phone(tmp_path: Path) -> None:
+    root = content_folder(tmp_path)
+    (root / "figures/phone").mkdir()
+    (root / "figures/bars.svg").write_text(DRAWING)
+    (root / "figures/phone/bars.svg").write_text(DRAWING)
+    page = page_of(text=f"{TEXT}\n\n{FIGURE}")
+
+    assert [problem.message for problem in check_drawings([page], root)] == [
+        "the drawing for phones is wider than a phone"
+    ]
+
+    (root / "figures/phone/bars.svg").write_text(DRAWING.replace("640", "350"))
+    assert check_drawings([page], root) == []
 
 
 # -- the report

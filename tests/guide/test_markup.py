@@ -217,11 +217,26 @@ FIGURE = '```figure bars\nalt: Two "bars".\ncaption: **Order stays.** Always.\n`
 def test_figure_has_drawing_description_and_caption() -> None:
     drawing = '<svg viewBox="0 0 640 300" class="figure-art"><rect class="box"></rect></svg>'
 
-    assert render_block(FIGURE, Links(drawing=lambda name: drawing)) == (
+    links = Links(drawing=lambda name: drawing, phone_drawing=lambda name: None)
+
+    assert render_block(FIGURE, links) == (
         '<figure class="figure"><div class="scroll" role="group" tabindex="0" aria-label="Figure 1">'
         '<svg role="img" aria-label="Two &quot;bars&quot;." viewBox="0 0 640 300" class="figure-art">'
         '<rect class="box"></rect></svg></div><figcaption><strong>Order stays.</strong> Always.</figcaption></figure>\n'
     )
+
+
+def test_figure_with_a_drawing_for_phones_has_both_and_scrolls_neither() -> None:
+    links = Links(
+        drawing=lambda name: '<svg viewBox="0 0 640 300" class="figure-art"></svg>',
+        phone_drawing=lambda name: '<svg viewBox="0 0 350 500" class="figure-art"></svg>',
+    )
+
+    html = render_block(FIGURE, links)
+
+    assert html.count('role="img" aria-label="Two &quot;bars&quot;."') == 2
+    assert '<div class="for-phone"><svg role="img"' in html
+    assert "scroll" not in html
 
 
 def test_figure_without_a_drawing_shows_its_description() -> None:
