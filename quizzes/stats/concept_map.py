@@ -10,7 +10,7 @@ from quizzes.concepts import Graph, MemoryState
 from quizzes.models import Concept, User
 from quizzes.study.guide_graph import graph_of
 
-from .memory import ConceptState, concept_states
+from .memory import ConceptState, counted, states_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,13 @@ class ConceptMap:
 
 
 def concept_map(learner: User | None, now: dt.datetime) -> ConceptMap:
-    """The published guide as a map: two statements, and four more for a learner."""
-    columns = ("pk", "slug", "title", "section", "definition")
-    rows = list(Concept.objects.published().in_reading_order().values_list(*columns))
-    states = concept_states(learner, now) if learner else {}
+    """The published guide as a map: two statements, and two more for a learner."""
+    published = Concept.objects.published().in_reading_order().only("slug", "title", "section", "definition")
+    rows = list(counted(published, learner) if learner else published)
+    graph = graph_of({each.pk: each.slug for each in rows})
+    states = states_in(graph, rows, learner, now) if learner else {}
     concepts = {
-        slug: MappedConcept(slug, title, section, definition, states.get(pk))
-        for pk, slug, title, section, definition in rows
+        each.slug: MappedConcept(each.slug, each.title, each.section, each.definition, states.get(each.pk))
+        for each in rows
     }
-    return ConceptMap(graph_of({pk: slug for pk, slug, *_ in rows}), concepts)
+    return ConceptMap(graph, concepts)

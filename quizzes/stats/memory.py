@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from quizzes.concepts import MemoryState, concept_state, is_known, mastery, memory_state
-from quizzes.models import Card, Concept, Status, User
+from quizzes.concepts import Graph, MemoryState, concept_state, is_known, mastery, memory_state, open_concepts
+from quizzes.models import Card, Concept, Opening, Status, User
 from quizzes.scheduling import Memory, recall
 from quizzes.study.days import today_of
 from quizzes.study.folding import memory_of
-from quizzes.study.opening import open_concepts
+from quizzes.study.guide_graph import graph_of
+
+DEEPEST_SHADE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class ConceptState:
     """Mean predicted recall times the share seen, 0 to 1."""
     known: bool = False
     """Well enough to build on."""
+
+    @property
+    def shade(self) -> int:
+        """How deep the map inks it: 0 for less than a fifth of it remembered, 4 for four fifths or more."""
+        return min(DEEPEST_SHADE, int(self.mastery * (DEEPEST_SHADE + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +58,30 @@ def remembered(card: Card | None, day: dt.date) -> Remembered:
 
 def concept_states(learner: User, now: dt.datetime) -> dict[int, ConceptState]:
     """The state of every published concept, by its id: four statements whatever the history."""
-    day = today_of(learner, now)
+    concepts = list(counted(Concept.objects.published().in_reading_order(), learner).only("slug"))
+    return states_in(graph_of({each.pk: each.slug for each in concepts}), concepts, learner, now)
+
+
+def counted(concepts: QuerySet[Concept], learner: User) -> QuerySet[Concept]:
+    """With what `states_in` wants to know of each: its parts, its questions, whether the learner opened it."""
     is_asked = Q(questions__status=Status.PUBLISHED, questions__components__active=True)
-    counts = (
-        Concept.objects.published()
-        .order_by()
-        .annotate(
-            parts=Count("questions__components", filter=is_asked),
-            asked=Count("questions", filter=Q(questions__status=Status.PUBLISHED), distinct=True),
-        )
+    return concepts.annotate(
+        parts=Count("questions__components", filter=is_asked),
+        asked=Count("questions", filter=Q(questions__status=Status.PUBLISHED), distinct=True),
+        by_hand=Exists(Opening.objects.filter(learner=learner, concept=OuterRef("pk"))),
     )
-    ready = open_concepts(learner)
+
+
+def states_in(graph: Graph, concepts: Collection[Any], learner: User, now: dt.datetime) -> dict[int, ConceptState]:
+    """The states of `counted` concepts: two statements."""
+    day = today_of(learner, now)
     cards = _cards_by_concept(learner)
+    known = {each.slug for each in concepts if is_known(_stabilities(cards[each.pk]), each.asked)}
+    opened = {each.slug for each in concepts if each.by_hand or cards[each.pk]}
+    ready = set(open_concepts(graph, known, opened))
     return {
-        concept: _state(cards.get(concept, []), parts, asked, day, is_open=concept in ready)
-        for concept, parts, asked in counts.values_list("pk", "parts", "asked")
+        each.pk: _state(cards[each.pk], each.parts, day, is_open=each.slug in ready, known=each.slug in known)
+        for each in concepts
     }
 
 
@@ -77,7 +94,7 @@ def _cards_by_concept(learner: User) -> dict[int, list[Card]]:
     return found
 
 
-def _state(met: list[Card], components: int, questions: int, day: dt.date, *, is_open: bool) -> ConceptState:
+def _state(met: list[Card], components: int, day: dt.date, *, is_open: bool, known: bool) -> ConceptState:
     cards = [card for card in met if card.question.status == Status.PUBLISHED and card.component.active]
     recalls = [recall(memory, day) for memory in map(memory_of, cards) if isinstance(memory, Memory)]
     states = [
@@ -88,7 +105,6 @@ def _state(met: list[Card], components: int, questions: int, day: dt.date, *, is
     state = concept_state(states)
     if state is MemoryState.NEW and not is_open:
         state = MemoryState.LOCKED
-    known = is_known(_stabilities(met), questions)
     return ConceptState(state, len(cards), components, mastery(recalls, components), known)
 
 

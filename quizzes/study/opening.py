@@ -18,12 +18,6 @@ def in_open_concept(learner: User) -> Q:
     return _is_open(learner, "question__concept")
 
 
-def open_concepts(learner: User) -> set[int]:
-    """Ids of the published concepts that are open."""
-    concepts = Concept.objects.published().filter(is_open(learner))
-    return set(concepts.values_list("pk", flat=True))
-
-
 def is_open(learner: User) -> Q:
     """Open, as a condition on Concept."""
     return _is_open(learner, "pk")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS, Drawing, Graph, MemoryState, draw
 from quizzes.models import Concept, User
 from quizzes.stats.concept_map import ConceptMap, MappedConcept, concept_map
+from quizzes.stats.memory import DEEPEST_SHADE
 from quizzes.study.days import today_of
 from quizzes.study.next_concept import listed, why_open
 from quizzes.study.opening import open_by_hand
@@ -65,6 +66,7 @@ def whole(request: HttpRequest, slug: str = "") -> HttpResponse:
         "boxes": [(box, found.concepts[box.slug]) for box in drawing.boxes],
         "rows": rows,
         "sections": [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.concept.section)],
+        "shades": range(DEEPEST_SHADE + 1),
         "counts": [(state, found.count(state)) for state in MemoryState] if learner else [],
         "chosen": _row(found, chosen) if chosen else None,
         "is_next": not slug,

@@ -11,12 +11,16 @@ from quizzes.stats.concept_map import concept_map
 from quizzes.stats.memory import concept_states
 from quizzes.study.guide_graph import published_graph
 from quizzes.study.next_concept import next_concept
-from quizzes.study.opening import open_by_hand, open_concepts
+from quizzes.study.opening import is_open, open_by_hand
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 pytestmark = pytest.mark.django_db
+
+
+def open_concepts(learner: User) -> set[int]:
+    return set(Concept.objects.published().filter(is_open(learner)).values_list("pk", flat=True))
 
 
 def random_guide(luck: random.Random) -> None:
