@@ -33,6 +33,7 @@ RESOURCE_KINDS = (
     "documentation",
     "dataset",
     "model",
+    "image",
 )
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

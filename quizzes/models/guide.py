@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.urls import reverse
 
+from quizzes.guide.pages import RESOURCE_KINDS
+
 SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and single hyphens, such as top-p.")
 
 
@@ -137,22 +139,7 @@ class Source(Keyed):
 class Resource(models.Model):
     """Something to read, watch or use next, with a warning where it misleads."""
 
-    KINDS: ClassVar = [
-        (kind, kind.capitalize())
-        for kind in (
-            "article",
-            "video",
-            "tool",
-            "course",
-            "channel",
-            "leaderboard",
-            "paper",
-            "book",
-            "documentation",
-            "dataset",
-            "model",
-        )
-    ]
+    KINDS: ClassVar = [(kind, kind.capitalize()) for kind in RESOURCE_KINDS]
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="resources")
     position = models.PositiveSmallIntegerField(default=0)
     label = models.CharField(max_length=300)
