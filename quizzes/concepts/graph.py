@@ -49,6 +49,14 @@ class Graph:
         return (*found, *(slug for slug in self.slugs if missing[slug]))
 
     @cached_property
+    def reading_order(self) -> tuple[str, ...]:
+        """The order of the guide, except that what a concept needs is read just before it."""
+        found: dict[str, None] = {}
+        for slug in self.slugs:
+            found |= dict.fromkeys([*self.builds_on(slug), slug])
+        return tuple(found)
+
+    @cached_property
     def depths(self) -> dict[str, int]:
         """Length of the longest way to each concept from one that needs nothing: its column on the map."""
         depths: dict[str, int] = {}

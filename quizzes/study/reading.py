@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from quizzes.guide.markup import month_name
 from quizzes.models import Card, Component, Concept, Question, Resource, Source, Status, User
 
+from .guide_graph import graph_of
 from .presenting import Presentation, present
 
 # What passers-by see is the same for all of them and keeps no record.
@@ -46,6 +47,7 @@ class Around:
     """A page's place among the others. The concepts come without their text."""
 
     previous: Concept | None
+    """What is read before it: a prerequisite that the guide has later, or else the page before."""
     next: Concept | None
     builds_on: list[Concept]
     leads_to: list[Concept]
@@ -64,20 +66,26 @@ _LINK = re.compile(r'href="/guide/([a-z0-9-]+)/')
 
 def around(concept: Concept) -> Around:
     """The pages before, after, below, above and named: two statements."""
-    order = list(Concept.objects.published().in_reading_order().only("slug", "title", "definition"))
-    place = next(at for at, each in enumerate(order) if each.pk == concept.pk)
-    edges = Concept.prerequisites.through.objects.filter(Q(from_concept=concept) | Q(to_concept=concept))
-    pairs = list(edges.values_list("from_concept_id", "to_concept_id"))
-    below = {needed for needing, needed in pairs if needing == concept.pk}
-    above = {needing for needing, needed in pairs if needed == concept.pk}
+    found = Concept.objects.published().in_reading_order().only("slug", "title", "definition")
+    pages = {each.slug: each for each in found}
+    graph = graph_of({each.pk: each.slug for each in found})
     named = {slug for kind, html in concept.blocks if kind == "html" for slug in _LINK.findall(html)}
+    needs = graph.known_prerequisites(concept.slug)
+    before, after = _neighbors(graph.reading_order, concept.slug)
     return Around(
-        previous=order[place - 1] if place else None,
-        next=order[place + 1] if place + 1 < len(order) else None,
-        builds_on=[each for each in order if each.pk in below],
-        leads_to=[each for each in order if each.pk in above],
-        named=[each for each in order if each.slug in named],
+        previous=pages.get(before),
+        next=pages.get(after),
+        builds_on=[page for slug, page in pages.items() if slug in needs],
+        leads_to=[pages[slug] for slug in graph.leads_to(concept.slug)],
+        named=[page for slug, page in pages.items() if slug in named],
     )
+
+
+def _neighbors(order: Sequence[str], slug: str) -> tuple[str, str]:
+    """The names before and after; empty at the ends."""
+    place = order.index(slug) + 1
+    framed = ("", *order, "")
+    return framed[place - 1], framed[place + 1]
 
 
 def resource_origin(resource: Resource) -> str:

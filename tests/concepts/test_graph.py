@@ -20,6 +20,14 @@ def test_order_puts_prerequisites_first_and_keeps_the_order_of_the_guide() -> No
     assert SAMPLING.order == ("logits", "temperature", "top-k", "top-p", "pipeline", "vectors")
 
 
+def test_reading_order_turns_aside_for_what_comes_too_late() -> None:
+    assert SAMPLING.reading_order == ("logits", "top-k", "top-p", "temperature", "pipeline", "vectors")
+
+
+def test_reading_order_of_a_ring_names_every_concept_once() -> None:
+    assert sorted(Graph({"a": ["b"], "b": ["a"], "c": []}).reading_order) == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize(
     ("slug", "depth"), [("logits", 0), ("vectors", 0), ("temperature", 1), ("top-p", 2), ("pipeline", 3)]
 )

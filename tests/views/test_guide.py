@@ -193,3 +193,12 @@ def test_what_is_surely_known_is_folded_away(client: Client, learner: User) -> N
     page = client.get(f"/guide/{concept.slug}/").text
 
     assert "You would get this right: 100 %" in " ".join(page.split())
+
+
+def test_what_a_page_needs_is_the_page_before_it(client: Client) -> None:
+    upper, needed = ConceptFactory.create(order=1), ConceptFactory.create(order=9)
+    upper.prerequisites.add(needed)
+
+    around = client.get(upper.get_absolute_url()).context["around"]
+
+    assert (around.previous, around.next) == (needed, None)
