@@ -92,17 +92,19 @@ def resource_origin(resource: Resource) -> str:
     """“Article by Peter Chng, 2 May 2023, 12 minutes.”"""
     made_by = f" by {resource.by}" if resource.by else ""
     takes = f"{resource.minutes} minutes" if resource.minutes else ""
-    return ", ".join(filter(None, [f"{resource.kind.capitalize()}{made_by}", _in_words(resource.date), takes])) + "."
+    return (
+        ", ".join(filter(None, [f"{resource.kind.capitalize()}{made_by}", date_in_words(resource.date), takes])) + "."
+    )
 
 
 def source_origin(source: Source) -> str:
     """“Peter Chng, 2 May 2023. Opened 23 November 2026.”"""
-    made = ", ".join(filter(None, [source.by, _in_words(source.date)]))
-    opened = f"Opened {_in_words(source.checked)}" if source.checked != "no" else ""
+    made = ", ".join(filter(None, [source.by, date_in_words(source.date)]))
+    opened = f"Opened {date_in_words(source.checked)}" if source.checked != "no" else ""
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in (made, opened) if part)
 
 
-def _in_words(date: str) -> str:
+def date_in_words(date: str) -> str:
     """2026-11-23 as “23 November 2026”, 2026-11 as “November 2026”; anything else as it is."""
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", date):
         return date
@@ -144,11 +146,22 @@ def _presentations(concept: Concept, learner: User | None, cards: Mapping[int, C
     return {component.question.slug: present(secret, component, card=cards.get(component.pk)) for component in shown}
 
 
-def missed_on(slug: str, learner: User, most: int = 5) -> list[Presentation]:
-    """What the learner missed on a page and has not got right since, the first missed first."""
+# Asked once more at the end of a page; more would be another page.
+ONCE_MORE = 5
+
+
+def missed_on(slug: str, learner: User) -> list[Presentation]:
+    """What the learner missed of a page's questions and has not got right since, the first missed first."""
     related = ("component__question__concept", "component__question__current")
     cards = Card.objects.of(learner).returning().filter(question__concept__slug=slug).select_related(*related)
-    return [present(learner.secret, card.component, card=card) for card in cards.order_by("due_at")[:most]]
+    return [present(learner.secret, card.component, card=card) for card in cards.order_by("due_at")[:ONCE_MORE]]
+
+
+def missed_in(blocks: Iterable[Block]) -> list[Presentation]:
+    """The same from the blocks of a page that is being shown."""
+    asked = [block.presentation for block in blocks if block.presentation is not None]
+    missed = [(each.card.due_at, each) for each in asked if each.card is not None and each.card.due_at is not None]
+    return [each for _, each in sorted(missed, key=lambda row: row[0])[:ONCE_MORE]]
 
 
 def _first_part(question: Question, concept: Concept) -> Component | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django import template
 
 from quizzes.models import Resource, Source
-from quizzes.study.reading import resource_origin, source_origin
+from quizzes.study.reading import date_in_words, resource_origin, source_origin
 
 register = template.Library()
+
+register.filter("in_date_words", date_in_words)
 
 
 @register.filter

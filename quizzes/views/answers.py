@@ -19,6 +19,8 @@ from quizzes.models import Concept, Place, Question, QuestionRevision, Review, S
 from quizzes.study.answering import Answer
 from quizzes.study.prepared import prepared
 from quizzes.study.presenting import Presentation
+from quizzes.study.remedy import remedy_for
+from quizzes.study.today import history_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,14 @@ def verdict_context(review: Review, day: dt.date, *, undone: bool, spot: str = "
     }
 
 
+def with_history(learner: User, shown: dict[str, Any]) -> dict[str, Any]:
+    """What a verdict says of earlier answers to the same question, and what may help after repeated misses."""
+    review, verdict, day = shown["review"], shown["verdict"], shown["day"]
+    history = history_of(learner, review)
+    remedy = remedy_for(learner=learner, review=review, verdict=verdict, history=history, day=day)
+    return {"history": history, "remedy": remedy}
+
+
 def is_undone(review: Review) -> bool:
     """No statement where `undone_by` was selected with the review."""
     return hasattr(review, "undone_by")
@@ -145,6 +155,7 @@ def render_reading(request: HttpRequest, review: Review, spot: str) -> HttpRespo
     related = ("component__question__concept", "revision__question", "undone_by")
     stored = Review.objects.select_related(*related).get(pk=review.pk)
     context = verdict_context(stored, stored.study_day, undone=is_undone(stored), spot=spot)
+    context |= with_history(User.of(request.user), context)
     page = render(request, "quizzes/guide/answered.html", context)
     page["HX-Trigger"] = "answered"
     return page

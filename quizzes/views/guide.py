@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from html import unescape
 from itertools import groupby
 from typing import Any
@@ -23,12 +24,14 @@ from quizzes.stats.memory import concept_states, remembered
 from quizzes.stats.nearby import states_of
 from quizzes.study.answering import said
 from quizzes.study.days import today_of
+from quizzes.study.presenting import Presentation
 from quizzes.study.reading import (
     Block,
     around,
     blocks_of,
     cards_in,
     minutes,
+    missed_in,
     missed_on,
     page_with_questions,
     public_presentation,
@@ -67,13 +70,14 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     places = around(found)
     cards = cards_in([found, *places.near], learner) if learner else []
     states = states_of(places.near, learner, cards, day) if learner and day else {}
-    blocks = [_shown(block, day) for block in blocks_of(found, learner, cards)]
+    blocks = blocks_of(found, learner, cards)
     context = {
         "area": "guide",
         "concept": found,
-        "blocks": blocks,
+        "blocks": [_shown(block, day) for block in blocks],
+        "missed": _once_more(missed_in(blocks)),
         "minutes": minutes(found.text),
-        "question_count": sum("p" in block for block in blocks),
+        "question_count": sum(block.presentation is not None for block in blocks),
         "headings": headings(found.blocks),
         "around": places,
         "builds_on": [{"concept": each, "state": states.get(each.pk)} for each in places.builds_on],
@@ -113,12 +117,16 @@ def headings(blocks: list[list[str]]) -> list[dict[str, str]]:
 @require_safe
 def missed(request: HttpRequest, slug: str) -> HttpResponse:
     """What the learner missed on a page, to ask it once more at the page's end."""
-    learner = User.of(request.user)
-    shown = [
-        {"p": each, "q": answers.shown_question(each, spot=AGAIN), "answer_id": new_id()}
-        for each in missed_on(slug, learner)
+    context = {"missed": _once_more(missed_on(slug, User.of(request.user))), "place": Place.READING}
+    return render(request, "quizzes/guide/missed.html", context)
+
+
+def _once_more(missed: Iterable[Presentation]) -> list[dict[str, Any]]:
+    """The missed questions for their template. They stand on the page twice, so they are told apart."""
+    return [
+        {"p": each, "q": answers.shown_question(each, spot=AGAIN), "answer_id": new_id(), "spot": AGAIN}
+        for each in missed
     ]
-    return render(request, "quizzes/guide/missed.html", {"questions": shown, "place": Place.READING, "spot": AGAIN})
 
 
 @never_cache
@@ -163,6 +171,7 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
         "q": answers.shown_question(presentation, response),
         "verdict": verdict,
         "rendered": presentation.revision.rendered,
+        "sources": answers.sources_of(presentation.concept, presentation.revision),
     }
     name = "quizzes/guide/answered.html" if getattr(request, "htmx", False) else "quizzes/guide/tried.html"
     return render(request, name, context)

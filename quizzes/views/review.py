@@ -21,7 +21,6 @@ from quizzes.study import reporting
 from quizzes.study.answering import Answer, DifferentAnswer, Outcome, StaleCard, UnknownQuestion, record_answer
 from quizzes.study.next_concept import next_concept
 from quizzes.study.presenting import Presentation
-from quizzes.study.remedy import remedy_for
 from quizzes.study.rounds import next_of_round
 from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import (
@@ -30,7 +29,6 @@ from quizzes.study.today import (
     answered_today,
     cleared_on,
     due_by_day,
-    history_of,
     next_presentation,
     presentation_of,
     today_for,
@@ -215,11 +213,9 @@ def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, fres
     learner = User.of(request.user)
     today = today_for(learner, timezone.now())
     shown = answers.verdict_context(review, today.day, undone=not fresh and answers.is_undone(review))
-    history = history_of(learner, review)
     context = {
         **shown,
-        "history": history,
-        "remedy": remedy_for(learner=learner, review=review, verdict=shown["verdict"], history=history, day=today.day),
+        **answers.with_history(learner, shown),
         "round": round_,
         "today": today,
         "last": review if fresh else last_undoable(learner, today.day),

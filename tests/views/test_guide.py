@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import rendered_blocks
-from quizzes.models import Card, Concept, Place, Review, Status, User
+from quizzes.models import Card, Concept, Place, Review, Source, Status, User
 from tests.factories import ConceptFactory, UserFactory, answer_of, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -178,6 +178,39 @@ def test_what_was_missed_on_a_page_is_asked_once_more(client: Client, learner: U
     assert 'id="again-q' in again.text
 
 
+def test_what_was_missed_is_at_the_end_of_the_page_when_it_is_opened_again(client: Client, learner: User) -> None:
+    concept = page_with(2)
+    give_answer(learner, concept.questions.all()[1].components.get(), timezone.now(), right=False)
+
+    page = client.get(concept.get_absolute_url()).text
+
+    assert "You missed one of these questions." in page
+    assert page.count('<section class="inline-q" id="again-') == 1
+
+
+def test_misses_again_and_again_bring_what_may_help(client: Client, learner: User) -> None:
+    concept = page_with(1)
+    concept.prerequisites.add(ConceptFactory.create(title="Logits", slug="logits"))
+
+    for _ in range(2):
+        reply = client.post("/review/answers/", reading_form(learner, concept) | {"know": "no"}, headers=HTMX)
+
+    assert "You missed this before" in reply.text
+    assert 'href="/guide/logits/"' in reply.text
+
+
+def test_a_passer_by_is_told_the_source(client: Client) -> None:
+    concept = page_with(1)
+    source = Source.objects.create(concept=concept, key="chng", title="Strategies", date="2023-05", url="https://a.org")
+    question = concept.questions.get()
+    question.current.details["sources"] = [source.key]
+    question.current.save()
+
+    reply = client.post(f"/guide/try/{question.components.get().pk}/", {"answer": "1"}, headers=HTMX)
+
+    assert ">Strategies</a> (May 2023)" in " ".join(reply.text.split())
+
+
 def test_once_right_it_is_not_asked_once_more(client: Client, learner: User) -> None:
     concept = page_with(1)
     client.post("/review/answers/", reading_form(learner, concept) | {"know": "no"}, headers=HTMX)
@@ -192,7 +225,7 @@ def test_what_is_surely_known_is_folded_away(client: Client, learner: User) -> N
 
     page = client.get(f"/guide/{concept.slug}/").text
 
-    assert "You would get this right: 100 %" in " ".join(page.split())
+    assert 'Learning: 100 %</span> <span class="asks">What does temperature do?' in " ".join(page.split())
 
 
 def test_what_a_page_needs_is_the_page_before_it(client: Client) -> None:
