@@ -12,7 +12,7 @@ from quizzes.concepts.graph import Graph
 from quizzes.guide import figures, lint
 from quizzes.guide.frontmatter import did_you_mean
 from quizzes.guide.loading import coverage_ids, load_guide
-from quizzes.guide.pages import Page
+from quizzes.guide.pages import SKILLS, Page
 from quizzes.guide.parse import mistakes_in
 from quizzes.guide.texts import figures_in, links_in
 from quizzes.guide.write import write_page
@@ -33,6 +33,10 @@ class Report:
     key_facts: dict[str, int]
     misconceptions: dict[str, int]
     by_kind: dict[str, int]
+    by_level: dict[int, int]
+    """By the level of the page, 1 to 3."""
+    by_skill: dict[str, int]
+    by_difficulty: dict[int, int]
     problems: list[Problem]
 
     @property
@@ -64,15 +68,20 @@ def check_content(root: Path = figures.CONTENT) -> Report:
 def report(pages: Sequence[Page], problems: Iterable[Problem]) -> Report:
     cited = _cited(pages)
     asked, used = _asked(pages), _used(pages)
-    kinds = Counter(question.kind for page in pages for question in page.questions)
+    questions = [question for page in pages for question in page.questions]
+    kinds = Counter(question.kind for question in questions)
+    skills = Counter(question.skill for question in questions)
     once = _told_once(problems)
     return Report(
         concepts=len(pages),
-        questions=sum(kinds.values()),
+        questions=len(questions),
         coverage=_count(cited & {*coverage_ids()}, "cited", coverage_ids()),
         key_facts=_count(asked, "asked", [fact for page in pages for fact in page.facts]),
         misconceptions=_count(used, "used", [mistake for page in pages for mistake in page.misconceptions]),
         by_kind={kind: kinds[kind] for kind in KINDS},
+        by_level=dict(sorted(Counter(page.level for page in pages for _ in page.questions).items())),
+        by_skill={skill: skills[skill] for skill in SKILLS},
+        by_difficulty=dict(sorted(Counter(question.difficulty for question in questions).items())),
         problems=sorted(once, key=lambda problem: (problem.path, problem.line, problem.message)),
     )
 

@@ -12,6 +12,7 @@ from quizzes.guide.markup import NOT_MARKDOWN, accidental_emphasis, month_name, 
 from quizzes.guide.pages import SKILLS, Page, Question
 from quizzes.guide.parse import mistakes_in
 from quizzes.guide.texts import callouts_in, links_in
+from quizzes.guide.variety import lint_variety
 from quizzes.kinds import KINDS
 from quizzes.problems import Problem, advice
 
@@ -44,7 +45,7 @@ ROUNDING = re.compile(
 
 def lint_guide(pages: Sequence[Page]) -> list[Problem]:
     """All rules over all pages."""
-    problems = [problem for page in pages for problem in lint_page(page)]
+    problems = [problem for page in pages for problem in (*lint_page(page), *lint_variety(page))]
     return [*problems, *_twins(pages), *lint_bank([question for page in pages for question in page.questions])]
 
 

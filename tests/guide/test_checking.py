@@ -192,6 +192,8 @@ def test_report_counts_what_is_there() -> None:
     assert found["key_facts"] == {"asked": 2, "of": 2}
     assert found["misconceptions"] == {"used": 2, "of": 2}
     assert {kind: count for kind, count in found["by_kind"].items() if count} == {"basic": 2, "choice": 4}
+    assert sum(found["by_level"].values()) == sum(found["by_skill"].values()) == 6
+    assert sum(found["by_difficulty"].values()) == 6
 
 
 def test_report_names_its_parts_in_order() -> None:
@@ -202,6 +204,9 @@ def test_report_names_its_parts_in_order() -> None:
         "key_facts",
         "misconceptions",
         "by_kind",
+        "by_level",
+        "by_skill",
+        "by_difficulty",
         "problems",
         "advice",
     ]

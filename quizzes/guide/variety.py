@@ -1,0 +1,47 @@
+"""What the questions of one page offer together: enough of each sort for its level, and no wall of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizzes.guide.pages import Page
+from quizzes.problems import Problem, advice
+
+MOST_IN_A_ROW = 2
+
+SORTS = {
+    "flashcards": {"basic", "reversed", "cloze"},
+    "plain flashcards": {"basic"},
+    "gaps": {"cloze"},
+    "single choices": {"choice"},
+    "judged statements": {"true-false", "choices"},
+    "answers put together": {"short", "ordering", "matching", "categorize"},
+}
+EVERYWHERE = {"flashcards": 2, "single choices": 2, "judged statements": 1}
+WANTED = {
+    1: EVERYWHERE | {"flashcards": 3, "plain flashcards": 1, "gaps": 1},
+    2: EVERYWHERE | {"answers put together": 1},
+    3: EVERYWHERE | {"answers put together": 1},
+}
+"""How many of each sort, at least, by the level of the page."""
+
+PLACE = re.compile(r"\{\{question [^}]*\}\}")
+ROW = re.compile(rf"(?:{PLACE.pattern}\s*)+")
+
+
+def lint_variety(page: Page) -> Iterator[Problem]:
+    """Advice on the questions of a page as a whole."""
+    for sort, least in WANTED.get(page.level, EVERYWHERE).items():
+        count = sum(question.kind in SORTS[sort] for question in page.questions)
+        if count < least:
+            hint = f"ask from a new side: {', '.join(sorted(SORTS[sort]))}"
+            yield advice(f"{count} {sort}; a page of level {page.level} wants {least}", hint).at(page.path)
+    if longest_row(page.text) > MOST_IN_A_ROW:
+        hint = "put each question below the paragraph that it asks about"
+        yield advice(f"{longest_row(page.text)} questions in a row", hint).at(page.path)
+
+
+def longest_row(text: str) -> int:
+    """The most questions that stand on a page without a word between them."""
+    return max((len(PLACE.findall(row)) for row in ROW.findall(text)), default=0)
