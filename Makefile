@@ -39,7 +39,7 @@ soak:           ## the full figures: crash cycles, long random histories (about 
 
 bench:          ## writes benchmarks/RESULTS.md
 	@bin/setup dev
-	$(PYTHON_ENV) benchmarks/run.py $(ARGS)
+	$(PYTHON_ENV) -m benchmarks.run $(ARGS)
 
 lock:           ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url \

@@ -1,0 +1,71 @@
+"""Figures: how they are taken, and the rows in which they are told."""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the results. `met` is empty where there is no goal."""
+
+    what: str
+    measured: str
+    reference: str = ""
+    ratio: str = ""
+    goal: str = ""
+    met: bool | None = None
+
+
+def at_most(what: str, value: float, most: float, *, unit: str, reference: str = "") -> Row:
+    """A figure that has to stay at or below a goal."""
+    return Row(what, f"{value:,.3g} {unit}", reference, "", f"≤ {most:,g} {unit}", value <= most)
+
+
+def ratio_at_most(what: str, measured: str, reference: str, ratio: float, most: float) -> Row:
+    return Row(what, measured, reference, f"{ratio:.2f} ×", f"≤ {most:g} ×", ratio <= most)
+
+
+def ratio_at_least(what: str, measured: str, reference: str, ratio: float, least: float) -> Row:
+    return Row(what, measured, reference, f"{ratio:.2f} ×", f"≥ {least:g} ×", ratio >= least)
+
+
+def tell(rows: Sequence[Row]) -> None:
+    """Hand the rows of a section to the program that started it."""
+    json.dump([asdict(row) for row in rows], sys.stdout)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` (0 to 1) of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def median(values: Sequence[float]) -> float:
+    return statistics.median(values)
+
+
+def microseconds(seconds: Sequence[float]) -> str:
+    """p50 and p99, as the results print them."""
+    return f"{median(seconds) * 1e6:,.0f} µs (p99 {percentile(seconds, 0.99) * 1e6:,.0f})"
+
+
+def in_turns(
+    acts: Mapping[str, Callable[[], Callable[[], object]]], times: int, *, warm_up: int = 20
+) -> dict[str, list[float]]:
+    """Seconds of each act, the acts taking turns. An act prepares a call, untimed, and returns it."""
+    taken: dict[str, list[float]] = {name: [] for name in acts}
+    for turn in range(warm_up + times):
+        for name, prepare in acts.items():
+            call = prepare()
+            began = time.perf_counter()
+            call()
+            if turn >= warm_up:
+                taken[name].append(time.perf_counter() - began)
+    return taken

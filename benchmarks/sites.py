@@ -1,0 +1,129 @@
+"""Sites to measure: a folder and a database of their own, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site keeps what it writes, as the environment says it."""
+
+    environment: dict[str, str]
+
+    def run(self, *command: str) -> str:
+        """The output of a Python command in this site's environment."""
+        done = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return done.stdout
+
+    def manage(self, *command: str) -> str:
+        return self.run("manage.py", *command)
+
+
+@contextmanager
+def fresh_place() -> Iterator[Place]:
+    """An empty site: on SQLite, or on the PostgreSQL server that DATABASE_URL names, in a database made for it."""
+    with tempfile.TemporaryDirectory(prefix="genai-quiz-bench-") as folder, _database(folder) as url:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        yield Place(
+            kept
+            | {
+                "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+                "ENV_FILE": os.devnull,
+                "SECRET_KEY": secrets.token_urlsafe(50),
+                "DATA_DIR": folder,
+                "DATABASE_URL": url,
+                "LOG_LEVEL": "ERROR",
+                "PYTHONUNBUFFERED": "1",
+            }
+        )
+
+
+@contextmanager
+def _database(folder: str) -> Iterator[str]:
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield f"sqlite:///{folder}/db.sqlite3"
+        return
+    name = f"genai_quiz_bench_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@dataclass
+class Server:
+    """The site as `manage.py serve` runs it."""
+
+    place: Place
+    port: int = field(default_factory=lambda: free_port())
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> float:
+        """Seconds from the command to the first page."""
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", str(self.port)],
+            cwd=ROOT,
+            env=self.place.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while time.monotonic() - began < START_SECONDS and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/", timeout=30):
+                    return time.monotonic() - began
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.02)
+        raise SystemExit("The site to measure did not start.")
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait(30)
+
+
+@contextmanager
+def serving(place: Place) -> Iterator[Server]:
+    server = Server(place)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
