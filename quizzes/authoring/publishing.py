@@ -25,7 +25,7 @@ from .indexing import reindex_all
 from .pages import link_prerequisites, page_of, question_of, render_again, save_page, save_question
 
 # Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
-RENDERER = 2
+RENDERER = 3
 # Retiring more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
 RETIRE_SHARE = 0.1
 

@@ -10,8 +10,13 @@ from typing import Any
 
 from quizzes import guide
 
-# Drawings and displayed formulas have no words of their own that read well outside their place.
-_NO_WORDS = re.compile(r'<svg\b.*?</svg>|<annotation\b.*?</annotation>|<div class="formula".*?</div>', re.DOTALL)
+# Drawings, displayed formulas, tables and the labels of boxes have no words that read well outside their place.
+_NO_WORDS = re.compile(
+    r"<svg\b.*?</svg>|<annotation\b.*?</annotation>|<table\b.*?</table>"
+    r'|<div class="formula".*?</div>|<p class="label">.*?</p>',
+    re.DOTALL,
+)
+_HEADING_ENDS = re.compile(r"(?<=[^\s.?!])((?:</a>)?</h[1-6]>)")
 _ENDS = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|pre|figcaption|aside|blockquote)>|<br>")
 _TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')  # of sanitized content: nothing else looks like one
 _GAP = re.compile(r"\[\[.*?(?:\]\]|$)", re.DOTALL)
@@ -29,7 +34,8 @@ class Section:
 
 def plain(html: str) -> str:
     """The words of rendered content in one line."""
-    return " ".join(unescape(_TAG.sub("", _ENDS.sub(r"\g<0> ", _NO_WORDS.sub(" ", html)))).split())
+    sentences = _HEADING_ENDS.sub(r".\1", _NO_WORDS.sub(" ", html))
+    return " ".join(unescape(_TAG.sub("", _ENDS.sub(r"\g<0> ", sentences))).split())
 
 
 def line(text: str) -> str:

@@ -281,3 +281,12 @@ def test_a_definition_is_found_by_its_words_not_its_markup() -> None:
     (found,) = search("largest logit").concepts
 
     assert "".join(piece.text for piece in found.excerpt) == "The token with the largest logit, argmax."
+
+
+def test_an_excerpt_has_sentences_not_headings_run_into_them_nor_cells() -> None:
+    table = "| T | toast |\n|---|---|\n| 2 | 52.3% |"
+    indexed(text=f"## The nucleus\n\nA cut by mass.\n\n{table}\n\n> [!note]\n> It moves with the nucleus.")
+
+    (found,) = search("nucleus").concepts
+
+    assert "".join(piece.text for piece in found.excerpt) == "The nucleus. A cut by mass. It moves with the nucleus."
