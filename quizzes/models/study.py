@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from .accounts import User
-from .guide import Component, Concept, Question, QuestionRevision
+from .guide import Component, Concept, Question, QuestionRevision, Status
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -17,7 +17,9 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(learner=learner)
 
     def active(self) -> Self:
-        return self.filter(suspended=False, question__status="published", component__active=True)
+        """Cards whose question is asked: published, on a published page, and not set aside."""
+        asked = Q(question__status=Status.PUBLISHED, question__concept__status=Status.PUBLISHED)
+        return self.filter(asked, suspended=False, component__active=True)
 
     def waiting(self, day: dt.date) -> Self:
         """Reviews whose study day has come; those that come back within the day are apart (`returning`)."""

@@ -301,6 +301,7 @@ def presentation_of(learner: User, component_id: int) -> Presentation | None:
     """The presentation of one component on request: after an undo, from a link, or the card that made a form stale."""
     component = (
         Component.objects.filter(pk=component_id, active=True, question__status=Status.PUBLISHED)
+        .filter(question__concept__status=Status.PUBLISHED)
         .select_related("question__concept", "question__current")
         .first()
     )

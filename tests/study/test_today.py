@@ -4,6 +4,7 @@ import uuid
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from quizzes.authoring.concepts import retire_concept
 from quizzes.models import Action, Card, User
 from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import COMEBACK_SHARE, Today, cleared_on, next_presentation, today_for
@@ -142,6 +143,14 @@ def test_a_retired_question_is_not_asked(learner: User) -> None:
 
     assert asked(learner, NOON) is None
     assert counts(today_for(learner, NOON)) == (0, 0)
+
+
+def test_no_question_of_a_retired_page_is_asked(learner: User) -> None:
+    concept = make_question().concept
+    give_answer(learner, make_question(concept).components.get(), NOON, right=False)
+    retire_concept(concept=concept)
+
+    assert asked(learner, NOON + 20 * DAY) is None
 
 
 def test_reviews_stop_at_the_daily_limit(learner: User) -> None:
