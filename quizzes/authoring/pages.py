@@ -63,7 +63,7 @@ def question_of(question: Question, revision: QuestionRevision | None = None) ->
     details = revision.details
     return pages.Question(
         slug=question.slug,
-        kind=question.kind,
+        kind=revision.kind,
         skill=details["skill"],
         difficulty=details["difficulty"],
         about=details["about"],
@@ -80,6 +80,7 @@ def question_of(question: Question, revision: QuestionRevision | None = None) ->
 def details_of(question: pages.Question) -> dict[str, object]:
     """The fields of a question that stand beside its content in a revision."""
     return {
+        "kind": question.kind,
         "skill": question.skill,
         "difficulty": question.difficulty,
         "about": question.about,

@@ -210,6 +210,11 @@ class QuestionRevision(models.Model):
     def __str__(self) -> str:
         return f"revision {self.number}"
 
+    @property
+    def kind(self) -> str:
+        """How this revision asked. A later one may ask in another way; the oldest rows do not say."""
+        return str(self.details.get("kind") or self.question.kind)
+
 
 class Component(models.Model):
     """What is remembered or forgotten: a whole question, one direction of it, or one gap."""

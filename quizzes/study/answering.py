@@ -74,7 +74,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
     """
     revision, component = shown_revision(answer)
     seed = seed_for(learner.secret, answer.component_id, answer.version)
-    kind = KINDS[revision.question.kind]
+    kind = KINDS[revision.kind]
     response = said(kind, revision, component.key, seed, answer.data)
     verdict = kind.grade(revision.content, component.key, response)
     with transaction.atomic():

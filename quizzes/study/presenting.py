@@ -31,7 +31,7 @@ class Presentation:
 
     @property
     def kind(self) -> Any:
-        return KINDS[self.question.kind]
+        return KINDS[self.revision.kind]
 
     @property
     def is_new(self) -> bool:

@@ -83,7 +83,7 @@ def as_shown(review: Review) -> Presentation:
 def verdict_context(review: Review, day: dt.date, *, undone: bool, spot: str = "") -> dict[str, Any]:
     """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
     presentation = as_shown(review)
-    kind = KINDS[presentation.question.kind]
+    kind = KINDS[presentation.revision.kind]
     verdict = kind.grade(review.revision.content, review.component.key, review.response)
     return {
         "p": presentation,

@@ -133,7 +133,7 @@ def _answered(request: HttpRequest, outcome: Outcome, spot: str) -> HttpResponse
     in_place = getattr(request, "htmx", False)
     if in_place and reading:
         return answers.render_reading(request, review, spot)
-    if review.rating and KINDS[review.revision.question.kind].SELF_GRADED and not reading:
+    if review.rating and KINDS[review.revision.kind].SELF_GRADED and not reading:
         return _after_flashcard(request, review, in_place=in_place)
     round_ = _round_after(request)
     place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")

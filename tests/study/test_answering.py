@@ -5,10 +5,11 @@ import uuid
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from quizzes.authoring.pages import question_of, save_question
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Card, Review, User
 from quizzes.study.answering import DifferentAnswer, StaleCard, UnknownQuestion, record_answer
-from tests.factories import UserFactory, answer_of, give_answer, make_question
+from tests.factories import UserFactory, answer_of, basic_content, choice_content, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -141,6 +142,20 @@ def test_a_retired_question_on_screen_is_still_graded(learner: User) -> None:
     outcome = record_answer(learner=learner, answer=answer, now=NOON)
 
     assert outcome.review.rating == 3
+
+
+@pytest.mark.parametrize("kind", ["choice", "basic"])
+def test_a_question_on_screen_is_graded_in_the_way_that_it_was_asked(learner: User, kind: str) -> None:
+    question = make_question(kind=kind)
+    answer = answer_of(learner, question.components.get())
+    other = {"choice": "basic", "basic": "choice"}[kind]
+    content = {"choice": choice_content, "basic": basic_content}[other]()
+    shipped = dataclasses.replace(question_of(question), kind=other, content=content, version="2.0")
+    save_question(question.concept, shipped, position=0, now=NOON, question=question)
+
+    outcome = record_answer(learner=learner, answer=answer, now=NOON)
+
+    assert outcome.review.score == 1
 
 
 @pytest.mark.parametrize("earlier", [0, 30])
