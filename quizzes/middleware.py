@@ -72,7 +72,10 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 def page_of(request: HttpRequest) -> str:
     """The page an htmx request came from; the start page if that is not one of ours."""
-    page = request.htmx.current_url_abs_path  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    try:
+        page = request.htmx.current_url_abs_path  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    except ValueError:  # not an address at all
+        page = None
     if page and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
         return str(page)
     return resolve_url(settings.LOGIN_REDIRECT_URL)
