@@ -10,8 +10,10 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions import admin as _sessions  # noqa: F401
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.forms import ValidationError
 from django.http import HttpRequest
@@ -20,8 +22,10 @@ from quizzes.authoring.accounts import rename_sign_in
 from quizzes.models import Card, ProblemReport, Review, User
 from quizzes.transfer.own_data import delete_account
 
+from .base import CarefulAdmin
+
 # A session's key opens the account it belongs to, and addresses are changed with their account.
-for model in (EmailAddress, UserSession):
+for model in (EmailAddress, UserSession, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
@@ -44,7 +48,7 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # not generic at r
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at run time
+class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """People sign up themselves; here one helps them, lets them author, or deletes what is theirs."""
 
     form = AccountForm
@@ -107,3 +111,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at ru
         obj.save(update_fields=[name for name in form.changed_data if name not in many])
         if "email" in form.changed_data:
             rename_sign_in(user=obj)
+
+
+@admin.register(Group)
+class GroupAdmin(CarefulAdmin, DjangoGroupAdmin):
+    """Groups of authors, each with what its members may do."""

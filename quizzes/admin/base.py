@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import get_content_type_for_model
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -16,12 +19,32 @@ from quizzes.authoring.publishing import NotPublishable
 from quizzes.forms.authoring import GuardedForm, worded
 from quizzes.models import Status
 from quizzes.problems import Problem
+from quizzes.views import answers
 
 MOST_TOLD = 8
 CSS = ("css/admin.css",)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class CarefulAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """What no list of ours could have sent is a damaged request, not our error."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if any("\0" in value for value in request.GET.values()):  # PostgreSQL cannot even compare with it
+            raise BadRequest("No value of a filter holds a NUL.")
+        return super().changelist_view(request, extra_context)
+
+    def response_action(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> Any:
+        if not all(answers.positive(each) for each in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("Rows are chosen by their numbers.")
+        return super().response_action(request, queryset, action_location)
+
+
+class ReadOnlyAdmin(CarefulAdmin):
     """Rows to look at: what learners did is never changed by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -34,7 +57,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         return False
 
 
-class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class GuardedAdmin(CarefulAdmin):
     """Rows that two authors may edit at once: the second is told, with status 409, and overwrites nothing unawares."""
 
     class Media:

@@ -14,13 +14,13 @@ from django.utils import timezone
 from quizzes.authoring.conflicts import Gone, keep_mine, shipped_changes, take_shipped
 from quizzes.models import Conflict, User
 
-from .base import CSS
+from .base import CSS, CarefulAdmin
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
 @admin.register(Conflict)
-class ConflictAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class ConflictAdmin(CarefulAdmin):
     """Read only but for the two decisions, which ask for the permission to change."""
 
     list_display = ("__str__", "what", "noticed_at")

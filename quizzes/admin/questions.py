@@ -108,9 +108,14 @@ class QuestionAdmin(GuardedAdmin):
         chosen = {"kind_label": kind_label(choice.cleaned_data["kind"]), "chosen": choice.cleaned_data["concept"]}
         return super().add_view(request, form_url, chosen | (extra_context or {}))
 
+    def question_at(self, request: HttpRequest, object_id: str) -> Question | None:
+        """The question that an address names, if there is one; unlike `get_object` it holds no row."""
+        found: Question | None = admin.ModelAdmin.get_object(self, request, object_id)
+        return found
+
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """Who may look but not edit gets the question itself in place of a form."""
-        question = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
+        question = self.question_at(request, object_id)
         may_edit = self.has_change_permission(request, question)
         if question is not None and not may_edit and self.has_view_permission(request, question):
             if request.method == "POST":
@@ -187,7 +192,7 @@ class QuestionAdmin(GuardedAdmin):
         return actions
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        question = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
+        question = self.question_at(request, object_id)
         if question is not None and self.has_delete_permission(request, question) and is_in_use(question):
             context = {"title": "This question cannot be deleted", "sentence": CANNOT_DELETE}
             refusal = page(self, request, "admin/quizzes/question/in_use.html", question, **context)
@@ -210,7 +215,7 @@ class QuestionAdmin(GuardedAdmin):
         return [path("<int:pk>/preview/", view, name="quizzes_question_preview"), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        question = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
+        question = self.question_at(request, object_id)
         changes = history_of(question) if question else []
         context = {"changes": changes, "title": f"History of {question}"}
         return super().history_view(request, object_id, context | (extra_context or {}))
@@ -218,7 +223,8 @@ class QuestionAdmin(GuardedAdmin):
     @method_decorator(require_safe)
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The present revision or an earlier one, in an order of its own for each seed."""
-        revisions = QuestionRevision.objects.select_related("question__concept").filter(question=pk)
+        question = self.question_at(request, str(pk))
+        revisions = QuestionRevision.objects.select_related("question__concept").filter(question=question)
         number = request.GET.get("revision", "")
         found = revisions.filter(number=int(number)) if _is_small(number) else revisions
         revision = found.order_by("-number").first()

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 
 from quizzes.models import Card, ProblemReport, Review
 
-from .base import CSS, ReadOnlyAdmin
+from .base import CSS, CarefulAdmin, ReadOnlyAdmin
 from .preview import preview
 
 QUESTION = "component__question__concept"
 
 
 @admin.register(ProblemReport)
-class ProblemReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class ProblemReportAdmin(CarefulAdmin):
     """An author reads what a learner saw and said, and notes what came of it."""
 
     list_display = ("created_at", "question", "reason", "state", "learner")

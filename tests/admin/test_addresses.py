@@ -72,3 +72,19 @@ def test_no_page_breaks_for_staff_without_permission(staff_browser: Client, rows
     answers = {url: staff_browser.get(url).status_code for url in ALL}
 
     assert {url: status for url, status in answers.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("name", ["9" * 5000, "9" * 30, "%00", "²"])
+@pytest.mark.parametrize("page", ["change", "delete", "history", "preview"])
+def test_a_question_that_cannot_be_is_not_found(admin_browser: Client, name: str, page: str) -> None:
+    assert admin_browser.get(f"/admin/quizzes/question/{name}/{page}/", follow=True).status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    "model", ["quizzes/question", "quizzes/concept", "quizzes/conflict", "quizzes/user", "auth/group"]
+)
+def test_rows_and_filters_that_cannot_be_are_a_bad_request(admin_browser: Client, rows: None, model: str) -> None:
+    chosen = {"action": "publish", "_selected_action": "9" * 5000}
+
+    assert admin_browser.post(f"/admin/{model}/", chosen).status_code == 400
+    assert admin_browser.get(f"/admin/{model}/?status=%00").status_code == 400
