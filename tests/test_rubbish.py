@@ -1,0 +1,225 @@
+"""Whatever anyone sends to any address, in any form, is never our error."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import uuid
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from quizzes.authoring.pages import question_of, save_page
+from quizzes.models import Component, Conflict, ProblemReport, User
+from tests.admin.browsing import opened
+from tests.admin.conftest import HEAT
+from tests.factories import UserFactory, answer_of, give_answer, make_question
+
+pytestmark = pytest.mark.django_db
+
+HOLE = re.compile(r"\(\?P<\w+>[^)]*\)|<[^>]+>")
+
+
+def routes(resolver: URLResolver, base: str = "/") -> Iterator[str]:
+    """Every address of the site with {} for each number and name in it."""
+    for pattern in resolver.url_patterns:
+        route = base + HOLE.sub("{}", str(pattern.pattern)).strip("^$")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+ROUTES = sorted({*routes(get_resolver())})
+
+# fmt: off
+ODD = [
+    "", "0", "-1", "9" * 30, "9" * 5000, "1e400", "NaN", "Infinity", "٣", "²", "1_000", "0x10", "True", "[]", "{}",
+    "\x00", "a\x00b", "\ud800", "\ufeff", "\u202e", "é" * 300, "x" * 3000, "%", "%s", "_", "'", '"', "<b>", "\\",
+    "\n", "..", "//", "../../etc/passwd", "javascript:alert(1)", "https://evil.example/", "4000-01-01", "None", "null",
+    "__proto__", "pk__in", "id", "password", "-id", "1,2", "1.1.1", "publish", "retire", "delete_selected", "quizzes",
+    "review", "reading", "suspend", "resume", "put_off", "take_shipped", "keep_mine", "no", "yes", "good", "heat",
+    str(uuid.UUID(int=7)),
+]
+# fmt: on
+VALUES = st.sampled_from(ODD) | st.text(max_size=20)
+# What pages, forms and lists of the site read, from addresses and from bodies.
+FIELDS = """
+q component revision version answer_id place spot sure duration answer know grade about left card show saved undone
+early expected undo_id record_id action reason text password password1 password2 email login remember next time_zone
+rollover_hour new_per_day reviews_per_day four_buttons theme csrfmiddlewaretoken verdict item-0 item-1 place-0
+_selected_action select_across index o p e all _popup _to_field _changelist_filters _facets _save _continue kind
+concept difficulty status status__exact concept__id__exact concept__slug section__exact level__exact suspended__exact
+rating state__exact is_staff__exact learner__email term app_label model_name field_name opened_version slug stem why
+covers sources as_of review_by see size options-right options-0-text options-0-right options-0-mistake accepted
+near-0-texts also order title definition section section_order level prerequisites facts-TOTAL_FORMS
+facts-INITIAL_FORMS facts-0-id facts-0-key facts-0-position sources-TOTAL_FORMS sources-0-url resources-TOTAL_FORMS
+resources-0-minutes groups user_permissions is_active post usable_password email-action action_add action_send
+sessions
+""".split()  # noqa: SIM905 - a list of a hundred words
+NAMES = st.sampled_from(FIELDS) | VALUES
+KINDS_OF_BODY = [
+    "application/x-www-form-urlencoded",
+    "application/x-www-form-urlencoded; charset=nonsense",
+    "multipart/form-data; boundary=x",
+    "multipart/form-data",
+    "application/json",
+    "text/plain; charset=utf-16",
+    "\x00",
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Rubbish:
+    """One request before it knows who sends it."""
+
+    route: str
+    pieces: list[str | int]
+    method: str
+    query: list[tuple[str, str]]
+    fields: list[tuple[str, str]]
+    kind: str
+    whole: bool
+    in_place: bool
+
+
+PAIRS = st.lists(st.tuples(NAMES, VALUES), max_size=4)
+RUBBISH = st.builds(
+    Rubbish,
+    route=st.sampled_from(ROUTES),
+    pieces=st.lists(st.integers(0, 9) | VALUES, min_size=4, max_size=4),
+    method=st.sampled_from(["GET", "POST", "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"]),
+    query=PAIRS,
+    fields=PAIRS,
+    kind=st.sampled_from(KINDS_OF_BODY[:1] * 6 + KINDS_OF_BODY),
+    whole=st.booleans(),
+    in_place=st.booleans(),
+)
+
+
+@dataclasses.dataclass
+class World:
+    """Something behind every address, and somebody of each sort."""
+
+    senders: list[SimpleCookie]
+    """The cookies of a stranger, a learner and an author."""
+    real: list[str]
+    """What fills the holes of addresses so that something is found there."""
+    forms: dict[str, dict[str, Any]]
+    """Whole forms by the address that takes them, to spoil in one or two fields."""
+
+
+@pytest.fixture
+def world() -> World:
+    learner, author = UserFactory.create(), UserFactory.create(email="author@example.com")
+    User.objects.filter(pk=author.pk).update(is_staff=True, is_superuser=True)
+    concept = save_page(HEAT)
+    question = make_question(concept)
+    flashcard = make_question(concept, kind="basic").components.get()
+    component = question.components.get()
+    outcome = give_answer(learner, component, timezone.now())
+    report = ProblemReport.objects.create(
+        learner=learner, component=component, revision=outcome.review.revision, created_at=timezone.now(), reason="key"
+    )
+    conflict = Conflict.objects.create(
+        concept_slug="heat",
+        question_slug=question.slug,
+        shipped=dataclasses.asdict(question_of(question)),
+        shipped_hash="1",
+        noticed_at=timezone.now(),
+    )
+    rows = (component, flashcard, question, concept, outcome.review, report, conflict, learner)
+    browser = signed_in(author)
+    senders = [SimpleCookie(), signed_in(learner).cookies, browser.cookies]
+    real = [*(str(row.pk) for row in rows), "heat", str(outcome.review.answer_id)]
+    return World(senders, real, whole_forms(browser, learner, component, flashcard))
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def whole_forms(author: Client, learner: User, *components: Component) -> dict[str, dict[str, Any]]:
+    asked = answer_of(learner, components[1])
+    answer = {"component": asked.component_id, "revision": asked.revision_id, "version": asked.version}
+    return {
+        "/review/answers/": answer | {"answer_id": asked.answer_id, "place": "review", "grade": "good"},
+        "/review/set-aside/": answer | {"record_id": uuid.uuid4(), "action": "suspend"},
+        "/guide/try/{}/": {"answer": "1"},
+        "/settings/": {"time_zone": "UTC", "rollover_hour": "4", "new_per_day": "1", "reviews_per_day": "1"}
+        | {"four_buttons": "True", "theme": "dark"},
+        "/accounts/login/": {"login": learner.email, "password": "guess"},
+        "/admin/quizzes/question/{}/change/": opened(
+            author, f"/admin/quizzes/question/{components[0].question_id}/change/", "question_form"
+        ),
+        "/admin/quizzes/concept/{}/change/": opened(
+            author, f"/admin/quizzes/concept/{components[0].question.concept_id}/change/", "concept_form"
+        ),
+        "/admin/quizzes/question/": {"action": "publish", "_selected_action": "1"},
+        "/admin/quizzes/conflict/": {"action": "take_shipped", "_selected_action": "1"},
+    }
+
+
+def encoded(pairs: Any) -> str:
+    return urlencode(pairs, doseq=True, encoding="utf-8", errors="surrogatepass")
+
+
+def address(rubbish: Rubbish, world: World) -> str:
+    pieces = [world.real[piece] if isinstance(piece, int) else piece for piece in rubbish.pieces]
+    return rubbish.route.format(*(quote(piece, safe="", errors="surrogatepass") for piece in pieces))
+
+
+def send(rubbish: Rubbish, sender: SimpleCookie, world: World) -> int:
+    """Send it, and leave nothing behind."""
+    form = world.forms.get(rubbish.route, {}) if rubbish.whole else {}
+    body = encoded({**form, **dict(rubbish.fields)}) if rubbish.kind == KINDS_OF_BODY[0] else repr(rubbish.fields)
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://[/"} if rubbish.in_place else {}
+    browser = Client()
+    browser.cookies = SimpleCookie(sender.output(header="", sep=";"))
+    with transaction.atomic():
+        reply = browser.generic(
+            rubbish.method,
+            address(rubbish, world),
+            body.encode("utf-8", "surrogatepass"),
+            content_type=rubbish.kind,
+            headers=headers,
+            QUERY_STRING=encoded(rubbish.query),
+        )
+        transaction.set_rollback(True)
+    return reply.status_code
+
+
+OPTIONS: dict[str, Any] = {
+    "phases": [Phase.explicit, Phase.generate, Phase.shrink],
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+
+
+def test_all_addresses_are_known() -> None:
+    assert {"/review/answers/{}/", "/admin/quizzes/question/{}/change/", "/accounts/password/reset/key/{}-{}/"} < {
+        *ROUTES
+    }
+
+
+@given(rubbish=RUBBISH)
+@settings(max_examples=60, **OPTIONS)
+def test_rubbish_is_never_our_error(world: World, rubbish: Rubbish) -> None:
+    assert max(send(rubbish, sender, world) for sender in world.senders) < 500
+
+
+@pytest.mark.soak
+@given(rubbish=RUBBISH)
+@settings(max_examples=10_000, **OPTIONS)
+def test_ten_thousand_pieces_of_rubbish_are_never_our_error(world: World, rubbish: Rubbish) -> None:
+    assert max(send(rubbish, sender, world) for sender in world.senders) < 500
