@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
 from django.test import Client
 
 from quizzes.models import User
@@ -73,3 +74,26 @@ def test_another_learner_may_sign_in_meanwhile(learner: User) -> None:
         guess("other@example.com", f"guess {number}")
 
     assert guess(learner.email, "correct horse battery", address="192.0.2.2") == 302
+
+
+@pytest.mark.soak
+def test_of_a_thousand_guesses_at_most_twenty_reach_the_hasher(learner: User, hashed: list[str]) -> None:
+    for number in range(1000):
+        guess(learner.email if number % 2 else f"learner{number}@example.com", f"guess {number}")
+
+    assert len([password for password in hashed if password.startswith("guess")]) <= PER_ADDRESS
+
+
+def test_guesses_are_counted_where_every_process_looks(learner: User) -> None:
+    guess(learner.email, "guess")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cache")
+        assert cursor.fetchone()[0] > 0
+
+
+def test_the_admin_has_no_entrance_of_its_own(learner: User, hashed: list[str]) -> None:
+    reply = Client().post("/admin/login/", {"username": learner.email, "password": "guess", "next": "/admin/"})
+
+    assert reply.headers["Location"].startswith("/accounts/login/")
+    assert "guess" not in hashed
