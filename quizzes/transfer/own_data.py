@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 
@@ -106,7 +108,14 @@ def delete_account(learner: User) -> None:
         Opening.objects.filter(learner=owner).delete()
         for session in owner.usersession_set.all():
             session.end()
+        _forget_name(owner)
         ProblemReport.objects.filter(learner=owner).delete()
         Card.objects.filter(learner=owner).delete()
         Review.objects.filter(learner=owner).delete()
         owner.delete()
+
+
+def _forget_name(owner: User) -> None:
+    """The log of the admin keeps what was done to an account, but not to whom."""
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(owner.pk))
+    about.update(object_id="", object_repr="a deleted account")

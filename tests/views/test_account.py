@@ -18,6 +18,9 @@ SETTINGS = {
     "theme": "dark",
 }
 
+SIGN_UP = {"email": "gone@example.com", "password1": "tangerine-42", "password2": "tangerine-42"}
+NEW_PASSWORD = {"password1": "clementine-42", "password2": "clementine-42"}
+
 pytestmark = pytest.mark.django_db
 
 
@@ -71,6 +74,13 @@ def test_settings_cannot_make_an_administrator(client: Client, learner: User) ->
 
     learner.refresh_from_db()
     assert (learner.is_staff, learner.is_superuser, learner.email == "root@example.com") == (False, False, False)
+
+
+def test_signing_up_cannot_make_an_administrator(client: Client) -> None:
+    client.post("/accounts/signup/", SIGN_UP | {"is_staff": "on", "is_superuser": "on", "secret": "mine", "id": "7"})
+
+    made = User.objects.get(email=SIGN_UP["email"])
+    assert (made.is_staff, made.is_superuser, made.secret == "mine") == (False, False, False)
 
 
 def test_the_theme_reaches_the_page(client: Client, learner: User) -> None:
@@ -143,14 +153,35 @@ def test_deleting_removes_everything_of_the_learner_and_nothing_of_others(client
     assert client.get("/today/").status_code == 302
 
 
-def test_a_deleted_learner_leaves_no_trace_in_a_dump(client: Client, learner: User) -> None:
+@pytest.mark.parametrize("by", ["the learner", "an administrator"])
+def test_a_deleted_learner_leaves_no_trace_in_a_dump(client: Client, by: str) -> None:
+    client.post("/accounts/signup/", SIGN_UP)
+    learner = User.objects.get(email=SIGN_UP["email"])
     lived(learner)
-    client.post("/settings/delete/", {"password": "correct horse battery"})
+    author = Client()
+    author.force_login(User.objects.create_superuser("author@example.com"))
+    author.post(f"/admin/quizzes/user/{learner.pk}/password/", {"usable_password": "true", **NEW_PASSWORD})
+    if by == "the learner":
+        client.post("/accounts/login/", {"login": learner.email, "password": NEW_PASSWORD["password1"]})
+        client.post("/settings/delete/", {"password": NEW_PASSWORD["password1"]})
+    else:
+        author.post(f"/admin/quizzes/user/{learner.pk}/delete/", {"post": "yes"})
 
-    models = [model for model in apps.get_models() if model._meta.managed]
-    dump = "".join(serializers.serialize("json", model._default_manager.all()) for model in models)
+    dump = "".join(serializers.serialize("json", model._default_manager.all()) for model in apps.get_models())
+    assert not User.objects.filter(pk=learner.pk).exists()
     assert learner.email not in dump
     assert learner.secret not in dump
+    assert rows_naming(learner.pk) == []
+
+
+def rows_naming(learner: int) -> list[str]:
+    """Rows of any table that still point at an account."""
+    return [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is User and model._default_manager.filter(**{field.name: learner}).exists()
+    ]
 
 
 def test_suspended_questions_are_listed_with_a_way_back(client: Client, learner: User) -> None:
