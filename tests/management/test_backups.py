@@ -1,17 +1,23 @@
 import datetime as dt
+import hashlib
 import sqlite3
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from quizzes.management import backups
 from quizzes.management.backups import Backup, BackupError
-from quizzes.models import User
-from tests.factories import UserFactory
+from quizzes.models import Review, User
+from quizzes.study.rebuilding import differences
+from tests.factories import UserFactory, give_answer, make_question
 
 NOW = dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC)
 
@@ -159,3 +165,52 @@ def test_damaged_backup_is_refused(root: Path) -> None:
 def test_restore_of_a_file_that_is_not_there_says_so(root: Path) -> None:
     with pytest.raises(CommandError, match="There is no file"):
         call_command("restore", "absent.sqlite3", yes=True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answers", [25, pytest.param(400, marks=pytest.mark.soak)])
+def test_a_backup_under_load_holds_all_that_was_acknowledged_before(root: Path, answers: int) -> None:
+    learner = UserFactory.create()
+    components = [make_question().components.get() for _ in range(answers)]
+    acknowledged: list[uuid.UUID] = []
+    under_way = Barrier(2)
+
+    def answer_them_all() -> None:
+        for number, component in enumerate(components):
+            acknowledged.append(give_answer(learner, component, NOW).review.answer_id)
+            if number == answers // 5:
+                under_way.wait(timeout=60)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(answer_them_all)
+        under_way.wait(timeout=60)
+        before = list(acknowledged)
+        made = backups.make(root, reason="daily", now=NOW)
+        writer.result()
+    backups.restore(made)
+
+    held = set(Review.objects.values_list("answer_id", flat=True))
+    assert set(before) <= held <= set(acknowledged)
+    assert list(differences(learner)) == []
+
+
+def fingerprint() -> str:
+    """Every row of every table, as one hash."""
+    rows = [list(model._default_manager.order_by("pk").values_list()) for model in apps.get_models()]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_put_back_is_equal_row_by_row(root: Path) -> None:
+    learner = UserFactory.create()
+    for _ in range(5):
+        give_answer(learner, make_question().components.get(), NOW)
+    before = fingerprint()
+    made = backups.make(root, reason="daily", now=NOW)
+    give_answer(learner, make_question().components.get(), NOW)
+    changed = fingerprint()
+
+    backups.restore(made)
+
+    assert changed != before == fingerprint()
