@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +21,7 @@ from django.urls import reverse
 
 from quizzes.models import Component, Review, User
 from quizzes.urls import urlpatterns
+from tests.addresses import ROUTES
 from tests.factories import UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -165,6 +168,37 @@ def test_what_writes_wants_a_token_of_this_site(name: str, origin: str, world: W
     assert reply.status_code == 403
 
 
+def filled(route: str, world: World) -> str:
+    """An address with something of the world in its holes."""
+    of_a_page = slug(world) if route.startswith(("/guide/", "/map/")) else component(world)
+    pieces = {"/guide/answers/{}/": component(world), "/guide/try/{}/": component(world)}
+    pieces["/review/answers/{}/"] = [world.review.answer_id]
+    return route.format(*pieces.get(route, of_a_page) * 4)
+
+
+def test_no_address_of_the_site_takes_a_form_without_a_token(world: World) -> None:
+    browser = signed_in(UserFactory.create(is_staff=True, is_superuser=True), enforce_csrf_checks=True)
+
+    statuses = {route: browser.post(filled(route, world)).status_code for route in ROUTES}
+
+    assert {route: status for route, status in statuses.items() if status != 403} == {}
+
+
+@pytest.mark.parametrize("who", ["owner", "author"])
+def test_reading_any_address_of_the_site_writes_nothing(who: str, world: World) -> None:
+    reader = world.owner if who == "owner" else UserFactory.create(is_staff=True, is_superuser=True)
+    EmailAddress.objects.create(
+        user=reader, email=reader.email, primary=True
+    )  # as signing in with a password leaves it
+    for route in ROUTES:
+        client = signed_in(reader)
+        client.get("/today/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(filled(route, world))
+
+        assert [query["sql"] for query in queries if WRITES.match(query["sql"])] == [], route
+
+
 @pytest.mark.parametrize("name", READ)
 def test_every_page_carries_a_strict_policy(name: str, world: World) -> None:
     policy = signed_in(world.owner).get(address(name, world)).headers["Content-Security-Policy"]
@@ -181,6 +215,19 @@ def test_ten_megabytes_are_refused(path: str, kind: str, world: World) -> None:
     assert 400 <= reply.status_code < 500
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80:80", "[::1", "lo calhost"])
+HOSTS = [
+    *("evil.example", "localhost.evil.example", "evil.localhost.example", "localhost:80:80", "localhost:http", "[::1"),
+    *("lo calhost", "localhost@evil.example", "localhost/evil", "localhost,evil.example", "127.0.0.1.evil.example", ""),
+]
+
+
+@pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host"])
+def test_links_in_mail_name_our_own_host(header: str, world: World) -> None:
+    Client().post("/accounts/password/reset/", {"email": world.owner.email}, headers={header: "evil.example"})
+
+    assert not [letter for letter in mail.outbox if "evil.example" in str(letter.message())]
+
+
+@pytest.mark.parametrize("host", HOSTS)
 def test_another_host_name_is_refused(host: str, client: Client) -> None:
     assert client.get("/guide/", headers={"Host": host}).status_code == 400
