@@ -300,6 +300,17 @@ def test_a_report_is_stored_with_what_was_shown(browser: Client, learner: User) 
     assert (report.revision_id, report.seed, report.response) == (review.revision_id, review.seed, review.response)
 
 
+def test_a_report_cannot_be_answered_or_made_for_another(browser: Client, learner: User) -> None:
+    component, other = make_question().components.get(), UserFactory.create()
+    more = {"state": "mended", "reply": "thanks", "learner": other.pk, "created_at": "2000-01-01", "seed": 7}
+
+    browser.post(f"/review/report/{component.pk}/", {"reason": "other", "text": "Hm"} | more)
+
+    report = ProblemReport.objects.get()
+    assert (report.state, report.reply, report.learner) == ("open", "", learner)
+    assert report.created_at.year > 2000
+
+
 def test_a_report_without_a_reason_asks_for_one(browser: Client) -> None:
     component = make_question().components.get()
 
