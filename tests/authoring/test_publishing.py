@@ -72,6 +72,23 @@ def test_publishing_twice_changes_nothing(folder: Path) -> None:
     assert QuestionRevision.objects.count() == Question.objects.count()
 
 
+def test_questions_in_another_order_are_the_same_questions(folder: Path) -> None:
+    publish(folder)
+    learner = UserFactory.create()
+    give_answer(learner, the_question().components.order_by("key")[0], NOON)
+    before = [list(rows.order_by("pk").values_list()) for rows in (Card.objects, Review.objects)]
+    text = (folder / PAGE).read_text()
+    head, *questions = re.split(r"(?m)(?=^```question)", text)
+    shuffled = [part for part in questions if part.strip()][::-1]
+    (folder / PAGE).write_text("\n".join(part.rstrip("\n") + "\n" for part in (head, *shuffled)))
+
+    changed = publish(folder)[1]
+
+    assert changed in ([], ["system-1-and-system-2"])  # the page's text moved; no question did
+    assert QuestionRevision.objects.filter(number__gt=1).count() == 0
+    assert [list(rows.order_by("pk").values_list()) for rows in (Card.objects, Review.objects)] == before
+
+
 def test_a_changed_question_gets_a_revision_and_keeps_its_history(folder: Path) -> None:
     publish(folder)
     learner = UserFactory.create()
