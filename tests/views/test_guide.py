@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import rendered_blocks
-from quizzes.models import Card, Concept, Place, Review, Source, Status, User
+from quizzes.models import Card, Concept, Place, QuestionRevision, Review, Source, Status, User
 from tests.factories import ConceptFactory, UserFactory, answer_of, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -202,11 +202,11 @@ def test_misses_again_and_again_bring_what_may_help(client: Client, learner: Use
 def test_a_passer_by_is_told_the_source(client: Client) -> None:
     concept = page_with(1)
     source = Source.objects.create(concept=concept, key="chng", title="Strategies", date="2023-05", url="https://a.org")
-    question = concept.questions.get()
-    question.current.details["sources"] = [source.key]
-    question.current.save()
+    revision = QuestionRevision.objects.get(question__concept=concept)
+    revision.details["sources"] = [source.key]
+    revision.save()
 
-    reply = client.post(f"/guide/try/{question.components.get().pk}/", {"answer": "1"}, headers=HTMX)
+    reply = client.post(f"/guide/try/{revision.question.components.get().pk}/", {"answer": "1"}, headers=HTMX)
 
     assert ">Strategies</a> (May 2023)" in " ".join(reply.text.split())
 
