@@ -164,7 +164,7 @@ def default_workers() -> int:
 def gunicorn(host: str, port: int, *, workers: int, threads: int) -> list[str]:
     options = {
         "bind": f"{bracketed(host)}:{port}",
-        "worker-class": "gthread",
+        "worker-class": "genai_quiz.worker.Worker",
         "workers": workers,
         "threads": threads,
         "timeout": 60,

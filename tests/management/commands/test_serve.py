@@ -1,5 +1,7 @@
 """The site as an operator starts it: a process of its own, in a folder of its own."""
 
+from __future__ import annotations
+
 import os
 import re
 import signal
@@ -8,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -35,9 +39,32 @@ def environment(folder: Path) -> dict[str, str]:
 
 @dataclass
 class Served:
-    process: subprocess.Popen[str]
     url: str
     log: Path
+    process: subprocess.Popen[str]
+
+    @classmethod
+    def start(cls, folder: Path, port: int) -> Served:
+        with (folder / "log").open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", str(port)],
+                cwd=ROOT,
+                env=environment(folder),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        return cls(f"http://localhost:{port}", folder / "log", process)
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(timeout=30)
 
     def wait(self, seconds: float = 90) -> None:
         """Until the site is healthy."""
@@ -54,26 +81,12 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("site")
-    port = free_port()
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", str(port)],
-            cwd=ROOT,
-            env=environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            text=True,
-            start_new_session=True,
-        )
-    running = Served(process, f"http://localhost:{port}", folder / "log")
+    running = Served.start(tmp_path_factory.mktemp("site"), free_port())
     try:
         running.wait()
         yield running
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
+        running.stop()
 
 
 def test_serve_prints_the_address_and_a_link_for_the_administrator(served: Served) -> None:
@@ -111,11 +124,95 @@ def test_served_database_keeps_what_it_acknowledges(served: Served) -> None:
     assert header == (b"\x02\x02" if sqlite_is_fixed(sqlite3.sqlite_version_info) else b"\x01\x01")
 
 
-def test_serve_on_a_taken_port_says_so(served: Served, tmp_path: Path) -> None:
-    port = served.url.rpartition(":")[2]
+# --- Slow and huge clients ----------------------------------------------------------------------
 
+HUGE = b"a" * 10_000_000
+IN_A_FORM = b'--b\r\nContent-Disposition: form-data; name="file"; filename="file"\r\n\r\n%b\r\n--b--\r\n'
+HUGE_BODIES = {
+    "application/x-www-form-urlencoded": b"a=" + HUGE,
+    "multipart/form-data; boundary=b": IN_A_FORM % HUGE,
+    "application/json": b'"' + HUGE + b'"',
+    "text/plain": HUGE,
+}
+BEGUN = [
+    b"",
+    b"GET /guide/ HTTP/1.1\r\nHost: localhost\r\n",
+    b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nlogin=",
+]
+
+
+def token_of(page: httpx.Response) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert found
+    return found[1]
+
+
+def sign_in_form(browser: httpx.Client, **fields: str) -> bytes:
+    """The body of a sign-in, ending with an address that the page then shows again."""
+    form = {"csrfmiddlewaretoken": token_of(browser.get("/accounts/login/"))} | fields
+    return urlencode(form | {"password": "wrong", "login": "the-end@example.com"}).encode()
+
+
+def send_in_pieces(browser: httpx.Client, body: bytes, size: int) -> httpx.Response:
+    def pieces() -> Iterator[bytes]:
+        for start in range(0, len(body), size):
+            yield body[start : start + size]
+            time.sleep(0.01)
+
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    return browser.post("/accounts/login/", content=pieces(), headers=headers)
+
+
+@pytest.mark.parametrize("begun", BEGUN, ids=["nothing", "half a head", "half a body"])
+def test_clients_that_never_finish_keep_nobody_waiting(served: Served, begun: bytes) -> None:
+    with ExitStack() as stack:
+        for _ in range(80):  # ten times the threads
+            stack.enter_context(socket.create_connection(("localhost", served.port))).sendall(begun)
+
+        assert httpx.get(f"{served.url}/guide/", timeout=30).status_code == 200
+
+
+@pytest.mark.parametrize(("padding", "size"), [("", 50), ("a" * 300_000, 20_000)], ids=["small", "large"])
+def test_form_that_comes_in_pieces_is_read_to_its_end(served: Served, padding: str, size: int) -> None:
+    with httpx.Client(base_url=served.url) as browser:
+        page = send_in_pieces(browser, sign_in_form(browser, padding=padding), size)
+
+    assert "the-end@example.com" in page.text
+
+
+def test_requests_sent_ahead_on_one_connection_are_all_answered(served: Served) -> None:
+    asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+    with socket.create_connection(("localhost", served.port), timeout=30) as client:
+        client.sendall((asked + b"\r\n") * 2 + asked + b"Connection: close\r\n\r\n")
+        answers = b"".join(iter(lambda: client.recv(65536), b""))
+
+    assert answers.count(b"HTTP/1.1 200 OK") == 3
+
+
+@pytest.mark.parametrize("path", ["/review/answers/", "/accounts/login/", "/admin/login/"])
+@pytest.mark.parametrize("content_type", HUGE_BODIES)
+def test_huge_body_is_refused(served: Served, path: str, content_type: str) -> None:
+    answer = httpx.post(served.url + path, content=HUGE_BODIES[content_type], headers={"Content-Type": content_type})
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("content_type", HUGE_BODIES)
+def test_huge_body_of_unknown_length_is_refused(served: Served, content_type: str) -> None:
+    body = HUGE_BODIES[content_type]
+    chunks = (body[start : start + 65536] for start in range(0, len(body), 65536))
+
+    answer = httpx.post(f"{served.url}/accounts/login/", content=chunks, headers={"Content-Type": content_type})
+
+    assert 400 <= answer.status_code < 500
+
+
+# --- What it says and reads ---------------------------------------------------------------------
+
+
+def test_serve_on_a_taken_port_says_so(served: Served, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", "serve", port],
+        [sys.executable, "manage.py", "serve", str(served.port)],
         cwd=ROOT,
         env=environment(tmp_path),
         capture_output=True,
@@ -124,7 +221,7 @@ def test_serve_on_a_taken_port_says_so(served: Served, tmp_path: Path) -> None:
     )
 
     assert done.returncode == 1
-    assert f"Cannot listen on 127.0.0.1:{port}: address already in use." in done.stderr
+    assert f"Cannot listen on 127.0.0.1:{served.port}: address already in use." in done.stderr
 
 
 @pytest.mark.parametrize(

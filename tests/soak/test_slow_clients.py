@@ -1,0 +1,125 @@
+"""Two hundred slow clients, and a learner who wants to answer meanwhile. With `pytest -s` it prints the figures."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.soak.crashes import Device, Ledger, Site, children_of, devices, free_port
+
+pytestmark = pytest.mark.soak
+
+SLOW = 200
+ANSWERS = 100
+HUGE = 10_000_000
+HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+BEGUN = {"nothing": b"", "a head": HEAD + b"X-Slow: ", "a body": HEAD + b"Content-Length: 100000\r\n\r\n"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running = Site(tmp_path_factory.mktemp("site"), free_port())
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@contextmanager
+def slow_clients(site: Site, begun: bytes) -> Iterator[None]:
+    """Each sends a byte a second, or nothing at all; one that is sent away comes back."""
+    ended = threading.Event()
+    clients = [connect(site, begun) for _ in range(SLOW)]
+
+    def dribble() -> None:
+        while not ended.wait(1):
+            for place, client in enumerate(clients):
+                if was_sent_away(client, b"a" if begun else b""):
+                    client.close()
+                    clients[place] = connect(site, begun)
+
+    thread = threading.Thread(target=dribble)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        for client in clients:
+            client.close()
+
+
+def connect(site: Site, begun: bytes) -> socket.socket:
+    client = socket.create_connection(("localhost", site.port))
+    client.sendall(begun)
+    return client
+
+
+def was_sent_away(client: socket.socket, more: bytes) -> bool:
+    try:
+        client.sendall(more)
+        return client.recv(65536, socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:  # it is kept waiting, as it should be
+        return False
+    except OSError:
+        return True
+
+
+def answer_times(device: Device) -> list[float]:
+    """Seconds for a question and its answer, a hundred times."""
+    times = []
+    with httpx.Client(base_url=device.url, cookies=dict([device.cookie]), timeout=20) as browser:
+        for _ in range(ANSWERS):
+            began = time.monotonic()
+            answer = device.ask(browser)
+            assert answer is not None
+            device.pending[answer["answer_id"]] = answer
+            device.send(browser, answer)
+            times.append(time.monotonic() - began)
+    return sorted(times)
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_a_learner_gets_every_answer_beside_slow_clients(site: Site, begun: str) -> None:
+    ledger = Ledger()
+    device = devices(site, 1, ledger, seed=1)[0]
+    with slow_clients(site, BEGUN[begun]):
+        times = answer_times(device)
+
+    print(f"{begun}: median {times[ANSWERS // 2]:.2f} s, slowest {times[-1]:.2f} s, {dict(ledger.notes)}")
+    assert len(ledger.acknowledged) == ANSWERS
+    assert device.pending == {}
+
+
+def most_memory(process: int) -> int:
+    """The most that a process has held so far, in bytes."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    assert found
+    return int(found[1]) * 1024
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+def test_huge_bodies_leave_memory_as_it_was(site: Site, content_type: str) -> None:
+    assert site.process is not None
+    (worker,) = children_of(site.process.pid)
+    httpx.get(f"{site.url}/accounts/login/")
+    before = most_memory(worker)
+
+    statuses = {
+        httpx.post(f"{site.url}{path}", content=b"a" * HUGE, headers={"Content-Type": content_type}).status_code
+        for path in ("/accounts/login/", "/review/answers/", "/admin/login/")
+        for _ in range(10)
+    }
+
+    print(f"{content_type}: {(most_memory(worker) - before) / 1e6:.1f} MB more")
+    assert statuses == {413}
+    assert most_memory(worker) - before < HUGE
