@@ -73,6 +73,22 @@ def test_a_body_within_the_limit_passes(rf: RequestFactory, length: str) -> None
     assert body_size_limit(lambda request: HttpResponse("passed"))(request).status_code == 200
 
 
+MANY = 20_000  # and still less than a megabyte
+MANY_FIELDS = {
+    "application/x-www-form-urlencoded": b"a=&" * MANY,
+    "multipart/form-data; boundary=b": b"--b\r\nContent-Disposition:form-data;name=a\r\n\r\n\r\n" * MANY + b"--b--\r\n",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content_type", MANY_FIELDS)
+@pytest.mark.parametrize("path", ["/review/answers/", "/accounts/login/", "/settings/"])
+def test_a_form_of_very_many_fields_is_refused(client: Client, path: str, content_type: str) -> None:
+    client.force_login(UserFactory.create())
+
+    assert client.post(path, MANY_FIELDS[content_type], content_type=content_type).status_code == 413
+
+
 @pytest.mark.django_db
 def test_a_session_is_renewed_once_a_day(client: Client, settings: Settings) -> None:
     client.force_login(UserFactory.create())
