@@ -1,11 +1,43 @@
-"""How static files are named and stored."""
+"""How static files are named and stored, and how long an older version stays."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+VERSIONS_KEPT = 2  # of each file: the current one, and the one that pages may have open during an update
+HASHED = re.compile(r"(?P<stem>.+)\.[0-9a-f]{12}(?P<ending>\.[^.]+)?")
+COMPRESSED = (".br", ".gz")
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Names with a hash and pre-compressed copies; imports between our ES modules are rewritten too."""
 
     support_js_module_import_aggregation = True
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        yield from super().post_process(paths, dry_run=dry_run, **options)  # type: ignore[no-untyped-call]  # whitenoise
+        if not dry_run:
+            self.remove_old_versions()
+
+    def remove_old_versions(self) -> None:
+        current = {Path(self.path(name)) for name in self.hashed_files.values()}
+        for versions in versions_by_file(Path(self.location)).values():
+            newest_first = sorted(versions, key=lambda path: (path in current, path.stat().st_mtime_ns), reverse=True)
+            for path in newest_first[VERSIONS_KEPT:]:
+                for ending in ("", *COMPRESSED):
+                    path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def versions_by_file(folder: Path) -> dict[Path, list[Path]]:
+    """The copies with a hash in their name, by the name that they have without it."""
+    found: dict[Path, list[Path]] = defaultdict(list)
+    for path in folder.rglob("*"):
+        if path.suffix not in COMPRESSED and (hashed := HASHED.fullmatch(path.name)):
+            found[path.with_name(hashed["stem"] + (hashed["ending"] or ""))].append(path)
+    return found

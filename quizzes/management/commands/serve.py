@@ -186,8 +186,8 @@ def migration_plan() -> list[Any]:
 
 
 def collect_static() -> None:
-    """Collecting compresses every file, so it is done only when one has changed. Older copies stay: a page that
-    is open while the site is updated still finds its own."""
+    """Collecting compresses every file, so it is done only when one has changed. The version before
+    stays: a page that is open while the site is updated still finds its own."""
     stamp = Path(settings.STATIC_ROOT) / "collected.sha256"
     digest = static_digest()
     if stamp.exists() and stamp.read_text() == digest:
