@@ -66,6 +66,12 @@ class Served:
         os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(timeout=30)
 
+    def restart(self) -> None:
+        """As an update does it."""
+        self.stop()
+        self.process = self.start(self.log.parent, self.port).process
+        self.wait()
+
     def wait(self, seconds: float = 90) -> None:
         """Until the site is healthy."""
         deadline = time.monotonic() + seconds
@@ -205,6 +211,26 @@ def test_huge_body_of_unknown_length_is_refused(served: Served, content_type: st
     answer = httpx.post(f"{served.url}/accounts/login/", content=chunks, headers={"Content-Type": content_type})
 
     assert 400 <= answer.status_code < 500
+
+
+# --- An update in the middle of a session -------------------------------------------------------
+
+HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
+
+
+def test_question_that_was_open_during_a_restart_can_be_answered(served: Served) -> None:
+    """Session and token outlive the process, so the answer is stored, and once."""
+    with httpx.Client(base_url=served.url) as browser:
+        account = {"email": "update@example.com", "password1": "a long enough one", "password2": "a long enough one"}
+        token = token_of(browser.get("/accounts/signup/"))
+        browser.post("/accounts/signup/", data=account | {"csrfmiddlewaretoken": token})
+        fields = dict(HIDDEN.findall(browser.get("/review/").text))
+
+        served.restart()
+        answered = browser.post("/review/answers/", data=fields | {"know": "no"})
+
+    assert answered.status_code == 302
+    assert fields["answer_id"] in answered.headers["Location"]
 
 
 # --- What it says and reads ---------------------------------------------------------------------
