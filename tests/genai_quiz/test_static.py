@@ -15,7 +15,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from quizzes.management.commands.serve import collect_static
 
-Release = Callable[..., str]
+pytestmark = pytest.mark.django_db  # the end of a response closes old connections
+
+Release = Callable[[str], str]
 
 
 def forget_finders() -> None:

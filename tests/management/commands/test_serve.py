@@ -180,7 +180,7 @@ def test_clients_that_never_finish_keep_nobody_waiting(served: Served, begun: by
 
 @pytest.mark.parametrize(("padding", "size"), [("", 50), ("a" * 300_000, 20_000)], ids=["small", "large"])
 def test_form_that_comes_in_pieces_is_read_to_its_end(served: Served, padding: str, size: int) -> None:
-    with httpx.Client(base_url=served.url) as browser:
+    with httpx.Client(base_url=served.url, timeout=30) as browser:
         page = send_in_pieces(browser, sign_in_form(browser, padding=padding), size)
 
     assert "the-end@example.com" in page.text
@@ -198,7 +198,9 @@ def test_requests_sent_ahead_on_one_connection_are_all_answered(served: Served) 
 @pytest.mark.parametrize("path", ["/review/answers/", "/accounts/login/", "/admin/login/"])
 @pytest.mark.parametrize("content_type", HUGE_BODIES)
 def test_huge_body_is_refused(served: Served, path: str, content_type: str) -> None:
-    answer = httpx.post(served.url + path, content=HUGE_BODIES[content_type], headers={"Content-Type": content_type})
+    answer = httpx.post(
+        served.url + path, content=HUGE_BODIES[content_type], headers={"Content-Type": content_type}, timeout=30
+    )
 
     assert answer.status_code == 413
 
@@ -208,7 +210,9 @@ def test_huge_body_of_unknown_length_is_refused(served: Served, content_type: st
     body = HUGE_BODIES[content_type]
     chunks = (body[start : start + 65536] for start in range(0, len(body), 65536))
 
-    answer = httpx.post(f"{served.url}/accounts/login/", content=chunks, headers={"Content-Type": content_type})
+    answer = httpx.post(
+        f"{served.url}/accounts/login/", content=chunks, headers={"Content-Type": content_type}, timeout=30
+    )
 
     assert 400 <= answer.status_code < 500
 
@@ -220,7 +224,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
 
 def test_question_that_was_open_during_a_restart_can_be_answered(served: Served) -> None:
     """Session and token outlive the process, so the answer is stored, and once."""
-    with httpx.Client(base_url=served.url) as browser:
+    with httpx.Client(base_url=served.url, timeout=30) as browser:
         account = {"email": "update@example.com", "password1": "a long enough one", "password2": "a long enough one"}
         token = token_of(browser.get("/accounts/signup/"))
         browser.post("/accounts/signup/", data=account | {"csrfmiddlewaretoken": token})
