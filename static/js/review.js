@@ -117,7 +117,7 @@ function retry() {
   timer = setTimeout(() => lastPress?.form.requestSubmit(lastPress.button ?? undefined), wait);
 }
 
-function keepForSignIn() {
+function keepAnswer() {
   if (!lastPress) return;
   const fields = [...new FormData(lastPress.form, lastPress.button)].filter(([name]) => name !== "csrfmiddlewaretoken");
   sessionStorage.setItem(PENDING, JSON.stringify({ user: userId(), action: lastPress.form.action, fields }));
@@ -129,22 +129,27 @@ document.addEventListener("htmx:finally:request", () => { busy = false; });
 document.addEventListener("htmx:error", () => retry());
 document.addEventListener("htmx:before:response", (event) => {
   const status = event.detail?.ctx?.response?.status ?? 200;
-  if (status === 401) keepForSignIn();
+  if (status === 401 || status === 403) keepAnswer();
+  if (status === 403) {
+    // Another tab signed out and in again, so this page's token is of no use: its next copy has a new one.
+    event.preventDefault();
+    location.reload();
+  }
   if (status < 500 && status !== 429) return;
   event.preventDefault();
   retry();
 });
 window.addEventListener("online", () => tries && lastPress?.form.requestSubmit(lastPress.button ?? undefined));
 
-// The one answer that was waiting for a sign-in: sent under the same user only.
+// The one answer that was waiting for a sign-in or a new token: sent under the same user only.
 function resume() {
   const kept = sessionStorage.getItem(PENDING);
   if (!kept || !userId()) return;
   const pending = JSON.parse(kept);
   if (pending.user !== userId()) return;
-  sessionStorage.removeItem(PENDING);
   const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
   if (!token) return;
+  sessionStorage.removeItem(PENDING);
   const form = document.createElement("form");
   form.method = "post";
   form.action = pending.action;

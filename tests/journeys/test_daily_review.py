@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from quizzes.models import Review, User
+from tests.factories import UserFactory
 from tests.journeys.conftest import Site
 
 STEM = "#stage h1.stem"
@@ -250,6 +251,53 @@ def test_an_expired_session_keeps_the_answer_until_sign_in(site: Site) -> None:
 
     expect(page.locator("#stage .verdict h2")).to_be_visible()
     assert Review.objects.of(learner).count() == before + 1
+
+
+def sign_in_again_elsewhere(page: Page, user: User) -> None:
+    """In another tab: out, then in. The browser gets a new session and a new token for its forms."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.goto(other.evaluate("new URL('/accounts/logout/', location).href"))
+    other.get_by_role("button", name="Sign out").click()
+    other.goto(other.evaluate("new URL('/accounts/login/', location).href"))
+    other.get_by_label("Email").fill(user.email)
+    other.get_by_label("Password").fill("correct horse battery")
+    other.get_by_role("button", name="Sign in").click()
+    other.wait_for_url("**/today/")
+    other.close()
+
+
+def test_signing_in_again_in_another_tab_keeps_the_answer(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    before = Review.objects.of(learner).count()
+    fill_by_keyboard(page)
+    sign_in_again_elsewhere(page, learner)
+    site.expect_status(403)
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#stage .verdict h2")).to_be_visible()
+    assert Review.objects.of(learner).count() == before + 1
+
+
+def test_an_answer_is_not_sent_under_another_name(site: Site) -> None:
+    stranger = UserFactory.create(email="stranger-in-the-other-tab@example.com")
+    learner = site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    before = Review.objects.of(learner).count()
+    fill_by_keyboard(page)
+    sign_in_again_elsewhere(page, stranger)
+    site.expect_status(403)
+
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    expect(page.locator(STEM)).to_be_visible()
+    assert Review.objects.of(learner).count() == before
+    assert not Review.objects.of(stranger).exists()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
