@@ -34,6 +34,15 @@ function keyed(name) {
   return found.find(visible) ?? found[0];
 }
 
+// Where the answer is typed, its first letter or digit goes into its box, also while the focus is on the question.
+// Once the box was left (Esc), letters are keys again; digits never are. No number begins with a letter.
+function startsAnswer(event) {
+  const box = document.querySelector("#stage form[data-answer] .entry input");
+  if (!box || event.target.closest("a, button, summary")) return null;
+  const begins = box.inputMode === "decimal" || !event.target.matches("[data-focus]") ? /^[\d.,+−-]$/ : /^[\p{L}\p{N}]$/u;
+  return begins.test(event.key) ? box : null;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.querySelector("dialog[open]") || !document.getElementById("stage")) return;
@@ -45,6 +54,13 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (target.closest("a, button, summary") && (name === "Enter" || name === "Space")) return;
+  const box = startsAnswer(event);
+  if (box) {
+    // The key itself is then typed there, in place of what a slip has left.
+    box.focus();
+    box.select();
+    return;
+  }
   if (name === "?") {
     event.preventDefault();
     return document.getElementById("keys")?.showModal();

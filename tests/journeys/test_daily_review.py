@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from quizzes.models import Review, User
+from quizzes.models import Component, Review, User
 from tests.factories import UserFactory
 from tests.journeys.conftest import Site
 
@@ -136,6 +136,37 @@ def choice_question(site: Site, page: Page) -> None:
             return
         answer_by_keyboard(page)
     raise AssertionError("no question to choose an answer for")
+
+
+def open_question_of(site: Site, kind: str) -> Page:
+    component = Component.objects.filter(question__kind=kind).order_by("pk").first()
+    assert component is not None
+    page = site.open(f"/review/?card={component.pk}")
+    expect(page.locator(STEM)).to_be_focused()
+    return page
+
+
+@pytest.mark.parametrize(("kind", "typed"), [("numeric", "0.12"), ("numeric", "-3"), ("short", "under 0")])
+def test_what_is_typed_at_once_goes_into_the_box(site: Site, kind: str, typed: str) -> None:
+    learner = site.learner()
+    page = open_question_of(site, kind)
+
+    page.keyboard.type(typed)
+
+    expect(page.get_by_role("textbox", name="Your answer")).to_have_value(typed)
+    assert not Review.objects.of(learner).exists()
+
+
+def test_a_digit_goes_into_the_box_that_was_left(site: Site) -> None:
+    learner = site.learner()
+    page = open_question_of(site, "numeric")
+    page.keyboard.type("7")
+    page.keyboard.press("Escape")
+
+    page.keyboard.type("0.5")
+
+    expect(page.get_by_role("textbox", name="Your answer")).to_have_value("0.5")
+    assert not Review.objects.of(learner).exists()
 
 
 def test_a_double_click_is_one_answer(site: Site) -> None:

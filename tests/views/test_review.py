@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.models import Card, Component, ProblemReport, Review, User
 from tests.factories import UserFactory, answer_of, make_question
+from tests.kinds.samples import sample
 
 HTMX = {"HX-Request": "true"}
 
@@ -68,6 +69,15 @@ def test_the_page_before_the_answer_does_not_tell(browser: Client) -> None:
 
     for secret in ("Division keeps the order", "Divide, then softmax", "It divides.", "is-right", "multiplies</"):
         assert secret not in page
+
+
+def test_no_key_gives_up_where_the_answer_is_typed(browser: Client) -> None:
+    make_question(kind="numeric", content=sample("numeric"))
+
+    page = browser.get("/review/").text
+
+    assert "I don’t know, show me" in page
+    assert 'data-key="0"' not in page
 
 
 def test_a_flashcard_hides_its_answer_until_asked(browser: Client) -> None:
