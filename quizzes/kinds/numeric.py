@@ -212,8 +212,19 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
     text = typed(only_value(data, "answer"), MAX_LENGTH, too_long)
     if not text:
         raise FormSlip("The answer is still empty. Type a number, then check.")
-    amount(text, content["unit"])
+    _check_share(text, content)
     return {"text": text}
+
+
+def _check_share(text: str, content: Content) -> None:
+    """0.12 where 12 % is right: the sum was done, only the unit was missed. Raises FormSlip."""
+    value = amount(text, content["unit"])
+    right, near = match(text, content)
+    if right or near or not is_percent(content["unit"]) or is_percentage(text):
+        return
+    percent = f"{float(value * 100):.12g}"
+    if is_close(percent, content["value"], content):
+        raise FormSlip(f"Did you mean {percent} %? The answer is asked for as a percentage.")
 
 
 def grade(content: Content, component: str, response: Response) -> Verdict:

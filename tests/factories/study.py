@@ -31,7 +31,7 @@ def answer_of(
     if presentation.kind.SELF_GRADED:
         data, sure = {"grade": ["good" if right else "again"]}, None
     else:
-        data = {"answer": [form_value(presentation, 0 if right else 1)]}
+        data = changes.get("data") or {"answer": [form_value(presentation, 0 if right else 1)]}
     fields: dict[str, Any] = {
         "component_id": component.pk,
         "revision_id": presentation.revision.pk,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from quizzes.kinds import numeric
-from quizzes.kinds.base import Forged, FormSlip
+from quizzes.kinds.base import Content, Forged, FormSlip
 from tests.kinds.samples import data, messages, sample
 
 
@@ -96,6 +97,29 @@ def test_a_percentage_with_and_without_its_sign(text: str) -> None:
 def test_a_fraction_for_a_percentage_is_a_slip() -> None:
     with pytest.raises(FormSlip, match="as a percentage"):
         numeric.amount("3/7", "%")
+
+
+def percent_content(**changes: Any) -> Content:
+    return sample("numeric") | {"value": "12", "tolerance": "0.5", "unit": "percent", "near": []} | changes
+
+
+@pytest.mark.parametrize(("text", "meant"), [("0.12", "12"), (".12", "12"), ("0.1163", "11.63"), ("1.2e-1", "12")])
+def test_a_share_that_is_the_right_percentage_is_asked_about(text: str, meant: str) -> None:
+    with pytest.raises(FormSlip) as slip:
+        numeric.parse(percent_content(), "", 1, data(answer=text))
+
+    assert slip.value.message == f"Did you mean {meant} %? The answer is asked for as a percentage."
+
+
+@pytest.mark.parametrize("text", ["0.5", "0.12 %", "12", "0.12%"])
+def test_another_number_for_a_percentage_is_an_answer(text: str) -> None:
+    assert numeric.parse(percent_content(), "", 1, data(answer=text)) == {"text": text}
+
+
+def test_a_share_that_the_author_names_is_an_answer() -> None:
+    near = {"value": "0.12", "mistake": "forgot-percent", "feedback": "A share of 1, not of 100."}
+
+    assert numeric.parse(percent_content(near=[near]), "", 1, data(answer="0.12")) == {"text": "0.12"}
 
 
 @pytest.mark.parametrize("text", ["0.30", "$0.30", ".3 dollars", "0.3 dollar"])

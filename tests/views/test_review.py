@@ -27,9 +27,9 @@ def browser(client: Client, learner: User) -> Client:
     return client
 
 
-def form_of(learner: User, component: Component, *, right: bool = True) -> dict[str, Any]:
+def form_of(learner: User, component: Component, *, right: bool = True, **changes: Any) -> dict[str, Any]:
     """The fields that the page sends for an answer."""
-    answer = answer_of(learner, component, right=right)
+    answer = answer_of(learner, component, right=right, **changes)
     return {
         "component": answer.component_id,
         "revision": answer.revision_id,
@@ -78,6 +78,16 @@ def test_no_key_gives_up_where_the_answer_is_typed(browser: Client) -> None:
 
     assert "I don’t know, show me" in page
     assert 'data-key="0"' not in page
+
+
+def test_a_number_has_no_other_options(browser: Client, learner: User) -> None:
+    component = make_question(kind="numeric", content=sample("numeric")).components.get()
+    form = form_of(learner, component, data={"answer": ["0.1"]})
+
+    page = browser.post("/review/answers/", form, headers=HTMX).text
+
+    assert "Other answers that tempt" in page
+    assert "The other" not in page
 
 
 def test_a_flashcard_hides_its_answer_until_asked(browser: Client) -> None:
