@@ -16,6 +16,7 @@ urlpatterns = [
     path("review/set-aside/", review.aside, name="aside"),
     path("review/done/", review.done, name="done"),
     path("review/report/<int:component_id>/", review.report, name="report"),
+    path("review/reports/<uuid:report_id>/", review.reported, name="reported"),
     # guide
     path("guide/", guide.contents, name="contents"),
     path("guide/search/", finding.search, name="search"),

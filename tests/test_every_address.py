@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from quizzes.models import Component, Review, User
+from quizzes.models import Component, ProblemReport, Review, User
+from quizzes.study.reporting import report_problem
+from quizzes.study.today import presentation_of
 from quizzes.urls import urlpatterns
 from tests.addresses import ROUTES
 from tests.factories import UserFactory, give_answer, make_question
@@ -38,6 +41,7 @@ class World:
     stranger: User
     component: Component
     review: Review
+    report: ProblemReport
 
 
 @pytest.fixture
@@ -45,7 +49,18 @@ def world() -> World:
     owner, stranger = UserFactory.create(email="owner@example.com"), UserFactory.create()
     component = make_question().components.get()
     review = give_answer(owner, component, NOON).review
-    return World(owner, stranger, component, review)
+    presentation = presentation_of(owner, component.pk)
+    assert presentation is not None
+    report = report_problem(
+        learner=owner,
+        presentation=presentation,
+        review=review,
+        report_id=uuid.UUID(int=1),
+        now=NOON,
+        reason="other",
+        text=MARK,
+    )
+    return World(owner, stranger, component, review, report)
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,7 @@ ROWS = {
     "aside": Row(only_post=True),
     "done": Row(),
     "report": Row(arguments=component),
+    "reported": Row(owned=True, arguments=lambda world: [world.report.report_id]),
     "contents": Row(public=True),
     "search": Row(public=True),
     "glossary": Row(public=True),
@@ -140,6 +156,7 @@ def test_nothing_of_another_learner_is_shown(name: str, world: World) -> None:
 
     assert world.owner.email not in reply.text
     assert str(world.review.answer_id) not in reply.text
+    assert MARK not in reply.text
 
 
 @pytest.mark.parametrize("name", READ)

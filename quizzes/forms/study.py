@@ -62,6 +62,11 @@ class SetAsideForm(forms.Form):
     )
 
 
+def new_id() -> uuid.UUID:
+    """The id that makes one form harmless to send twice."""
+    return uuid.uuid4()
+
+
 class ProblemReportForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     reason = forms.ChoiceField(
         label="What is wrong?", choices=ProblemReport.Reason.choices, widget=forms.RadioSelect, initial="key"
@@ -74,11 +79,12 @@ class ProblemReportForm(forms.ModelForm):  # type: ignore[type-arg]  # not gener
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    report_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_id)
+
     class Meta:
         model = ProblemReport
         fields = ("reason", "text")
 
-
-def new_id() -> uuid.UUID:
-    """The id that makes one form harmless to send twice."""
-    return uuid.uuid4()
+    def clean_report_id(self) -> uuid.UUID:
+        """A page that was open since before an update sends none."""
+        return self.cleaned_data["report_id"] or new_id()

@@ -175,6 +175,7 @@ class ProblemReport(models.Model):
         OTHER = "other", "Something else"
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="problem_reports")
+    report_id = models.UUIDField(null=True, help_text="Made with the form: sending it again is the same report.")
     revision = models.ForeignKey(QuestionRevision, models.PROTECT, related_name="problem_reports")
     component = models.ForeignKey(Component, models.PROTECT, related_name="problem_reports")
     reason = models.CharField(max_length=10, choices=Reason.choices)
@@ -187,6 +188,7 @@ class ProblemReport(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "report_id"], name="report_once")]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

@@ -299,9 +299,18 @@ def report(request: HttpRequest, component_id: int) -> HttpResponse:
     review = Review.objects.of(learner).filter(answer_id=answer_id).first() if answer_id else None
     form = ProblemReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reporting.report_problem(
+        sent = reporting.report_problem(
             learner=learner, presentation=presentation, review=review, now=timezone.now(), **form.cleaned_data
         )
-        return render(request, "quizzes/review/reported.html", {"p": presentation, "review": review})
+        return redirect("reported", sent.report_id)
     context = {"form": form, "p": presentation, "review": review}
     return render(request, "quizzes/review/report.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def reported(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """A report of the learner's own arrived."""
+    reports = User.of(request.user).problem_reports.select_related("component__question__concept")
+    sent = get_object_or_404(reports, report_id=report_id)
+    return render(request, "quizzes/review/reported.html", {"concept": sent.component.question.concept})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.test import Client
@@ -27,6 +28,7 @@ def report(db: None) -> ProblemReport:
         learner=learner,
         presentation=presentation,
         review=review,
+        report_id=uuid.uuid4(),
         now=NOON,
         reason="key",
         text="<script>alert(1)</script> I doubt it.",

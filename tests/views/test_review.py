@@ -316,7 +316,8 @@ def test_a_report_is_stored_with_what_was_shown(browser: Client, learner: User) 
     reply = browser.post(f"/review/report/{component.pk}/?answer={review.answer_id}", {"reason": "key", "text": "Hm"})
 
     report = ProblemReport.objects.get()
-    assert reply.status_code == 200
+    assert reply.headers["Location"] == f"/review/reports/{report.report_id}/"
+    assert "Your report was stored" in browser.get(reply.headers["Location"]).text
     assert (report.revision_id, report.seed, report.response) == (review.revision_id, review.seed, review.response)
 
 
@@ -329,6 +330,26 @@ def test_a_report_cannot_be_answered_or_made_for_another(browser: Client, learne
     report = ProblemReport.objects.get()
     assert (report.state, report.reply, report.learner) == ("open", "", learner)
     assert report.created_at.year > 2000
+
+
+def test_a_report_sent_twice_is_stored_once(browser: Client) -> None:
+    address = f"/review/report/{make_question().components.get().pk}/"
+    [report_id] = re.findall(r'name="report_id" value="([^"]+)"', browser.get(address).text)
+    form = {"reason": "key", "text": "Hm", "report_id": report_id}
+
+    replies = [browser.post(address, form).headers["Location"] for _ in range(2)]
+
+    assert replies == [f"/review/reports/{report_id}/"] * 2
+    assert ProblemReport.objects.count() == 1
+
+
+def test_two_reports_are_two(browser: Client) -> None:
+    address = f"/review/report/{make_question().components.get().pk}/"
+
+    for _ in range(2):
+        browser.post(address, {"reason": "key", "text": "Hm"})
+
+    assert ProblemReport.objects.count() == 2
 
 
 def test_a_report_without_a_reason_asks_for_one(browser: Client) -> None:
