@@ -5,6 +5,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from quizzes.views import account
+
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one set of limits
 admin.site.site_header = f"{settings.SITE_NAME} authoring"
@@ -13,6 +15,7 @@ admin.site.index_title = "Authoring"
 
 urlpatterns = [
     path("", include("quizzes.urls")),
+    path("accounts/email/", account.address, name="account_email"),  # before allauth's, which needs mail
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

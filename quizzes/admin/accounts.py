@@ -18,8 +18,8 @@ from django.db.models import QuerySet
 from django.forms import ValidationError
 from django.http import HttpRequest
 
-from quizzes.authoring.accounts import rename_sign_in
 from quizzes.models import Card, ProblemReport, Review, User
+from quizzes.study.accounts import rename_sign_in
 from quizzes.transfer.own_data import delete_account
 
 from .base import CarefulAdmin

@@ -1,4 +1,4 @@
-"""The learner's settings, and the word that deletes an account."""
+"""The learner's settings, and what wants the password: another address, and deletion."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ class ZoneForm(forms.Form):
     time_zone = forms.ChoiceField(choices=[(zone, zone) for zone in (*ZONES, "UTC")])
 
 
-class DeleteAccountForm(forms.Form):
-    """Deleting wants the password: a borrowed, signed-in phone must not be enough."""
+class PasswordForm(forms.Form):
+    """What wants the password: a borrowed, signed-in phone must not be enough."""
 
+    refusal = "This is not your password. Nothing was changed."
     password = forms.CharField(
         label="Your password",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -68,5 +69,21 @@ class DeleteAccountForm(forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not self.learner.check_password(password):
-            raise forms.ValidationError("This is not your password. Nothing was deleted.")
+            raise forms.ValidationError(self.refusal)
         return password
+
+
+class DeleteAccountForm(PasswordForm):
+    refusal = "This is not your password. Nothing was deleted."
+
+
+class ChangeAddressForm(PasswordForm):
+    """Another address to sign in with, on a site that cannot send a link there."""
+
+    email = forms.EmailField(
+        label="New email address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    field_order = ("email", "password")
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()

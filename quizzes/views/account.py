@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from allauth.account.views import email as address_by_mail
+from allauth.decorators import rate_limit
+from django.conf import settings as configuration
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quizzes.forms.account import DeleteAccountForm, SettingsForm, ZoneForm
+from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ZoneForm
 from quizzes.forms.study import new_id
 from quizzes.models import Card, User
-from quizzes.study.accounts import change_settings, guess_zone
+from quizzes.study.accounts import AddressTaken, change_address, change_settings, guess_zone
 from quizzes.transfer.own_data import delete_account, own_data
 
 from .public import public
@@ -30,6 +33,29 @@ def settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("settings")
     return render(request, "quizzes/account/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def address(request: HttpRequest) -> HttpResponseBase:
+    """Change the address one signs in with: by a link in a mail, or at once where the site sends none."""
+    by_mail: HttpResponseBase = (address_by_mail if configuration.SENDS_MAIL else address_at_once)(request)
+    return by_mail
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(action="reauthenticate")  # type: ignore[untyped-decorator]  # allauth's; the page tells a right password
+def address_at_once(request: HttpRequest) -> HttpResponse:
+    learner = User.of(request.user)
+    form = ChangeAddressForm(request.POST or None, learner=learner)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_address(learner=learner, email=form.cleaned_data["email"])
+        except AddressTaken:
+            form.add_error("email", "Another account has this address.")
+        else:
+            messages.success(request, "Saved. From now on you sign in with this address.")
+            return redirect("account_email")
+    return render(request, "quizzes/account/address.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

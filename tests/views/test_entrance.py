@@ -103,16 +103,50 @@ def test_site_without_mail_says_so_and_asks_for_nothing(client: Client, settings
     assert 'name="email"' not in page
 
 
-def test_site_without_mail_cannot_change_the_address(client: Client, learner: User, settings: Any) -> None:
+def test_site_without_mail_changes_the_address_after_the_password(client: Client, learner: User, settings: Any) -> None:
     settings.SENDS_MAIL = False
 
-    page = page_of(client, "/accounts/email/")
+    page_of(client, "/accounts/email/", email="New@example.com", password="correct horse battery")
 
-    assert learner.email in page
-    assert 'name="email"' not in page
+    assert "You sign in with <b>new@example.com</b>" in page_of(client, "/accounts/email/")
+    signed_in = Client().post("/accounts/login/", {"login": "new@example.com", "password": "correct horse battery"})
+    assert signed_in.status_code == 302
 
 
-def test_new_address_waits_for_its_link(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [
+        ("new@example.com", "wrong", "This is not your password. Nothing was changed."),
+        ("taken@example.com", "correct horse battery", "Another account has this address."),
+        ("Taken@Example.com", "correct horse battery", "Another account has this address."),
+        ("nowhere", "correct horse battery", "Enter a valid email address."),
+    ],
+)
+def test_an_address_that_cannot_be_taken_changes_nothing(
+    client: Client, learner: User, settings: Any, email: str, password: str, sentence: str
+) -> None:
+    settings.SENDS_MAIL = False
+    UserFactory.create(email="taken@example.com")
+    before = learner.email
+
+    page = page_of(client, "/accounts/email/", email=email, password=password)
+
+    learner.refresh_from_db()
+    assert sentence in page
+    assert learner.email == before
+
+
+def test_passwords_cannot_be_tried_by_changing_the_address(client: Client, learner: User, settings: Any) -> None:
+    settings.SENDS_MAIL = False
+    tried = {"email": "new@example.com", "password": "wrong"}
+
+    statuses = [client.post("/accounts/email/", tried).status_code for _ in range(11)]
+
+    assert statuses == [422] * 10 + [429]
+
+
+def test_new_address_waits_for_its_link(client: Client, settings: Any) -> None:
+    settings.SENDS_MAIL = True
     learner = UserFactory.create()
     client.post("/accounts/login/", {"login": learner.email, "password": "correct horse battery"})
 
