@@ -12,9 +12,7 @@ from quizzes.models import User
 class FirstAdministratorForm(forms.Form):
     """Who administers this site."""
 
-    email = forms.EmailField(
-        label="E-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
-    )
+    email = forms.EmailField(label="Email", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password1 = forms.CharField(
         label="Password",
         max_length=128,

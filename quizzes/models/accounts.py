@@ -16,11 +16,11 @@ def new_secret() -> str:
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts by e-mail address."""
+    """Makes accounts by email address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         if not email:
-            raise ValueError("An account needs an e-mail address.")
+            raise ValueError("An account needs an email address.")
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -45,12 +45,12 @@ class Theme(models.TextChoices):
 
 
 class User(AbstractUser):
-    """A person who signs in with an e-mail address. Every user is a learner."""
+    """A person who signs in with an email address. Every user is a learner."""
 
-    username = None  # type: ignore[assignment]  # the e-mail address is the name
+    username = None  # type: ignore[assignment]  # the email address is the name
     first_name = None  # type: ignore[assignment]  # we ask for nothing we do not need
     last_name = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
 
     time_zone = models.CharField(max_length=64, default="UTC", help_text="An IANA name, such as Europe/Berlin.")
     rollover_hour = models.PositiveSmallIntegerField(

@@ -1,7 +1,9 @@
 import json
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client
@@ -70,6 +72,18 @@ def test_manifest_names_the_site_and_its_icons(client: Client) -> None:
 
 def test_setup_link_shows_a_form(client: Client, link: str) -> None:
     assert client.get(link).status_code == 200
+
+
+def test_every_form_calls_an_address_email(client: Client, link: str) -> None:
+    pages = [client.get(path).text for path in (link, "/accounts/login/", "/accounts/signup/")]
+
+    assert [re.findall(r">(E-?mail[^<]*)</label>", page) for page in pages] == [["Email"]] * 3
+
+
+def test_the_readme_names_the_link_that_is_there(client: Client) -> None:
+    [name] = re.findall(r"choose \*([^*]+)\*", (settings.BASE_DIR / "README.md").read_text(encoding="utf-8"))
+
+    assert f">{name}</a>" in client.get("/").text
 
 
 def test_setup_makes_the_administrator_and_signs_in(client: Client, link: str) -> None:

@@ -15,14 +15,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; fail where a card differs")
-        parser.add_argument("--learner", help="the e-mail address of one learner")
+        parser.add_argument("--learner", help="the email address of one learner")
 
     def handle(self, *args: Any, **options: Any) -> None:
         learners = User.objects.order_by("pk")
         if options["learner"]:
             learners = learners.filter(email=options["learner"].lower())
             if not learners.exists():
-                raise CommandError(f"Nobody here has the e-mail address {options['learner']}.")
+                raise CommandError(f"Nobody here has the email address {options['learner']}.")
         if options["check"]:
             self._check(learners)
         else:
