@@ -22,12 +22,16 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(asked, suspended=False, component__active=True)
 
     def waiting(self, day: dt.date) -> Self:
-        """Reviews whose study day has come; those that come back within the day are apart (`returning`)."""
-        return self.active().filter(due_at=None, due_day__lte=day)
+        """Reviews whose study day has come; those that come back within the day are apart (`returning_on`)."""
+        return self.active().filter(Q(due_at=None) | Q(due_day__lt=day), due_day__lte=day)
 
     def returning(self) -> Self:
-        """Cards missed today that come back within minutes."""
+        """Cards in the short wait after an answer, on whatever day it began."""
         return self.active().exclude(due_at=None)
+
+    def returning_on(self, day: dt.date) -> Self:
+        """Those of them that come back within minutes. A wait that outlived its day is an ordinary review."""
+        return self.returning().filter(due_day=day)
 
 
 class Card(models.Model):

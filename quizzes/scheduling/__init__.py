@@ -23,10 +23,11 @@ from .memory import (
     recall,
     replay,
 )
-from .queue import Comeback, comeback
+from .queue import BREAK, Comeback, comeback, outlived_a_break
 from .rating import Rating, rating_for
 
 __all__ = [
+    "BREAK",
     "DEFAULT_PARAMETERS",
     "DEFAULT_RETENTION",
     "MAX_INTERVAL",
@@ -45,6 +46,7 @@ __all__ = [
     "interval_days",
     "outcome",
     "outcomes",
+    "outlived_a_break",
     "put_off",
     "rating_for",
     "recall",

@@ -25,7 +25,7 @@ from django.db.models import (
 )
 
 from quizzes.models import Action, Card, Component, Review, Status, User
-from quizzes.scheduling import Memory, comeback, recall
+from quizzes.scheduling import BREAK, Memory, comeback, outlived_a_break, recall
 
 from .days import today_of
 from .opening import in_open_concept
@@ -34,8 +34,7 @@ from .presenting import Presentation, present
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
 WINDOW = 200
-# After this many days of waiting a backlog is a comeback: the most forgotten first, nothing new until it is cleared.
-COMEBACK_DAYS = 7
+# So many a day after a break, unless the learner's own limit is smaller.
 COMEBACK_SHARE = 25
 FORECAST_DAYS = 60
 # Counts are shown up to this number and then as "1,000 or more".
@@ -61,15 +60,16 @@ class Today:
     new_answered: int
     missed: int
     returning: int
-    """Of the reviews left, those missed today that come back within minutes."""
-    oldest: dt.date | None
+    """Of the reviews left, those that come back within minutes."""
+    comeback: bool
+    """A backlog from before a break: the most forgotten first, and nothing new until it is cleared."""
     returns_at: dt.datetime | None
-    """When the next question missed today comes back."""
+    """When the next of those returning comes back."""
 
     @property
-    def comeback(self) -> bool:
-        """There is a backlog of at least a week: new questions rest until it is cleared."""
-        return self.oldest is not None and (self.day - self.oldest).days >= COMEBACK_DAYS
+    def portion(self) -> int:
+        """How many of those waiting come today."""
+        return self.due - self.returning
 
     @property
     def left(self) -> int:
@@ -77,7 +77,7 @@ class Today:
 
     @property
     def only_returning(self) -> bool:
-        """Nothing is left but what was missed a moment ago."""
+        """Nothing is left but what comes back within minutes."""
         return 0 < self.left == self.returning
 
     @property
@@ -92,15 +92,14 @@ class Today:
 
 
 def today_for(learner: User, now: dt.datetime) -> Today:
-    """Counts for Today, the review header and Done: five statements, each bounded."""
+    """Counts for Today, the review header and Done: five statements, up to seven where reviews wait."""
     day = today_of(learner, now)
     mine: dict[str, Any] = {"learner": learner.pk, "day": day}
     answered, new_answered, reviewed, missed = first(_done(**mine)) or (0, 0, 0, 0)
-    returning, returns_at = first(_returning(learner=learner.pk)) or (0, None)
+    returning, returns_at = first(_returning(**mine)) or (0, None)
     count = _waiting.count(**mine)
-    oldest = first(_oldest(**mine)) if count else None
-    is_comeback = oldest is not None and (day - oldest).days >= COMEBACK_DAYS
-    room = max(0, (COMEBACK_SHARE if is_comeback else learner.reviews_per_day) - reviewed)
+    is_comeback = _is_comeback(learner, day) if count else False
+    room = max(0, (share_of(learner) if is_comeback else learner.reviews_per_day) - reviewed)
     room_for_new = 0 if is_comeback else max(0, learner.new_per_day - new_answered)
     return Today(
         day=day,
@@ -111,15 +110,30 @@ def today_for(learner: User, now: dt.datetime) -> Today:
         new_answered=new_answered,
         missed=missed,
         returning=returning,
-        oldest=oldest,
+        comeback=is_comeback,
         returns_at=returns_at,
     )
+
+
+def share_of(learner: User) -> int:
+    """How many of a backlog come on one day."""
+    return min(COMEBACK_SHARE, learner.reviews_per_day)
+
+
+def _is_comeback(learner: User, day: dt.date) -> bool:
+    """Whether the reviews that wait have waited since before a break."""
+    oldest = first(_oldest(learner=learner.pk, day=day))
+    if oldest is None or oldest >= day:
+        return False
+    return outlived_a_break(oldest, _studied(learner=learner.pk, since=oldest - BREAK), day)
 
 
 def cleared_on(learner: User, today: Today) -> dt.date | None:
     """The day on which a backlog is gone at the proposed share a day, counting what falls due meanwhile."""
     forecast = [count for _, count in due_by_day(learner, today.day, FORECAST_DAYS)]
-    plan = comeback(waiting=today.waiting, forecast=forecast, per_day=COMEBACK_SHARE, today=today.day)
+    share = share_of(learner)
+    left_tonight = today.waiting - today.portion
+    plan = comeback(waiting=left_tonight + share, forecast=forecast, per_day=share, today=today.day)
     return plan.clear_by
 
 
@@ -146,10 +160,17 @@ def _oldest(learner: Any, day: Any) -> QuerySet[Card, dt.date | None]:
     return Card.objects.of(learner).waiting(day).order_by("due_day").values_list("due_day", flat=True)[:1]
 
 
-@prepared(learner=BigIntegerField())
-def _returning(learner: Any) -> QuerySet[Card, tuple[int, dt.datetime]]:
+@prepared(learner=BigIntegerField(), since=DateField())
+def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
+    """The days on which the learner did something. A renewal is an author's doing."""
+    records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action=Action.RENEW)
+    return records.order_by("study_day").values_list("study_day", flat=True).distinct()
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _returning(learner: Any, day: Any) -> QuerySet[Card, tuple[int, dt.datetime]]:
     """How many, and when the first comes back: one row, or none."""
-    cards = Card.objects.of(learner).returning().order_by().values("learner")
+    cards = Card.objects.of(learner).returning_on(day).order_by().values("learner")
     return cards.annotate(count=Count("pk"), first=Min("due_at")).values_list("count", "first")
 
 
@@ -195,7 +216,7 @@ def _siblings_met(learner: User, day: dt.date) -> QuerySet[Card]:
 def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: bool = False) -> Presentation | None:
     """The question that comes next, or None when the day's work is done.
 
-    A question missed a moment ago waits its ten minutes, unless the learner wants it `early`.
+    A question that comes back within the day waits its ten minutes, unless the learner wants it `early`.
     """
     rows = _due_rows(learner=learner.pk, day=today.day)
     chosen = _choose(rows, now, today)
@@ -205,11 +226,16 @@ def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: b
         presentation = _unmet(learner, _next_new(learner=learner.pk, day=today.day))
         if presentation is not None:
             return presentation
-    returning = [row for row in rows if row[1] is not None] if early else []
+    returning = [row for row in rows if _returns(row, today)] if early else []
     return _load(learner, min(returning, key=_moment)[0]) if returning else None
 
 
 type _Row = tuple[int, dt.datetime | None, dt.date, float | None, dt.date | None]
+
+
+def _returns(row: _Row, today: Today) -> bool:
+    """It comes back within the day."""
+    return row[1] is not None and row[2] == today.day
 
 
 def _moment(row: _Row) -> dt.datetime:
@@ -224,7 +250,7 @@ def _due_rows(learner: Any, day: Any) -> QuerySet[Card, _Row]:
     mine = Card.objects.of(learner)
     window = mine.waiting(day).exclude(Exists(_other_part_met(learner, day))).order_by("due_day", "pk")[:WINDOW]
     waiting = Card.objects.filter(pk__in=window.values("pk"))
-    return mine.returning().values_list(*columns).union(waiting.values_list(*columns), all=True)
+    return mine.returning_on(day).values_list(*columns).union(waiting.values_list(*columns), all=True)
 
 
 def _other_part_met(learner: User, day: dt.date) -> QuerySet[Card]:
@@ -233,16 +259,16 @@ def _other_part_met(learner: User, day: dt.date) -> QuerySet[Card]:
 
 
 def _choose(rows: list[_Row], now: dt.datetime, today: Today) -> int | None:
-    """First what was missed and is ready again, then reviews: a backlog by what is most forgotten."""
-    ready = [row for row in rows if row[1] is not None and row[1] <= now]
+    """First what is ready again today, then reviews: a backlog by what is most forgotten, else earlier misses first."""
+    ready = [row for row in rows if _returns(row, today) and _moment(row) <= now]
     if ready:
         return min(ready, key=_moment)[0]
-    waiting = [row for row in rows if row[1] is None]
-    if not waiting or today.due - today.returning <= 0:
+    waiting = [row for row in rows if not _returns(row, today)]
+    if not waiting or not today.portion:
         return None
     if today.comeback:
         return min(waiting, key=lambda row: (_recall(row, today.day), row[0]))[0]
-    return min(waiting, key=lambda row: (row[2], row[0]))[0]
+    return min(waiting, key=lambda row: (row[1] is None, row[2], row[0]))[0]
 
 
 def _recall(row: _Row, day: dt.date) -> float:

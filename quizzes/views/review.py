@@ -24,13 +24,13 @@ from quizzes.study.presenting import Presentation
 from quizzes.study.rounds import next_of_round
 from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import (
-    COMEBACK_SHARE,
     Today,
     answered_today,
     cleared_on,
     due_by_day,
     next_presentation,
     presentation_of,
+    share_of,
     today_for,
 )
 from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
@@ -278,7 +278,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "reviews": answered_today(learner, today.day)[:100],
         "ahead": ahead,
         "most_ahead": max(count for _, count in ahead),
-        "share": COMEBACK_SHARE,
+        "share": share_of(learner),
         "cleared_on": cleared_on(learner, today) if today.comeback else None,
         "learn_next": next_concept(learner) if not today.left and not today.comeback else None,
         "last": last_undoable(learner, today.day),

@@ -1,8 +1,36 @@
 import datetime as dt
 
-from quizzes.scheduling import Comeback, comeback
+import pytest
+
+from quizzes.scheduling import Comeback, comeback, outlived_a_break
 
 TODAY = dt.date(2026, 11, 23)
+
+
+def ago(*days: int) -> list[dt.date]:
+    return [TODAY - dt.timedelta(days=each) for each in days]
+
+
+@pytest.mark.parametrize(
+    ("oldest", "studied", "expected"),
+    [
+        (5, (7,), True),  # a week away
+        (5, (6,), False),  # six days away
+        (10, (), True),  # away for longer than anyone looks back
+        (0, (), False),  # a week away, and nothing was due before today
+        (5, (9, 0), True),  # back today, the backlog not yet cleared
+        (7, (9, 2, 1), True),  # back for two days, the backlog not yet cleared
+        (1, (9, 2, 1), False),  # what fell due after the return is everyday work
+        (9, (9, 8, 7, 6, 5, 4, 3, 2, 1), False),  # behind for a week, but here every day
+        (9, (10, 8, 3), False),  # behind and irregular
+    ],
+)
+def test_a_backlog_after_a_break_is_told_from_falling_behind(
+    oldest: int, studied: tuple[int, ...], expected: bool
+) -> None:
+    [due] = ago(oldest)
+
+    assert outlived_a_break(due, ago(*studied), TODAY) is expected
 
 
 def test_comeback_without_new_arrivals() -> None:

@@ -192,6 +192,68 @@ def test_after_a_break_the_most_forgotten_come_first_and_nothing_new(learner: Us
     assert asked(learner, NOON) == "old-29"
 
 
+def test_what_was_missed_before_a_break_waits_with_the_rest(learner: User) -> None:
+    backlog(learner, 30)
+    give_answer(learner, make_question(slug="missed").components.get(), NOON - 60 * DAY, right=False)
+
+    today = today_for(learner, NOON)
+
+    assert (today.waiting, today.due, today.returning) == (31, COMEBACK_SHARE, 0)
+
+
+def test_a_break_after_nothing_but_misses_is_a_comeback(learner: User) -> None:
+    for _ in range(3):
+        give_answer(learner, make_question().components.get(), NOON - 8 * DAY, right=False)
+    make_question()
+
+    today = today_for(learner, NOON)
+
+    assert (today.comeback, today.due, today.new) == (True, 3, 0)
+
+
+def test_a_miss_of_yesterday_is_asked_first(learner: User) -> None:
+    concept = ConceptFactory.create()
+    old, missed = (make_question(concept, slug=slug).components.get() for slug in ("old", "missed"))
+    give_answer(learner, old, NOON - 5 * DAY)
+    give_answer(learner, missed, NOON - DAY, right=False)
+
+    assert asked(learner, NOON) == "missed"
+
+
+def test_the_share_is_no_larger_than_the_daily_limit(learner: User) -> None:
+    learner.reviews_per_day = 10
+    learner.save()
+    backlog(learner, 30)
+
+    today = today_for(learner, NOON)
+
+    assert today.due == 10
+    assert cleared_on(learner, today) == today.day + 2 * DAY
+
+
+def test_falling_behind_without_a_break_is_no_comeback(learner: User) -> None:
+    backlog(learner, 3)
+    for days in range(61):
+        give_answer(learner, make_question().components.get(), NOON - days * DAY)
+
+    today = today_for(learner, NOON)
+
+    assert today.waiting > 3
+    assert not today.comeback
+
+
+def test_the_day_of_clearing_stays_when_the_share_is_done(learner: User) -> None:
+    backlog(learner, 30)
+    before = cleared_on(learner, today_for(learner, NOON))
+
+    for _ in range(COMEBACK_SHARE):
+        give_answer(learner, next_component(learner, NOON), NOON)
+    today = today_for(learner, NOON)
+
+    assert (today.comeback, today.due, today.waiting) == (True, 0, 5)
+    assert cleared_on(learner, today) == before
+
+
 def test_new_questions_return_when_the_backlog_is_cleared(learner: User) -> None:
     backlog(learner, 3)
     make_question(slug="fresh")
