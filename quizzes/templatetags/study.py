@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from quizzes.kinds.base import in_words as words_of
 from quizzes.models import Review
@@ -32,8 +33,16 @@ def in_words(number: int) -> str:
 
 @register.filter
 def count_of(number: int, noun: str) -> str:
-    """“one question”, “five questions”."""
-    return f"{in_words(number)} {noun}" + ("" if number == 1 else "s")
+    """“one question”, “five questions”, “no questions”."""
+    return f"{in_words(number) if number else 'no'} {noun}" + ("" if number == 1 else "s")
+
+
+@register.filter
+def comes_back(number: int) -> str:
+    """“One question comes back”, “Five questions come back”, “Nothing comes back”."""
+    if not number:
+        return "Nothing comes back"
+    return capfirst(f"{count_of(number, 'question')} {'comes' if number == 1 else 'come'} back")
 
 
 @register.filter
