@@ -16,7 +16,7 @@ from quizzes.models import Concept, User
 from quizzes.stats.progress import FORTNIGHT, answers_by_day
 from quizzes.study.next_concept import next_concept
 from quizzes.study.reading import taster
-from quizzes.study.today import cleared_on, due_by_concept, due_by_day, today_for
+from quizzes.study.today import cleared_on, due_by_concept, due_by_day, share_of, today_for
 from quizzes.study.undoing import last_undoable
 from quizzes.views import answers
 
@@ -52,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "first_day": not state.answered and not learner.reviews.exists(),
         "last": last_undoable(learner, state.day),
         "undo_id": new_id(),
+        "share": share_of(learner),
         "cleared_on": cleared_on(learner, state) if state.comeback else None,
         "learn_next": None if state.comeback else next_concept(learner),
         **coming_back(learner, state.day),
