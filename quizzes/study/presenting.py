@@ -54,6 +54,12 @@ class Presentation:
         return shown
 
 
+def stem_of(component: Component, revision: QuestionRevision) -> str:
+    """What is asked of this part: its side of a flashcard, its gap. Rendered, like all that is shown."""
+    asked: str = KINDS[component.question.kind].present(revision.rendered, component.key, 0)["stem"]
+    return asked
+
+
 def seed_for(secret: str, component_id: int, version: int) -> int:
     """48 bits that decide the order of options and the fuzz; never sent to the browser."""
     text = f"{secret}:{component_id}:{version}".encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 
 from django import template
@@ -10,6 +9,9 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes import guide
+from quizzes.kinds.cloze import BLANK
+from quizzes.models import Component, QuestionRevision
+from quizzes.study.presenting import stem_of
 
 register = template.Library()
 
@@ -26,10 +28,13 @@ def inline(text: str) -> SafeString:
     return mark_safe(guide.render_inline(text))
 
 
-_GAP = re.compile(r"\[\[[^\]]*\]\]")
-
-
 @register.filter
 def one_line(html: str) -> str:
-    """The words of rendered content for a list, gaps kept shut. They are escaped again where they are shown."""
-    return " ".join(unescape(strip_tags(_GAP.sub("…", html))).split())
+    """The words of rendered content for a list, the gap kept shut. They are escaped again where they are shown."""
+    return " ".join(unescape(strip_tags(html.replace(BLANK, "…"))).split())
+
+
+@register.simple_tag
+def asked_of(component: Component, revision: QuestionRevision) -> str:
+    """What a part of a question asks, on one line of a list."""
+    return one_line(stem_of(component, revision))

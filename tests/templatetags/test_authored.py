@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.template import Context, Template
 
+from quizzes.kinds.cloze import BLANK
 from quizzes.templatetags.authored import authored, one_line
 
 
@@ -18,7 +19,7 @@ def test_nothing_authored_is_nothing() -> None:
     ("html", "line"),
     [
         ("Which <em>token</em>?", "Which token?"),
-        ("A model writes [[a: tokens]] first.", "A model writes … first."),
+        (f"A model writes {BLANK} first.", "A model writes … first."),
         ("Is 1 &lt; 2?", "Is 1 < 2?"),
         ("Two\n  lines", "Two lines"),
     ],

@@ -97,6 +97,17 @@ def test_a_flashcard_hides_its_answer_until_asked(browser: Client) -> None:
     assert "Every logit" in browser.get("/review/?show=1").text
 
 
+def test_the_keys_beside_a_flashcard_are_those_of_its_buttons(browser: Client) -> None:
+    User.objects.update(four_buttons=True)
+    make_question(kind="basic")
+
+    page = browser.get("/review/?show=1").text
+
+    listed = re.findall(r"<li><span><kbd>(\d)</kbd> ?</span> (\w+)</li>", page)
+    assert listed == [("1", "forgot"), ("2", "hard"), ("3", "good"), ("4", "easy")]
+    assert "Forgot, hard, good, easy" in page
+
+
 def test_a_reload_shows_the_same_order(browser: Client) -> None:
     make_question()
     orders = [re.findall(r"<span>(It \w+)", browser.get("/review/").text) for _ in range(3)]
@@ -368,6 +379,26 @@ def test_done_lists_what_was_answered(browser: Client, learner: User) -> None:
 
     assert "Done for today." in page
     assert "Undo the last answer" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "asked"),
+    [
+        ("reversed", "back", "What is System 1?"),
+        ("reversed", "forward", "Which system is fast?"),
+        ("cloze", "b", "Cold ends in argmax, hot ends in …."),
+    ],
+)
+def test_done_and_the_suspended_list_show_the_side_that_was_asked(
+    browser: Client, learner: User, kind: str, key: str, asked: str
+) -> None:
+    component = make_question(kind=kind).components.get(key=key)
+    browser.post("/review/answers/", form_of(learner, component))
+    form = {"component": component.pk, "version": 1, "record_id": uuid.uuid4(), "action": "suspend"}
+    browser.post("/review/set-aside/", form)
+
+    assert asked in browser.get("/review/done/").text
+    assert asked in browser.get("/settings/suspended/").text
 
 
 @pytest.mark.parametrize("count", [1, 3])
