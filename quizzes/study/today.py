@@ -7,6 +7,7 @@ two statements: one for what is due, one that loads the choice or finds a new qu
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -337,12 +338,17 @@ def presentation_of(learner: User, component_id: int) -> Presentation | None:
 
 
 def due_by_day(learner: User, day: dt.date, days: int) -> list[tuple[dt.date, int]]:
-    """How many cards come back on each of the next `days` study days, from tomorrow."""
+    """How many cards come back on each of the next `days` study days, from tomorrow.
+
+    What comes back within minutes today is promised for tomorrow as well.
+    """
     last = day + dt.timedelta(days=days)
-    cards = Card.objects.of(learner).active().filter(due_day__gt=day, due_day__lte=last)
-    counts = dict(cards.values_list("due_day").annotate(n=Count("pk")).order_by("due_day"))
+    ahead_or_returning = Q(due_day__gt=day) | Q(due_day=day, due_at__isnull=False)
+    cards = Card.objects.of(learner).active().filter(ahead_or_returning, due_day__lte=last)
+    counts = Counter(dict(cards.values_list("due_day").annotate(n=Count("pk")).order_by("due_day")))
     ahead = [day + dt.timedelta(days=offset) for offset in range(1, days + 1)]
-    return [(each, counts.get(each, 0)) for each in ahead]
+    counts[ahead[0]] += counts[day]
+    return [(each, counts[each]) for each in ahead]
 
 
 def answered_today(learner: User, day: dt.date) -> QuerySet[Review]:

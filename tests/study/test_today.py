@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from quizzes.authoring.concepts import retire_concept
 from quizzes.models import Action, Card, User
 from quizzes.study.setting_aside import set_aside
-from quizzes.study.today import COMEBACK_SHARE, Today, cleared_on, next_presentation, today_for
+from quizzes.study.today import COMEBACK_SHARE, Today, cleared_on, due_by_day, next_presentation, today_for
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -89,6 +89,17 @@ def test_a_miss_comes_back_after_ten_minutes(learner: User) -> None:
 
     assert asked(learner, NOON + 5 * MINUTE) == "other"
     assert asked(learner, NOON + 11 * MINUTE) == "missed"
+
+
+def test_what_comes_back_within_the_day_counts_for_tomorrow(learner: User) -> None:
+    for right in (True, False):
+        give_answer(learner, make_question().components.get(), NOON, right=right)
+    tomorrow = NOON.date() + DAY
+
+    ahead = due_by_day(learner, NOON.date(), 7)
+
+    assert ahead[0] == (tomorrow, 1)
+    assert sum(count for _, count in ahead) == 2
 
 
 def test_a_miss_comes_back_early_only_when_asked_for(learner: User) -> None:
