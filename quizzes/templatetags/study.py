@@ -12,8 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from quizzes.kinds.base import Verdict
 from quizzes.kinds.base import in_words as words_of
 from quizzes.models import Review
+from quizzes.scheduling import Rating
 from quizzes.stats.memory import ConceptState
 from quizzes.study.today import COUNT_CAP, Today
 
@@ -21,6 +23,9 @@ register = template.Library()
 
 # More segments than this are too thin to see on a phone.
 STRIP = 30
+# Why a question comes back within the day.
+MISSED = "A miss shortens the wait. It never starts you from zero."
+NOT_CERTAIN = "It does not count as a miss: what is new and not yet certain is asked once more."
 
 
 @register.filter
@@ -71,6 +76,14 @@ def rating_word(review: Review) -> str:
 
 
 @register.simple_tag
+def verdict_heading(verdict: Verdict, review: Review | str) -> str:
+    """The verdict, and whether the learner trusted the answer. A passer-by's answer is no review."""
+    if isinstance(review, str) or review.sure is None or not verdict.is_right:
+        return verdict.heading
+    return f"{verdict.heading} And you were sure." if review.sure else "Right, though you doubted it."
+
+
+@register.simple_tag
 def session_count(today: Today, answered: object = None) -> str:
     """“5 of 14”: the question on screen, or the one just answered."""
     place = today.answered if answered else today.answered + 1
@@ -97,11 +110,8 @@ def next_day(review: Review, day: dt.date) -> SafeString:
     """When the answered question comes back, and what that means."""
     if review.due_at is not None:
         minutes = max(1, round((review.due_at - review.answered_at).total_seconds() / 60))
-        return format_html(
-            "<strong>Comes back in {} minutes, then tomorrow.</strong> "
-            "A miss shortens the wait. It never starts you from zero.",
-            minutes,
-        )
+        reason = MISSED if review.rating == Rating.AGAIN else NOT_CERTAIN
+        return format_html("<strong>Comes back in {} minutes, then tomorrow.</strong> {}", minutes, reason)
     if review.due_day is None:
         return format_html("{}", "")
     days = (review.due_day - review.study_day).days

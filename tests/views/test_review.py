@@ -254,6 +254,27 @@ def test_htmx_without_a_user_is_401_and_leads_to_sign_in(client: Client, learner
     assert not Review.objects.exists()
 
 
+@pytest.mark.parametrize(("sure", "heading"), [("yes", "And you were sure."), ("no", "Right, though you doubted it.")])
+def test_a_right_answer_hears_of_its_doubt(browser: Client, learner: User, sure: str, heading: str) -> None:
+    form = form_of(learner, make_question().components.get()) | {"sure": sure}
+
+    page = browser.post("/review/answers/", form, headers=HTMX).text
+
+    assert heading in page
+
+
+@pytest.mark.parametrize(("right", "sure", "missed"), [(True, "no", False), (False, "yes", True)])
+def test_only_a_miss_is_called_a_miss(browser: Client, learner: User, right: bool, sure: str, missed: bool) -> None:
+    form = form_of(learner, make_question().components.get(), right=right) | {"sure": sure}
+
+    pages = browser.post("/review/answers/", form, headers=HTMX).text, browser.get("/review/done/").text
+
+    for page in pages:
+        assert "Comes back in 10 minutes, then tomorrow." in page
+        assert ("A miss shortens the wait." in page) is missed
+    assert "you missed" not in pages[1]
+
+
 def test_a_verdict_of_someone_else_is_404(browser: Client, client: Client) -> None:
     other = UserFactory.create()
     component = make_question().components.get()
