@@ -26,7 +26,7 @@ from django.db.models import (
 )
 
 from quizzes.models import Action, Card, Component, Review, Status, User
-from quizzes.scheduling import BREAK, Memory, comeback, outlived_a_break, recall
+from quizzes.scheduling import BREAK, Memory, Rating, comeback, outlived_a_break, recall
 
 from .days import today_of
 from .opening import in_open_concept
@@ -56,16 +56,23 @@ class Today:
     """New questions left today."""
     waiting: int
     """All cards whose day has come, over the daily limit too."""
-    answered: int
-    """Answers given today."""
+    ratings: tuple[int | None, ...]
+    """Of the answers given today, in their order."""
     new_answered: int
-    missed: int
     returning: int
     """Of the reviews left, those that come back within minutes."""
     comeback: bool
     """A backlog from before a break: the most forgotten first, and nothing new until it is cleared."""
     returns_at: dt.datetime | None
     """When the next of those returning comes back."""
+
+    @property
+    def answered(self) -> int:
+        return len(self.ratings)
+
+    @property
+    def missed(self) -> int:
+        return self.ratings.count(Rating.AGAIN)
 
     @property
     def portion(self) -> int:
@@ -96,7 +103,9 @@ def today_for(learner: User, now: dt.datetime) -> Today:
     """Counts for Today, the review header and Done: five statements, up to seven where reviews wait."""
     day = today_of(learner, now)
     mine: dict[str, Any] = {"learner": learner.pk, "day": day}
-    answered, new_answered, reviewed, missed = first(_done(**mine)) or (0, 0, 0, 0)
+    done = _done(**mine)
+    new_answered = len({component for component, _, before in done if before is None})
+    reviewed = len({component for component, _, before in done if before is not None})
     returning, returns_at = first(_returning(**mine)) or (0, None)
     count = _waiting.count(**mine)
     is_comeback = _is_comeback(learner, day) if count else False
@@ -107,9 +116,8 @@ def today_for(learner: User, now: dt.datetime) -> Today:
         due=min(count, room) + returning,
         new=_new.count(**mine, most=room_for_new) if room_for_new else 0,
         waiting=count,
-        answered=answered,
+        ratings=tuple(rating for _, rating, _ in done),
         new_answered=new_answered,
-        missed=missed,
         returning=returning,
         comeback=is_comeback,
         returns_at=returns_at,
@@ -139,16 +147,10 @@ def cleared_on(learner: User, today: Today) -> dt.date | None:
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _done(learner: Any, day: Any) -> QuerySet[Review, tuple[int, int, int, int]]:
-    """Answers of the day, of them to new parts, to known parts, and missed: one row, or none before the first."""
-    answers = Review.objects.of(learner).answers().filter(study_day=day).order_by().values("learner")
-    counted = answers.annotate(
-        answered=Count("pk"),
-        new=Count("component", filter=Q(stability_before=None), distinct=True),
-        known=Count("component", filter=~Q(stability_before=None), distinct=True),
-        missed=Count("pk", filter=Q(rating=1)),
-    )
-    return counted.values_list("answered", "new", "known", "missed")
+def _done(learner: Any, day: Any) -> QuerySet[Review, tuple[int, int | None, float | None]]:
+    """The answers of the day in their order: to which component, how it went, and the stability before."""
+    answers = Review.objects.of(learner).answers().filter(study_day=day).order_by("pk")
+    return answers.values_list("component", "rating", "stability_before")
 
 
 @prepared(learner=BigIntegerField(), day=DateField())

@@ -97,8 +97,7 @@ def session_strip(today: Today, answered: object = None) -> SafeString:
     if total > STRIP:
         share = round(100 * today.answered / total)
         return format_html('<progress class="strip-bar" aria-hidden="true" max="100" value="{}"></progress>', share)
-    right = today.answered - today.missed
-    states = ["done"] * right + ["miss"] * today.missed
+    states = ["miss" if rating == Rating.AGAIN else "done" for rating in today.ratings]
     states += [] if answered else ["now"]
     states += [""] * (total - len(states))
     segments = format_html_join("", '<li class="{}"></li>', ((state,) for state in states))

@@ -1,6 +1,10 @@
+import datetime as dt
+import re
+
 import pytest
 
-from quizzes.templatetags.study import comes_back, count_of
+from quizzes.study.today import Today
+from quizzes.templatetags.study import comes_back, count_of, session_strip
 
 
 @pytest.mark.parametrize(
@@ -17,3 +21,21 @@ def test_a_count_is_followed_by_its_noun(number: int, words: str) -> None:
 )
 def test_what_comes_back_is_a_sentence(number: int, sentence: str) -> None:
     assert comes_back(number) == sentence
+
+
+def test_the_strip_tells_the_session_in_its_order() -> None:
+    today = Today(
+        day=dt.date(2026, 11, 24),
+        due=0,
+        new=2,
+        waiting=0,
+        ratings=(1, 3, 1, 2),
+        new_answered=4,
+        returning=0,
+        comeback=False,
+        returns_at=None,
+    )
+
+    segments = re.findall(r'<li class="(\w*)">', session_strip(today))
+
+    assert segments == ["miss", "done", "miss", "done", "now", ""]
