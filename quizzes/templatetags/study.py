@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from quizzes.kinds.base import Verdict
 from quizzes.kinds.base import in_words as words_of
-from quizzes.models import Review
+from quizzes.models import Action, Review
 from quizzes.scheduling import Rating
 from quizzes.stats.memory import ConceptState
 from quizzes.study.today import COUNT_CAP, Today
@@ -73,6 +73,13 @@ def rating_word(review: Review) -> str:
     """How an answer went, in a word or two."""
     words = {1: "missed", 2: "partly, or not sure", 3: "right", 4: "easy"}
     return words.get(review.rating or 0, "set aside")
+
+
+@register.filter
+def latest_act(review: Review) -> str:
+    """What Undo would take back."""
+    words = {Action.PUT_OFF: "putting it off", Action.SUSPEND: "the suspension", Action.RESUME: "the resumption"}
+    return words.get(Action(review.action), "the last answer")
 
 
 @register.simple_tag

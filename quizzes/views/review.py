@@ -54,14 +54,18 @@ def question(request: HttpRequest) -> HttpResponse:
     round_ = Round.of(request.GET)
     presentation = _asked(request, learner, now, today, round_)
     if presentation is None:
-        return _leave(request, round_)
+        return _leave(request, round_, saved=request.GET.get("saved"))
     last = last_undoable(learner, today.day)
     context: dict[str, Any] = {"p": presentation, "today": today, "last": last, "round": round_}
     if "undone" in request.GET:
         context["notice"] = UNDONE
-    if last is not None and request.GET.get("saved") == str(last.answer_id):
-        context["saved"] = last
+    context["saved"] = _just_saved(request, last)
     return _question(request, context, shown="show" in request.GET and presentation.kind.SELF_GRADED)
+
+
+def _just_saved(request: HttpRequest, last: Review | None) -> Review | None:
+    """The record that the address says was just stored, as long as it is the latest."""
+    return last if last is not None and request.GET.get("saved") == str(last.answer_id) else None
 
 
 def _asked(
@@ -75,9 +79,12 @@ def _asked(
     return next_presentation(learner, now, today, early="early" in request.GET)
 
 
-def _leave(request: HttpRequest, round_: Round | None = None) -> HttpResponse:
+def _leave(request: HttpRequest, round_: Round | None, *, saved: object) -> HttpResponse:
     """To Done, or after a round to its concept on the map: pages of their own, so htmx leaves the session for them."""
-    place = reverse("map-concept", args=[round_.about]) + "#chosen" if round_ else reverse("done")
+    if round_:
+        place = reverse("map-concept", args=[round_.about]) + "#chosen"
+    else:
+        place = reverse("done", query={"saved": saved} if saved else None)
     if not getattr(request, "htmx", False):
         return redirect(place)
     page = HttpResponse(status=204)
@@ -165,7 +172,7 @@ def _next_after(request: HttpRequest, review: Review, round_: Round | None) -> H
     today = today_for(learner, now)
     presentation = _asked(request, learner, now, today, round_)
     if presentation is None:
-        return _leave(request, round_)
+        return _leave(request, round_, saved=review.answer_id)
     page = _question(request, {"p": presentation, "today": today, "last": review, "saved": review, "round": round_})
     page["HX-Push-Url"] = reverse("question") + (f"?{round_.query}" if round_ else "")
     return page
@@ -250,7 +257,7 @@ def aside(request: HttpRequest) -> HttpResponse:
         return answers.refused(request, 400, "This did not arrive whole. Nothing changed.")
     sent = form.cleaned_data
     try:
-        set_aside(
+        record = set_aside(
             learner=learner,
             component_id=sent["component"],
             version=sent["version"],
@@ -262,7 +269,9 @@ def aside(request: HttpRequest) -> HttpResponse:
         return answers.refused(request, 404, "This question is no longer here.")
     except StaleCard:
         return answers.refused(request, 409, "This question was answered or moved meanwhile. Nothing changed.")
-    return redirect("suspended" if sent["action"] == Action.RESUME else "question")
+    if sent["action"] == Action.RESUME:
+        return redirect("suspended")
+    return redirect(reverse("question", query={"saved": record.answer_id}))
 
 
 @never_cache
@@ -272,6 +281,7 @@ def done(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     today = today_for(learner, timezone.now())
     ahead = due_by_day(learner, today.day, 7)
+    last = last_undoable(learner, today.day)
     context = {
         "area": "today",
         "today": today,
@@ -281,7 +291,8 @@ def done(request: HttpRequest) -> HttpResponse:
         "share": share_of(learner),
         "cleared_on": cleared_on(learner, today) if today.comeback else None,
         "learn_next": next_concept(learner) if not today.left and not today.comeback else None,
-        "last": last_undoable(learner, today.day),
+        "last": last,
+        "saved": _just_saved(request, last),
         "undo_id": new_id(),
     }
     return render(request, "quizzes/review/done.html", context)

@@ -142,6 +142,7 @@ def test_a_graded_flashcard_goes_straight_on(browser: Client, learner: User) -> 
 
     assert "Saved." in reply.text
     assert "What does temperature do?" in reply.text
+    assert undo_stands_open(reply.text)
 
 
 def test_the_same_form_twice_is_one_review_and_equal_replies(browser: Client, learner: User) -> None:
@@ -329,8 +330,27 @@ def test_setting_aside_goes_on(browser: Client, action: str) -> None:
 
     reply = browser.post("/review/set-aside/", form)
 
-    assert reply.headers["Location"] == "/review/"
+    assert reply.headers["Location"] == f"/review/?saved={form['record_id']}"
     assert Review.objects.get().action == action
+
+
+@pytest.mark.parametrize(("action", "said"), [("put_off", "Put off."), ("suspend", "Suspended:")])
+@pytest.mark.parametrize("others", [0, 1])
+def test_setting_aside_is_confirmed_with_a_way_back(browser: Client, action: str, said: str, others: int) -> None:
+    component = make_question().components.get()
+    for _ in range(others):
+        make_question()
+    form = {"component": component.pk, "version": 0, "record_id": uuid.uuid4(), "action": action}
+
+    page = browser.post("/review/set-aside/", form, follow=True).text
+
+    assert said in page
+    assert undo_stands_open(page)
+
+
+def undo_stands_open(page: str) -> bool:
+    """A visible button takes the latest record back: it is not inside a fold."""
+    return 'action="/review/undo/"' in re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
 
 
 def test_setting_aside_an_older_version_is_409(browser: Client) -> None:
