@@ -1,7 +1,7 @@
 """The one write path of a Review: a learner answers a question.
 
-Lock the learner, look the answer up, compare versions, append, save. Nothing slow happens inside the transaction, no
-other module writes an answer, and success is reported only after the commit.
+Lock the learner, look the answer up, compare versions, grade, append, save. Nothing slow happens inside the
+transaction, no other module writes an answer, and success is reported only after the commit.
 """
 
 from __future__ import annotations
@@ -73,18 +73,18 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
     Raises FormSlip or Forged from the kind, and a Refused; in each case nothing is stored.
     """
     revision, component = shown_revision(answer)
-    seed = seed_for(learner.secret, answer.component_id, answer.version)
     kind = KINDS[revision.kind]
-    response = said(kind, revision, component.key, seed, answer.data)
-    verdict = kind.grade(revision.content, component.key, response)
     with transaction.atomic():
         owner = User.objects.lock(learner.pk)
         card, known, last_day = _card_and_history(owner, answer)
         if known:
-            return _replayed(owner, answer, response, verdict)
+            return _replayed(owner, answer, revision, component)
         state = state_of(card)
         if state.version != answer.version:
             raise StaleCard
+        seed = seed_for(owner.secret, component.pk, state.answers)
+        response = said(kind, revision, component.key, seed, answer.data)
+        verdict = kind.grade(revision.content, component.key, response)
         day = day_for(owner, now, last_day)
         rating = _rating(kind, verdict, response, answer.sure)
         after = answered(state, rating, day=day, seed=seed, at=now)
@@ -171,13 +171,16 @@ _CARD_COLUMNS = (
 )
 
 
-def _replayed(learner: User, answer: Answer, response: dict[str, Any], verdict: Verdict) -> Outcome:
-    """The outcome stored earlier under the same answer_id."""
+def _replayed(learner: User, answer: Answer, revision: QuestionRevision, component: Component) -> Outcome:
+    """The outcome stored earlier under the same answer_id, if it is the same answer in the order shown then."""
     review = Review.objects.select_related("undone_by").get(learner=learner, answer_id=answer.answer_id)
-    same = review.component_id == answer.component_id and review.response == response and review.sure == answer.sure
-    if not same or review.action != Action.ANSWER:
+    if review.action != Action.ANSWER or review.component_id != component.pk or review.revision_id != revision.pk:
         raise DifferentAnswer
-    return Outcome(review, verdict, replayed=True)
+    kind = KINDS[revision.kind]
+    response = said(kind, revision, component.key, review.seed, answer.data)
+    if review.response != response or review.sure != answer.sure:
+        raise DifferentAnswer
+    return Outcome(review, kind.grade(revision.content, component.key, response), replayed=True)
 
 
 def _rating(kind: Any, verdict: Verdict, response: dict[str, Any], sure: bool | None) -> Rating:

@@ -21,6 +21,11 @@ class CardState:
     due_at: dt.datetime | None = None
     suspended: bool = False
 
+    @property
+    def answers(self) -> int:
+        """How many answers stand."""
+        return self.memory.reps if isinstance(self.memory, Memory) else 0
+
 
 def memory_of(card: Card | None) -> New | Memory:
     """The memory that the scheduler starts from."""

@@ -1,7 +1,7 @@
 """A presentation: one component as it is shown to one learner at one version of their card.
 
-It is a function of the learner's secret, the component and the card's version, so a reload, a second tab or a
-restart shows the same numbers and the same order of options.
+It is a function of the learner's secret, the component and how many answers stand, so a reload, a second tab, a restart
+or an undo shows the same numbers and the same order of options; after the next answer they are others.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def stem_of(component: Component, revision: QuestionRevision) -> str:
     return asked
 
 
-def seed_for(secret: str, component_id: int, version: int) -> int:
-    """48 bits that decide the order of options and the fuzz; never sent to the browser."""
-    text = f"{secret}:{component_id}:{version}".encode()
+def seed_for(secret: str, component_id: int, answers: int) -> int:
+    """48 bits that decide the order of options and the fuzz, from the number of standing answers; never sent out."""
+    text = f"{secret}:{component_id}:{answers}".encode()
     return int.from_bytes(hashlib.blake2b(text, digest_size=6).digest())
 
 
@@ -75,6 +75,6 @@ def present(
     """
     shown = revision or component.question.current
     assert shown is not None, "a published question has a revision"
-    version = card.version if card else 0
-    seed = seed_for(secret, component.pk, version)
+    version, answers = (card.version, card.reps) if card else (0, 0)
+    seed = seed_for(secret, component.pk, answers)
     return Presentation(component, component.question, shown, version, seed, card)

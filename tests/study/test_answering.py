@@ -9,6 +9,7 @@ from quizzes.authoring.pages import question_of, save_question
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Card, Review, User
 from quizzes.study.answering import DifferentAnswer, StaleCard, UnknownQuestion, record_answer
+from quizzes.study.undoing import undo_last
 from tests.factories import UserFactory, answer_of, basic_content, choice_content, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -156,6 +157,37 @@ def test_a_question_on_screen_is_graded_in_the_way_that_it_was_asked(learner: Us
     outcome = record_answer(learner=learner, answer=answer, now=NOON)
 
     assert outcome.review.score == 1
+
+
+def test_the_right_option_stays_right_after_an_undo(learner: User) -> None:
+    component = make_question().components.get()
+    first = give_answer(learner, component, NOON)
+    undo_last(learner=learner, expected=first.review.answer_id, undo_id=uuid.uuid4(), now=NOON)
+
+    second = give_answer(learner, component, NOON)
+
+    assert (second.verdict.score, second.review.seed) == (1, first.review.seed)
+    assert second.review.card_version == 2
+
+
+def test_each_answer_gives_the_next_showing_another_order(learner: User) -> None:
+    component = make_question().components.get()
+
+    seeds = {give_answer(learner, component, NOON + dt.timedelta(days=n)).review.seed for n in range(5)}
+
+    assert len(seeds) == 5
+
+
+def test_an_answer_sent_again_is_read_in_the_order_it_was_given_in(learner: User) -> None:
+    component = make_question().components.get()
+    answer = answer_of(learner, component)
+    first = record_answer(learner=learner, answer=answer, now=NOON)
+    for n in range(1, 6):
+        give_answer(learner, component, NOON + dt.timedelta(days=n))
+
+    again = record_answer(learner=learner, answer=answer, now=NOON)
+
+    assert again.review.pk == first.review.pk
 
 
 @pytest.mark.parametrize("earlier", [0, 30])

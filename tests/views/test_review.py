@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.models import Card, Component, ProblemReport, Review, User
-from tests.factories import UserFactory, answer_of, make_question
+from tests.factories import UserFactory, answer_of, choice_content, make_question
 from tests.kinds.samples import sample
 
 HTMX = {"HX-Request": "true"}
@@ -298,6 +298,25 @@ def test_undo_shows_the_question_again(browser: Client, learner: User) -> None:
 
     assert "Undone. The question is back as it was." in reply.text
     assert "What does temperature do?" in reply.text
+
+
+def test_undo_keeps_the_order_of_the_options(browser: Client, learner: User) -> None:
+    component = make_question(content=choice_content(options=eight_options())).components.get()
+    before = options_of(browser.get("/review/").text)
+    browser.post("/review/answers/", form_of(learner, component))
+
+    again = browser.post("/review/undo/", undo_form(Review.objects.get()), follow=True).text
+
+    assert len(before) == 8
+    assert options_of(again) == before
+
+
+def eight_options() -> list[dict[str, Any]]:
+    return [{"text": f"It is {n}", "right": n == 0, "mistake": "", "feedback": ""} for n in range(8)]
+
+
+def options_of(page: str) -> list[str]:
+    return re.findall(r"<span>(It \w+ ?\w*)", page)
 
 
 def test_undo_of_someone_elses_answer_is_409(browser: Client) -> None:
