@@ -55,7 +55,7 @@ class Today:
     new: int
     """New questions left today."""
     waiting: int
-    """All cards whose day has come, over the daily limit too."""
+    """All cards whose day has come and that may be asked today, over the daily limit too."""
     ratings: tuple[int | None, ...]
     """Of the answers given today, in their order."""
     new_answered: int
@@ -155,12 +155,18 @@ def _done(learner: Any, day: Any) -> QuerySet[Review, tuple[int, int | None, flo
 
 @prepared(learner=BigIntegerField(), day=DateField())
 def _waiting(learner: Any, day: Any) -> QuerySet[Card, int]:
-    return Card.objects.of(learner).waiting(day).values_list("pk", flat=True)[:COUNT_CAP]
+    return _askable(learner, day).values_list("pk", flat=True)[:COUNT_CAP]
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
 def _oldest(learner: Any, day: Any) -> QuerySet[Card, dt.date | None]:
-    return Card.objects.of(learner).waiting(day).order_by("due_day").values_list("due_day", flat=True)[:1]
+    return _askable(learner, day).order_by("due_day").values_list("due_day", flat=True)[:1]
+
+
+def _askable(learner: User, day: dt.date) -> QuerySet[Card]:
+    """What waits and may be asked today: no other part of the question was met."""
+    same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
+    return Card.objects.of(learner).waiting(day).exclude(Exists(same.exclude(pk=OuterRef("pk"))))
 
 
 @prepared(learner=BigIntegerField(), since=DateField())
@@ -251,14 +257,9 @@ def _due_rows(learner: Any, day: Any) -> QuerySet[Card, _Row]:
     """Cards that come back within the day, and a window of those whose day has come: one statement."""
     columns = ("pk", "due_at", "due_day", "stability", "last_day")
     mine = Card.objects.of(learner)
-    window = mine.waiting(day).exclude(Exists(_other_part_met(learner, day))).order_by("due_day", "pk")[:WINDOW]
+    window = _askable(learner, day).order_by("due_day", "pk")[:WINDOW]
     waiting = Card.objects.filter(pk__in=window.values("pk"))
     return mine.returning_on(day).values_list(*columns).union(waiting.values_list(*columns), all=True)
-
-
-def _other_part_met(learner: User, day: dt.date) -> QuerySet[Card]:
-    same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
-    return same.exclude(pk=OuterRef("pk"))
 
 
 def _choose(rows: list[_Row], now: dt.datetime, today: Today) -> int | None:

@@ -121,6 +121,18 @@ def test_parts_of_one_question_do_not_meet_on_one_day(learner: User, kind: str) 
     assert asked(learner, NOON + DAY) == question.slug
 
 
+def test_a_part_that_rests_today_is_not_counted(learner: User) -> None:
+    first, second = make_question(kind="reversed").components.order_by("key")
+    give_answer(learner, first, NOON - 20 * DAY)
+    give_answer(learner, second, NOON - 19 * DAY)
+    give_answer(learner, first, NOON)
+
+    today = today_for(learner, NOON)
+
+    assert (today.waiting, today.left) == (0, 0)
+    assert today_for(learner, NOON + DAY).due == 1
+
+
 def test_a_suspended_question_is_not_asked(learner: User) -> None:
     component = make_question().components.get()
     set_aside(
