@@ -265,9 +265,11 @@ class AuthorsAndLearners(RuleBasedStateMachine):
 
     @rule(screen=screens)
     def reports_a_problem(self, screen: Screen) -> None:
-        reply = self.browser.post(f"/review/report/{screen.component}/", {"reason": "key"})
+        report = {"reason": "key", "report_id": uuid.uuid4()}
 
-        assert reply.status_code in {200, 404}
+        reply = self.browser.post(f"/review/report/{screen.component}/", report)
+
+        assert reply.status_code in {302, 404}
 
     @rule(path=st.sampled_from(["/today/", "/review/done/", "/progress/", "/map/", "/settings/export/", "/guide/"]))
     def looks_around(self, path: str) -> None:
