@@ -32,7 +32,7 @@ format:         ## what `make check` asks of the style
 	.venv/bin/ruff format .
 	.venv/bin/djangofmt templates
 
-soak:           ## the full figures: crash cycles, long random histories (about half an hour)
+soak:           ## the full figures: crash cycles, long random histories (an hour or two)
 	@bin/setup dev
 	$(PYTHON_ENV) -m pytest -m soak $(ARGS)
 	$(PYTHON_ENV) tests/soak/crashes.py --cycles 60
