@@ -3,6 +3,6 @@
 An admin class finds, asks and renders; what it does to the guide is a verb of `quizzes.authoring`.
 """
 
-from . import accounts, concepts, conflicts, questions, study
+from . import accounts, concepts, conflicts, questions, resources, study
 
-__all__ = ["accounts", "concepts", "conflicts", "questions", "study"]
+__all__ = ["accounts", "concepts", "conflicts", "questions", "resources", "study"]

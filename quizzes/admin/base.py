@@ -67,9 +67,13 @@ class GuardedAdmin(CarefulAdmin):
         """A POST holds the row until it is done, so that what it compares with is what it replaces."""
         found = super().get_object(request, object_id, from_field)
         if found is not None and request.method == "POST":
-            self.model._default_manager.select_for_update().get(pk=found.pk)
-            found.refresh_from_db()
+            self.hold(found)
+            return super().get_object(request, object_id, from_field)
         return found
+
+    def hold(self, found: Any) -> None:
+        """Lock what a save of this row replaces."""
+        self.model._default_manager.select_for_update().filter(pk=found.pk).first()
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         form = context["adminform"].form

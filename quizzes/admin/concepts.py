@@ -70,6 +70,7 @@ class SourceInline(Parts):
 class ResourceInline(Parts):
     model, form = Resource, ResourceForm
     extra = 0
+    verbose_name_plural = "Resources of the page: drafts and retired ones stand in the list of all resources"
     fieldsets = (
         (
             None,
@@ -84,6 +85,10 @@ class ResourceInline(Parts):
             },
         ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
+        resources: QuerySet[Resource] = super().get_queryset(request).filter(status=Status.PUBLISHED)
+        return resources
 
 
 @admin.register(Concept)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from quizzes import guide
 from quizzes.guide import pages
@@ -46,7 +47,7 @@ def page_of(concept: Concept) -> pages.Page:
         misconceptions=tuple(pages.Misconception(each.key, each.wrong, each.right) for each in mistakes if each.right),
         slips=tuple(pages.Slip(each.key, each.wrong) for each in mistakes if not each.right),
         sources=tuple(_source(each) for each in concept.sources.all()),
-        resources=tuple(_resource(each) for each in concept.resources.all()),
+        resources=tuple(resource_of(each) for each in concept.resources.published()),
         text=concept.text,
         questions=tuple(
             question_of(each)
@@ -96,7 +97,8 @@ def _source(source: Source) -> pages.Source:
     return pages.Source(source.key, source.title, source.by, source.date, source.url, source.checked)
 
 
-def _resource(each: Resource) -> pages.Resource:
+def resource_of(each: Resource) -> pages.Resource:
+    """The resource as a file would have it."""
     return pages.Resource(
         label=each.label,
         url=each.url,
@@ -135,7 +137,7 @@ def render_again(concept: Concept) -> None:
 
 
 def _replace_parts(concept: Concept, page: pages.Page) -> None:
-    """Facts, misconceptions, sources and resources are parts of the page: they come and go with it."""
+    """Facts, misconceptions, sources and published resources are parts of the page: they come and go with it."""
     concept.facts.all().delete()
     Fact.objects.bulk_create(
         Fact(concept=concept, key=fact.key, text=fact.text, position=place) for place, fact in enumerate(page.facts)
@@ -161,23 +163,32 @@ def _replace_parts(concept: Concept, page: pages.Page) -> None:
         )
         for place, each in enumerate(page.sources)
     )
-    concept.resources.all().delete()
-    Resource.objects.bulk_create(
-        Resource(
-            concept=concept,
-            position=place,
-            label=each.label,
-            url=each.url,
-            kind=each.kind,
-            by=each.by,
-            date=each.date,
-            minutes=each.minutes,
-            covers=list(each.covers),
-            note=each.note,
-            warning=each.warning,
-        )
-        for place, each in enumerate(page.resources)
-    )
+    _place_resources(concept, page.resources)
+
+
+def _place_resources(concept: Concept, resources: Sequence[pages.Resource]) -> None:
+    """Make these the published ones. Each keeps its row: an author may have it open. Drafts and retired ones stay."""
+    rows = sorted(concept.resources.all(), key=lambda row: row.status == Status.PUBLISHED)
+    by_address = {row.url: row for row in rows}
+    same = [by_address.pop(each.url, None) for each in resources]
+    rest = [row for row in rows if row.status == Status.PUBLISHED and row not in same]
+    placed = [row or (rest.pop(0) if rest else Resource(concept=concept)) for row in same]
+    for place, (row, written) in enumerate(zip(placed, resources, strict=True)):
+        write_resource(row, written)
+        row.position, row.status = place, Status.PUBLISHED
+    concept.resources.filter(pk__in=[row.pk for row in rest]).delete()
+    Resource.objects.bulk_update([row for row in placed if row.pk], [*RESOURCE_FIELDS, "position", "status"])
+    Resource.objects.bulk_create(row for row in placed if not row.pk)
+
+
+RESOURCE_FIELDS = tuple(field.name for field in dataclasses.fields(pages.Resource))
+
+
+def write_resource(row: Resource, written: pages.Resource) -> None:
+    """Fill the row, without saving it, with what `written` says."""
+    for name in RESOURCE_FIELDS:
+        setattr(row, name, getattr(written, name))
+    row.covers = list(written.covers)
 
 
 def link_prerequisites(concept: Concept, slugs: Iterable[str], by_slug: dict[str, Concept]) -> None:

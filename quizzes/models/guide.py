@@ -136,8 +136,14 @@ class Source(Keyed):
         return self.title
 
 
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    def published(self) -> Self:
+        """Those that belong to their page, whether or not the page itself is published."""
+        return self.filter(status=Status.PUBLISHED)
+
+
 class Resource(models.Model):
-    """Something to read, watch or use next, with a warning where it misleads."""
+    """Something to read, watch or use next, with a warning where it misleads. A published one is a part of its page."""
 
     KINDS: ClassVar = [(kind, kind.capitalize()) for kind in RESOURCE_KINDS]
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="resources")
@@ -151,12 +157,22 @@ class Resource(models.Model):
     covers = models.JSONField(default=list, blank=True)
     note = models.TextField(blank=True)
     warning = models.TextField(blank=True)
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.PUBLISHED, db_default=Status.PUBLISHED
+    )
+
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["concept", "position", "pk"]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def edit_version(self) -> int:
+        """That of its page: an edit of one is an edit of the other."""
+        return self.concept.edit_version
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

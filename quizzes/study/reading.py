@@ -34,7 +34,7 @@ def page_with_questions(slug: str) -> Concept | None:
         Concept.objects.published()
         .prefetch_related(
             Prefetch("questions", related.prefetch_related(parts)),
-            "resources",
+            Prefetch("resources", Resource.objects.published()),
             "sources",
         )
         .filter(slug=slug)

@@ -149,7 +149,7 @@ def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None
 
 
 def _resources(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ResourceFound, ...]:
-    rows = Resource.objects.filter(concept__status=Status.PUBLISHED).select_related("concept")
+    rows = Resource.objects.published().filter(concept__status=Status.PUBLISHED).select_related("concept")
     published = rows.defer("concept__text", "concept__blocks").in_bulk(ids) if ids else {}
     # Several pages may list the same resource: it is shown with the page that says most about it.
     by_address: dict[str, Resource] = {}

@@ -8,6 +8,7 @@ from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, Reso
 from .guarded import GuardedForm, worded
 from .kinds import FORMS
 from .question import ChooseForm, QuestionForm
+from .resource import OneResourceForm
 
 __all__ = [
     "FORMS",
@@ -16,6 +17,7 @@ __all__ = [
     "FactForm",
     "GuardedForm",
     "MisconceptionForm",
+    "OneResourceForm",
     "PartFormSet",
     "QuestionForm",
     "ResourceForm",

@@ -17,6 +17,7 @@ from quizzes.models import Concept, Fact, Misconception, Resource, Source, Statu
 from quizzes.problems import Problem
 
 from .guarded import GuardedForm, without_line, worded
+from .resource import ResourceFields
 from .texts import LineField, ProseField, WordsField
 
 
@@ -63,11 +64,7 @@ class SourceForm(PartForm):
         fields = ("position", "key", "title", "by", "date", "url", "checked")
 
 
-class ResourceForm(PartForm):
-    covers = WordsField(required=False, help_text="Items of the source guide, such as C042 C043.")
-    note = LineField(rows=2, required=False)
-    warning = LineField(rows=2, required=False, help_text="Where it misleads.")
-
+class ResourceForm(PartForm, ResourceFields):
     class Meta:
         model = Resource
         fields = ("position", "label", "kind", "url", "by", "date", "minutes", "covers", "note", "warning")

@@ -1,0 +1,114 @@
+"""Resources: what the pages of all concepts recommend, in one list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ActionLocation
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from quizzes.authoring.differences import Difference, differences
+from quizzes.authoring.pages import page_of, resource_of
+from quizzes.authoring.resources import (
+    check_stored_resource,
+    create_resource,
+    delete_resource,
+    edit_resource,
+    lines_of,
+    publish_resource,
+    retire_resource,
+)
+from quizzes.forms.authoring import OneResourceForm
+from quizzes.models import Concept, Resource, Status
+
+from .base import GuardedAdmin
+from .concepts import EVERYWHERE
+
+
+@admin.register(Resource)
+class ResourceAdmin(GuardedAdmin):
+    """A published resource is a part of its page, so whoever may edit the page may edit it."""
+
+    form = OneResourceForm
+    list_display = ("label", "concept", "kind", "date", "status")
+    list_filter = ("status", "kind", "concept")
+    search_fields = ("label", "by", "url", "note", "warning", "concept__title")
+    list_select_related = ("concept",)
+    ordering = ("concept__section_order", "concept__order", "position", "pk")
+    list_per_page = 100
+    actions = ("publish", "retire")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("quizzes.view_concept") or self.has_change_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("quizzes.change_concept")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What stands on a page is retired first."""
+        return self.has_change_permission(request) and (obj is None or obj.status != Status.PUBLISHED)
+
+    def hold(self, found: Resource) -> None:
+        Concept.objects.select_for_update().filter(pk=found.concept_id).first()
+
+    # -- editing
+
+    def get_fieldsets(self, request: HttpRequest, obj: Resource | None = None) -> Any:
+        what = ["label", "kind", "url", ("by", "date", "minutes")]
+        about = ["note", "warning", "covers", *(["opened_version"] if obj else [])]
+        return [("What it is", {"fields": what if obj else ["concept", *what]}), ("About it", {"fields": about})]
+
+    def save_form(self, request: HttpRequest, form: OneResourceForm, change: bool) -> Resource:
+        """Store what the form says, by one verb."""
+        assert form.checked is not None
+        written = form.checked.resource
+        if change:
+            saved = edit_resource(resource=form.instance, written=written, seen=form.instance.edit_version)
+        else:
+            saved = create_resource(concept=form.concept_chosen, written=written)
+        self.tell(request, [*(() if form.must_be_ready else form.checked.errors), *form.checked.advice])
+        return publish_resource(resource=saved) if form.publishes else saved
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Done by save_form."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A resource has no parts."""
+
+    def overwritten(self, form: OneResourceForm) -> list[Difference]:
+        if form.checked is None:
+            return []
+        stored = Resource.objects.select_related("concept").get(pk=form.instance.pk)
+        page = page_of(stored.concept)
+        return differences(lines_of(resource_of(stored), page), lines_of(form.checked.resource, page))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        resource = context["original"]
+        if resource is not None and request.method == "GET":
+            checked = check_stored_resource(resource)
+            context |= {"to_mend": checked.errors, "advice": checked.advice}
+        return super().render_change_form(request, context, *args, **options)
+
+    # -- acts
+
+    @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
+    def publish(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
+        self.do(request, queryset, lambda resource: publish_resource(resource=resource), "Published")
+
+    @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
+    def retire(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
+        self.do(request, queryset, lambda resource: retire_resource(resource=resource), "Retired")
+
+    def get_actions(self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST) -> Any:
+        """Deleting is one resource at a time, and none that stands on a page."""
+        actions = super().get_actions(request, action_location=action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_model(self, request: HttpRequest, obj: Resource) -> None:
+        delete_resource(resource=obj)

@@ -1,0 +1,129 @@
+"""What authors do with a resource: check, create, edit, publish and retire it, and delete one that is not published.
+
+A published resource is a part of its page: an edit of it is one of the page, for other authors and for publishing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from quizzes import guide
+from quizzes.guide import pages
+from quizzes.models import Concept, Resource, Status
+from quizzes.problems import Problem
+
+from .concepts import check_page
+from .indexing import reindex
+from .pages import page_of, resource_of, write_resource
+from .publishing import NotPublishable
+from .questions import EditedMeanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedResource:
+    """A resource as it would be stored, and everything that is wrong with it."""
+
+    resource: pages.Resource
+    lines: list[str]
+    """How it would stand in the file of its page: problems name these lines."""
+    errors: list[Problem]
+    """A draft may have these, a published resource may not."""
+    advice: list[Problem]
+
+
+def check_resource(written: pages.Resource, page: pages.Page) -> CheckedResource:
+    """The checks of its page, without what is wrong with the rest of the page."""
+    bare, alone = (check_page(dataclasses.replace(page, resources=only)) for only in ((), (written,)))
+    told = {problem.message for problem in (*bare.errors, *bare.advice)}
+    errors, advice = (
+        [problem for problem in found if problem.message not in told] for found in (alone.errors, alone.advice)
+    )
+    return CheckedResource(written, alone.lines, errors, advice)
+
+
+def check_stored_resource(resource: Resource) -> CheckedResource:
+    """The same checks of what is stored now."""
+    return check_resource(resource_of(resource), page_of(resource.concept))
+
+
+def create_resource(*, concept: Concept, written: pages.Resource) -> Resource:
+    """Store a new resource as a draft, after the others of its page."""
+    with transaction.atomic():
+        _lock(concept)
+        last = concept.resources.aggregate(last=Max("position"))["last"]
+        draft = Resource(concept=concept, position=0 if last is None else last + 1, status=Status.DRAFT)
+        return _stored(draft, written)
+
+
+def edit_resource(*, resource: Resource, written: pages.Resource, seen: int) -> Resource:
+    """Store what `written` says, unless nothing changed; the status stays as it is.
+
+    `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
+    """
+    with transaction.atomic():
+        present = _held(resource)
+        if present.edit_version != seen:
+            raise EditedMeanwhile
+        return present if resource_of(present) == written else _stored(present, written)
+
+
+def publish_resource(*, resource: Resource) -> Resource:
+    """Show it on its page. Raises NotPublishable where it has errors."""
+    with transaction.atomic():
+        present = _held(resource)
+        errors = check_stored_resource(present).errors
+        if errors:
+            raise NotPublishable(f"{present} is not ready to be published.", errors)
+        return _with_status(present, Status.PUBLISHED)
+
+
+def retire_resource(*, resource: Resource) -> Resource:
+    """Take it off its page. It can be published again."""
+    with transaction.atomic():
+        return _with_status(_held(resource), Status.RETIRED)
+
+
+def delete_resource(*, resource: Resource) -> None:
+    """Remove it for good."""
+    with transaction.atomic():
+        present = _held(resource)
+        present.delete()
+        _edited(present.concept)
+
+
+def _held(resource: Resource) -> Resource:
+    """The row as it is now, with its page locked until the transaction ends."""
+    _lock(resource.concept)
+    return Resource.objects.select_related("concept").get(pk=resource.pk)
+
+
+def _lock(concept: Concept) -> None:
+    Concept.objects.select_for_update().get(pk=concept.pk)
+
+
+def _with_status(resource: Resource, status: Status) -> Resource:
+    resource.status = status
+    return _stored(resource, resource_of(resource))
+
+
+def _stored(resource: Resource, written: pages.Resource) -> Resource:
+    write_resource(resource, written)
+    resource.save()
+    _edited(resource.concept)
+    return resource
+
+
+def _edited(concept: Concept) -> None:
+    """Whoever has the page or one of its resources open is told before they overwrite it."""
+    Concept.objects.filter(pk=concept.pk).update(edit_version=F("edit_version") + 1)
+    concept.refresh_from_db(fields=["edit_version"])
+    reindex(concept)
+
+
+def lines_of(written: pages.Resource, page: pages.Page) -> list[str]:
+    """The resource as the file of its page would have it, for a comparison."""
+    return guide.write_page(dataclasses.replace(page, resources=(written,), text="", questions=())).split("\n")

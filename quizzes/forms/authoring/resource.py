@@ -1,0 +1,76 @@
+"""The form of one resource. It is checked as a part of its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from quizzes.authoring.pages import page_of
+from quizzes.authoring.resources import CheckedResource, check_resource
+from quizzes.guide import pages
+from quizzes.models import Concept, Resource, Status
+from quizzes.problems import Problem
+
+from .guarded import GuardedForm, without_line, worded
+from .texts import LineField, WordsField
+
+NAMES = ("label", "kind", "url", "by", "date", "minutes", "covers", "note", "warning")
+
+
+class ResourceFields(forms.Form):
+    """What a resource has wherever it is edited."""
+
+    covers = WordsField(required=False, help_text="Items of the source guide, such as C042 C043.")
+    note = LineField(rows=2, required=False)
+    warning = LineField(rows=2, required=False, help_text="Where it misleads.")
+
+
+class OneResourceForm(GuardedForm, ResourceFields):
+    """A resource by itself. A new one names the concept on whose page it will stand."""
+
+    concept = forms.ModelChoiceField(Concept.objects.none(), label="Concept")
+
+    class Meta:
+        model = Resource
+        fields = ("concept", *NAMES)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.checked: CheckedResource | None = None
+        if self.instance.pk:
+            del self.fields["concept"]
+            self.initial["opened_version"] = self.instance.edit_version
+        else:
+            self.instance.status = Status.DRAFT
+            concepts = Concept.objects.exclude(status=Status.RETIRED).in_reading_order()
+            self.fields["concept"].queryset = concepts  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    @property
+    def concept_chosen(self) -> Concept:
+        chosen: Concept = self.cleaned_data["concept"] if "concept" in self.fields else self.instance.concept
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_version()
+        if not set(self.errors) - {NON_FIELD_ERRORS}:
+            self.checked = check_resource(self.written(), page_of(self.concept_chosen))
+            for problem in self.checked.errors if self.must_be_ready else ():
+                self.add_error(field_of(problem, self.checked.lines), worded(without_line(problem)))
+        return cleaned
+
+    def written(self) -> pages.Resource:
+        """The resource as the fields have it."""
+        data = {name: self.cleaned_data[name] for name in NAMES}
+        return pages.Resource(**data | {"covers": tuple(data["covers"])})
+
+
+def field_of(problem: Problem, lines: Sequence[str]) -> str | None:
+    """The field that a problem is about; None where it is about the whole."""
+    line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else "covers:"
+    found = re.match(r"[\s-]*([a-z]+):", line)
+    return found[1] if found and found[1] in NAMES else None
