@@ -32,6 +32,11 @@ class Problem:
         return f"{place}: {self.message}{hint}" if place else f"{self.message}{hint}"
 
 
+def counted(number: int, noun: str) -> str:
+    """“1 problem”, “2 problems”."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def advice(message: str, hint: str = "", line: int = 0) -> Problem:
     """A rule of good questions, as against one that a question cannot do without."""
     return Problem(message, hint, line=line, severity="advice")

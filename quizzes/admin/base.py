@@ -78,6 +78,9 @@ class GuardedAdmin(CarefulAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         form = context["adminform"].form
         guarded = isinstance(form, GuardedForm)
+        if guarded and context["original"] is not None and request.method == "GET":
+            told = form.told(self.checked(context["original"]))
+            context |= {"to_mend": told.to_mend, "advice": told.advice}
         stale = guarded and form.stale
         if stale:
             context["overwritten"] = self.overwritten(form)
@@ -86,6 +89,10 @@ class GuardedAdmin(CarefulAdmin):
         if stale:
             response.status_code = 409
         return response
+
+    def checked(self, obj: Any) -> Any:
+        """What the checks say of the row as it is stored: its form puts that into words."""
+        raise NotImplementedError
 
     def overwritten(self, form: Any) -> list[Difference]:
         """What saving the form would change in what another author has just saved."""

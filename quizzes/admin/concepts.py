@@ -16,7 +16,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from quizzes import guide
-from quizzes.authoring.concepts import check_page, create_concept, edit_concept, publish_concept, retire_concept
+from quizzes.authoring.concepts import (
+    CheckedPage,
+    check_page,
+    create_concept,
+    edit_concept,
+    publish_concept,
+    retire_concept,
+)
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of
 from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
@@ -149,12 +156,8 @@ class ConceptAdmin(GuardedAdmin):
         lines = guide.write_page(page_of(stored)).split("\n")
         return differences(lines, guide.write_page(form.checked.page).split("\n"))
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
-        concept = context["original"]
-        if concept is not None and request.method == "GET":
-            checked = check_page(page_of(concept))
-            context |= {"to_mend": checked.errors, "advice": checked.advice}
-        return super().render_change_form(request, context, *args, **options)
+    def checked(self, obj: Concept) -> CheckedPage:
+        return check_page(page_of(obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Concept | None = None) -> bool:
         """A page with questions is retired: learners' histories hang on them."""

@@ -21,6 +21,7 @@ from quizzes import guide
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import question_of
 from quizzes.authoring.questions import (
+    Checked,
     check_stored,
     create_question,
     delete_question,
@@ -160,6 +161,9 @@ class QuestionAdmin(GuardedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """A question has no parts of its own beside its revisions."""
 
+    def checked(self, obj: Question) -> Checked:
+        return check_stored(obj)
+
     def overwritten(self, form: QuestionForm) -> list[Difference]:
         if form.checked is None:
             return []
@@ -170,9 +174,6 @@ class QuestionAdmin(GuardedAdmin):
         if question is not None:
             context |= {"in_use": is_in_use(question), "cannot_delete": CANNOT_DELETE}
             context |= {"kind_label": kind_label(question.kind), "chosen": question.concept}
-        if question is not None and request.method == "GET":
-            checked = check_stored(question)
-            context |= {"to_mend": checked.errors, "advice": checked.advice}
         return super().render_change_form(request, context, *args, **options)
 
     # -- acts

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of, resource_of
 from quizzes.authoring.resources import (
+    CheckedResource,
     check_stored_resource,
     create_resource,
     delete_resource,
@@ -87,12 +88,8 @@ class ResourceAdmin(GuardedAdmin):
         page = page_of(stored.concept)
         return differences(lines_of(resource_of(stored), page), lines_of(form.checked.resource, page))
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
-        resource = context["original"]
-        if resource is not None and request.method == "GET":
-            checked = check_stored_resource(resource)
-            context |= {"to_mend": checked.errors, "advice": checked.advice}
-        return super().render_change_form(request, context, *args, **options)
+    def checked(self, obj: Resource) -> CheckedResource:
+        return check_stored_resource(obj)
 
     # -- acts
 

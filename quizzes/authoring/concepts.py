@@ -13,7 +13,7 @@ from quizzes.concepts import Graph
 from quizzes.guide import lint, pages
 from quizzes.guide.parse import mistakes_in
 from quizzes.models import Concept, Status
-from quizzes.problems import Problem
+from quizzes.problems import Problem, counted
 
 from .indexing import reindex
 from .pages import link_prerequisites, page_of, save_page
@@ -153,7 +153,7 @@ def publish_concept(*, concept: Concept) -> Concept:
         present = _locked(concept)
         errors = check_page(page_of(present)).errors
         if errors:
-            raise NotPublishable(f"{present} has {len(errors)} problems.", errors)
+            raise NotPublishable(f"{present} has {counted(len(errors), 'problem')}.", errors)
         return _with_status(present, Status.PUBLISHED)
 
 

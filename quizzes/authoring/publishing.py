@@ -19,7 +19,7 @@ from django.db import transaction
 from quizzes import guide
 from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
-from quizzes.problems import Problem
+from quizzes.problems import Problem, counted
 
 from .indexing import reindex_all
 from .pages import link_prerequisites, page_of, question_of, render_again, save_page, save_question
@@ -84,7 +84,7 @@ def publish_guide(
     shipped, problems = guide.load_guide(root)
     problems = [problem for problem in problems if problem.severity == "error"]
     if problems:
-        raise NotPublishable(f"The content has {len(problems)} problems.", problems)
+        raise NotPublishable(f"The content has {counted(len(problems), 'problem')}.", problems)
     report = Report()
     with transaction.atomic():
         by_slug = _publish_pages(shipped, report)

@@ -27,7 +27,7 @@ from quizzes.models import (
     Status,
     User,
 )
-from quizzes.problems import Problem
+from quizzes.problems import Problem, counted
 
 from .differences import Difference, differences
 from .indexing import reindex
@@ -153,7 +153,7 @@ def publish_question(*, question: Question) -> Question:
         present = _locked(question)
         errors = check_stored(present).errors
         if errors:
-            raise NotPublishable(f"{present} has {len(errors)} problems.", errors)
+            raise NotPublishable(f"{present} has {counted(len(errors), 'problem')}.", errors)
         return _with_status(present, Status.PUBLISHED)
 
 

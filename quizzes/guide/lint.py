@@ -187,6 +187,13 @@ def _numbers(question: Question) -> Iterator[Problem]:
         yield Problem("the stem does not say how to round", "add such as “to 3 decimals” or “a whole number”")
 
 
+def _cites(question: Question) -> Iterator[Problem]:
+    if not question.covers:
+        yield advice(
+            "the question cites no item of the source guide", "name in `covers` what it asks about, if it is there"
+        )
+
+
 QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _rules_of_the_kind,
     _asks,
@@ -197,6 +204,7 @@ QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _option_lengths,
     _absolutes,
     _numbers,
+    _cites,
 )
 
 

@@ -18,7 +18,7 @@ from quizzes.problems import Problem
 
 LARGEST = 400_000
 FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "see", "version")
-REQUIRED = ("kind", "about", "covers", "source")
+REQUIRED = ("kind", "about", "source")
 OTHER_NAMES = {
     "mcq": "choice",
     "single": "choice",

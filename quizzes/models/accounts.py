@@ -87,6 +87,13 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.email
 
+    def get_full_name(self) -> str:
+        """Nobody is asked for a name: where one would stand beside the address, the address is enough."""
+        return ""
+
+    def get_short_name(self) -> str:
+        return self.email
+
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()

@@ -14,7 +14,7 @@ from quizzes.kinds import KINDS
 from quizzes.models import Card, Concept, Question, QuestionRevision, Status, User
 from quizzes.study.today import next_presentation, today_for
 from tests.admin.browsing import Fields, changed, errors_of, opened
-from tests.factories import UserFactory, give_answer
+from tests.factories import UserFactory, give_answer, make_question
 from tests.kinds.samples import sample
 
 LIST = "/admin/quizzes/question/"
@@ -473,3 +473,42 @@ def test_markup_in_a_question_is_neutralized(admin_browser: Client, heat: Concep
         page = admin_browser.get(url).text
         assert "<script>alert" not in page
         assert not re.search(r"<(?:img|svg|a)\b[^>]*(?:onerror|onload|hx-get|javascript:)", page), url
+
+
+def test_an_authors_own_question_needs_no_citation(admin_browser: Client, heat: Concept) -> None:
+    fields = written(admin_browser, "choice", covers="", _continue="publish")
+
+    response = admin_browser.post(ADD.format("choice"), fields)
+
+    assert response.status_code == 302, errors_of(response)
+    assert Question.objects.get().status == Status.PUBLISHED
+
+
+def test_checks_name_the_field_and_no_line_of_a_file(admin_browser: Client, heat: Concept) -> None:
+    content = sample("categorize")
+    content["items"][0]["feedback"] = ""
+    question = make_question(heat, kind="categorize", content=content)
+
+    page = admin_browser.get(f"{LIST}{question.pk}/change/")
+
+    told = page.context["to_mend"] + page.context["advice"]
+    assert any(re.fullmatch("Items: “.+” has no reason.", each) for each in told), told
+    assert not [each for each in told if "Line " in each or "indented" in each]
+
+
+def test_the_history_names_an_author_once(admin_browser: Client, heat: Concept) -> None:
+    admin_browser.post(ADD.format("choice"), written(admin_browser, "choice"))
+
+    page = admin_browser.get(f"{LIST}{Question.objects.get().pk}/history/").text
+
+    assert "author@example.com" in page
+    assert "None" not in page
+
+
+def test_one_problem_is_called_one(admin_browser: Client, heat: Concept) -> None:
+    broken = sample("choice") | {"why": ""}
+    question = make_question(heat, kind="choice", content=broken)
+
+    page = admin_browser.post(LIST, {"action": "publish", "_selected_action": [question.pk]}, follow=True).text
+
+    assert re.search(r"has (1 problem|[2-9] problems)\.", page)

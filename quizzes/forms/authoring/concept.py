@@ -16,9 +16,9 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status
 from quizzes.problems import Problem
 
-from .guarded import GuardedForm, without_line, worded
+from .guarded import GuardedForm, Told, worded, worded_in_text
 from .resource import ResourceFields
-from .texts import LineField, ProseField, WordsField
+from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -99,7 +99,7 @@ class ConceptForm(GuardedForm):
     title = LineField(max_length=120)
     definition = LineField(rows=3, help_text="One sentence that says what it is.")
     why = LineField(label="Why it matters", rows=2, required=False)
-    covers = WordsField(required=False, help_text="Items of the source guide, such as C042 C043.")
+    covers = WordsField(required=False, help_text=COVERS_HELP)
     text = ProseField(
         rows=24,
         required=False,
@@ -160,12 +160,17 @@ class ConceptForm(GuardedForm):
 
     def _tell(self, checked: CheckedPage) -> None:
         for problem in checked.text:
-            self.add_error("text", worded(problem))
+            self.add_error("text", worded_in_text(problem))
         for problem in checked.broken:
             self.add_error(None, worded(problem))
         for problem in checked.front if self.must_be_ready else ():
             name, words = front_field(problem, checked.lines)
             self.add_error(name if name in self.fields else None, words)
+
+    def told(self, checked: CheckedPage) -> Told:
+        text = [self.labelled("text", worded_in_text(problem)) for problem in checked.text]
+        front = [self.labelled(*front_field(problem, checked.lines)) for problem in checked.front]
+        return Told([*text, *map(worded, checked.broken), *front], [*map(worded, checked.advice)])
 
     def page(self, formsets: dict[Any, PartFormSet]) -> pages.Page:
         """The page as the fields and formsets have it, with the questions that it has."""
@@ -218,7 +223,7 @@ def front_field(problem: Problem, lines: Sequence[str]) -> tuple[str | None, str
     """The field that a problem of the front matter is about, and how to say it there."""
     above = [line for line in lines[: problem.line] if re.match(r"[a-z_]+:", line)]
     name = above[-1].partition(":")[0] if above else ""
-    words = worded(without_line(problem))
+    words = worded(problem)
     if name in {"facts", "misconceptions", "slips", "sources", "resources"}:
         return None, f"{name.capitalize()}: {words}"
     return name or None, words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -16,17 +17,32 @@ STALE = (
     "Somebody else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost. "
     "What saving would change is listed below; your text is still in this form. Save again to store it over theirs."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A list of checks, in words."""
+
+    to_mend: list[str]
+    advice: list[str]
+
+
 # What only makes sense to somebody who writes a file.
 ABOUT_FILES = re.compile(r"[`\[{]|=>|indent|front matter|line|below|after")
 
 
 def worded(problem: Problem) -> str:
-    """The problem and its fix, for somebody who fills in a form. With a line, it is a line of the text there."""
-    hint = problem.hint
-    if not problem.line and ABOUT_FILES.search(hint) and not hint.startswith("did you mean"):
-        hint = ""
-    place = f"Line {problem.line}: " if problem.line else ""
-    text = place + (_in_a_form(problem.message) if place else _sentence(_in_a_form(problem.message)))
+    """The problem and its fix, for somebody who fills in a form and sees no file with lines."""
+    is_for_files = ABOUT_FILES.search(problem.hint) and not problem.hint.startswith("did you mean")
+    return _with_hint(_sentence(_in_a_form(problem.message)), "" if is_for_files else problem.hint)
+
+
+def worded_in_text(problem: Problem) -> str:
+    """The same of a mistake in Markdown, whose lines the author sees."""
+    return _with_hint(f"Line {problem.line}: {_in_a_form(problem.message)}", problem.hint)
+
+
+def _with_hint(text: str, hint: str) -> str:
     return text + "." + (f" {_sentence(_in_a_form(hint)).removesuffix('.')}" if hint else "") + _end(hint)
 
 
@@ -44,16 +60,19 @@ def _end(hint: str) -> str:
     return "" if not hint or hint.endswith("?") else "."
 
 
-def without_line(problem: Problem) -> Problem:
-    """Lines of a file that nobody sees."""
-    return Problem(problem.message, problem.hint, severity=problem.severity)
-
-
 class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A form that knows which version it was opened with, and whether the author wants to publish."""
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     stale = False
+
+    def told(self, checked: Any) -> Told:
+        """What the checks of the stored row say, each with the field that it is about."""
+        raise NotImplementedError
+
+    def labelled(self, name: str | None, words: str) -> str:
+        """A sentence after the label of its field, for a list beside the form."""
+        return f"{self.fields[name].label}: {words}" if name in self.fields else words
 
     @property
     def publishes(self) -> bool:

@@ -18,8 +18,8 @@ from quizzes.models import Concept, Misconception, Question, Status
 from quizzes.models.guide import SLUG
 from quizzes.problems import Problem
 
-from .guarded import GuardedForm, without_line, worded
-from .texts import LineField, ProseField, WordsField
+from .guarded import GuardedForm, Told, worded
+from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 MINOR, MAJOR = "minor", "major"
 
@@ -114,7 +114,7 @@ class QuestionForm(GuardedForm):
     difficulty = forms.TypedChoiceField(
         label="Difficulty", coerce=int, choices=[(1, "1, easy"), (2, "2, medium"), (3, "3, hard")]
     )
-    covers = WordsField(label="Covers", help_text="Items of the source guide, such as C042 C043.")
+    covers = WordsField(label="Covers", required=False, help_text=COVERS_HELP)
     sources = forms.MultipleChoiceField(
         label="Sources",
         widget=forms.CheckboxSelectMultiple,
@@ -188,8 +188,13 @@ class QuestionForm(GuardedForm):
     def _tell(self, checked: Checked) -> None:
         problems = [*checked.broken, *(checked.unready if self.must_be_ready else ())]
         for problem in problems:
-            name = field_of(problem, checked.lines, self.fields)
-            self.add_error(name, worded(without_line(problem)))
+            self.add_error(field_of(problem, checked.lines, self.fields), worded(problem))
+
+    def told(self, checked: Checked) -> Told:
+        def say(problem: Problem) -> str:
+            return self.labelled(field_of(problem, checked.lines, self.fields), worded(problem))
+
+        return Told([say(each) for each in checked.errors], [say(each) for each in checked.advice])
 
     def written(self) -> pages.Question:
         """The question as the fields have it."""

@@ -15,8 +15,8 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Resource, Status
 from quizzes.problems import Problem
 
-from .guarded import GuardedForm, without_line, worded
-from .texts import LineField, WordsField
+from .guarded import GuardedForm, Told, worded
+from .texts import COVERS_HELP, LineField, WordsField
 
 NAMES = ("label", "kind", "url", "by", "date", "minutes", "covers", "note", "warning")
 
@@ -24,7 +24,7 @@ NAMES = ("label", "kind", "url", "by", "date", "minutes", "covers", "note", "war
 class ResourceFields(forms.Form):
     """What a resource has wherever it is edited."""
 
-    covers = WordsField(required=False, help_text="Items of the source guide, such as C042 C043.")
+    covers = WordsField(required=False, help_text=COVERS_HELP)
     note = LineField(rows=2, required=False)
     warning = LineField(rows=2, required=False, help_text="Where it misleads.")
 
@@ -60,8 +60,14 @@ class OneResourceForm(GuardedForm, ResourceFields):
         if not set(self.errors) - {NON_FIELD_ERRORS}:
             self.checked = check_resource(self.written(), page_of(self.concept_chosen))
             for problem in self.checked.errors if self.must_be_ready else ():
-                self.add_error(field_of(problem, self.checked.lines), worded(without_line(problem)))
+                self.add_error(field_of(problem, self.checked.lines), worded(problem))
         return cleaned
+
+    def told(self, checked: CheckedResource) -> Told:
+        def say(problem: Problem) -> str:
+            return self.labelled(field_of(problem, checked.lines), worded(problem))
+
+        return Told([say(each) for each in checked.errors], [say(each) for each in checked.advice])
 
     def written(self) -> pages.Resource:
         """The resource as the fields have it."""

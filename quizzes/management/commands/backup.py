@@ -30,4 +30,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB).")
         gone = backups.prune(root, now)
         if gone:
-            self.stdout.write(f"Dropped {len(gone)} old copies.")
+            self.stdout.write(f"Dropped {len(gone)} old {'copy' if len(gone) == 1 else 'copies'}.")

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from quizzes.guide import CONTENT, Report, check_content, tidy_files
-from quizzes.problems import Problem
+from quizzes.problems import Problem, counted
 
 
 class Command(BaseCommand):
@@ -49,10 +49,10 @@ class Command(BaseCommand):
                 if problem.hint:
                     self.stdout.write(f"    hint: {problem.hint}")
         self.stdout.write(
-            f"{found.concepts} concepts, {found.questions} questions; "
+            f"{counted(found.concepts, 'concept')}, {counted(found.questions, 'question')}; "
             f"coverage {_part(found.coverage)}, key facts {_part(found.key_facts)}, "
             f"misconceptions {_part(found.misconceptions)}; "
-            f"{len(found.errors)} errors, {len(found.advice)} pieces of advice."
+            f"{counted(len(found.errors), 'error')}, {counted(len(found.advice), 'piece')} of advice."
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quizzes.models import User
+from quizzes.problems import counted
 from quizzes.study.rebuilding import differences, rebuild
 
 
@@ -34,5 +35,5 @@ class Command(BaseCommand):
         for each in found:
             self.stdout.write(str(each))
         if found:
-            raise CommandError(f"{len(found)} differences. Run rebuild_cards without --check to mend them.")
+            raise CommandError(f"{counted(len(found), 'difference')}. Run rebuild_cards without --check to mend them.")
         self.stdout.write("Every card agrees with its log.")

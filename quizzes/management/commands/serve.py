@@ -22,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from quizzes.authoring.first_administrator import administrator_exists, new_token
+from quizzes.problems import counted
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
 UNUSED_STATIC = ["django_htmx"]  # its copies of htmx: ours is in static/vendor
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         if plan:
             if any(connection.introspection.table_names()):
                 call_command("backup", reason="before-migrate", stdout=self.stdout)
-            self.stdout.write(f"Applying {len(plan)} migrations…")
+            self.stdout.write(f"Applying {counted(len(plan), 'migration')}…")
             call_command("migrate", interactive=False, verbosity=0)
         self.check(tags=[Tags.database], databases=["default"])
         call_command("createcachetable", verbosity=0)

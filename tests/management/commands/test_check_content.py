@@ -46,7 +46,7 @@ def test_guide_without_errors_ends_with_status_0(tmp_path: Path, monkeypatch: py
 
     assert status == 0
     assert out.endswith(
-        "1 concepts, 3 questions; coverage 1/1, key facts 1/1, misconceptions 1/1; 0 errors, 5 pieces of advice.\n"
+        "1 concept, 3 questions; coverage 1/1, key facts 1/1, misconceptions 1/1; 0 errors, 5 pieces of advice.\n"
     )
 
 
