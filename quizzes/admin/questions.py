@@ -71,7 +71,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 @admin.register(Question)
 class QuestionAdmin(GuardedAdmin):
-    list_display = ("stem", "concept", "kind_name", "difficulty", "status", "slug")
+    list_display = ("stem", "status", "concept", "kind_name", "difficulty")
     list_filter = ("status", KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
     list_select_related = ("concept", "current")

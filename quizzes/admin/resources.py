@@ -33,7 +33,7 @@ class ResourceAdmin(GuardedAdmin):
     """A published resource is a part of its page, so whoever may edit the page may edit it."""
 
     form = OneResourceForm
-    list_display = ("label", "concept", "kind", "date", "status")
+    list_display = ("label", "status", "concept", "kind", "date")
     list_filter = ("status", "kind", "concept")
     search_fields = ("label", "by", "url", "note", "warning", "concept__title")
     list_select_related = ("concept",)

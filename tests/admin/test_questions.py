@@ -512,3 +512,11 @@ def test_one_problem_is_called_one(admin_browser: Client, heat: Concept) -> None
     page = admin_browser.post(LIST, {"action": "publish", "_selected_action": [question.pk]}, follow=True).text
 
     assert re.search(r"has (1 problem|[2-9] problems)\.", page)
+
+
+def test_the_list_begins_with_the_question_and_its_status(admin_browser: Client, heat: Concept) -> None:
+    make_question(heat)
+
+    columns = admin_browser.get(LIST).context["cl"].list_display
+
+    assert columns[:3] == ["action_checkbox", "stem", "status"]
