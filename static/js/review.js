@@ -124,9 +124,9 @@ function forget() {
   lastPress = null;
 }
 
-function retry() {
+function retry(why) {
   if (!lastPress?.form.isConnected) return;
-  said("Not saved yet: no connection. Trying again; your answer is kept here.");
+  said(`Not saved yet: ${why}. Trying again; your answer is kept here.`);
   const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
   tries += 1;
   clearTimeout(timer);
@@ -142,7 +142,7 @@ function keepAnswer() {
 document.addEventListener("htmx:finally:request", () => { busy = false; });
 
 // Network errors and time-outs; the form still holds the answer and its id, so sending it again is safe.
-document.addEventListener("htmx:error", () => retry());
+document.addEventListener("htmx:error", () => retry("no connection"));
 document.addEventListener("htmx:before:response", (event) => {
   const status = event.detail?.ctx?.response?.status ?? 200;
   if (status === 401 || status === 403) keepAnswer();
@@ -153,7 +153,7 @@ document.addEventListener("htmx:before:response", (event) => {
   }
   if (status < 500 && status !== 429) return;
   event.preventDefault();
-  retry();
+  retry(status === 500 ? "something broke on our side" : "the site is busy");
 });
 window.addEventListener("online", () => tries && lastPress?.form.requestSubmit(lastPress.button ?? undefined));
 

@@ -242,6 +242,33 @@ def test_a_lost_connection_is_told_and_retried(site: Site) -> None:
     assert Review.objects.of(learner).count() == before + 1
 
 
+@pytest.mark.parametrize(
+    ("status", "why"), [(503, "the site is busy"), (429, "the site is busy"), (500, "something broke on our side")]
+)
+def test_what_keeps_an_answer_from_being_saved_is_said(site: Site, status: int, why: str) -> None:
+    site.learner()
+    page = site.open("/review/")
+    choice_question(site, page)
+    site.expect_status(status)
+    page.route("**/review/answers/", lambda route: route.fulfill(status=status))
+    fill_by_keyboard(page)
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text(f"Not saved yet: {why}.")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["ordering", "choice"])
+def test_tab_goes_from_the_answer_to_check(site: Site, kind: str) -> None:
+    site.learner()
+    page = open_question_of(site, kind)
+    page.locator("#q fieldset").locator("select, input").last.focus()
+
+    page.keyboard.press("Tab")
+
+    expect(page.locator(".bottom").get_by_role("button").first).to_be_focused()
+
+
 def test_a_reply_lost_after_the_commit_is_not_counted_twice(site: Site) -> None:
     learner = site.learner()
     page = site.open("/review/")
