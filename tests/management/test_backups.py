@@ -1,5 +1,6 @@
 import datetime as dt
 import hashlib
+import io
 import sqlite3
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -165,6 +166,15 @@ def test_damaged_backup_is_refused(root: Path) -> None:
 def test_restore_of_a_file_that_is_not_there_says_so(root: Path) -> None:
     with pytest.raises(CommandError, match="There is no file"):
         call_command("restore", "absent.sqlite3", yes=True)
+
+
+def test_restore_without_a_terminal_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "a-copy.sqlite3"
+    copy.touch()
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    with pytest.raises(CommandError, match="Add --yes"):
+        call_command("restore", str(copy))
 
 
 @pytest.mark.django_db(transaction=True)

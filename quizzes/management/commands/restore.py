@@ -25,7 +25,7 @@ class Command(BaseCommand):
             return
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        if not options["yes"] and input(f"Replace the whole database by {path}? Type yes: ") != "yes":
+        if not options["yes"] and not self.agreed(path):
             raise CommandError("Nothing was changed.")
         try:
             backups.check(path)
@@ -35,6 +35,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"Restored {path}. What was there before is in {before}.")
         self.stdout.write("Start the site again (make run): an older copy is then brought up to date.")
+
+    def agreed(self, path: Path) -> bool:
+        try:
+            return input(f"Replace the whole database by {path}? Type yes: ") == "yes"
+        except EOFError:
+            raise CommandError(
+                "There is no terminal to ask on, so nothing was changed. Add --yes if you mean it."
+            ) from None
 
     def list(self) -> None:
         found = backups.backups(backups.folder())
