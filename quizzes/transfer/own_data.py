@@ -25,7 +25,6 @@ _REVIEW_COLUMNS = (
     "rating",
     "score",
     "sure",
-    "seed",
     "duration_ms",
     "study_day",
     "answered_at",
@@ -49,7 +48,10 @@ _CARD_COLUMNS = (
 
 
 def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
-    """The learner's whole record. Questions go by their authored names, so that the file means something elsewhere."""
+    """The learner's whole record. Questions go by their authored names, so that the file means something elsewhere.
+
+    Not in it: the secret and the seeds, which decide the order of what is still to be asked.
+    """
     return {
         "format": FORMAT,
         "exported_at": now,
@@ -57,7 +59,6 @@ def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
             "email": learner.email,
             "joined": learner.date_joined,
             "last_sign_in": learner.last_login,
-            "secret": learner.secret,
         },
         "settings": {name: getattr(learner, name) for name in SETTINGS},
         "reviews": list(_reviews(learner)),

@@ -133,6 +133,15 @@ def test_export_holds_everything_of_the_learner_and_nothing_of_others(client: Cl
     assert "someone-else" not in reply.text
 
 
+def test_export_tells_no_order_of_what_is_still_to_be_asked(client: Client, learner: User) -> None:
+    lived(learner)
+
+    exported = client.get("/settings/export/").text
+
+    assert learner.secret not in exported
+    assert str(Review.objects.of(learner).get().seed) not in exported
+
+
 def test_deleting_wants_the_password(client: Client, learner: User) -> None:
     reply = client.post("/settings/delete/", {"password": "wrong"})
 
