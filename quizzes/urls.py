@@ -45,6 +45,7 @@ urlpatterns = [
     path("about/", site.about, name="about"),
     path("healthz", site.healthz, name="healthz"),
     path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
     path("manifest.webmanifest", site.manifest, name="manifest"),
     path("setup/<str:token>/", site.setup, name="setup"),
 ]

@@ -113,6 +113,7 @@ ROWS = {
     "about": Row(public=True),
     "healthz": Row(public=True),
     "robots": Row(public=True),
+    "favicon": Row(public=True),
     "manifest": Row(public=True),
     "setup": Row(public=True, arguments=lambda world: ["no-such-token"]),
 }

@@ -86,6 +86,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 @cache_control(max_age=86400, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Asked for by whoever has not read the page's links."""
+    return redirect(static("icons/favicon.svg"))
+
+
+@public
+@require_safe
+@cache_control(max_age=86400, public=True)
 def manifest(request: HttpRequest) -> HttpResponse:
     """Lets a phone keep the site on its home screen."""
     return JsonResponse(

@@ -70,6 +70,18 @@ def test_manifest_names_the_site_and_its_icons(client: Client) -> None:
 # --- The first administrator
 
 
+def test_the_icon_is_also_where_browsers_guess_it(client: Client) -> None:
+    assert client.get("/favicon.ico").headers["Location"].endswith(".svg")
+
+
+def test_the_start_page_and_the_contents_describe_themselves(client: Client) -> None:
+    described = [
+        re.findall(r'name="description"\s+content="([^"]+)"', client.get(path).text) for path in ("/", "/guide/")
+    ]
+
+    assert described[0] != described[1]
+
+
 def test_setup_link_shows_a_form(client: Client, link: str) -> None:
     assert client.get(link).status_code == 200
 
