@@ -125,7 +125,8 @@ function forget() {
 }
 
 function retry(why) {
-  if (!lastPress?.form.isConnected) return;
+  // Whatever was pressed that is no answer has lost nothing: it only has to be pressed again.
+  if (!lastPress?.form.isConnected) return said(`That did not go through: ${why}. Please press again.`);
   said(`Not saved yet: ${why}. Trying again; your answer is kept here.`);
   const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
   tries += 1;

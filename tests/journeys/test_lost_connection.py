@@ -116,3 +116,17 @@ def test_every_answer_is_stored_once_over_a_bad_connection(site: Site, count: in
     assert len(stored) == count
     assert set(connection.lost) == {"answer", "reply"}
     assert connection.too_early == []
+
+
+def test_a_press_that_is_no_answer_says_when_it_did_not_go_through(site: Site) -> None:
+    site.loses_connection = True
+    site.learner()
+    asked = Component.objects.filter(question__kind="choice").first()
+    assert asked is not None
+    page = site.open(f"/review/?card={asked.pk}")
+    page.get_by_role("button", name="I don’t know, show me").click()
+    page.context.set_offline(True)
+
+    page.get_by_role("link", name="Next question").click()
+
+    expect(page.locator("#lost")).to_contain_text("That did not go through: no connection.")
