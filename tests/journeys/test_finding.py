@@ -73,12 +73,13 @@ def test_the_link_to_a_section_is_copied(site: Site) -> None:
     assert page.url.endswith("/guide/temperature/#s-what-the-dial-does")
 
 
-def test_on_paper_a_question_is_its_stem(site: Site) -> None:
+def test_on_paper_a_question_is_its_stem_and_what_there_is_to_choose_from(site: Site) -> None:
     page = site.open("/guide/temperature/")
     page.emulate_media(media="print")
 
     expect(page.locator(".inline-q .stem").first).to_be_visible()
-    expect(page.locator(".inline-q form").first).to_be_hidden()
+    expect(page.locator(".inline-q fieldset").first).to_be_visible()
+    expect(page.locator(".inline-q button:visible")).to_have_count(0)
     for place in (".site-head", ".toc", ".side", ".neighbors", ".guide-top"):
         expect(page.locator(place)).to_be_hidden()
 
