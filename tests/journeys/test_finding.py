@@ -51,8 +51,11 @@ def test_a_link_to_a_concept_explains_it_on_focus_and_escape_hides_it(site: Site
 
 def test_a_link_to_a_concept_explains_it_under_the_pointer(site: Site) -> None:
     page = site.open("/guide/temperature/")
+    link = page.locator('.prose a[href="/guide/logits-and-softmax/"]').first
+    link.scroll_into_view_if_needed()
+    page.evaluate("new Promise(requestAnimationFrame)")  # a scroll that is still being told closes what is explained
 
-    page.locator('.prose a[href="/guide/logits-and-softmax/"]').first.hover()
+    link.hover()
     expect(page.locator(".definition-card")).to_be_in_viewport()
     page.locator(".definition-card").hover()
     page.wait_for_timeout(400)
