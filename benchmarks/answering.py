@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import cycle
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from benchmarks.learners import Device, new_learner, signed_in
+from benchmarks.learners import Device, fall_behind, new_learner, signed_in
 from benchmarks.measuring import Row, in_turns, median, microseconds, ratio_at_most, tell
 from benchmarks.raw import make_tables, raw_answer
 from quizzes.forms.study import AnswerForm
@@ -20,7 +21,9 @@ from quizzes.study.answering import record_answer
 from quizzes.views.answers import sent_answer
 from quizzes.views.review import answer
 
-TIMES = 1000
+TIMES = 600
+DUE = 60  # reviews that wait for each of them
+LEARNERS = 50  # so that nobody answers more on one day than a keen learner does
 
 type View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -57,9 +60,8 @@ def storing(device: Device) -> Callable[[], object]:
     return lambda: record_answer(learner=device.learner, answer=sent, now=now)
 
 
-def acts(device: Device) -> dict[str, Callable[[], Callable[[], object]]]:
-    """What is compared. `raw` moves no card of ours, so it gets its answers from a device of its own."""
-    other = replace(device, versions={})
+def acts(devices: Iterator[Device], others: Iterator[Device]) -> dict[str, Callable[[], Callable[[], object]]]:
+    """What is compared. `raw` moves no card of ours, so it gets its answers from devices of its own."""
 
     def whole_request(device: Device, method: str, path: str) -> Callable[[], object]:
         request = device.request(method, path, device.form() if method == "POST" else None)
@@ -70,12 +72,12 @@ def acts(device: Device) -> dict[str, Callable[[], Callable[[], object]]]:
         return lambda: bare(view, request)
 
     return {
-        "raw view": lambda: view_alone(other, raw_answer, "/raw/"),
-        "storing": lambda: storing(device),
-        "view": lambda: view_alone(device, answer, "/review/answers/"),
-        "raw": lambda: whole_request(other, "POST", "/raw/"),
-        "answer": lambda: whole_request(device, "POST", "/review/answers/"),
-        "next": lambda: whole_request(device, "GET", "/review/"),
+        "raw view": lambda: view_alone(next(others), raw_answer, "/raw/"),
+        "storing": lambda: storing(next(devices)),
+        "view": lambda: view_alone(next(devices), answer, "/review/answers/"),
+        "raw": lambda: whole_request(next(others), "POST", "/raw/"),
+        "answer": lambda: whole_request(next(devices), "POST", "/review/answers/"),
+        "next": lambda: whole_request(next(devices), "GET", "/review/"),
     }
 
 
@@ -89,8 +91,11 @@ def statements(request: HttpRequest) -> int:
 
 def main() -> None:
     make_tables()
-    device = signed_in(new_learner(new_per_day=200))
-    taken = in_turns(acts(device), TIMES)
+    learners = [signed_in(new_learner()) for _ in range(LEARNERS)]
+    for each in learners:
+        fall_behind(each.learner, DUE)
+    taken = in_turns(acts(cycle(learners), cycle([replace(each, versions={}) for each in learners])), TIMES)
+    device = learners[0]
     half = {name: median(seconds) for name, seconds in taken.items()}
     told = {name: microseconds(seconds) for name, seconds in taken.items()}
     answered = statements(device.request("POST", "/review/answers/", device.form()))

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from benchmarks.answering import whole
 from benchmarks.growing import BEHIND, PAGES, SMALL, UP_TO_DATE
-from benchmarks.learners import Device, new_learner, signed_in
+from benchmarks.learners import Device, fall_behind, new_learner, signed_in
 from benchmarks.measuring import in_turns
-from quizzes.models import Card, Component, Question, QuestionRevision, User
+from quizzes.models import Component, Question, QuestionRevision, User
 
 DAYS = 30
 
@@ -69,29 +69,6 @@ def fill_questions(count: int) -> None:
         question.current = revision
     Question.objects.bulk_update(questions, ["current"], batch_size=2000)
     Component.objects.bulk_create((Component(question=question, key="") for question in questions), batch_size=2000)
-
-
-def fall_behind(learner: User, count: int) -> None:
-    """Cards that have all been due for up to a month."""
-    today = timezone.now().date()
-    parts = Component.objects.order_by("-pk").values_list("pk", "question")[:count]
-    Card.objects.bulk_create(
-        (
-            Card(
-                learner=learner,
-                component_id=component,
-                question_id=question,
-                version=1,
-                stability=10.0,
-                difficulty=5.0,
-                last_day=today - dt.timedelta(60),
-                due_day=today - dt.timedelta(number % DAYS),
-                reps=1,
-            )
-            for number, (component, question) in enumerate(parts)
-        ),
-        batch_size=2000,
-    )
 
 
 # --- One site -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import uuid
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
-from quizzes.models import Component, User
+from quizzes.models import Card, Component, User
 
 CSRF = "a" * 32
 """A secret that a browser could have been given; the form repeats it."""
@@ -68,3 +70,26 @@ def signed_in(learner: User) -> Device:
     client.get("/settings/", headers={"Host": "localhost"})
     choices = Component.objects.filter(question__kind="choice").select_related("question").order_by("pk")
     return Device(learner, client.cookies[settings.SESSION_COOKIE_NAME].value, cycle(choices))
+
+
+def fall_behind(learner: User, count: int) -> None:
+    """Cards that have been due for some days; as a rule of questions that `Device.form` does not come to."""
+    today = timezone.now().date()
+    parts = Component.objects.order_by("-pk").values_list("pk", "question")[:count]
+    Card.objects.bulk_create(
+        (
+            Card(
+                learner=learner,
+                component_id=component,
+                question_id=question,
+                version=1,
+                stability=10.0,
+                difficulty=5.0,
+                last_day=today - dt.timedelta(60),
+                due_day=today - dt.timedelta(number % 5),
+                reps=1,
+            )
+            for number, (component, question) in enumerate(parts)
+        ),
+        batch_size=2000,
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from urllib.parse import urlencode
 
 from django.db import connection, connections
@@ -48,14 +49,19 @@ class Load:
         return f"{self.rate:,.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms, {self.errors} errors"
 
 
-def answer_for(seconds: float, port: int, device: Device, path: str) -> list[tuple[float, int]]:
-    """Answer over one kept connection until time is up: seconds and status of each reply."""
-    taken = []
+def headers_of(device: Device) -> dict[str, str]:
     cookies = "; ".join(f"{name}={value}" for name, value in device.cookies.items())
-    headers = HEADERS | {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    return HEADERS | {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+
+
+def answer_for(seconds: float, port: int, devices: Sequence[Device], path: str) -> list[tuple[float, int]]:
+    """Answer over one kept connection until time is up, the learners in turn: seconds and status of each reply."""
+    taken = []
+    turns = cycle([(device, headers_of(device)) for device in devices])
     link = http.client.HTTPConnection("localhost", port, timeout=60)
     ends = time.perf_counter() + seconds
     while (began := time.perf_counter()) < ends:
+        device, headers = next(turns)
         link.request("POST", path, urlencode(device.form()), headers)
         reply = link.getresponse()
         reply.read()
@@ -64,10 +70,11 @@ def answer_for(seconds: float, port: int, device: Device, path: str) -> list[tup
     return taken
 
 
-def load(port: int, devices: Iterable[Device], path: str, into: Load) -> None:
-    """One round: every device answers on a connection of its own."""
-    with ThreadPoolExecutor(MANY) as pool:
-        runs = list(pool.map(lambda device: answer_for(SECONDS, port, device, path), devices))
+def load(port: int, devices: Sequence[Device], connections: int, path: str, into: Load) -> None:
+    """One round: all learners answer, over so many connections."""
+    shares = [devices[place::connections] for place in range(connections)]
+    with ThreadPoolExecutor(connections) as pool:
+        runs = list(pool.map(lambda share: answer_for(SECONDS, port, share, path), shares))
     replies = [reply for run in runs for reply in run]
     into.rates.append(len(replies) / SECONDS)
     into.seconds += [seconds for seconds, _ in replies]
@@ -84,7 +91,7 @@ def main(port: str) -> None:
     found = {(path, count): Load() for path in (RAW, ANSWERS) for count in (FEW, MANY)}
     for _ in range(ROUNDS):
         for (path, count), into in found.items():
-            load(int(port), (others if path == RAW else devices)[:count], path, into)
+            load(int(port), others if path == RAW else devices, count, path, into)
     raw_few, raw_many = found[RAW, FEW], found[RAW, MANY]
     few, many = found[ANSWERS, FEW], found[ANSWERS, MANY]
     errors = few.errors + many.errors
