@@ -20,8 +20,21 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]  # whitenoise
+        self._addresses: dict[str | None, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The address, worked out once: a page asks for a dozen, most of them the sprite of icons."""
+        if force:
+            return str(super().url(name, force=True))  # type: ignore[arg-type]  # the two bases disagree about None
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name))  # type: ignore[arg-type]
+        return self._addresses[name]
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         yield from super().post_process(paths, dry_run=dry_run, **options)  # type: ignore[no-untyped-call]  # whitenoise
+        self._addresses.clear()
         if not dry_run:
             self.remove_old_versions()
 

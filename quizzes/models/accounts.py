@@ -29,14 +29,6 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def lock(self, pk: int) -> User:
-        """The learner's row, locked until the transaction ends.
-
-        One person gives one answer at a time: this one lock also orders undo, siblings,
-        daily limits and the first answer to a card.
-        """
-        return self.select_for_update().get(pk=pk)
-
 
 class Theme(models.TextChoices):
     SYSTEM = "system", "Like my device"

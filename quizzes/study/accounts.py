@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 
 from quizzes.models import User
 
+from .locking import lock
+
 SETTINGS = ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "theme")
 
 
@@ -33,7 +35,7 @@ def change_address(*, learner: User, email: str) -> None:
     """From now on the learner signs in with `email`. Nobody asks whether mail arrives there."""
     try:
         with transaction.atomic():
-            owner = User.objects.lock(learner.pk)
+            owner = lock(learner.pk)
             owner.email = email.lower()
             owner.save(update_fields=["email"])
             rename_sign_in(user=owner)

@@ -22,6 +22,7 @@ from quizzes.scheduling import Memory, Rating, rating_for, recall
 
 from .days import day_for, last_study_day
 from .folding import CardState, answered, as_columns, state_of
+from .locking import lock
 from .prepared import first, prepared
 from .presenting import seed_for
 
@@ -75,7 +76,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
     revision, component = shown_revision(answer)
     kind = KINDS[revision.kind]
     with transaction.atomic():
-        owner = User.objects.lock(learner.pk)
+        owner = lock(learner.pk)
         card, known, last_day = _card_and_history(owner, answer)
         if known:
             return _replayed(owner, answer, revision, component)
@@ -122,7 +123,7 @@ def shown_revision(answer: Answer) -> tuple[QuestionRevision, Component]:
 def _shown(revision: Any, component: Any) -> QuerySet[QuestionRevision]:
     revisions = QuestionRevision.objects.select_related("question__concept").order_by()
     asked = revisions.filter(pk=revision, question__components=component)
-    return asked.annotate(key=F("question__components__key"))
+    return asked.annotate(key=F("question__components__key")).defer("question__concept__text")
 
 
 def said(

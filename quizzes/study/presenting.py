@@ -54,6 +54,11 @@ class Presentation:
         return shown
 
 
+def page_text(concept: str) -> list[str]:
+    """What to defer of the `concept` that comes with a question: its page is long, and no question shows it."""
+    return [f"{concept}__{name}" for name in ("text", "blocks", "covers")]
+
+
 def stem_of(component: Component, revision: QuestionRevision) -> str:
     """What is asked of this part: its side of a flashcard, its gap. Rendered, like all that is shown."""
     asked: str = KINDS[component.question.kind].present(revision.rendered, component.key, 0)["stem"]

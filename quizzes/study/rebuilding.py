@@ -11,6 +11,7 @@ from django.db import transaction
 from quizzes.models import Card, Review, User
 
 from .folding import as_columns, fold
+from .locking import lock
 
 COMPARED = ("version", "stability", "difficulty", "last_day", "due_day", "due_at", "reps", "lapses", "suspended")
 
@@ -54,7 +55,7 @@ def replayed_cards(learner: User) -> Iterator[tuple[int, dict[str, object]]]:
 def rebuild(learner: User) -> int:
     """Write the cards of `learner` anew from the log. Returns how many differed."""
     with transaction.atomic():
-        owner = User.objects.lock(learner.pk)
+        owner = lock(learner.pk)
         wrong = {difference.component_id for difference in differences(owner)}
         for component_id, columns in replayed_cards(owner):
             if component_id in wrong:

@@ -12,6 +12,7 @@ from quizzes.models import Action, Card, Question, Review, User
 from .answering import save_card
 from .days import today_of
 from .folding import renewed, state_of
+from .locking import lock
 
 
 def renew_cards(question: Question, now: dt.datetime) -> int:
@@ -25,7 +26,7 @@ def renew_cards(question: Question, now: dt.datetime) -> int:
 
 def _renew(learner_id: int, question: Question, now: dt.datetime) -> int:
     with transaction.atomic():
-        learner = User.objects.lock(learner_id)
+        learner = lock(learner_id)
         day = today_of(learner, now)
         cards = Card.objects.of(learner).filter(question=question).exclude(stability=None)
         return sum(_append(learner, card, question, day, now) for card in cards)

@@ -12,6 +12,7 @@ from quizzes.models import Action, Card, Component, Review, User
 from .answering import StaleCard, UnknownQuestion, save_card
 from .days import today_of
 from .folding import CardState, put_off, state_of, suspended
+from .locking import lock
 
 
 def set_aside(
@@ -22,7 +23,7 @@ def set_aside(
     if component is None or component.question.current_id is None:
         raise UnknownQuestion
     with transaction.atomic():
-        owner = User.objects.lock(learner.pk)
+        owner = lock(learner.pk)
         known = Review.objects.of(owner).filter(answer_id=record_id).first()
         if known is not None:
             if known.action != action or known.component_id != component_id:

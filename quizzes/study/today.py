@@ -31,7 +31,7 @@ from quizzes.scheduling import BREAK, Memory, Rating, comeback, outlived_a_break
 from .days import today_of
 from .opening import in_open_concept
 from .prepared import first, prepared
-from .presenting import Presentation, present
+from .presenting import Presentation, page_text, present
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
 WINDOW = 200
@@ -100,15 +100,19 @@ class Today:
 
 
 def today_for(learner: User, now: dt.datetime) -> Today:
-    """Counts for Today, the review header and Done: five statements, up to seven where reviews wait."""
-    day = today_of(learner, now)
+    """Counts for Today, the review header and Done: five statements, six where old reviews wait."""
+    return today_on(learner, today_of(learner, now))
+
+
+def today_on(learner: User, day: dt.date) -> Today:
+    """The same for a study day that is known already: one statement less."""
     mine: dict[str, Any] = {"learner": learner.pk, "day": day}
     done = _done(**mine)
     new_answered = len({component for component, _, before in done if before is None})
     reviewed = len({component for component, _, before in done if before is not None})
     returning, returns_at = first(_returning(**mine)) or (0, None)
-    count = _waiting.count(**mine)
-    is_comeback = _is_comeback(learner, day) if count else False
+    count, oldest = first(_waiting(**mine)) or (0, day)
+    is_comeback = _is_comeback(learner, oldest, day)
     room = max(0, (share_of(learner) if is_comeback else learner.reviews_per_day) - reviewed)
     room_for_new = 0 if is_comeback else max(0, learner.new_per_day - new_answered)
     return Today(
@@ -129,10 +133,9 @@ def share_of(learner: User) -> int:
     return min(COMEBACK_SHARE, learner.reviews_per_day)
 
 
-def _is_comeback(learner: User, day: dt.date) -> bool:
-    """Whether the reviews that wait have waited since before a break."""
-    oldest = first(_oldest(learner=learner.pk, day=day))
-    if oldest is None or oldest >= day:
+def _is_comeback(learner: User, oldest: dt.date, day: dt.date) -> bool:
+    """Whether the reviews that wait, since `oldest`, have waited since before a break."""
+    if oldest >= day:
         return False
     return outlived_a_break(oldest, _studied(learner=learner.pk, since=oldest - BREAK), day)
 
@@ -154,13 +157,11 @@ def _done(learner: Any, day: Any) -> QuerySet[Review, tuple[int, int | None, flo
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _waiting(learner: Any, day: Any) -> QuerySet[Card, int]:
-    return _askable(learner, day).values_list("pk", flat=True)[:COUNT_CAP]
-
-
-@prepared(learner=BigIntegerField(), day=DateField())
-def _oldest(learner: Any, day: Any) -> QuerySet[Card, dt.date | None]:
-    return _askable(learner, day).order_by("due_day").values_list("due_day", flat=True)[:1]
+def _waiting(learner: Any, day: Any) -> QuerySet[Card, tuple[int, dt.date]]:
+    """How many, and since which day the first: one row, or none."""
+    capped = _askable(learner, day).order_by("due_day")[:COUNT_CAP]
+    cards = Card.objects.filter(pk__in=capped.values("pk")).order_by().values("learner")
+    return cards.annotate(count=Count("pk"), oldest=Min("due_day")).values_list("count", "oldest")
 
 
 def _askable(learner: User, day: dt.date) -> QuerySet[Card]:
@@ -291,7 +292,8 @@ def _load(learner: User, card_id: int) -> Presentation:
 @prepared(learner=BigIntegerField(), card=BigIntegerField())
 def _presented(learner: Any, card: Any) -> QuerySet[Card]:
     related = ("component__question__concept", "component__question__current")
-    return Card.objects.of(learner).select_related(*related).filter(pk=card)
+    text = page_text("component__question__concept")
+    return Card.objects.of(learner).select_related(*related).defer(*text).filter(pk=card)
 
 
 def first_of(learner: User, components: QuerySet[Component]) -> Presentation | None:
@@ -310,7 +312,7 @@ def _next_new(learner: Any, day: Any) -> QuerySet[Component]:
 
 
 def _with_version(components: QuerySet[Component]) -> QuerySet[Component]:
-    loaded = components.select_related("question__concept", "question__current")
+    loaded = components.select_related("question__concept", "question__current").defer(*page_text("question__concept"))
     return loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk"))
 
 
@@ -333,6 +335,7 @@ def presentation_of(learner: User, component_id: int) -> Presentation | None:
         Component.objects.filter(pk=component_id, active=True, question__status=Status.PUBLISHED)
         .filter(question__concept__status=Status.PUBLISHED)
         .select_related("question__concept", "question__current")
+        .defer(*page_text("question__concept"))
         .first()
     )
     if component is None:

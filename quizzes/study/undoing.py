@@ -14,7 +14,9 @@ from quizzes.models import Action, Card, Review, User
 from .answering import Refused, save_card
 from .days import today_of
 from .folding import fold
+from .locking import lock
 from .prepared import first, prepared
+from .presenting import page_text
 
 
 class NothingToUndo(Refused):
@@ -33,7 +35,8 @@ def last_undoable(learner: User, day: dt.date) -> Review | None:
 @prepared(learner=BigIntegerField(), day=DateField())
 def _last_undoable(learner: Any, day: Any) -> QuerySet[Review]:
     records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action=Action.RENEW)
-    return records.select_related("component__question__concept").order_by("-pk")[:1]
+    related = "component__question__concept"
+    return records.select_related(related).defer(*page_text(related)).order_by("-pk")[:1]
 
 
 def undo_last(*, learner: User, expected: uuid.UUID, undo_id: uuid.UUID, now: dt.datetime) -> Review:
@@ -42,7 +45,7 @@ def undo_last(*, learner: User, expected: uuid.UUID, undo_id: uuid.UUID, now: dt
     Sending the same `undo_id` again returns the same record and changes nothing.
     """
     with transaction.atomic():
-        owner = User.objects.lock(learner.pk)
+        owner = lock(learner.pk)
         earlier = Review.objects.of(owner).filter(answer_id=undo_id).select_related("undoes__component").first()
         if earlier is not None:
             if earlier.undoes is None or earlier.undoes.answer_id != expected:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from quizzes.models import Card, Opening, ProblemReport, Review, User
+from quizzes.study.locking import lock
 
 FORMAT = 1
 
@@ -105,7 +106,7 @@ def delete_account(learner: User) -> None:
     Backups made before still hold it until they are rotated out.
     """
     with transaction.atomic():
-        owner = User.objects.lock(learner.pk)
+        owner = lock(learner.pk)
         Opening.objects.filter(learner=owner).delete()
         for session in owner.usersession_set.all():
             session.end()

@@ -32,6 +32,7 @@ from quizzes.study.today import (
     presentation_of,
     share_of,
     today_for,
+    today_on,
 )
 from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
 from quizzes.views import answers
@@ -218,7 +219,7 @@ def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
 def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, fresh: bool = False) -> HttpResponse:
     """The page of a stored answer. A `fresh` one is the latest of the day and stands: nobody has to ask."""
     learner = User.of(request.user)
-    today = today_for(learner, timezone.now())
+    today = today_on(learner, review.study_day) if fresh else today_for(learner, timezone.now())
     shown = answers.verdict_context(review, today.day, undone=not fresh and answers.is_undone(review))
     context = {
         **shown,

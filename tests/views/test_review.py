@@ -482,8 +482,8 @@ def test_an_answer_and_its_verdict_take_as_many_statements_with_a_long_history(
     browser.get("/review/")  # renews the session, once a day
     form = form_of(learner, component)
 
-    # Session and account; the revision, then 4 between BEGIN and COMMIT; 5 for today; the history.
-    with django_assert_num_queries(2 + 1 + 6 + 5 + 1):
+    # Session and account; the revision, then 4 between BEGIN and COMMIT; 4 for today; the history.
+    with django_assert_num_queries(2 + 1 + 6 + 4 + 1):
         browser.post("/review/answers/", form, headers=HTMX)
 
 
