@@ -9,15 +9,17 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable
+from itertools import cycle
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from benchmarks.answering import whole
 from benchmarks.growing import BEHIND, PAGES, SMALL, UP_TO_DATE
 from benchmarks.learners import Device, fall_behind, new_learner, signed_in
 from benchmarks.measuring import in_turns
-from quizzes.models import Component, Question, QuestionRevision, User
+from quizzes.models import Component, Concept, Question, QuestionRevision, User
 
 DAYS = 30
 
@@ -54,20 +56,21 @@ def fill(cards: int) -> None:
 
 
 def fill_questions(count: int) -> None:
-    """Further questions like the first one with a single part."""
+    """Further questions like the first one with a single part, spread over the concepts."""
     model = Component.objects.filter(question__kind="choice").select_related("question__current")[0].question
     assert model.current is not None
-    fields = {"concept": model.concept, "kind": model.kind, "status": model.status, "position": 1000}
+    concepts = cycle(Concept.objects.published().in_reading_order())
+    fields = {"kind": model.kind, "status": model.status, "position": 1000}
     questions = Question.objects.bulk_create(
-        (Question(slug=f"filler-{number}", **fields) for number in range(count)), batch_size=2000
+        (Question(slug=f"filler-{number}", concept=next(concepts), **fields) for number in range(count)),
+        batch_size=2000,
     )
     shown = {name: getattr(model.current, name) for name in ("number", "content", "rendered", "details", "created_at")}
-    revisions = QuestionRevision.objects.bulk_create(
+    QuestionRevision.objects.bulk_create(
         (QuestionRevision(question=question, **shown) for question in questions), batch_size=2000
     )
-    for question, revision in zip(questions, revisions, strict=True):
-        question.current = revision
-    Question.objects.bulk_update(questions, ["current"], batch_size=2000)
+    revision = QuestionRevision.objects.filter(question=OuterRef("pk")).values("pk")[:1]
+    Question.objects.filter(slug__startswith="filler-").update(current=Subquery(revision))
     Component.objects.bulk_create((Component(question=question, key="") for question in questions), batch_size=2000)
 
 

@@ -16,6 +16,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from quizzes.models import Card, Component, User
+from quizzes.study.days import today_of
 
 CSRF = "a" * 32
 """A secret that a browser could have been given; the form repeats it."""
@@ -74,7 +75,7 @@ def signed_in(learner: User) -> Device:
 
 def fall_behind(learner: User, count: int) -> None:
     """Cards that have been due for some days; as a rule of questions that `Device.form` does not come to."""
-    today = timezone.now().date()
+    today = today_of(learner, timezone.now())
     parts = Component.objects.order_by("-pk").values_list("pk", "question")[:count]
     Card.objects.bulk_create(
         (

@@ -27,7 +27,8 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def returning(self) -> Self:
         """Cards in the short wait after an answer, on whatever day it began."""
-        return self.active().exclude(due_at=None)
+        # Not `exclude(due_at=None)`: SQLite would not see that the index of such cards serves it.
+        return self.active().filter(due_at__isnull=False)
 
     def returning_on(self, day: dt.date) -> Self:
         """Those of them that come back within minutes. A wait that outlived its day is an ordinary review."""
@@ -64,7 +65,7 @@ class Card(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["learner", "due_day"], name="card_due"),
-            models.Index(fields=["learner", "due_at"], name="card_returning", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["learner", "due_day"], name="card_returning", condition=Q(due_at__isnull=False)),
             models.Index(fields=["learner", "question"], name="card_siblings"),
         ]
 

@@ -7,6 +7,7 @@ two statements: one for what is due, one that loads the choice or finds a new qu
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ COMEBACK_SHARE = 25
 FORECAST_DAYS = 60
 # Counts are shown up to this number and then as "1,000 or more".
 COUNT_CAP = 1000
+# Pages that do not show the backlog count what the day's limit lets in, in steps: each cap is a query of its own.
+CAP_STEP = 100
 # How long one answer takes on average, for the estimate on Today; a new question also wants reading.
 SECONDS_PER_REVIEW = 20
 SECONDS_PER_NEW = 40
@@ -55,7 +58,7 @@ class Today:
     new: int
     """New questions left today."""
     waiting: int
-    """All cards whose day has come and that may be asked today, over the daily limit too."""
+    """All cards whose day has come and that may be asked today, over the daily limit too, up to COUNT_CAP."""
     ratings: tuple[int | None, ...]
     """Of the answers given today, in their order."""
     new_answered: int
@@ -100,18 +103,28 @@ class Today:
 
 
 def today_for(learner: User, now: dt.datetime) -> Today:
-    """Counts for Today, the review header and Done: five statements, six where old reviews wait."""
-    return today_on(learner, today_of(learner, now))
+    """Counts for Today and Done: five statements, six where old reviews wait."""
+    return _counted(learner, today_of(learner, now), most=COUNT_CAP)
 
 
-def today_on(learner: User, day: dt.date) -> Today:
+def session_for(learner: User, now: dt.datetime) -> Today:
+    """Counts for the review's header. Of a long backlog no more is counted than may come today."""
+    return session_on(learner, today_of(learner, now))
+
+
+def session_on(learner: User, day: dt.date) -> Today:
     """The same for a study day that is known already: one statement less."""
+    within_limit = math.ceil(learner.reviews_per_day / CAP_STEP) * CAP_STEP
+    return _counted(learner, day, most=min(within_limit, COUNT_CAP))
+
+
+def _counted(learner: User, day: dt.date, *, most: int) -> Today:
     mine: dict[str, Any] = {"learner": learner.pk, "day": day}
     done = _done(**mine)
     new_answered = len({component for component, _, before in done if before is None})
     reviewed = len({component for component, _, before in done if before is not None})
     returning, returns_at = first(_returning(**mine)) or (0, None)
-    count, oldest = first(_waiting(**mine)) or (0, day)
+    count, oldest = first(_waiting(**mine, most=most)) or (0, day)
     is_comeback = _is_comeback(learner, oldest, day)
     room = max(0, (share_of(learner) if is_comeback else learner.reviews_per_day) - reviewed)
     room_for_new = 0 if is_comeback else max(0, learner.new_per_day - new_answered)
@@ -157,9 +170,9 @@ def _done(learner: Any, day: Any) -> QuerySet[Review, tuple[int, int | None, flo
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _waiting(learner: Any, day: Any) -> QuerySet[Card, tuple[int, dt.date]]:
+def _waiting(learner: Any, day: Any, most: int) -> QuerySet[Card, tuple[int, dt.date]]:
     """How many, and since which day the first: one row, or none."""
-    capped = _askable(learner, day).order_by("due_day")[:COUNT_CAP]
+    capped = _askable(learner, day).order_by("due_day")[:most]
     cards = Card.objects.filter(pk__in=capped.values("pk")).order_by().values("learner")
     return cards.annotate(count=Count("pk"), oldest=Min("due_day")).values_list("count", "oldest")
 
@@ -348,13 +361,25 @@ def due_by_day(learner: User, day: dt.date, days: int) -> list[tuple[dt.date, in
 
     What comes back within minutes today is promised for tomorrow as well.
     """
-    last = day + dt.timedelta(days=days)
-    ahead_or_returning = Q(due_day__gt=day) | Q(due_day=day, due_at__isnull=False)
-    cards = Card.objects.of(learner).active().filter(ahead_or_returning, due_day__lte=last)
-    counts = Counter(dict(cards.values_list("due_day").annotate(n=Count("pk")).order_by("due_day")))
     ahead = [day + dt.timedelta(days=offset) for offset in range(1, days + 1)]
+    counts = Counter(dict(_ahead(learner=learner.pk, day=day, last=ahead[-1])))
     counts[ahead[0]] += counts[day]
     return [(each, counts[each]) for each in ahead]
+
+
+@prepared(learner=BigIntegerField(), day=DateField(), last=DateField())
+def _ahead(learner: Any, day: Any, last: Any) -> QuerySet[Card, Any]:
+    """Days after `day` with their cards, and `day` with those that come back within it.
+
+    Two queries in one, since a backlog may all be due on `day`: read apart, none of it is looked at.
+    """
+    mine = Card.objects.of(learner)
+    later = mine.active().filter(due_day__gt=day, due_day__lte=last)
+    return _by_day(mine.returning_on(day)).union(_by_day(later), all=True)
+
+
+def _by_day(cards: QuerySet[Card]) -> QuerySet[Card, Any]:
+    return cards.order_by().values("due_day").annotate(n=Count("pk")).values_list("due_day", "n")
 
 
 def answered_today(learner: User, day: dt.date) -> QuerySet[Review]:

@@ -30,9 +30,10 @@ from quizzes.study.today import (
     due_by_day,
     next_presentation,
     presentation_of,
+    session_for,
+    session_on,
     share_of,
     today_for,
-    today_on,
 )
 from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
 from quizzes.views import answers
@@ -51,7 +52,7 @@ def question(request: HttpRequest) -> HttpResponse:
     """
     learner = User.of(request.user)
     now = timezone.now()
-    today = today_for(learner, now)
+    today = session_for(learner, now)
     round_ = Round.of(request.GET)
     presentation = _asked(request, learner, now, today, round_)
     if presentation is None:
@@ -170,7 +171,7 @@ def _next_after(request: HttpRequest, review: Review, round_: Round | None) -> H
     """The next question, saying when the one just graded comes back; Done, or the map, when there is none."""
     learner = User.of(request.user)
     now = timezone.now()
-    today = today_for(learner, now)
+    today = session_for(learner, now)
     presentation = _asked(request, learner, now, today, round_)
     if presentation is None:
         return _leave(request, round_, saved=review.answer_id)
@@ -188,7 +189,7 @@ def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str, spo
     context["round"] = Round.of(request.POST)
     if sent.place == Place.READING:
         return answers.render_slip(request, context | {"spot": spot})
-    context["today"] = today_for(learner, timezone.now())
+    context["today"] = session_for(learner, timezone.now())
     return _question(request, context, status=422)
 
 
@@ -197,7 +198,7 @@ def _stale(request: HttpRequest, learner: User, sent: Answer) -> HttpResponse:
     if sent.place == Place.READING:
         return answers.refused(request, 409, "You answered this in another tab. Nothing was counted twice.")
     now = timezone.now()
-    today = today_for(learner, now)
+    today = session_for(learner, now)
     presentation = next_presentation(learner, now, today)
     if presentation is None:
         return answers.refused(request, 409, "You answered this in another tab, and nothing else is due.")
@@ -219,7 +220,7 @@ def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
 def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, fresh: bool = False) -> HttpResponse:
     """The page of a stored answer. A `fresh` one is the latest of the day and stands: nobody has to ask."""
     learner = User.of(request.user)
-    today = today_on(learner, review.study_day) if fresh else today_for(learner, timezone.now())
+    today = session_on(learner, review.study_day) if fresh else session_for(learner, timezone.now())
     shown = answers.verdict_context(review, today.day, undone=not fresh and answers.is_undone(review))
     context = {
         **shown,

@@ -1,13 +1,16 @@
 import datetime as dt
+import math
 import uuid
+from dataclasses import replace
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.concepts import retire_concept
 from quizzes.models import Action, Card, User
 from quizzes.study.setting_aside import set_aside
-from quizzes.study.today import COMEBACK_SHARE, Today, cleared_on, due_by_day, next_presentation, today_for
+from quizzes.study.today import COMEBACK_SHARE, Today, cleared_on, due_by_day, next_presentation, session_for, today_for
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -308,3 +311,21 @@ def test_finding_a_new_question_takes_two_statements(
 
     with django_assert_num_queries(2):
         next_presentation(learner, NOON, today)
+
+
+@pytest.mark.parametrize("limit", [1, 200, 2000])
+def test_in_a_session_no_more_is_counted_than_may_come_today(learner: User, limit: int) -> None:
+    backlog(learner, 120)
+    learner.reviews_per_day = limit
+    whole, session = today_for(learner, NOON), session_for(learner, NOON)
+
+    assert session.waiting == min(120, math.ceil(limit / 100) * 100)
+    assert replace(session, waiting=0) == replace(whole, waiting=0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="another planner, with statistics")
+def test_a_backlog_of_today_is_not_read_for_what_comes_back_within_minutes(learner: User) -> None:
+    cards = Card.objects.of(learner)
+
+    assert "USING INDEX card_returning" in cards.returning_on(NOON.date()).explain()
+    assert "USING INDEX card_due" in cards.waiting(NOON.date()).explain()
