@@ -122,6 +122,7 @@ def _language_problems(fence: Fence) -> Iterator[Problem]:
 def _token_problems(text: str, names: Names) -> Iterator[Problem]:
     tokens = markup.page_tokens(text)
     yield from _heading_order(tokens)
+    yield from _table_problems(tokens)
     for at, token in enumerate(tokens):
         line = _line(token)
         if token.type == "callout_open":
@@ -145,6 +146,17 @@ def _heading_order(tokens: Sequence[Token]) -> Iterator[Problem]:
             level = int(token.tag[1])
             yield from _heading_problems(level, above, _line(token))
             above = level
+
+
+def _table_problems(tokens: Sequence[Token]) -> Iterator[Problem]:
+    """A column without a heading is a riddle to who hears the table read out."""
+    line = 0
+    for at, token in enumerate(tokens):
+        if token.type == "table_open":
+            line = _line(token)
+        elif token.type == "th_open" and not tokens[at + 1].content:
+            hint = "name what stands in it, the first column included: | Word | Count |"
+            yield Problem("a column of the table has no heading", hint, line=line)
 
 
 def _heading_problems(level: int, above: int, line: int) -> Iterator[Problem]:

@@ -155,7 +155,7 @@ def render_reading(request: HttpRequest, review: Review, spot: str) -> HttpRespo
     related = ("component__question__concept", "revision__question", "undone_by")
     stored = Review.objects.select_related(*related).get(pk=review.pk)
     context = verdict_context(stored, stored.study_day, undone=is_undone(stored), spot=spot)
-    context |= with_history(User.of(request.user), context)
+    context |= with_history(User.of(request.user), context) | {"spot": spot}
     page = render(request, "quizzes/guide/answered.html", context)
     page["HX-Trigger"] = "answered"
     return page

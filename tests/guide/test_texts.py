@@ -51,6 +51,7 @@ def test_text_without_mistakes() -> None:
         ("> [!dated 2026-11 review 2027-13]\n> No.", 1, "`[!dated 2026-11 review 2027-13]` has no two months"),
         ("> [!note well]\n> No.", 1, "`[!note well]` says more than [!note]"),
         ("> [!mistakes a]\n> No.", 1, "there is no callout `mistakes`"),
+        ("a\n\n| | b |\n|---|---|\n| c | 1 |", 3, "a column of the table has no heading"),
         ("a\n\n$$\\foo$$", 3, 'the formula cannot be shown: Unknown command "\\foo"'),
         ("a\nb $\\foo$", 2, 'the formula cannot be shown: Unknown command "\\foo"'),
         ("{{question fire}}", 1, "there is no question `fire`"),
