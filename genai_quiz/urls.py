@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = f"{settings.SITE_NAME} authoring"
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Authoring"
+admin.site.enable_nav_sidebar = False  # it pushes the page aside when it has loaded, and tables want the width
 
 urlpatterns = [
     path("", include("quizzes.urls")),

@@ -22,7 +22,6 @@ from quizzes.problems import Problem
 from quizzes.views import answers
 
 MOST_TOLD = 8
-CSS = ("css/admin.css",)
 
 
 class CarefulAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -59,9 +58,6 @@ class ReadOnlyAdmin(CarefulAdmin):
 
 class GuardedAdmin(CarefulAdmin):
     """Rows that two authors may edit at once: the second is told, with status 409, and overwrites nothing unawares."""
-
-    class Media:
-        css = {"all": CSS}  # noqa: RUF012  # read by Django, changed by nobody
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """A POST holds the row until it is done, so that what it compares with is what it replaces."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from quizzes.authoring.conflicts import Gone, keep_mine, shipped_changes, take_shipped
 from quizzes.models import Conflict, User
 
-from .base import CSS, CarefulAdmin
+from .base import CarefulAdmin
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
@@ -28,9 +28,6 @@ class ConflictAdmin(CarefulAdmin):
     fields = ("concept_slug", "question_slug", "noticed_at")
     readonly_fields = fields
     actions = ("take_shipped", "keep_mine")
-
-    class Media:
-        css = {"all": CSS}  # noqa: RUF012  # read by Django, changed by nobody
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -36,7 +36,7 @@ from quizzes.forms.authoring import FORMS, ChooseForm, QuestionForm
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
 
-from .base import CSS, GuardedAdmin, page
+from .base import GuardedAdmin, page
 from .preview import preview
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -80,7 +80,6 @@ class QuestionAdmin(GuardedAdmin):
     actions = ("publish", "retire")
 
     class Media:
-        css = {"all": CSS}  # noqa: RUF012  # read by Django, changed by nobody
         js = (Script("js/admin-rows.js", type="module"),)
 
     @admin.display(description="Question")

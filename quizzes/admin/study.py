@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from quizzes.models import Card, ProblemReport, Review
 
-from .base import CSS, CarefulAdmin, ReadOnlyAdmin
+from .base import CarefulAdmin, ReadOnlyAdmin
 from .preview import preview
 
 QUESTION = "component__question__concept"
@@ -36,9 +36,6 @@ class ProblemReportAdmin(CarefulAdmin):
         ("What came of it", {"fields": ("state", "reply")}),
     )
     readonly_fields = ("created_at", "learner", "reason", "text", "question_link", "revision_link", "seed", "said")
-
-    class Media:
-        css = {"all": CSS}  # noqa: RUF012  # read by Django, changed by nobody
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
