@@ -79,6 +79,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "minutes": minutes(found.text),
         "question_count": sum(block.presentation is not None for block in blocks),
         "headings": headings(found.blocks),
+        "has_formulas": any(kind == "html" and "<math" in value for kind, value in found.blocks),
         "around": places,
         "builds_on": [{"concept": each, "state": states.get(each.pk)} for each in places.builds_on],
         "leads_to": [{"concept": each, "state": states.get(each.pk)} for each in places.leads_to],

@@ -235,3 +235,10 @@ def test_what_a_page_needs_is_the_page_before_it(client: Client) -> None:
     around = client.get(upper.get_absolute_url()).context["around"]
 
     assert (around.previous, around.next) == (needed, None)
+
+
+@pytest.mark.parametrize(("text", "asked_for"), [("Softmax of $x$.", True), ("No formula.", False)])
+def test_the_font_of_formulas_is_asked_for_where_one_stands(client: Client, text: str, asked_for: bool) -> None:
+    concept = ConceptFactory.create(text=text, blocks=rendered_blocks(text))
+
+    assert ("stix-two-math" in client.get(concept.get_absolute_url()).text) is asked_for
