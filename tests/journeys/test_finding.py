@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
+from quizzes.models import Concept
 from tests.journeys.conftest import Site
 from tests.journeys.test_daily_review import tab_to
 
@@ -24,6 +26,15 @@ def test_a_search_by_keyboard_leads_to_the_question(site: Site) -> None:
 
     page.wait_for_url("**/guide/**#q*")
     expect(page.locator(":target h3")).to_be_in_viewport()
+
+
+def test_every_page_of_the_guide_opens_and_weighs_little(site: Site) -> None:
+    passer_by = Client()
+
+    weights = {each.slug: len(passer_by.get(each.get_absolute_url()).content) for each in Concept.objects.published()}
+
+    assert len(weights) == 45
+    assert max(weights.values()) < 100_000, weights  # bytes, before compression
 
 
 def test_a_search_without_scripts(plain_site: Site) -> None:
