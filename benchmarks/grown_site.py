@@ -12,11 +12,11 @@ from collections.abc import Callable
 from itertools import cycle
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from benchmarks.answering import whole
-from benchmarks.growing import BEHIND, PAGES, SMALL, UP_TO_DATE
+from benchmarks.growing import BEHIND, PAGES, UP_TO_DATE
 from benchmarks.learners import Device, fall_behind, new_learner, signed_in
 from benchmarks.measuring import in_turns
 from quizzes.models import Component, Concept, Question, QuestionRevision, User
@@ -95,9 +95,10 @@ def main(what: str) -> None:
 
 
 def sized(cards: int) -> dict[str, Device]:
+    """One of the learners in the middle, whom sites of any size ask the same question."""
     fill(cards)
-    learner = User.objects.filter(email__startswith="filler-").order_by("pk")[cards // SMALL // 2]
-    return {"site": signed_in(learner)}
+    alike = User.objects.filter(email__startswith="filler-").alias(phase=F("pk") % DAYS).filter(phase=DAYS // 2)
+    return {"site": signed_in(alike.order_by("pk")[alike.count() // 2])}
 
 
 def backlogs() -> dict[str, Device]:
