@@ -138,7 +138,9 @@ def said(
 
 def _card_and_history(learner: User, answer: Answer) -> tuple[Card | None, bool, dt.date | None]:
     """The card, whether this answer_id is known, and the last study day: one statement, after the lock."""
-    [row] = _history(learner=learner.pk, component=answer.component_id, answer_id=answer.answer_id)
+    row = first(_history(learner=learner.pk, component=answer.component_id, answer_id=answer.answer_id))
+    if row is None:  # an author deleted the question, which nobody had met, since its revision was read
+        raise UnknownQuestion
     if row["card_id"] is None:
         return None, row["known"], row["last"]
     columns = {name: row[f"card_{name}"] for name in _CARD_COLUMNS}

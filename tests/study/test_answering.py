@@ -6,9 +6,18 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import question_of, save_question
+from quizzes.authoring.questions import delete_question
 from quizzes.kinds.base import Forged, FormSlip
-from quizzes.models import Card, Review, User
-from quizzes.study.answering import DifferentAnswer, StaleCard, UnknownQuestion, record_answer
+from quizzes.models import Card, Component, QuestionRevision, Review, User
+from quizzes.study import answering
+from quizzes.study.answering import (
+    Answer,
+    DifferentAnswer,
+    StaleCard,
+    UnknownQuestion,
+    record_answer,
+    shown_revision,
+)
 from quizzes.study.undoing import undo_last
 from tests.factories import UserFactory, answer_of, basic_content, choice_content, give_answer, make_question
 
@@ -96,6 +105,21 @@ def test_a_revision_of_another_question_is_unknown(learner: User) -> None:
     assert not Review.objects.exists()
 
 
+def test_a_question_deleted_while_its_answer_arrives_is_unknown(learner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    component = make_question().components.get()
+    sent = answer_of(learner, component)
+
+    def deleted_meanwhile(answer: Answer) -> tuple[QuestionRevision, Component]:
+        shown = shown_revision(answer)
+        delete_question(question=component.question)
+        return shown
+
+    monkeypatch.setattr(answering, "shown_revision", deleted_meanwhile)
+
+    with pytest.raises(UnknownQuestion):
+        record_answer(learner=learner, answer=sent, now=NOON)
+
+
 def test_nothing_chosen_is_not_counted(learner: User) -> None:
     component = make_question().components.get()
 
@@ -125,8 +149,6 @@ def test_an_answer_is_graded_by_the_revision_that_was_shown(learner: User) -> No
     question = make_question()
     component = question.components.get()
     shown = answer_of(learner, component)
-    from quizzes.authoring.pages import question_of, save_question
-
     written = dataclasses.replace(question_of(question), version="2.0")
     save_question(question.concept, written, position=0, now=NOON, question=question)
 
