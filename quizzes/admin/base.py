@@ -87,7 +87,7 @@ class GuardedAdmin(CarefulAdmin):
         return response
 
     def checked(self, obj: Any) -> Any:
-        """What the checks say of the row as it is stored: its form puts that into words."""
+        """What the checks say of the row as it is stored: its form puts that into words. Each admin has its own."""
         raise NotImplementedError
 
     def overwritten(self, form: Any) -> list[Difference]:

@@ -54,7 +54,7 @@ class Presentation:
         return shown
 
 
-def page_text(concept: str) -> list[str]:
+def page_text_fields(concept: str) -> list[str]:
     """What to defer of the `concept` that comes with a question: its page is long, and no question shows it."""
     return [f"{concept}__{name}" for name in ("text", "blocks", "covers")]
 

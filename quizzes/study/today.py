@@ -32,7 +32,7 @@ from quizzes.scheduling import BREAK, Memory, Rating, comeback, outlived_a_break
 from .days import today_of
 from .opening import in_open_concept
 from .prepared import first, prepared
-from .presenting import Presentation, page_text, present
+from .presenting import Presentation, page_text_fields, present
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
 WINDOW = 200
@@ -58,7 +58,9 @@ class Today:
     new: int
     """New questions left today."""
     waiting: int
-    """All cards whose day has come and that may be asked today, over the daily limit too, up to COUNT_CAP."""
+    """All cards whose day has come and that may be asked today, over the daily limit too.
+
+    Counted up to COUNT_CAP; in a session up to what the day's limit lets in."""
     ratings: tuple[int | None, ...]
     """Of the answers given today, in their order."""
     new_answered: int
@@ -305,7 +307,7 @@ def _load(learner: User, card_id: int) -> Presentation:
 @prepared(learner=BigIntegerField(), card=BigIntegerField())
 def _presented(learner: Any, card: Any) -> QuerySet[Card]:
     related = ("component__question__concept", "component__question__current")
-    text = page_text("component__question__concept")
+    text = page_text_fields("component__question__concept")
     return Card.objects.of(learner).select_related(*related).defer(*text).filter(pk=card)
 
 
@@ -325,7 +327,9 @@ def _next_new(learner: Any, day: Any) -> QuerySet[Component]:
 
 
 def _with_version(components: QuerySet[Component]) -> QuerySet[Component]:
-    loaded = components.select_related("question__concept", "question__current").defer(*page_text("question__concept"))
+    loaded = components.select_related("question__concept", "question__current").defer(
+        *page_text_fields("question__concept")
+    )
     return loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk"))
 
 
@@ -348,7 +352,7 @@ def presentation_of(learner: User, component_id: int) -> Presentation | None:
         Component.objects.filter(pk=component_id, active=True, question__status=Status.PUBLISHED)
         .filter(question__concept__status=Status.PUBLISHED)
         .select_related("question__concept", "question__current")
-        .defer(*page_text("question__concept"))
+        .defer(*page_text_fields("question__concept"))
         .first()
     )
     if component is None:

@@ -16,7 +16,7 @@ from .days import today_of
 from .folding import fold
 from .locking import lock
 from .prepared import first, prepared
-from .presenting import page_text
+from .presenting import page_text_fields
 
 
 class NothingToUndo(Refused):
@@ -36,7 +36,7 @@ def last_undoable(learner: User, day: dt.date) -> Review | None:
 def _last_undoable(learner: Any, day: Any) -> QuerySet[Review]:
     records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action=Action.RENEW)
     related = "component__question__concept"
-    return records.select_related(related).defer(*page_text(related)).order_by("-pk")[:1]
+    return records.select_related(related).defer(*page_text_fields(related)).order_by("-pk")[:1]
 
 
 def undo_last(*, learner: User, expected: uuid.UUID, undo_id: uuid.UUID, now: dt.datetime) -> Review:

@@ -32,6 +32,12 @@ class ShownQuestion:
     label: str
     prompt: dict[str, Any]
     reveal: dict[str, Any] = field(default_factory=dict)
+    spot: str = ""
+
+    @property
+    def named_by(self) -> str:
+        """The ids of what names its section; asked once more on a page, it is told from the first time."""
+        return f"once-more-h {self.uid}-stem" if self.spot else f"{self.uid}-stem"
 
     @property
     def prompt_template(self) -> str:
@@ -56,6 +62,7 @@ def shown_question(
         label=kind.LABEL,
         prompt=presentation.prompt,
         reveal=presentation.revealed(response) if response is not None else {},
+        spot=spot,
     )
 
 
@@ -155,7 +162,7 @@ def render_reading(request: HttpRequest, review: Review, spot: str) -> HttpRespo
     related = ("component__question__concept", "revision__question", "undone_by")
     stored = Review.objects.select_related(*related).get(pk=review.pk)
     context = verdict_context(stored, stored.study_day, undone=is_undone(stored), spot=spot)
-    context |= with_history(User.of(request.user), context) | {"spot": spot}
+    context |= with_history(User.of(request.user), context)
     page = render(request, "quizzes/guide/answered.html", context)
     page["HX-Trigger"] = "answered"
     return page

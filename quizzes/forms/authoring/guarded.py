@@ -67,7 +67,7 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     stale = False
 
     def told(self, checked: Any) -> Told:
-        """What the checks of the stored row say, each with the field that it is about."""
+        """What the checks of the stored row say, each with the field that it is about. Each form has its own."""
         raise NotImplementedError
 
     def labelled(self, name: str | None, words: str) -> str:

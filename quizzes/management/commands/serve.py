@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def prepare(self, *, collect: bool) -> None:
         """Everything that has to be current before the first page. Nothing is done twice: a warm start is quick.
 
-        Static files are compressed beside the work on the database, which is half of a first start.
+        Static files are compressed while the database is worked on: neither needs the other.
         """
         with ThreadPoolExecutor(max_workers=1) as beside:
             collected = beside.submit(collect_static) if collect else None
