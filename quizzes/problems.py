@@ -10,13 +10,19 @@ Severity = Literal["error", "advice"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where, and the likely fix. An error blocks publishing; advice does not."""
+    """What is wrong, where, and the likely fix. An error blocks publishing; advice does not.
+
+    `code` names the kind of mistake (`numeric.tolerance-relative`) and `field` the cell it is in
+    (`options.2.feedback`): programs and tests go by these, people read the message.
+    """
 
     message: str
     hint: str = ""
     path: str = ""
     line: int = 0
     severity: Severity = "error"
+    code: str = ""
+    field: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -30,19 +30,27 @@ MAX_DURATION_MS = 10 * 60 * 1000
 
 
 class Refused(Exception):
-    """The answer was not stored. Nothing changed."""
+    """The answer was not stored. Nothing changed. `code` names the reason for programs and tests."""
+
+    code = "answer.refused"
 
 
 class UnknownQuestion(Refused):
     """The form names a question, part or revision that does not exist."""
 
+    code = "answer.unknown-question"
+
 
 class DifferentAnswer(Refused):
     """This answer_id was used before, for another response."""
 
+    code = "answer.id-used"
+
 
 class StaleCard(Refused):
     """The card moved on since the question was shown: another tab or device answered it."""
+
+    code = "answer.stale"
 
 
 @dataclass(frozen=True, slots=True)

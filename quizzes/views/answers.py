@@ -151,9 +151,9 @@ def part(request: HttpRequest, template: str, name: str) -> str:
     return f"{template}#{name}" if getattr(request, "htmx", False) else template
 
 
-def refused(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    """Nothing was stored: say so, with a way on."""
-    context = {"message": message, "signed_in": request.user.is_authenticated}
+def refused(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    """Nothing was stored: say so, with a way on. `code` names the reason for programs (`data-problem` on the page)."""
+    context = {"message": message, "code": code, "signed_in": request.user.is_authenticated}
     return render(request, part(request, "quizzes/review/refused.html", "stage"), context, status=status)
 
 

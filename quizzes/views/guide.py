@@ -166,7 +166,7 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
         context |= {"slip": str(slip), "said": data}
         return answers.render_slip(request, context)
     except Forged:
-        return answers.refused(request, 400, "This answer does not fit the question.")
+        return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")
     verdict = presentation.kind.grade(presentation.revision.content, presentation.component.key, response)
     context |= {
         "q": answers.shown_question(presentation, response),

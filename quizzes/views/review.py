@@ -118,18 +118,26 @@ def answer(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return answers.refused(request, 400, "This answer did not arrive whole. Nothing was stored.")
+        return answers.refused(
+            request, 400, "answer.incomplete", "This answer did not arrive whole. Nothing was stored."
+        )
     sent = answers.sent_answer(form, request.POST)
     try:
         outcome = record_answer(learner=learner, answer=sent, now=timezone.now())
     except FormSlip as slip:
         return _ask_again(request, learner, sent, str(slip), form.cleaned_data["spot"])
     except Forged:
-        return answers.refused(request, 400, "This answer does not fit the question. Nothing was stored.")
+        return answers.refused(
+            request, 400, "answer.forged", "This answer does not fit the question. Nothing was stored."
+        )
     except UnknownQuestion:
-        return answers.refused(request, 404, "This question is no longer here. Nothing was stored.")
+        return answers.refused(
+            request, 404, UnknownQuestion.code, "This question is no longer here. Nothing was stored."
+        )
     except DifferentAnswer:
-        return answers.refused(request, 422, "You had already answered this. Your first answer stands.")
+        return answers.refused(
+            request, 422, DifferentAnswer.code, "You had already answered this. Your first answer stands."
+        )
     except StaleCard:
         return _stale(request, learner, sent)
     return _answered(request, outcome, form.cleaned_data["spot"])
@@ -196,12 +204,16 @@ def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str, spo
 def _stale(request: HttpRequest, learner: User, sent: Answer) -> HttpResponse:
     """409 with the question that is current now."""
     if sent.place == Place.READING:
-        return answers.refused(request, 409, "You answered this in another tab. Nothing was counted twice.")
+        return answers.refused(
+            request, 409, StaleCard.code, "You answered this in another tab. Nothing was counted twice."
+        )
     now = timezone.now()
     today = session_for(learner, now)
     presentation = next_presentation(learner, now, today)
     if presentation is None:
-        return answers.refused(request, 409, "You answered this in another tab, and nothing else is due.")
+        return answers.refused(
+            request, 409, StaleCard.code, "You answered this in another tab, and nothing else is due."
+        )
     return _question(request, {"p": presentation, "today": today, "notice": STALE}, status=409)
 
 
@@ -239,14 +251,16 @@ def undo(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return answers.refused(request, 400, "This undo did not arrive whole. Nothing changed.")
+        return answers.refused(request, 400, "undo.incomplete", "This undo did not arrive whole. Nothing changed.")
     sent = form.cleaned_data
     try:
         record = undo_last(learner=learner, expected=sent["expected"], undo_id=sent["undo_id"], now=timezone.now())
     except NothingToUndo:
-        return answers.refused(request, 409, "Nothing of today is left to undo.")
+        return answers.refused(request, 409, "undo.nothing-left", "Nothing of today is left to undo.")
     except UndoneMeanwhile:
-        return answers.refused(request, 409, "Something newer was answered meanwhile, so nothing was undone.")
+        return answers.refused(
+            request, 409, "undo.newer-answer", "Something newer was answered meanwhile, so nothing was undone."
+        )
     return redirect(f"{reverse('question')}?card={record.component_id}&undone=1")
 
 
@@ -256,7 +270,7 @@ def aside(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     form = SetAsideForm(request.POST)
     if not form.is_valid():
-        return answers.refused(request, 400, "This did not arrive whole. Nothing changed.")
+        return answers.refused(request, 400, "set-aside.incomplete", "This did not arrive whole. Nothing changed.")
     sent = form.cleaned_data
     try:
         record = set_aside(
@@ -268,9 +282,11 @@ def aside(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except UnknownQuestion:
-        return answers.refused(request, 404, "This question is no longer here.")
+        return answers.refused(request, 404, UnknownQuestion.code, "This question is no longer here.")
     except StaleCard:
-        return answers.refused(request, 409, "This question was answered or moved meanwhile. Nothing changed.")
+        return answers.refused(
+            request, 409, StaleCard.code, "This question was answered or moved meanwhile. Nothing changed."
+        )
     if sent["action"] == Action.RESUME:
         return redirect("suspended")
     return redirect(reverse("question", query={"saved": record.answer_id}))
@@ -307,7 +323,7 @@ def report(request: HttpRequest, component_id: int) -> HttpResponse:
     learner = User.of(request.user)
     presentation = presentation_of(learner, component_id)
     if presentation is None:
-        return answers.refused(request, 404, "This question is no longer here.")
+        return answers.refused(request, 404, UnknownQuestion.code, "This question is no longer here.")
     answer_id = answers.as_uuid(request.GET.get("answer"))
     review = Review.objects.of(learner).filter(answer_id=answer_id).first() if answer_id else None
     form = ProblemReportForm(request.POST or None)
