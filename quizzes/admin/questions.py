@@ -90,9 +90,9 @@ class QuestionAdmin(GuardedAdmin):
     def kind_name(self, question: Question) -> str:
         return kind_label(question.kind)
 
-    @admin.display(description="Difficulty", ordering="current__details__difficulty")
+    @admin.display(description="Difficulty", ordering="current__difficulty")
     def difficulty(self, question: Question) -> int | None:
-        return question.current.details.get("difficulty") if question.current else None
+        return question.current.difficulty if question.current else None
 
     # -- writing
 

@@ -65,9 +65,9 @@ def question_of(question: Question, revision: QuestionRevision | None = None) ->
     return pages.Question(
         slug=question.slug,
         kind=revision.kind,
-        skill=details["skill"],
-        difficulty=details["difficulty"],
-        about=details["about"],
+        skill=revision.skill,
+        difficulty=revision.difficulty,
+        about=revision.about,
         covers=tuple(details["covers"]),
         sources=tuple(details["sources"]),
         as_of=details["as_of"],
@@ -81,6 +81,7 @@ def question_of(question: Question, revision: QuestionRevision | None = None) ->
 def details_of(question: pages.Question) -> dict[str, object]:
     """The fields of a question that stand beside its content in a revision."""
     return {
+        # The first four are columns, and read there; the release before looks for them here.
         "kind": question.kind,
         "skill": question.skill,
         "difficulty": question.difficulty,
@@ -222,6 +223,10 @@ def save_question(
     question.current = QuestionRevision.objects.create(
         question=question,
         number=before.number + 1 if before else 1,
+        kind=written.kind,
+        skill=written.skill,
+        difficulty=written.difficulty,
+        about=written.about,
         content=written.content,
         rendered=guide.render_content(written.content),
         details=details_of(written),

@@ -209,9 +209,15 @@ class QuestionRevision(models.Model):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, db_default="", help_text="How this revision asks. A later one may ask anew.")
+    skill = models.CharField(max_length=20, db_default="", help_text="Recall, discriminate, apply or predict.")
+    difficulty = models.PositiveSmallIntegerField(db_default=1, help_text="1 easy to 3 hard.")
+    about = models.CharField(max_length=60, db_default="", help_text="Short name of the fact it asks.")
+    chance = models.FloatField(null=True, help_text="Mean score of a random answer. Empty: not known.")
+    chance_pass = models.FloatField(null=True, help_text="Share of random answers that pass. Empty: not known.")
     content = models.JSONField(help_text="The kind's fields as written.")
     rendered = models.JSONField(help_text="The same fields as HTML.")
-    details = models.JSONField(default=dict, help_text="Skill, difficulty, fact asked, coverage, sources, dates.")
+    details = models.JSONField(default=dict, help_text="Coverage, sources, dates, the section to read.")
     version = models.CharField(max_length=12, default="1.0")
     major = models.BooleanField(default=False, help_text="The meaning or the key changed: it is asked again soon.")
     author = models.ForeignKey(
@@ -225,11 +231,6 @@ class QuestionRevision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number}"
-
-    @property
-    def kind(self) -> str:
-        """How this revision asked. A later one may ask in another way; the oldest rows do not say."""
-        return str(self.details.get("kind") or self.question.kind)
 
 
 class Component(models.Model):

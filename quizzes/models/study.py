@@ -126,6 +126,12 @@ class Review(models.Model):
     stability = models.FloatField(null=True)
     due_day = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
+    # Empty in rows from before these were stored: such an answer is replayed as it was then.
+    model = models.CharField(max_length=20, null=True, help_text="Memory model that scheduled it.")  # noqa: DJ001
+    parameters = models.CharField(max_length=20, null=True, help_text="Name of its parameter set.")  # noqa: DJ001
+    retention = models.FloatField(null=True, help_text="Recall wanted on the due day.")
+    elapsed_days = models.PositiveIntegerField(null=True, help_text="Study days since the last answer.")
+    elapsed_seconds = models.PositiveIntegerField(null=True, help_text="Seconds since the last answer.")
 
     objects = ReviewQuerySet.as_manager()
 

@@ -136,7 +136,7 @@ def test_a_bad_part_is_told_in_its_row(admin_browser: Client, heat: Concept) -> 
 
 def test_a_fact_that_a_question_asks_about_stays(admin_browser: Client, heat: Concept) -> None:
     make_question(heat)
-    heat.questions.get().revisions.update(details=heat.questions.get().current.details | {"about": "order-kept"})  # type: ignore[union-attr]  # it has a revision
+    heat.questions.get().revisions.update(about="order-kept")
 
     response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, **{"facts-0-key": "renamed"}))
 
