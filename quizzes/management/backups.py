@@ -19,6 +19,8 @@ from django.db.backends.postgresql.client import DatabaseClient
 KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY = 12, 10, 9
 KEEP_ALL_FOR = dt.timedelta(days=2)
 TIME_FORMAT = "%Y%m%dT%H%M%S%fZ"
+LAST = "last-backup"  # in DATA_DIR: when, for the copies that went to another folder
+BY_ITSELF = "before-"  # begins the reason of a copy that the site makes before a risky step
 
 
 class BackupError(Exception):
@@ -45,6 +47,26 @@ def backups(root: Path) -> list[Backup]:
             continue
         found.append(Backup(made, path))
     return sorted(found)
+
+
+def last_backup_at() -> dt.datetime | None:
+    """When the database was last copied, wherever the copy went. None while nobody has asked for a copy: those that
+    the site makes by itself, before a migration or a restore, promise no one that there will be another."""
+    found, asked = backups(folder()), _last_asked_at()
+    if asked is None and all(BY_ITSELF in backup.path.name for backup in found):
+        return None
+    return max([backup.made for backup in found] + ([asked] if asked else []))
+
+
+def _last_asked_at() -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat((Path(settings.DATA_DIR) / LAST).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def note_last(now: dt.datetime) -> None:
+    (Path(settings.DATA_DIR) / LAST).write_text(now.astimezone(dt.UTC).isoformat(), encoding="ascii")
 
 
 # --- Making one ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from quizzes.management import backups
 from quizzes.management.backups import Backup, BackupError
@@ -69,6 +70,39 @@ def test_files_of_others_are_not_backups(tmp_path: Path) -> None:
         (tmp_path / name).touch()
 
     assert backups.backups(tmp_path) == []
+
+
+# --- When the last one was made
+
+
+def test_no_backup_was_ever_made(root: Path) -> None:
+    assert backups.last_backup_at() is None
+
+
+def test_a_copy_before_a_migration_starts_no_clock(root: Path) -> None:
+    root.mkdir()
+    (root / f"quiz-{NOW:{backups.TIME_FORMAT}}-before-migrate.sqlite3").touch()
+
+    assert backups.last_backup_at() is None
+
+
+def test_the_newest_copy_is_the_last_backup(root: Path) -> None:
+    root.mkdir()
+    for backup in nightly(3):
+        (root / backup.path.name).touch()
+
+    assert backups.last_backup_at() == NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_in_another_folder_counts(root: Path, tmp_path: Path) -> None:
+    before = timezone.now()
+
+    call_command("backup", to=tmp_path / "elsewhere")
+
+    last = backups.last_backup_at()
+    assert last is not None
+    assert last >= before
 
 
 # --- Making and putting back

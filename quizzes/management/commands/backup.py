@@ -27,6 +27,7 @@ class Command(BaseCommand):
             path = backups.make(root, reason=options["reason"], now=now)
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
+        backups.note_last(now)
         self.stdout.write(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB).")
         gone = backups.prune(root, now)
         if gone:
