@@ -70,9 +70,9 @@ def zone(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def suspended(request: HttpRequest) -> HttpResponse:
-    """The questions the learner suspended, each with a way back."""
+    """The questions the learner suspended, each with a way back. A part that an edit removed is not asked anyway."""
     learner = User.of(request.user)
-    cards = Card.objects.of(learner).filter(suspended=True)
+    cards = Card.objects.of(learner).filter(suspended=True, component__active=True)
     related = cards.select_related("component__question__concept", "component__question__current")
     shown = [{"card": card, "record_id": new_id()} for card in related.order_by("pk")[:500]]
     return render(request, "quizzes/account/suspended.html", {"cards": shown})
