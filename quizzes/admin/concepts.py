@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -136,7 +137,7 @@ class ConceptAdmin(GuardedAdmin):
         page = form.checked.page
         saved = edit_concept(concept=obj, page=page, seen=obj.edit_version) if change else create_concept(page=page)
         if form.publishes:
-            publish_concept(concept=saved)
+            publish_concept(concept=saved, now=timezone.now())
         obj.pk = saved.pk
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -168,7 +169,8 @@ class ConceptAdmin(GuardedAdmin):
 
     @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
     def publish(self, request: HttpRequest, queryset: QuerySet[Concept]) -> None:
-        self.do(request, queryset, lambda concept: publish_concept(concept=concept), "Published")
+        now = timezone.now()
+        self.do(request, queryset, lambda concept: publish_concept(concept=concept, now=now), "Published")
 
     @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
     def retire(self, request: HttpRequest, queryset: QuerySet[Concept]) -> None:

@@ -152,7 +152,7 @@ class QuestionAdmin(GuardedAdmin):
         else:
             saved = create_question(concept=form.concept, written=written, author=author, now=now)
         self.tell(request, [*(() if form.must_be_ready else form.checked.unready), *form.checked.advice])
-        return publish_question(question=saved) if form.publishes else saved
+        return publish_question(question=saved, now=now) if form.publishes else saved
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Done by save_form."""
@@ -179,7 +179,8 @@ class QuestionAdmin(GuardedAdmin):
 
     @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
     def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        self.do(request, queryset, lambda question: publish_question(question=question), "Published")
+        now = timezone.now()
+        self.do(request, queryset, lambda question: publish_question(question=question, now=now), "Published")
 
     @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
     def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,11 +13,11 @@ from quizzes import guide
 from quizzes.concepts import Graph
 from quizzes.guide import lint, pages
 from quizzes.guide.parse import mistakes_in
-from quizzes.models import Concept, Status
+from quizzes.models import Concept, Question, Status
 from quizzes.problems import Problem, counted
 
 from .indexing import reindex
-from .pages import link_prerequisites, page_of, save_page
+from .pages import link_prerequisites, note_published, page_of, save_page
 from .publishing import NotPublishable
 from .questions import EditedMeanwhile
 
@@ -147,14 +148,16 @@ def _locked(concept: Concept) -> Concept:
     return Concept.objects.select_for_update().get(pk=concept.pk)
 
 
-def publish_concept(*, concept: Concept) -> Concept:
+def publish_concept(*, concept: Concept, now: dt.datetime) -> Concept:
     """Show the page, and offer its published questions. Raises NotPublishable where it has errors."""
     with transaction.atomic():
         present = _locked(concept)
         errors = check_page(page_of(present)).errors
         if errors:
             raise NotPublishable(f"{present} has {counted(len(errors), 'problem')}.", errors)
-        return _with_status(present, Status.PUBLISHED)
+        published = _with_status(present, Status.PUBLISHED)
+        note_published(Question.objects.filter(concept=present), now)
+        return published
 
 
 def retire_concept(*, concept: Concept) -> Concept:

@@ -21,6 +21,7 @@ from quizzes.models import (
     Status,
     User,
 )
+from quizzes.models.guide import QuestionQuerySet
 from quizzes.study.renewing import renew_cards
 
 
@@ -239,9 +240,20 @@ def save_question(
     question.edit_version += 1 if before else 0
     question.save()
     _save_components(question, KINDS[written.kind].components(dict(written.content)))
+    note_published(Question.objects.filter(pk=question.pk), now)
     if major:
         renew_cards(question, now)
     return question
+
+
+def note_published(questions: QuestionQuerySet, now: dt.datetime) -> None:
+    """Write down which of their present revisions learners can meet from `now` on, if they could not before.
+
+    Called wherever a revision, a question's status or a page's status changes. It decides what an open page may still
+    answer when the question is a draft or retired by then.
+    """
+    met = questions.published().values("current")
+    QuestionRevision.objects.filter(pk__in=met, published_at=None).update(published_at=now)
 
 
 def _generation(version: str) -> int:

@@ -22,7 +22,7 @@ from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem, counted
 
 from .indexing import reindex_all
-from .pages import link_prerequisites, page_of, question_of, render_again, save_page, save_question
+from .pages import link_prerequisites, note_published, page_of, question_of, render_again, save_page, save_question
 
 # Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
 RENDERER = 3
@@ -91,6 +91,7 @@ def publish_guide(
         _publish_questions(shipped, by_slug, now, report)
         _retire(shipped, report, allow_retiring)
         _note_conflicts(shipped, report, now)
+        note_published(Question.objects.all(), now)
         reindex_all()
         Edition.objects.all().delete()
         Edition.objects.create(fingerprint=mark, published_at=now)

@@ -31,7 +31,7 @@ from quizzes.problems import Problem, counted
 
 from .differences import Difference, differences
 from .indexing import reindex
-from .pages import page_of, question_of, save_question
+from .pages import note_published, page_of, question_of, save_question
 from .publishing import NotPublishable
 
 
@@ -147,14 +147,16 @@ def next_version(version: str, *, major: bool) -> str:
     return f"{generation + 1}.0" if major else f"{generation}.{wording + 1}"
 
 
-def publish_question(*, question: Question) -> Question:
+def publish_question(*, question: Question, now: dt.datetime) -> Question:
     """Offer the question to learners. Raises NotPublishable where it has errors."""
     with transaction.atomic():
         present = _locked(question)
         errors = check_stored(present).errors
         if errors:
             raise NotPublishable(f"{present} has {counted(len(errors), 'problem')}.", errors)
-        return _with_status(present, Status.PUBLISHED)
+        published = _with_status(present, Status.PUBLISHED)
+        note_published(Question.objects.filter(pk=present.pk), now)
+        return published
 
 
 def retire_question(*, question: Question) -> Question:

@@ -15,6 +15,7 @@ CONTROLS = (
     "component",
     "revision",
     "version",
+    "signature",
     "answer_id",
     "place",
     "spot",
@@ -31,6 +32,7 @@ class AnswerForm(forms.Form):
     component = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
     revision = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
     version = forms.IntegerField(min_value=0, max_value=10**9)
+    signature = forms.CharField(max_length=100, required=False)  # pages from before there were any send none
     answer_id = forms.UUIDField()
     place = forms.ChoiceField(choices=Place.choices)
     spot = forms.ChoiceField(choices=[("again", "once more at the end of the page")], required=False)

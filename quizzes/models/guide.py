@@ -224,6 +224,9 @@ class QuestionRevision(models.Model):
         "quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Empty: the shipped guide."
     )
     created_at = models.DateTimeField()
+    published_at = models.DateTimeField(
+        null=True, editable=False, help_text="When learners could first meet it. Empty: it was never more than a draft."
+    )
 
     class Meta:
         ordering: ClassVar = ["question", "-number"]

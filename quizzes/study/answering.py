@@ -20,11 +20,12 @@ from quizzes.kinds.base import Verdict
 from quizzes.models import Action, Card, Component, Place, QuestionRevision, Review, User
 from quizzes.scheduling import Memory, Rating, rating_for, recall
 
+from .answerable import may_answer
 from .days import day_for, last_study_day
 from .folding import CardState, answered, as_columns, state_of
 from .locking import lock
 from .prepared import first, prepared
-from .presenting import seed_for
+from .presenting import Presentation, present, seed_for
 
 MAX_DURATION_MS = 10 * 60 * 1000
 
@@ -36,7 +37,7 @@ class Refused(Exception):
 
 
 class UnknownQuestion(Refused):
-    """The form names a question, part or revision that does not exist."""
+    """The form names a question, part or revision that does not exist, or that is not this learner's to answer."""
 
     code = "answer.unknown-question"
 
@@ -65,6 +66,7 @@ class Answer:
     sure: bool | None = None
     place: str = Place.REVIEW
     duration_ms: int = 0
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         card, known, last_day = _card_and_history(owner, answer)
         if known:
             return _replayed(owner, answer, revision, component)
+        if not _is_theirs(owner, answer, revision, component, card):
+            raise UnknownQuestion
         state = state_of(card)
         if state.version != answer.version:
             raise StaleCard
@@ -132,6 +136,26 @@ def _shown(revision: Any, component: Any) -> QuerySet[QuestionRevision]:
     revisions = QuestionRevision.objects.select_related("question__concept").order_by()
     asked = revisions.filter(pk=revision, question__components=component)
     return asked.annotate(key=F("question__components__key")).defer("question__concept__text")
+
+
+def _is_theirs(
+    learner: User, answer: Answer, revision: QuestionRevision, component: Component, card: Card | None
+) -> bool:
+    return may_answer(
+        secret=learner.secret, revision=revision, component=component, card=card, signature=answer.signature
+    )
+
+
+def shown_again(learner: User, answer: Answer) -> Presentation | None:
+    """The very question that was answered with a slip, though it was edited or retired meanwhile.
+
+    None where it is no longer the learner's to answer, or where the card moved on.
+    """
+    revision, component = shown_revision(answer)
+    card = Card.objects.of(learner).filter(component=component.pk).first()
+    if not _is_theirs(learner, answer, revision, component, card) or state_of(card).version != answer.version:
+        return None
+    return present(learner.secret, component, card=card, revision=revision)
 
 
 def said(

@@ -13,6 +13,8 @@ from typing import Any
 from quizzes.kinds import KINDS
 from quizzes.models import Card, Component, Concept, Question, QuestionRevision
 
+from .answerable import sign
+
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
@@ -24,6 +26,8 @@ class Presentation:
     version: int
     seed: int
     card: Card | None = None
+    signature: str = ""
+    """Proves, when the answer comes, that it was shown to this learner."""
 
     @property
     def concept(self) -> Concept:
@@ -60,17 +64,9 @@ def page_text_fields(concept: str) -> list[str]:
 
 
 def stem_of(component: Component, revision: QuestionRevision) -> str:
-    """What is asked of this part: its side of a flashcard, its gap. Rendered, like all that is shown.
-
-    By the kind that the revision had: a later one may ask in another way.
-    """
-    asked: str = KINDS[revision.kind].present(revision.rendered, component.key, 0)["stem"]
+    """What is asked of this part: its side of a flashcard, its gap. Rendered, like all that is shown."""
+    asked: str = KINDS[component.question.kind].present(revision.rendered, component.key, 0)["stem"]
     return asked
-
-
-def has_part(revision: QuestionRevision, key: str) -> bool:
-    """Does this revision ask a part of that name? An author may have changed the question between two statements."""
-    return key in KINDS[revision.kind].components(revision.content)
 
 
 def seed_for(secret: str, component_id: int, answers: int) -> int:
@@ -90,4 +86,5 @@ def present(
     assert shown is not None, "a published question has a revision"
     version, answers = (card.version, card.reps) if card else (0, 0)
     seed = seed_for(secret, component.pk, answers)
-    return Presentation(component, component.question, shown, version, seed, card)
+    signature = sign(secret, component.pk, shown.pk)
+    return Presentation(component, component.question, shown, version, seed, card, signature)

@@ -4,22 +4,49 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from quizzes.models import Action, Card, Component, Review, User
+from quizzes.models import Action, Card, Component, QuestionRevision, Review, User
 
+from .answerable import has_part, is_asked, may_set_aside
 from .answering import StaleCard, UnknownQuestion, save_card
 from .days import today_of
 from .folding import CardState, put_off, state_of, suspended
 from .locking import lock
 
 
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A card that the learner suspended, and what its question said when it was last asked."""
+
+    card: Card
+    revision: QuestionRevision | None
+
+
+def suspended_by(learner: User, most: int = 500) -> list[Suspended]:
+    """What the learner may take up again. A draft of an author's is not shown, not even its stem."""
+    related = ("component__question__concept", "component__question__current")
+    cards = Card.objects.of(learner).filter(suspended=True).select_related(*related).order_by("pk")[:most]
+    return [Suspended(card, last_public(card.component)) for card in cards]
+
+
+def last_public(component: Component) -> QuestionRevision | None:
+    """What learners last read of this part, though an author went on with the question or took the part out."""
+    question = component.question
+    present = question.current
+    if present is not None and is_asked(question) and has_part(present, component.key):
+        return present
+    published = question.revisions.filter(published_at__isnull=False).order_by("-number").select_related("question")
+    return next((revision for revision in published if has_part(revision, component.key)), None)
+
+
 def set_aside(
     *, learner: User, component_id: int, version: int, action: Action, record_id: uuid.UUID, now: dt.datetime
 ) -> Review:
     """Append a PUT_OFF, SUSPEND or RESUME record at `version` of the card. Repeating a record_id changes nothing."""
-    component = Component.objects.select_related("question").filter(pk=component_id).first()
+    component = Component.objects.select_related("question__concept").filter(pk=component_id).first()
     if component is None or component.question.current_id is None:
         raise UnknownQuestion
     with transaction.atomic():
@@ -30,6 +57,8 @@ def set_aside(
                 raise StaleCard
             return known
         card = Card.objects.of(owner).filter(component=component).first()
+        if not may_set_aside(component, card):
+            raise UnknownQuestion
         state = state_of(card)
         if state.version != version:
             raise StaleCard

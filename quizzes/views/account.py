@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ZoneForm
 from quizzes.forms.study import new_id
-from quizzes.models import Card, User
+from quizzes.models import User
 from quizzes.study.accounts import AddressTaken, change_address, change_settings, guess_zone
+from quizzes.study.setting_aside import suspended_by
 from quizzes.transfer.own_data import delete_account, own_data
 
 from .public import public
@@ -70,11 +71,9 @@ def zone(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def suspended(request: HttpRequest) -> HttpResponse:
-    """The questions the learner suspended, each with a way back. A part that an edit removed is not asked anyway."""
+    """The questions the learner suspended, each with a way back."""
     learner = User.of(request.user)
-    cards = Card.objects.of(learner).filter(suspended=True, component__active=True)
-    related = cards.select_related("component__question__concept", "component__question__current")
-    shown = [{"card": card, "record_id": new_id()} for card in related.order_by("pk")[:500]]
+    shown = [{"card": each.card, "revision": each.revision, "record_id": new_id()} for each in suspended_by(learner)]
     return render(request, "quizzes/account/suspended.html", {"cards": shown})
 
 

@@ -78,6 +78,7 @@ def sent_answer(form: AnswerForm, data: QueryDict) -> Answer:
         sure=form.sure_or_not,
         place=sent["place"],
         duration_ms=form.duration_ms,
+        signature=sent["signature"],
     )
 
 

@@ -18,7 +18,15 @@ from quizzes.kinds import KINDS
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Action, Place, Review, User
 from quizzes.study import reporting
-from quizzes.study.answering import Answer, DifferentAnswer, Outcome, StaleCard, UnknownQuestion, record_answer
+from quizzes.study.answering import (
+    Answer,
+    DifferentAnswer,
+    Outcome,
+    StaleCard,
+    UnknownQuestion,
+    record_answer,
+    shown_again,
+)
 from quizzes.study.next_concept import next_concept
 from quizzes.study.presenting import Presentation
 from quizzes.study.rounds import next_of_round
@@ -190,8 +198,8 @@ def _next_after(request: HttpRequest, review: Review, round_: Round | None) -> H
 
 def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str, spot: str) -> HttpResponse:
     """The same question with what was typed, and a sentence. Nothing was stored and nothing counted."""
-    presentation = presentation_of(learner, sent.component_id)
-    if presentation is None or presentation.version != sent.version:
+    presentation = shown_again(learner, sent)
+    if presentation is None:
         return _stale(request, learner, sent)
     context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "said": sent.data}
     context["round"] = Round.of(request.POST)

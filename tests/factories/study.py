@@ -40,6 +40,7 @@ def answer_of(
         "data": data,
         "sure": sure,
         "place": Place.REVIEW,
+        "signature": presentation.signature,
     }
     return Answer(**(fields | changes))
 

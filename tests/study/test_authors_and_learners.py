@@ -70,9 +70,11 @@ class Screen:
     revision: QuestionRevision
     version: int
     seed: int
+    signature: str
 
     def form(self, *, right: bool) -> dict[str, Any]:
-        fields = {"component": self.component, "revision": self.revision.pk, "version": self.version}
+        fields: dict[str, Any] = {"component": self.component, "revision": self.revision.pk, "version": self.version}
+        fields["signature"] = self.signature
         return fields | self.said(right=right)
 
     def said(self, *, right: bool) -> dict[str, str]:
@@ -156,6 +158,12 @@ class AuthorsAndLearners(RuleBasedStateMachine):
         versions = Card.objects.of(self.learner).filter(component=component).values_list("version", flat=True)
         return versions[0] if versions else 0
 
+    def has_card(self, component: int) -> bool:
+        return Card.objects.of(self.learner).filter(component=component).exists()
+
+    def is_asked(self, component: int) -> bool:
+        return Component.objects.filter(pk=component, active=True, question__in=Question.objects.published()).exists()
+
     # -- what the learner does
 
     @rule(target=screens)
@@ -178,7 +186,7 @@ class AuthorsAndLearners(RuleBasedStateMachine):
         return multiple(*(self.screen_of(block["p"]) for block in reply.context["blocks"] if "p" in block))
 
     def screen_of(self, p: Any) -> Screen:
-        return Screen(p.component.pk, p.component.key, p.question.kind, p.revision, p.version, p.seed)
+        return Screen(p.component.pk, p.component.key, p.question.kind, p.revision, p.version, p.seed, p.signature)
 
     @rule(target=sent, right=st.booleans())
     def answers_what_comes_next(self, right: bool) -> Any:
@@ -249,6 +257,7 @@ class AuthorsAndLearners(RuleBasedStateMachine):
     def sets_aside(self, screen: Screen, action: Action) -> None:
         form = {"component": screen.component, "version": screen.version, "action": action, "record_id": uuid.uuid4()}
         there = Component.objects.filter(pk=screen.component).exists()
+        there = there and (self.is_asked(screen.component) or self.has_card(screen.component))
         current = self.card_version(screen.component) == screen.version
 
         reply = self.browser.post("/review/set-aside/", form)
@@ -321,7 +330,7 @@ class AuthorsAndLearners(RuleBasedStateMachine):
             if question.status == Status.PUBLISHED:
                 retire_question(question=question)
             else:
-                publish_question(question=question)
+                publish_question(question=question, now=timezone.now())
 
     @rule(number=NUMBERS)
     def tries_to_delete_a_question(self, number: int) -> None:
@@ -347,7 +356,7 @@ class AuthorsAndLearners(RuleBasedStateMachine):
         if Concept.objects.published().exists():
             retire_concept(concept=self.concept)
         else:
-            publish_concept(concept=self.concept)
+            publish_concept(concept=self.concept, now=timezone.now())
 
     @rule(number=NUMBERS, kind=st.sampled_from(ASKED), mine=st.booleans())
     def decides_a_conflict(self, number: int, kind: str, mine: bool) -> None:
