@@ -31,12 +31,12 @@ def preview(
 ) -> HttpResponse:
     """One revision: every part of it or `only` one, revealed after `response` or after “I don't know”."""
     question = revision.question
-    kind = KINDS[question.kind]
+    kind = KINDS[revision.kind]
     try:
         keys = kind.components(revision.content) if only is None else (only,)
         parts = [part(question, revision, key, seed, response, place) for place, key in enumerate(keys)]
     except (KeyError, TypeError, IndexError, ValueError):
-        # The question was of another kind then, or the response belongs to another revision.
+        # The question was of another kind then and does not say so, or the response belongs to another revision.
         parts = []
     shown = {"question": question, "revision": revision, "parts": parts, "label": kind.LABEL, "seed": seed}
     answer = render(request, "admin/quizzes/question/preview.html", shown | context)
@@ -48,7 +48,7 @@ def part(
     question: Question, revision: QuestionRevision, key: str, seed: int, response: dict[str, Any] | None, place: int
 ) -> dict[str, Any]:
     """What the templates of the kind are given for one part."""
-    kind = KINDS[question.kind]
+    kind = KINDS[revision.kind]
     said = response or ({"grade": "good"} if kind.SELF_GRADED else UNKNOWN)
     reveal = kind.reveal(revision.rendered, key, seed, said)
     asked = ShownQuestion(

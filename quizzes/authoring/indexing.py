@@ -27,7 +27,7 @@ def _entries(concept: Concept) -> Iterator[Entry]:
     yield Entry(CONCEPT, concept.pk, concept.pk, concept.title, body)
     for question in concept.questions.select_related("current"):
         if question.current is not None:
-            setup, stem = asked_text(question.kind, question.current.rendered)
+            setup, stem = asked_text(question.current.kind, question.current.rendered)
             yield Entry(QUESTION, concept.pk, question.pk, stem, setup)
     for resource in concept.resources.all():
         about = f"{resource.by} {resource.kind} {line(resource.note)}"

@@ -64,9 +64,17 @@ def page_text_fields(concept: str) -> list[str]:
 
 
 def stem_of(component: Component, revision: QuestionRevision) -> str:
-    """What is asked of this part: its side of a flashcard, its gap. Rendered, like all that is shown."""
-    asked: str = KINDS[component.question.kind].present(revision.rendered, component.key, 0)["stem"]
+    """What is asked of this part: its side of a flashcard, its gap. Rendered, like all that is shown.
+
+    By the kind that the revision had: a later one may ask in another way.
+    """
+    asked: str = KINDS[revision.kind].present(revision.rendered, component.key, 0)["stem"]
     return asked
+
+
+def has_part(revision: QuestionRevision, key: str) -> bool:
+    """Does this revision ask a part of that name? An author may have changed the question between two statements."""
+    return key in KINDS[revision.kind].components(revision.content)
 
 
 def seed_for(secret: str, component_id: int, answers: int) -> int:

@@ -136,12 +136,12 @@ def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None
     component = next(iter(question.components.all()), None)
     if component is None or question.current is None:
         return None
-    setup, stem = asked_text(question.kind, question.current.rendered)
+    setup, stem = asked_text(question.current.kind, question.current.rendered)
     is_in_setup = _met(setup, terms) > _met(stem, terms)
     return QuestionFound(
         stem=marked(stem, terms),
         excerpt=marked(_excerpt(setup, terms), terms) if is_in_setup else (),
-        kind=KINDS[question.kind].LABEL,
+        kind=KINDS[question.current.kind].LABEL,
         concept_slug=question.concept.slug,
         concept_title=question.concept.title,
         uid=f"q{component.pk}",

@@ -389,7 +389,7 @@ def _by_day(cards: QuerySet[Card]) -> QuerySet[Card, Any]:
 def answered_today(learner: User, day: dt.date) -> QuerySet[Review]:
     """What Done lists, latest first."""
     reviews = Review.objects.of(learner).answers().filter(study_day=day, action=Action.ANSWER)
-    return reviews.select_related("component__question__concept", "revision").order_by("-pk")
+    return reviews.select_related("component__question__concept", "revision__question").order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)

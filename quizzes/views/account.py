@@ -71,7 +71,7 @@ def zone(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def suspended(request: HttpRequest) -> HttpResponse:
-    """The questions the learner suspended, each with a way back."""
+    """The questions the learner suspended, each with a way back. A part that an edit removed is not asked anyway."""
     learner = User.of(request.user)
     shown = [{"card": each.card, "revision": each.revision, "record_id": new_id()} for each in suspended_by(learner)]
     return render(request, "quizzes/account/suspended.html", {"cards": shown})
