@@ -51,6 +51,14 @@ RESOURCE_KEYS = ("label", "by", "date", "kind", "minutes", "url", "covers", "not
 NO_COMMENTS = "put the value in double quotes; the front matter has no comments"
 # The C loader says the same and takes a tenth of the time.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+DEEPEST = 20
 
 
 def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
@@ -88,7 +96,7 @@ class _Reader:
     def compose(self) -> yaml.MappingNode | None:
         text = "\n".join(self.source) + "\n"
         try:
-            if self._has_anchors(text):
+            if self._has_anchors(text) or self._is_nested_deep(text):
                 return None
             node = yaml.compose(text, Loader=LOADER)
         except yaml.MarkedYAMLError as error:
@@ -111,6 +119,19 @@ class _Reader:
                 return True
             if isinstance(token, yaml.ScalarToken):
                 self._comment_after(token.end_mark)
+        return False
+
+    def _is_nested_deep(self, text: str) -> bool:
+        """The reader of YAML calls itself for each level: nested deep enough, that would end the process."""
+        depth = 0
+        for token in yaml.scan(text, Loader=LOADER):
+            depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+            if depth > DEEPEST:
+                hint = "no field of it goes deeper than a list of names in a list"
+                self.note(
+                    token.start_mark.line, "the front matter is nested too deep", hint, code="frontmatter.too-deep"
+                )
+                return True
         return False
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
@@ -362,9 +383,9 @@ class _Reader:
     def at(self, line: int) -> str:
         return self.source[line] if line < len(self.source) else ""
 
-    def note(self, where: yaml.Node | int, message: str, hint: str) -> None:
+    def note(self, where: yaml.Node | int, message: str, hint: str, *, code: str = "") -> None:
         line = where if isinstance(where, int) else where.start_mark.line
-        self.problems.append(Problem(message, hint, line=self.first + line))
+        self.problems.append(Problem(message, hint, line=self.first + line, code=code))
 
 
 def is_web_address(url: str) -> bool:

@@ -181,8 +181,30 @@ def figure_fields(content: str) -> tuple[dict[str, str], list[str]]:
     return fields, strange
 
 
+def is_beyond_bounds(tex: str) -> bool:
+    """Is a formula larger than any that is read? Its parser calls itself: nested deep enough, it ends the process."""
+    if len(tex) > LONGEST_FORMULA:
+        return True
+    depths = dict.fromkeys(_CLOSED_BY, 0)  # apart: what is closed in one way must not hide what is opened in another
+    for mark in _NESTING.findall(tex):
+        if mark in depths:
+            depths[mark] += 1
+        elif opening := _OPENED_BY.get(mark):
+            depths[opening] = max(0, depths[opening] - 1)
+        if sum(depths.values()) > DEEPEST_FORMULA:
+            return True
+    return False
+
+
+LONGEST_FORMULA = 4000
+DEEPEST_FORMULA = 40
+_CLOSED_BY = {"{": "}", "[": "]", r"\left": r"\right", r"\begin": r"\end"}
+_OPENED_BY = {closing: opening for opening, closing in _CLOSED_BY.items()}
+_NESTING = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])|\\.|[{}\[\]]", re.DOTALL)
+
+
 def tex_problem(tex: str) -> str:
-    """What is wrong with a formula, or nothing."""
+    """What is wrong with a formula within the bounds, or nothing."""
     try:
         _mathml(tex, block=False)
     except LatexError as error:
@@ -412,9 +434,11 @@ def _math_block(self: RendererHTML, tokens: Tokens, at: int, options: OptionsDic
 
 def _formula(tex: str, *, block: bool) -> str:
     try:
-        return _mathml(tex, block=block)
+        if not is_beyond_bounds(tex):
+            return _mathml(tex, block=block)
     except LatexError:
-        return f'<code class="tex">{escape(tex.strip())}</code>'
+        pass  # the check says what is wrong with it
+    return f'<code class="tex">{escape(tex.strip())}</code>'
 
 
 _TEX = LatexToMathML()
@@ -485,14 +509,14 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
 def _anchors(state: StateCore) -> None:
     """Each heading gets an anchor from its words; a second one of the same words gets a number."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # where to go on counting, so that a thousand of the same words take no longer
     for at, token in enumerate(state.tokens):
         if token.type != "heading_open":
             continue
         base = anchor = slugify(plain_text(state.tokens[at + 1]))
-        number = 1
         while anchor in taken:
-            number += 1
-            anchor = f"{base}-{number}"
+            numbers[base] = numbers.get(base, 1) + 1
+            anchor = f"{base}-{numbers[base]}"
         taken.add(anchor)
         token.meta["anchor"] = anchor
 

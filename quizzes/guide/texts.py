@@ -18,6 +18,7 @@ from quizzes.guide.pages import COVERAGE_ID, MONTH, SLUG
 from quizzes.guide.sanitizer import CALLOUTS
 from quizzes.problems import Problem
 
+LONGEST_TEXT = 100_000  # five times the longest page of the shipped guide; checked and rendered in about a second
 ASTERISKS = "write × or put the formula between dollar signs; a star begins italics"
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 
@@ -34,7 +35,10 @@ class Names:
 
 
 def text_problems(text: str, names: Names) -> list[Problem]:
-    """Every mistake of a text, in the order of its lines."""
+    """Every mistake of a text, in the order of its lines. A text beyond the bounds is not looked at further."""
+    if len(text) > LONGEST_TEXT:
+        hint = f"a page has at most {LONGEST_TEXT:,} characters: make two of it"
+        return [Problem(f"the text has {len(text):,} characters", hint, line=1, code="text.too-long", field="text")]
     found = [*_fence_problems(text, names), *_token_problems(text, names)]
     return sorted(found, key=lambda problem: problem.line)
 
@@ -191,6 +195,10 @@ def _quotation_problems(content: str, line: int) -> Iterator[Problem]:
 
 
 def _math_problems(tex: str, line: int) -> Iterator[Problem]:
+    if markup.is_beyond_bounds(tex):
+        hint = f"at most {markup.LONGEST_FORMULA:,} characters and {markup.DEEPEST_FORMULA} brackets in one another"
+        yield Problem("the formula is too large to be read", hint, line=line, code="formula.too-large", field="text")
+        return
     problem = markup.tex_problem(tex)
     if problem:
         yield Problem(f"the formula cannot be shown: {problem}", "write simple LaTeX, such as \\frac{a}{b}", line=line)
