@@ -65,7 +65,8 @@ def fill_questions(count: int) -> None:
         (Question(slug=f"filler-{number}", concept=next(concepts), **fields) for number in range(count)),
         batch_size=2000,
     )
-    copied = ("number", "kind", "skill", "difficulty", "about", "content", "rendered", "details", "created_at")
+    own = {"id", "question", "author", "version", "major"}
+    copied = [field.name for field in QuestionRevision._meta.concrete_fields if field.name not in own]
     shown = {name: getattr(model.current, name) for name in copied}
     QuestionRevision.objects.bulk_create(
         (QuestionRevision(question=question, **shown) for question in questions), batch_size=2000

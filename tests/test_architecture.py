@@ -24,7 +24,7 @@ HEIGHT = {package: height for height, packages in enumerate(LAYERS.values()) for
 PURE_MAY_IMPORT = {
     "problems": set[str](),
     "kinds": {"problems"},
-    "guide": {"problems", "kinds", "concepts"},
+    "guide": {"problems", "kinds", "concepts", "scheduling"},
     "scheduling": set[str](),
     "concepts": set[str](),
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
+from statistics import mean
 
-from quizzes.guide import CONTENT, Report, check_content, load_guide, write_page
+from quizzes.guide import CONTENT, Report, chance_of, check_content, load_guide, write_page
 
 
 @cache
@@ -37,3 +39,16 @@ def test_shipped_files_are_canonical() -> None:
     pages, _ = load_guide(CONTENT)
 
     assert [page.path for page in pages if write_page(page).encode() != (CONTENT / page.path).read_bytes()] == []
+
+
+def test_luck_seldom_passes_for_memory() -> None:
+    passing: dict[str, list[float]] = defaultdict(list)
+    for page in load_guide(CONTENT)[0]:
+        for question in page.questions:
+            chance = chance_of(question.kind, question.content)
+            assert chance is not None, question.id(page.slug)
+            passing[question.kind].append(chance.passing)
+    # One answer of k cannot do better than 1 in k, and has at least three.
+    assert max(passing.pop("choice")) <= 1 / 3
+
+    assert {kind: shares for kind, shares in passing.items() if mean(shares) > 0.15 or max(shares) > 0.2} == {}

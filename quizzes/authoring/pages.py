@@ -221,6 +221,7 @@ def save_question(
     before = question.current
     if major is None:
         major = before is not None and _generation(written.version) > _generation(before.version)
+    chance = guide.chance_of(written.kind, written.content)
     question.current = QuestionRevision.objects.create(
         question=question,
         number=before.number + 1 if before else 1,
@@ -228,6 +229,8 @@ def save_question(
         skill=written.skill,
         difficulty=written.difficulty,
         about=written.about,
+        chance=chance.score if chance else None,
+        chance_pass=chance.passing if chance else None,
         content=written.content,
         rendered=guide.render_content(written.content),
         details=details_of(written),

@@ -1,5 +1,6 @@
 """The content format of the guide: files to pages and back, pages to HTML, and everything that is wrong with them."""
 
+from quizzes.guide.chance import Chance, chance_of
 from quizzes.guide.checking import Report, check_content, check_drawings, check_guide, report
 from quizzes.guide.fences import marked, marks_in, tidy
 from quizzes.guide.figures import CONTENT
@@ -33,6 +34,7 @@ from quizzes.guide.write import hash_page, hash_question, write_page, write_ques
 
 __all__ = [
     "CONTENT",
+    "Chance",
     "Fact",
     "Links",
     "Misconception",
@@ -43,6 +45,7 @@ __all__ = [
     "Resource",
     "Slip",
     "Source",
+    "chance_of",
     "check_content",
     "check_drawings",
     "check_guide",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from quizzes.guide.chance import chance_of
 from quizzes.guide.markup import NOT_MARKDOWN, accidental_emphasis, month_name, question_tokens
 from quizzes.guide.pages import SKILLS, Page, Question
 from quizzes.guide.parse import mistakes_in
@@ -21,6 +22,8 @@ LENGTH, GIVES_AWAY = 0.4, 0.6
 LEEWAY = 10
 """So many characters give nothing away, however short the key."""
 TEXT_WORDS = (400, 1100)
+MOST_LUCK = 0.2
+"""The largest share of all possible answers that may pass."""
 
 GAP = re.compile(r"\[\[(?:[a-z0-9]+:)?\s*(?P<answer>[^\]]*?)\s*\]\]")
 ALONE = "a question stands alone: repeat what it needs"
@@ -194,6 +197,20 @@ def _cites(question: Question) -> Iterator[Problem]:
         )
 
 
+def _luck(question: Question) -> Iterator[Problem]:
+    """An answer that is picked blindly must not count as remembered. One answer of k has no less than 1 in k."""
+    chance = chance_of(question.kind, question.content)
+    if chance is None or chance.passing <= MOST_LUCK or question.kind == "choice":
+        return
+    message = f"{chance.passing:.0%} of all possible answers pass, so luck would pass for memory"
+    hint = f"at most {MOST_LUCK:.0%}: add an item, a step, a target or a wrong option"
+    field = next(name for name in ANSWERS if name in question.content)
+    yield replace(advice(message, hint), code="question.chance", field=field)
+
+
+ANSWERS = ("options", "reasons", "items", "steps")
+
+
 QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _rules_of_the_kind,
     _asks,
@@ -205,6 +222,7 @@ QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _absolutes,
     _numbers,
     _cites,
+    _luck,
 )
 
 

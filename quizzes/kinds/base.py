@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Protocol
 
 from quizzes.problems import Problem
@@ -23,6 +24,11 @@ Reveal = dict[str, Any]
 """What a page shows after the answer."""
 FormData = Mapping[str, Sequence[str]]
 """The submitted form: every name with all its values."""
+Scores = Mapping[Fraction, Fraction]
+"""How the answers that our form can send are spread over scores: each score with its share of all of them."""
+
+NO_LUCK: Scores = {Fraction(0): Fraction(1)}
+"""A kind whose answer is typed or recalled: there is no list to pick from blindly."""
 
 UNKNOWN: Response = {"unknown": True}
 """“I don't know, show me”: a response of every kind, with a score of 0."""
@@ -83,7 +89,6 @@ class Kind(Protocol):
     NAME: str
     LABEL: str
     SELF_GRADED: bool
-    GUESSABLE: bool
     FIELDS: tuple[str, ...]  # the names of the fields of a question that belong to this kind alone
 
     def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
@@ -106,6 +111,11 @@ class Kind(Protocol):
 
     def grade(self, content: Content, component: str, response: Response) -> Verdict:
         """How good the response is."""
+
+    def random_scores(self, content: Content) -> Scores | None:
+        """What blind answers score, exactly. Each that our form can send is as likely as any other; “I don't know”
+        is none of them. None: there are too many to count.
+        """
 
     def reveal(self, content: Content, component: str, seed: int, response: Response) -> Reveal:
         """What is shown after the answer, in the order in which the options had been shown."""
@@ -173,6 +183,11 @@ def looked_up[T](values: Mapping[str, T], value: str) -> T:
     if value not in values:
         raise Forged("a value that was not offered")
     return values[value]
+
+
+def right_or_wrong(answers: int) -> Scores:
+    """One of so many answers is right, and all others are wrong."""
+    return {Fraction(0): Fraction(answers - 1, answers), Fraction(1): Fraction(1, answers)}
 
 
 _WORDS = (

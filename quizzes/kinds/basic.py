@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from quizzes.problems import Problem, advice
 
-from .base import Content, FormData, Line, Prompt, Response, Reveal, Verdict, asked, explained
+from .base import NO_LUCK, Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict, asked, explained
 from .body import Body, common_problems, entry_lines, one_line, read_body, words, write_body, writing_problems
 from .recalling import grade_of, parse_grade
 
 NAME = "basic"
 LABEL = "Flashcard"
 SELF_GRADED = True
-GUESSABLE = False
 FIELDS: tuple[str, ...] = ()
 
 ANSWER_WORDS = 15
@@ -70,6 +69,10 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
 
 def grade(content: Content, component: str, response: Response) -> Verdict:
     return grade_of(response)
+
+
+def random_scores(content: Content) -> Scores:
+    return NO_LUCK
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from quizzes.problems import Problem
 
 from . import placing
-from .base import Content, FormData, Line, Prompt, Response, Reveal, Verdict
+from .base import Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict
 from .body import common_problems, read_body, write_body, writing_problems
 
 NAME = "categorize"
 LABEL = "Sort"
 SELF_GRADED = False
-GUESSABLE = True
 FIELDS: tuple[str, ...] = ()
 
 
@@ -51,6 +50,10 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
 
 def grade(content: Content, component: str, response: Response) -> Verdict:
     return placing.verdict_on(content, response)
+
+
+def random_scores(content: Content) -> Scores:
+    return placing.random_scores(content)
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

@@ -17,6 +17,7 @@ from .base import (
     Prompt,
     Response,
     Reveal,
+    Scores,
     Verdict,
     asked,
     explained,
@@ -24,6 +25,7 @@ from .base import (
     is_unknown,
     looked_up,
     only_value,
+    right_or_wrong,
     unknown_verdict,
     values_of,
 )
@@ -32,7 +34,6 @@ from .body import common_problems, read_body, write_body, writing_problems
 NAME = "choice"
 LABEL = "One answer"
 SELF_GRADED = False
-GUESSABLE = True
 FIELDS: tuple[str, ...] = ()
 
 
@@ -97,6 +98,10 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
         return Verdict(1.0, "Right.", chosen["text"])
     note = Note(chosen["text"], chosen["feedback"], chosen["mistake"])
     return Verdict(0.0, "Not quite.", chosen["text"], (note,))
+
+
+def random_scores(content: Content) -> Scores:
+    return right_or_wrong(len(content["options"]))
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from math import comb
 
 from quizzes.problems import Problem, advice
 
@@ -18,6 +22,7 @@ from .base import (
     Prompt,
     Response,
     Reveal,
+    Scores,
     Verdict,
     asked,
     explained,
@@ -35,7 +40,6 @@ from .body import common_problems, read_body, write_body, writing_problems
 NAME = "choices"
 LABEL = "Select all"
 SELF_GRADED = False
-GUESSABLE = True
 FIELDS: tuple[str, ...] = ()
 
 ENDING = "Select all that apply."
@@ -114,6 +118,18 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
 def share_right(hits: int, false_alarms: int, right: int) -> float:
     """(hits − false alarms) / number right, never below 0: choosing everything earns nothing."""
     return max(0.0, (hits - false_alarms) / right)
+
+
+def random_scores(content: Content) -> Scores:
+    """Each set of options but the empty one, which is a slip."""
+    right = sum(option["right"] for option in content["options"])
+    wrong = len(content["options"]) - right
+    found: dict[Fraction, Fraction] = defaultdict(Fraction)
+    for hits, false_alarms in product(range(right + 1), range(wrong + 1)):
+        if hits or false_alarms:
+            score = max(Fraction(0), Fraction(hits - false_alarms, right))
+            found[score] += Fraction(comb(right, hits) * comb(wrong, false_alarms), 2 ** (right + wrong) - 1)
+    return found
 
 
 def _heading(hits: int, false_alarms: int, right: int) -> str:

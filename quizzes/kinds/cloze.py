@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from quizzes.problems import Problem, advice
 
-from .base import Content, FormData, Line, Prompt, Response, Reveal, Verdict, asked, explained
+from .base import NO_LUCK, Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict, asked, explained
 from .body import common_problems, read_body, words, write_body, writing_problems
 from .recalling import grade_of, parse_grade
 
 NAME = "cloze"
 LABEL = "Fill the gap"
 SELF_GRADED = True
-GUESSABLE = False
 FIELDS: tuple[str, ...] = ()
 
 GAP = re.compile(r"\[\[(?P<key>[a-z]):\s*(?P<text>.*?)\s*\]\]", re.DOTALL)
@@ -74,6 +73,10 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
 
 def grade(content: Content, component: str, response: Response) -> Verdict:
     return grade_of(response)
+
+
+def random_scores(content: Content) -> Scores:
+    return NO_LUCK
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

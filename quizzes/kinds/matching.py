@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from quizzes.problems import Problem
 
 from . import placing
-from .base import Content, FormData, Line, Prompt, Response, Reveal, Verdict
+from .base import Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict
 from .body import common_problems, entry_lines, one_line, read_body, write_body, writing_problems
 from .options import shown_order
 
 NAME = "matching"
 LABEL = "Match"
 SELF_GRADED = False
-GUESSABLE = True
 FIELDS: tuple[str, ...] = ()
 
 
@@ -67,6 +66,10 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
 
 def grade(content: Content, component: str, response: Response) -> Verdict:
     return placing.verdict_on(content, response)
+
+
+def random_scores(content: Content) -> Scores:
+    return placing.random_scores(content)
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

@@ -12,6 +12,7 @@ from typing import Any
 from quizzes.problems import Problem, advice
 
 from .base import (
+    NO_LUCK,
     Content,
     FormData,
     FormSlip,
@@ -20,6 +21,7 @@ from .base import (
     Prompt,
     Response,
     Reveal,
+    Scores,
     Verdict,
     asked,
     explained,
@@ -35,7 +37,6 @@ from .texts import typed
 NAME = "numeric"
 LABEL = "Number"
 SELF_GRADED = False
-GUESSABLE = False
 FIELDS: tuple[str, ...] = ("unit",)
 
 _PROBABILITIES = {"probability", "probabilities", "chance", "share", "fraction", "proportion"}
@@ -243,6 +244,10 @@ def match(given: str, content: Content) -> tuple[bool, dict[str, Any] | None]:
     if is_close(given, content["value"], content):
         return True, None
     return False, next((near for near in content["near"] if is_close(given, near["value"], content)), None)
+
+
+def random_scores(content: Content) -> Scores:
+    return NO_LUCK
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from itertools import chain, pairwise, permutations
+from math import comb, factorial
 
 from quizzes.problems import Problem, advice
 
@@ -16,6 +19,7 @@ from .base import (
     Prompt,
     Response,
     Reveal,
+    Scores,
     Verdict,
     asked,
     explained,
@@ -34,10 +38,10 @@ from .options import text_problems
 NAME = "ordering"
 LABEL = "Put in order"
 SELF_GRADED = False
-GUESSABLE = True
 FIELDS: tuple[str, ...] = ("also",)
 
 TRIES = 20
+MOST_TRIED = 8  # steps: 40,320 orders
 
 
 def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
@@ -140,6 +144,30 @@ def _heading(kept: int, pairs: int) -> str:
 def pairs_kept(order: Sequence[int], right: Sequence[int]) -> int:
     """How many steps are followed by the step that should follow them."""
     return len(set(pairwise(order)) & set(pairwise(right)))
+
+
+def random_scores(content: Content) -> Scores | None:
+    """Each order of the steps. Where one alone is right, they are counted without being tried."""
+    steps, right = len(content["steps"]), right_orders(content)
+    kept: Mapping[int, int]
+    if len(right) == 1:
+        kept = {pairs: orders_keeping(pairs, steps) for pairs in range(steps)}
+    elif steps <= MOST_TRIED:
+        tried = permutations(range(steps))
+        kept = Counter(max(pairs_kept(order, each) for each in right) for order in tried)
+    else:
+        return None
+    return {Fraction(pairs, steps - 1): Fraction(orders, factorial(steps)) for pairs, orders in kept.items()}
+
+
+def orders_keeping(pairs: int, steps: int) -> int:
+    """How many orders of the steps keep exactly so many of the neighbors 1-2, 2-3 … together.
+
+    Joined, the kept pairs leave `steps - pairs` blocks. No two of them may stand as before: inclusion and exclusion.
+    """
+    free = steps - 1 - pairs
+    without: int = sum((-1) ** joined * comb(free, joined) * factorial(free + 1 - joined) for joined in range(free + 1))
+    return comb(steps - 1, pairs) * without
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

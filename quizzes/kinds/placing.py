@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import comb
 from typing import Any
 
 from quizzes.problems import Problem, advice
@@ -15,6 +17,7 @@ from .base import (
     Prompt,
     Response,
     Reveal,
+    Scores,
     Verdict,
     asked,
     explained,
@@ -135,6 +138,16 @@ def _heading(right: int, count: int) -> str:
 def chosen_targets(content: Content, response: Response) -> list[str]:
     targets = targets_of(content)
     return [targets[target] for target in response["placed"]]
+
+
+def random_scores(content: Content) -> Scores:
+    """Each item goes to any target, whatever the others do."""
+    items, targets = len(content["items"]), len(targets_of(content))
+    answers = targets**items
+    return {
+        Fraction(right, items): Fraction(comb(items, right) * (targets - 1) ** (items - right), answers)
+        for right in range(items + 1)
+    }
 
 
 def revealed(content: Content, seed: int, response: Response) -> Reveal:

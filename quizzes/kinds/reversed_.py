@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from quizzes.problems import Problem, advice
 
-from .base import Content, FormData, Line, Prompt, Response, Reveal, Verdict, asked, explained
+from .base import NO_LUCK, Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict, asked, explained
 from .basic import answer_problems, read_answer
 from .body import (
     STEM_WORDS,
@@ -23,7 +23,6 @@ from .recalling import grade_of, parse_grade
 NAME = "reversed"
 LABEL = "Flashcard, both ways"
 SELF_GRADED = True
-GUESSABLE = False
 FIELDS: tuple[str, ...] = ()
 
 FORWARD, BACK = "forward", "back"
@@ -84,6 +83,10 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
 
 def grade(content: Content, component: str, response: Response) -> Verdict:
     return grade_of(response)
+
+
+def random_scores(content: Content) -> Scores:
+    return NO_LUCK
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

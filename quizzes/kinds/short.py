@@ -10,6 +10,7 @@ from typing import Any
 from quizzes.problems import Problem, advice
 
 from .base import (
+    NO_LUCK,
     Content,
     FormData,
     FormSlip,
@@ -18,6 +19,7 @@ from .base import (
     Prompt,
     Response,
     Reveal,
+    Scores,
     Verdict,
     asked,
     explained,
@@ -32,7 +34,6 @@ from .texts import MAX_LENGTH, nearly_same, same, typed
 NAME = "short"
 LABEL = "Short answer"
 SELF_GRADED = False
-GUESSABLE = False
 FIELDS: tuple[str, ...] = ()
 
 KEY_WORDS = 3
@@ -124,6 +125,10 @@ def match(given: str, accepted: Sequence[str], near: Sequence[dict[str, Any]]) -
             if any(alike(given, answer) for answer in each["answers"]):
                 return False, each
     return any(nearly_same(given, each) for each in accepted), None
+
+
+def random_scores(content: Content) -> Scores:
+    return NO_LUCK
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

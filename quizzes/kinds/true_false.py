@@ -18,6 +18,7 @@ from .base import (
     Prompt,
     Response,
     Reveal,
+    Scores,
     Verdict,
     asked,
     explained,
@@ -25,6 +26,7 @@ from .base import (
     is_unknown,
     looked_up,
     only_value,
+    right_or_wrong,
     sentence,
     unknown_verdict,
     values_of,
@@ -34,7 +36,6 @@ from .body import Body, common_problems, entry_lines, read_body, write_body, wri
 NAME = "true-false"
 LABEL = "True or false, and why"
 SELF_GRADED = False
-GUESSABLE = True
 FIELDS: tuple[str, ...] = ()
 
 VERDICTS = {"true": True, "false": False}
@@ -137,6 +138,10 @@ def _heading(truth: bool, verdict_right: bool, reason_right: bool) -> str:
     if verdict_right:
         return f"Right: {_word(truth)}." if reason_right else f"{sentence(_word(truth))}, but not for that reason."
     return f"Not quite: it is {_word(truth)}."
+
+
+def random_scores(content: Content) -> Scores:
+    return right_or_wrong(len(VERDICTS) * len(content["reasons"]))
 
 
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:

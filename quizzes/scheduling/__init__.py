@@ -24,12 +24,13 @@ from .memory import (
     replay,
 )
 from .queue import BREAK, Comeback, comeback, outlived_a_break
-from .rating import Rating, rating_for
+from .rating import HALF_RIGHT, Rating, pass_mark, passes, rating_for
 
 __all__ = [
     "BREAK",
     "DEFAULT_PARAMETERS",
     "DEFAULT_RETENTION",
+    "HALF_RIGHT",
     "MAX_INTERVAL",
     "NEW",
     "WAIT_MINUTES",
@@ -47,6 +48,8 @@ __all__ = [
     "outcome",
     "outcomes",
     "outlived_a_break",
+    "pass_mark",
+    "passes",
     "put_off",
     "rating_for",
     "recall",

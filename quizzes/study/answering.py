@@ -99,7 +99,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         response = said(kind, revision, component.key, seed, answer.data)
         verdict = kind.grade(revision.content, component.key, response)
         day = day_for(owner, now, last_day)
-        rating = _rating(kind, verdict, response, answer.sure)
+        rating = _rating(kind, revision, verdict, response, answer.sure)
         after = answered(state, rating, day=day, seed=seed, at=now)
         review = Review(
             learner=owner,
@@ -218,11 +218,13 @@ def _replayed(learner: User, answer: Answer, revision: QuestionRevision, compone
     return Outcome(review, kind.grade(revision.content, component.key, response), replayed=True)
 
 
-def _rating(kind: Any, verdict: Verdict, response: dict[str, Any], sure: bool | None) -> Rating:
-    """The learner's own grade for a flashcard, else what the score says."""
+def _rating(
+    kind: Any, revision: QuestionRevision, verdict: Verdict, response: dict[str, Any], sure: bool | None
+) -> Rating:
+    """The learner's own grade for a flashcard, else what the score says beyond chance."""
     if kind.SELF_GRADED and "grade" in response:
         return Rating[str(response["grade"]).upper()]
-    return rating_for(verdict.score, sure=sure is not False, guessable=kind.GUESSABLE)
+    return rating_for(verdict.score, sure=sure, chance=revision.chance)
 
 
 def _before_and_after(before: CardState, after: CardState, day: dt.date) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from quizzes.kinds.base import Verdict
 from quizzes.kinds.base import in_words as words_of
 from quizzes.models import Action, Review
-from quizzes.scheduling import Rating
+from quizzes.scheduling import HALF_RIGHT, Rating
 from quizzes.stats.memory import ConceptState
 from quizzes.study.today import COUNT_CAP, Today
 
@@ -25,7 +25,10 @@ register = template.Library()
 STRIP = 30
 # Why a question comes back within the day.
 MISSED = "A miss shortens the wait. It never starts you from zero."
+GUESSABLE = "Part of it could be a lucky guess, so it does not count as remembered yet."
 NOT_CERTAIN = "It does not count as a miss: what is new and not yet certain is asked once more."
+# Why it comes back sooner than it would have.
+NOT_SURE = "You were not sure, so the wait grows more slowly."
 
 
 @register.filter
@@ -116,13 +119,20 @@ def next_day(review: Review, day: dt.date) -> SafeString:
     """When the answered question comes back, and what that means."""
     if review.due_at is not None:
         minutes = max(1, round((review.due_at - review.answered_at).total_seconds() / 60))
-        reason = MISSED if review.rating == Rating.AGAIN else NOT_CERTAIN
-        return format_html("<strong>Comes back in {} minutes, then tomorrow.</strong> {}", minutes, reason)
+        return format_html("<strong>Comes back in {} minutes, then tomorrow.</strong> {}", minutes, _reason(review))
     if review.due_day is None:
         return format_html("{}", "")
     days = (review.due_day - review.study_day).days
     away = "tomorrow" if days == 1 else f"in {span_of_days(days)}"
-    return format_html("<strong>Back on {}</strong>, {}.", long_day(review.due_day, day), away)
+    doubt = f" {NOT_SURE}" if review.rating == Rating.HARD and review.score == 1 else ""
+    return format_html("<strong>Back on {}</strong>, {}.{}", long_day(review.due_day, day), away, doubt)
+
+
+def _reason(review: Review) -> str:
+    """Why a question comes back within the day."""
+    if review.rating != Rating.AGAIN:
+        return NOT_CERTAIN
+    return GUESSABLE if (review.score or 0) >= HALF_RIGHT else MISSED
 
 
 @register.simple_tag

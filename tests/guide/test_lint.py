@@ -205,3 +205,32 @@ def test_bank_without_some_kinds() -> None:
 )
 def test_words_are_counted_as_read(text: str, count: int) -> None:
     assert words_in(text) == count
+
+
+def sorting(targets: str) -> Question:
+    """An item a letter, which is its category."""
+    reason = "It belongs there because of what it does."
+    items = [{"text": f"Thing number {at}", "target": name, "feedback": reason} for at, name in enumerate(targets)]
+    content = {name: BASIC.content[name] for name in ("stem", "why", "remember")} | {"items": items}
+    return replace(BASIC, kind="categorize", content=content)
+
+
+def found_chances(question: Question) -> list[tuple[str, str, str]]:
+    found = (problem for problem in lint_question(question) if problem.code == "question.chance")
+    return [(problem.code, problem.field, problem.severity) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("targets", "found"),
+    [
+        ("xxyy", [("question.chance", "items", "advice")]),  # 5 of 16
+        ("xxyyy", []),  # 6 of 32
+        ("xyyz", []),  # 9 of 81
+    ],
+)
+def test_a_question_that_luck_passes_is_told(targets: str, found: list[tuple[str, str, str]]) -> None:
+    assert found_chances(sorting(targets)) == found
+
+
+def test_one_answer_of_three_may_be_lucky() -> None:
+    assert found_chances(CHOICE) == []

@@ -6,8 +6,7 @@ import pytest
 from django.apps import apps
 
 from quizzes.models import Question, QuestionRevision
-
-from ..factories import make_question
+from tests.factories import make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +19,18 @@ def as_stored_before(question: Question, **details: object) -> None:
     """The revision as the release before wrote it: nothing in the columns that it does not know."""
     columns = {"kind": "", "skill": "", "difficulty": 1, "about": ""}
     QuestionRevision.objects.filter(question=question).update(details=details, **columns)
+
+
+def test_chance_is_counted_where_it_can_be() -> None:
+    choice, broken = make_question(), make_question()
+    QuestionRevision.objects.update(chance=None, chance_pass=None)
+    broken.revisions.update(content={"stem": "of a kind that is no more"})
+
+    for _ in range(2):
+        import_module("quizzes.migrations.0009_chance_of_revisions").fill(apps, None)
+
+    assert choice.revisions.values_list("chance", "chance_pass").get() == (1 / 3, 1 / 3)
+    assert broken.revisions.values_list("chance", "chance_pass").get() == (None, None)
 
 
 def columns_of(question: Question) -> tuple[object, ...]:

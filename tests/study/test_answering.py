@@ -20,6 +20,7 @@ from quizzes.study.answering import (
 )
 from quizzes.study.undoing import undo_last
 from tests.factories import UserFactory, answer_of, basic_content, choice_content, give_answer, make_question
+from tests.kinds.samples import sample
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -58,6 +59,29 @@ def test_right_but_not_sure_counts_as_hard(learner: User) -> None:
     outcome = give_answer(learner, component, NOON, sure=False)
 
     assert (outcome.review.rating, outcome.review.sure) == (2, False)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("short", "greedy"), ("numeric", "0.787")])
+def test_right_but_not_sure_counts_as_hard_where_it_is_typed(learner: User, kind: str, text: str) -> None:
+    component = make_question(kind=kind, content=sample(kind)).components.get()
+
+    outcome = give_answer(learner, component, NOON, sure=False, data={"answer": [text]})
+
+    assert (outcome.review.score, outcome.review.rating) == (1, 2)
+
+
+HALF = {"item-1": ["1"], "item-2": ["1"], "item-3": ["1"], "item-4": ["1"]}
+"""All in one category of two, in the order shown: right for half of the items."""
+
+
+@pytest.mark.parametrize(("chance", "rating"), [(0.5, 1), (0.25, 1), (0.0, 2), (None, 2)])
+def test_half_right_passes_only_beyond_chance(learner: User, chance: float | None, rating: int) -> None:
+    question = make_question(kind="categorize", content=sample("categorize"))
+    question.revisions.update(chance=chance)
+
+    outcome = give_answer(learner, question.components.get(), NOON, data=HALF)
+
+    assert (outcome.review.score, outcome.review.rating) == (0.5, rating)
 
 
 def test_the_same_answer_again_is_the_stored_outcome(learner: User) -> None:

@@ -3,8 +3,18 @@ import re
 
 import pytest
 
+from quizzes.models import Review
 from quizzes.study.today import Today
-from quizzes.templatetags.study import comes_back, count_of, session_strip
+from quizzes.templatetags.study import (
+    GUESSABLE,
+    MISSED,
+    NOT_CERTAIN,
+    NOT_SURE,
+    comes_back,
+    count_of,
+    next_day,
+    session_strip,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +49,31 @@ def test_the_strip_tells_the_session_in_its_order() -> None:
     segments = re.findall(r'<li class="(\w*)">', session_strip(today))
 
     assert segments == ["miss", "done", "miss", "done", "now", ""]
+
+
+DAY = dt.date(2026, 11, 24)
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+SOON = {"due_day": DAY, "due_at": NOON + dt.timedelta(minutes=10)}
+LATER = {"due_day": DAY + dt.timedelta(days=3)}
+
+
+@pytest.mark.parametrize(
+    ("answered", "reason"),
+    [
+        ({"rating": 1, "score": 0.0, **SOON}, MISSED),
+        ({"rating": 1, "score": 1 / 3, **SOON}, MISSED),
+        ({"rating": 1, "score": 0.6, **SOON}, GUESSABLE),
+        ({"rating": 2, "score": 0.8, **SOON}, NOT_CERTAIN),
+        ({"rating": 2, "score": 1.0, "sure": False, **SOON}, NOT_CERTAIN),
+        ({"rating": 2, "score": 1.0, "sure": False, **LATER}, NOT_SURE),
+        ({"rating": 2, "score": 0.8, "sure": True, **LATER}, ""),
+        ({"rating": 2, "score": 0.5, **LATER}, ""),
+        ({"rating": 3, "score": 1.0, "sure": True, **LATER}, ""),
+        # Before doubt counted on typed answers, one that was right and unsure was rated good.
+        ({"rating": 3, "score": 1.0, "sure": False, **LATER}, ""),
+    ],
+)
+def test_the_verdict_says_why_it_comes_back_then(answered: dict[str, object], reason: str) -> None:
+    said = next_day(Review(study_day=DAY, answered_at=NOON, **answered), DAY)
+
+    assert [each for each in (MISSED, GUESSABLE, NOT_CERTAIN, NOT_SURE) if each in said] == ([reason] if reason else [])
