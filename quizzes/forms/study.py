@@ -18,6 +18,7 @@ CONTROLS = (
     "signature",
     "answer_id",
     "place",
+    "revealed",
     "spot",
     "sure",
     "duration",
@@ -35,6 +36,7 @@ class AnswerForm(forms.Form):
     signature = forms.CharField(max_length=100, required=False)  # pages from before there were any send none
     answer_id = forms.UUIDField()
     place = forms.ChoiceField(choices=Place.choices)
+    revealed = forms.CharField(max_length=200, required=False)
     spot = forms.ChoiceField(choices=[("again", "once more at the end of the page")], required=False)
     sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     duration = forms.IntegerField(min_value=0, max_value=10**12, required=False)

@@ -28,6 +28,7 @@ from .prepared import first, prepared
 from .presenting import Presentation, present, seed_for
 
 MAX_DURATION_MS = 10 * 60 * 1000
+SHORTEST_LOOK = dt.timedelta(milliseconds=400)  # nobody reads a card and grades it in less: a tap that was doubled
 
 
 class Refused(Exception):
@@ -54,9 +55,18 @@ class StaleCard(Refused):
     code = "answer.stale"
 
 
+class TooSoon(Refused):
+    """A flashcard was graded before its answer can have been read: the second tap of two on “Show answer”."""
+
+    code = "answer.too-soon"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the learner sends: which presentation, what they said, and the id that makes sending it twice harmless."""
+    """What the learner sends: which presentation, what they said, and the id that makes sending it twice harmless.
+
+    `revealed_at` is when a flashcard's answer was shown; None from pages that were open since before it was sent.
+    """
 
     component_id: int
     revision_id: int
@@ -67,6 +77,7 @@ class Answer:
     place: str = Place.REVIEW
     duration_ms: int = 0
     signature: str = ""
+    revealed_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,8 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
     """
     revision, component = shown_revision(answer)
     kind = KINDS[revision.kind]
+    if kind.SELF_GRADED and was_not_read(answer.revealed_at, now):
+        raise TooSoon
     with transaction.atomic():
         owner = lock(learner.pk)
         card, known, last_day = _card_and_history(owner, answer)
@@ -121,6 +134,14 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         review.save(force_insert=True)
         save_card(owner, answer.component_id, revision.question_id, card, after)
     return Outcome(review, verdict)
+
+
+def was_not_read(revealed_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a flashcard is graded too soon after its answer was shown.
+
+    A reveal in the future comes from another machine's clock and says nothing.
+    """
+    return revealed_at is not None and dt.timedelta(0) <= now - revealed_at < SHORTEST_LOOK
 
 
 def shown_revision(answer: Answer) -> tuple[QuestionRevision, Component]:

@@ -8,9 +8,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 
 from quizzes import guide
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
@@ -66,7 +68,27 @@ def shown_question(
     )
 
 
-def sent_answer(form: AnswerForm, data: QueryDict) -> Answer:
+_REVEALS = Signer(salt="quizzes.reveal")
+
+
+def reveal_token(learner: User, presentation: Presentation, now: dt.datetime) -> str:
+    """When this flashcard's answer was shown to this learner, signed: its form carries it back."""
+    shown = f"{learner.pk}.{presentation.component.pk}.{presentation.version}"
+    return _REVEALS.sign(f"{shown}.{round(now.timestamp() * 1000)}")
+
+
+def revealed_at(token: str, learner: User, sent: dict[str, Any]) -> dt.datetime | None:
+    """The moment in a token of `reveal_token`; None for another presentation's, an old page's or a damaged one."""
+    try:
+        shown, _, millis = _REVEALS.unsign(token).rpartition(".")
+    except BadSignature:
+        return None
+    if shown != f"{learner.pk}.{sent['component']}.{sent['version']}":
+        return None
+    return dt.datetime.fromtimestamp(int(millis) / 1000, dt.UTC)
+
+
+def sent_answer(form: AnswerForm, data: QueryDict, learner: User) -> Answer:
     """The answer in a valid form. What is not a control field belongs to the kind."""
     sent = form.cleaned_data
     return Answer(
@@ -79,6 +101,7 @@ def sent_answer(form: AnswerForm, data: QueryDict) -> Answer:
         place=sent["place"],
         duration_ms=form.duration_ms,
         signature=sent["signature"],
+        revealed_at=revealed_at(sent["revealed"], learner, sent),
     )
 
 
@@ -169,6 +192,20 @@ def render_reading(request: HttpRequest, review: Review, spot: str) -> HttpRespo
     return page
 
 
+def render_reveal(request: HttpRequest, context: dict[str, Any], *, spot: str, status: int = 200) -> HttpResponse:
+    """A flashcard on a guide page with its answer, to be graded."""
+    presentation: Presentation = context["p"]
+    learner = User.of(request.user)
+    context |= {
+        "q": shown_question(presentation, {"grade": "good"}, spot=spot),
+        "answer_id": new_id(),
+        "place": Place.READING,
+        "revealed": reveal_token(learner, presentation, timezone.now()),
+        "spot": spot,
+    }
+    return render(request, "quizzes/guide/reveal.html", context, status=status)
+
+
 def render_slip(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The question on a guide page once more, with the sentence that says what is missing."""
     presentation: Presentation = context["p"]
@@ -212,6 +249,11 @@ def positive(text: str | None) -> int | None:
     if text and text.isascii() and text.isdigit() and len(text) <= 15:
         return int(text) or None
     return None
+
+
+def whole(text: str | None) -> int | None:
+    """A whole number from 0 on, of at most 15 digits, or None."""
+    return 0 if text == "0" else positive(text)
 
 
 def as_uuid(text: str | None) -> uuid.UUID | None:

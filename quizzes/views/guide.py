@@ -24,6 +24,7 @@ from quizzes.stats.memory import concept_states, remembered
 from quizzes.stats.nearby import states_of
 from quizzes.study.answering import said
 from quizzes.study.days import today_of
+from quizzes.study.history import answer_at
 from quizzes.study.presenting import Presentation
 from quizzes.study.reading import (
     Block,
@@ -139,9 +140,13 @@ def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
     presentation = presentation_of(learner, component_id)
     if presentation is None or not presentation.kind.SELF_GRADED:
         raise Http404("No such flashcard.")
-    question = answers.shown_question(presentation, {"grade": "good"}, spot=spot)
-    context = {"p": presentation, "q": question, "answer_id": new_id(), "place": Place.READING, "spot": spot}
-    return render(request, "quizzes/guide/reveal.html", context)
+    version = answers.whole(request.GET.get("version"))
+    # The page may have stood open while the card was answered elsewhere: it shows that answer, and asks no second one.
+    if version not in {None, presentation.version}:
+        review = answer_at(learner, component_id, version or 0)
+        if review is not None:
+            return answers.render_reading(request, review, spot)
+    return answers.render_reveal(request, {"p": presentation}, spot=spot)
 
 
 @public

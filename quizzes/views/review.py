@@ -23,10 +23,12 @@ from quizzes.study.answering import (
     DifferentAnswer,
     Outcome,
     StaleCard,
+    TooSoon,
     UnknownQuestion,
     record_answer,
     shown_again,
 )
+from quizzes.study.history import answer_at
 from quizzes.study.next_concept import next_concept
 from quizzes.study.presenting import Presentation
 from quizzes.study.rounds import next_of_round
@@ -49,12 +51,14 @@ from quizzes.views.answers import Round
 
 STALE = "You answered this in another tab or on another device. Here is the next one."
 UNDONE = "Undone. The question is back as it was."
+ANSWERED = "You’ve already answered this one. To change it, undo it."
+LOOK_FIRST = "That was too quick to count, so nothing was stored. Take a look at the answer first."
 
 
 @never_cache
 @require_safe
 def question(request: HttpRequest) -> HttpResponse:
-    """The question that comes next; with ?card=N the one asked for; with ?show=1 its answer, before the rating.
+    """The question that comes next; with ?card=N&version=V the one asked for; with ?show=1 its answer, to be graded.
 
     ?about=concept&left=3 asks for a round of that concept's questions.
     """
@@ -65,12 +69,35 @@ def question(request: HttpRequest) -> HttpResponse:
     presentation = _asked(request, learner, now, today, round_)
     if presentation is None:
         return _leave(request, round_, saved=request.GET.get("saved"))
+    named = answers.positive(request.GET.get("card")) is not None
+    if named and (version := answers.whole(request.GET.get("version"))) != presentation.version:
+        return _other_version(request, learner, presentation, version)
     last = last_undoable(learner, today.day)
     context: dict[str, Any] = {"p": presentation, "today": today, "last": last, "round": round_}
-    if "undone" in request.GET:
-        context["notice"] = UNDONE
+    if notice := next((text for name, text in NOTICES.items() if name in request.GET), ""):
+        context["notice"] = notice
     context["saved"] = _just_saved(request, last)
-    return _question(request, context, shown="show" in request.GET and presentation.kind.SELF_GRADED)
+    return _question(request, context, shown=named and "show" in request.GET and presentation.kind.SELF_GRADED)
+
+
+NOTICES = {"undone": UNDONE, "stale": STALE}
+
+
+def _other_version(
+    request: HttpRequest, learner: User, presentation: Presentation, version: int | None
+) -> HttpResponse:
+    """An address names the version of the card that it asks, so that going back never asks what was answered.
+
+    Without a version it is sent on to the present one. A past one shows the answer that was given to it.
+    """
+    if version is None:
+        query = request.GET.copy()
+        query["version"] = str(presentation.version)
+        return redirect(f"{request.path}?{query.urlencode()}")
+    review = answer_at(learner, presentation.component.pk, version)
+    if review is not None:
+        return _verdict(request, review, Round.of(request.GET), notice=ANSWERED)
+    return redirect(reverse("question", query={"stale": 1}))
 
 
 def _just_saved(request: HttpRequest, last: Review | None) -> Review | None:
@@ -105,6 +132,8 @@ def _leave(request: HttpRequest, round_: Round | None, *, saved: object) -> Http
 def _question(request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200) -> HttpResponse:
     presentation: Presentation = context["p"]
     response = {"grade": "good"} if shown else None
+    if shown:
+        context["revealed"] = answers.reveal_token(User.of(request.user), presentation, timezone.now())
     context |= {
         "q": answers.shown_question(presentation, response),
         "shown": shown,
@@ -129,7 +158,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return answers.refused(
             request, 400, "answer.incomplete", "This answer did not arrive whole. Nothing was stored."
         )
-    sent = answers.sent_answer(form, request.POST)
+    sent = answers.sent_answer(form, request.POST, learner)
     try:
         outcome = record_answer(learner=learner, answer=sent, now=timezone.now())
     except FormSlip as slip:
@@ -148,6 +177,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         )
     except StaleCard:
         return _stale(request, learner, sent)
+    except TooSoon:
+        return _look_first(request, learner, sent, form.cleaned_data["spot"])
     return _answered(request, outcome, form.cleaned_data["spot"])
 
 
@@ -209,6 +240,18 @@ def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str, spo
     return _question(request, context, status=422)
 
 
+def _look_first(request: HttpRequest, learner: User, sent: Answer, spot: str) -> HttpResponse:
+    """409 with the flashcard and its answer once more: it was graded by the second tap of two on “Show answer”."""
+    presentation = presentation_of(learner, sent.component_id)
+    if presentation is None or presentation.version != sent.version:
+        return _stale(request, learner, sent)
+    context: dict[str, Any] = {"p": presentation, "notice": LOOK_FIRST, "problem": TooSoon.code}
+    if sent.place == Place.READING and getattr(request, "htmx", False):
+        return answers.render_reveal(request, context, spot=spot, status=409)
+    context |= {"today": session_for(learner, timezone.now()), "round": Round.of(request.POST)}
+    return _question(request, context, shown=True, status=409)
+
+
 def _stale(request: HttpRequest, learner: User, sent: Answer) -> HttpResponse:
     """409 with the question that is current now."""
     if sent.place == Place.READING:
@@ -237,7 +280,9 @@ def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     return _verdict(request, review, Round.of(request.GET))
 
 
-def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, fresh: bool = False) -> HttpResponse:
+def _verdict(
+    request: HttpRequest, review: Review, round_: Round | None, *, fresh: bool = False, notice: str = ""
+) -> HttpResponse:
     """The page of a stored answer. A `fresh` one is the latest of the day and stands: nobody has to ask."""
     learner = User.of(request.user)
     today = session_on(learner, review.study_day) if fresh else session_for(learner, timezone.now())
@@ -245,6 +290,7 @@ def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, fres
     context = {
         **shown,
         **answers.with_history(learner, shown),
+        "notice": notice,
         "round": round_,
         "today": today,
         "last": review if fresh else last_undoable(learner, today.day),

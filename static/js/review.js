@@ -1,12 +1,16 @@
 // The review in the browser: one key an answer, focus in the right place, and no answer lost on the way.
 // Everything here is a convenience: without it the same forms and links work as plain pages.
 
-const PENDING = "pending-answer";
+import { drop, keep, sendKept } from "./outbox.js";
+
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
+const DEAD_MS = 500; // so long the second tap of two is no press: it was meant for what stood there before
 
 const lost = () => document.getElementById("lost");
-const userId = () => document.body.dataset.user ?? "";
 let shownAt = performance.now();
+let deadUntil = DEAD_MS; // from the start of the navigation: scripts may run long after the page was seen
+let held = false; // a finger, a button of the mouse or a key is down
+let heldOver = false; // it was down already when what is shown now came
 let lastPress = null; // the form and button of the answer that is on its way
 let busy = false; // from the press until the swap: a second press would answer what is no longer asked
 let tries = 0;
@@ -24,12 +28,26 @@ function keyName(event) {
   return event.key.length === 1 ? event.key.toLowerCase() : event.key;
 }
 
+// The key by the sign on it; where that means nothing here, by its place. So digits work on a French keyboard and
+// letters on a Cyrillic one, and a Latin letter is never taken for its neighbor.
+function keyNames(event) {
+  const name = keyName(event);
+  if (event.shiftKey || event.key.length !== 1) return [name];
+  const [, digit, letter] = /^(?:Digit(\d)|Key([A-Z]))$/.exec(event.code) ?? [];
+  const byPlace = digit ?? (/[a-z]/i.test(event.key) ? undefined : letter?.toLowerCase());
+  return byPlace && byPlace !== name ? [name, byPlace] : [name];
+}
+
 function visible(element) {
   return element.checkVisibility?.() ?? true;
 }
 
-function keyed(name) {
-  const all = [...document.querySelectorAll("#stage [data-key]")];
+function keyed(...names) {
+  return names.map(controlFor).find(Boolean);
+}
+
+function controlFor(name) {
+  const all = [...document.querySelectorAll("#stage [data-key], [data-keys] [data-key]")];
   const found = all.filter((element) => element.dataset.key.split(" ").includes(name));
   return found.find(visible) ?? found[0];
 }
@@ -45,7 +63,7 @@ function startsAnswer(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (document.querySelector("dialog[open]") || !document.getElementById("stage")) return;
+  if (document.querySelector("dialog[open]") || !document.querySelector("#stage, [data-keys]")) return;
   const name = keyName(event);
   const { target } = event;
   if (isTyping(target)) {
@@ -65,21 +83,46 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return document.getElementById("keys")?.showModal();
   }
-  press(event, keyed(name));
+  press(event, keyed(...keyNames(event)));
 });
 
 function press(event, element) {
   if (!element) return;
   event.preventDefault();
-  if (busy) return;
+  if (busy || event.repeat) return;
   element.click();
   if (element.matches("input")) element.focus();
 }
+
+// ---- one press is one decision ----
+
+for (const kind of ["pointerdown", "keydown"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.repeat) return;
+    held = true;
+    heldOver = false;
+  }, true);
+}
+// A click comes right after its release, and belongs to the same press.
+for (const kind of ["pointerup", "pointercancel", "keyup"]) {
+  document.addEventListener(kind, () => setTimeout(() => { held = false; }), true);
+}
+
+// A grade is dead at first for every press, and the bar below for the pointer: who taps twice has not seen what came.
+document.addEventListener("click", (event) => {
+  const grade = event.target.closest?.("[data-answer] [name=grade], [form=q][name=grade]");
+  const bar = event.isTrusted && event.detail > 0 ? event.target.closest?.("#stage .bottom :is(a, button)") : null;
+  if (!grade && !bar) return;
+  if (!heldOver && performance.now() >= deadUntil) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 // ---- what is shown ----
 
 function settle(root) {
   shownAt = performance.now();
+  heldOver = held;
   const goal = root.querySelector?.("[data-focus]") ?? document.querySelector("#stage [data-focus]");
   if (goal) {
     goal.focus({ preventScroll: true });
@@ -92,6 +135,7 @@ function settle(root) {
 document.addEventListener("htmx:after:swap", (event) => {
   said("");
   forget();
+  deadUntil = performance.now() + DEAD_MS;
   settle(event.target instanceof Element ? event.target : document);
 });
 
@@ -119,6 +163,7 @@ function said(text) {
 }
 
 function forget() {
+  if (lastPress) drop(lastPress.form);
   clearTimeout(timer);
   tries = 0;
   lastPress = null;
@@ -127,17 +172,12 @@ function forget() {
 function retry(why) {
   // Whatever was pressed that is no answer has lost nothing: it only has to be pressed again.
   if (!lastPress?.form.isConnected) return said(`That did not go through: ${why}. Please press again.`);
-  said(`Not saved yet: ${why}. Trying again; your answer is kept here.`);
+  const kept = keep(lastPress.form, lastPress.button);
+  said(`Not saved yet: ${why}. Trying again. ${kept ? "Your answer is kept on this device, even if you close this page." : "Please keep this page open."}`);
   const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
   tries += 1;
   clearTimeout(timer);
   timer = setTimeout(() => lastPress?.form.requestSubmit(lastPress.button ?? undefined), wait);
-}
-
-function keepAnswer() {
-  if (!lastPress) return;
-  const fields = [...new FormData(lastPress.form, lastPress.button)].filter(([name]) => name !== "csrfmiddlewaretoken");
-  sessionStorage.setItem(PENDING, JSON.stringify({ user: userId(), action: lastPress.form.action, fields }));
 }
 
 document.addEventListener("htmx:finally:request", () => { busy = false; });
@@ -146,7 +186,7 @@ document.addEventListener("htmx:finally:request", () => { busy = false; });
 document.addEventListener("htmx:error", () => retry("no connection"));
 document.addEventListener("htmx:before:response", (event) => {
   const status = event.detail?.ctx?.response?.status ?? 200;
-  if (status === 401 || status === 403) keepAnswer();
+  if ((status === 401 || status === 403) && lastPress) keep(lastPress.form, lastPress.button);
   if (status === 403) {
     // Another tab signed out and in again, so this page's token is of no use: its next copy has a new one.
     event.preventDefault();
@@ -156,32 +196,27 @@ document.addEventListener("htmx:before:response", (event) => {
   event.preventDefault();
   retry(status === 500 ? "something broke on our side" : "the site is busy");
 });
-window.addEventListener("online", () => tries && lastPress?.form.requestSubmit(lastPress.button ?? undefined));
+window.addEventListener("online", () => (lastPress && tries ? lastPress.form.requestSubmit(lastPress.button ?? undefined) : resume()));
 
-// The one answer that was waiting for a sign-in or a new token: sent under the same user only.
-function resume() {
-  const kept = sessionStorage.getItem(PENDING);
-  if (!kept || !userId()) return;
-  const pending = JSON.parse(kept);
-  if (pending.user !== userId()) return;
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
-  if (!token) return;
-  sessionStorage.removeItem(PENDING);
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = pending.action;
-  for (const [name, value] of [...pending.fields, ["csrfmiddlewaretoken", token]]) {
-    const input = document.createElement("input");
-    input.type = "hidden";
-    input.name = name;
-    input.value = value;
-    form.append(input);
-  }
-  document.body.append(form);
-  form.submit();
+// What waited for a sign-in, a new token or the connection is sent now. Then its verdict is shown, unless the learner is
+// answering another question; a page without a question is read anew, since its numbers have changed.
+async function resume() {
+  const before = shownAt;
+  const { verdict, component, refused } = await sendKept();
+  if (refused) said("An answer that was waiting is out of date: that question was answered elsewhere.");
+  if (!verdict) return;
+  const asked = document.querySelector("#stage [name=component]")?.value;
+  if (!document.getElementById("stage")) location.reload();
+  else if (asked !== component && (shownAt !== before || held || isBegun())) said("The answer that was waiting is saved now.");
+  else location.replace(verdict);
 }
 
-resume();
+function isBegun() {
+  const fields = document.querySelectorAll("#stage form[data-answer] :is(input:not([type=hidden]), select)");
+  return [...fields].some((each) => (each.matches("[type=radio], [type=checkbox]") ? each.checked : each.value));
+}
+
 if (document.getElementById("stage")) settle(document);
+resume();
 // A page from the back-forward cache may show an answered question: ask the server again.
 window.addEventListener("pageshow", (event) => event.persisted && document.getElementById("stage") && location.reload());

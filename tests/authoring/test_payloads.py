@@ -75,7 +75,7 @@ def shown(browser: Client, concept: Concept, question: Question) -> Iterator[Any
     form = {"component": component.pk, "revision": question.current_id, "version": 0, "place": "review"}
     admin = "/admin/quizzes"
     for path in (
-        *("/guide/heat/", f"/review/?card={component.pk}", "/guide/", "/guide/glossary/", "/map/heat/"),
+        *("/guide/heat/", f"/review/?card={component.pk}&version=0", "/guide/", "/guide/glossary/", "/map/heat/"),
         *("/guide/section/sampling/", f"{admin}/question/{question.pk}/preview/"),
         *(f"{admin}/concept/{concept.pk}/preview/", f"{admin}/question/{question.pk}/history/"),
     ):

@@ -12,6 +12,7 @@ from tests.factories import UserFactory
 from tests.journeys.conftest import Site
 
 STEM = "#stage h1.stem"
+SHORTEST_LOOK_MS = 500  # so long after a change of the stage its grades, and for the pointer its bar, are dead
 
 
 def stem(page: Page) -> str:
@@ -49,6 +50,7 @@ def answer_by_keyboard(page: Page) -> None:
     if page.get_by_role("button", name="Show answer").count():
         page.keyboard.press("Space")
         expect(page.locator("#stage .reveal h2")).to_be_focused()
+        page.wait_for_timeout(SHORTEST_LOOK_MS)
         page.keyboard.press("2")
         expect(page.locator("#stage .reveal")).to_be_hidden()
         return
@@ -87,6 +89,7 @@ def test_ten_questions_by_keyboard_alone(site: Site) -> None:
 def answer_without_scripts(page: Page) -> None:
     if page.get_by_role("button", name="Show answer").count():
         page.get_by_role("button", name="Show answer").click()
+        page.wait_for_timeout(SHORTEST_LOOK_MS)
         page.get_by_role("button", name="Remembered").click()
         return
     if page.locator("#q fieldset select").count():
@@ -175,6 +178,7 @@ def test_a_double_click_is_one_answer(site: Site) -> None:
     choice_question(site, page)
     before = Review.objects.of(learner).count()
     fill_by_keyboard(page)
+    page.wait_for_timeout(SHORTEST_LOOK_MS)
 
     page.locator(".bottom").get_by_role("button", name="Check, sure").dblclick()
     expect(page.locator("#stage .verdict h2")).to_be_visible()

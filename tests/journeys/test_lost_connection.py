@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from quizzes.models import Component, Review
 from tests.journeys.conftest import Site
-from tests.journeys.test_daily_review import fill_by_keyboard
+from tests.journeys.test_daily_review import SHORTEST_LOOK_MS, fill_by_keyboard
 
 LOST = 0.3
 LONGEST_WAIT_MS = 31_000  # longer than the page ever waits before it tries again
@@ -70,6 +70,7 @@ def press_answer(page: Page) -> None:
     if page.get_by_role("button", name="Show answer").count():
         page.keyboard.press("Space")
         expect(page.locator("#stage .reveal h2")).to_be_focused()
+        page.wait_for_timeout(SHORTEST_LOOK_MS)
         page.keyboard.press("2")
     else:
         fill_by_keyboard(page)
@@ -125,6 +126,8 @@ def test_a_press_that_is_no_answer_says_when_it_did_not_go_through(site: Site) -
     assert asked is not None
     page = site.open(f"/review/?card={asked.pk}")
     page.get_by_role("button", name="I don’t know, show me").click()
+    expect(page.locator("#stage .verdict")).to_be_visible()
+    page.wait_for_timeout(SHORTEST_LOOK_MS)
     page.context.set_offline(True)
 
     page.get_by_role("link", name="Next question").click()

@@ -41,6 +41,17 @@ def form_of(learner: User, component: Component, *, right: bool = True, **change
     }
 
 
+def revealed(browser: Client, component: Component, version: int = 0) -> Any:
+    """The page of a flashcard with its answer."""
+    return browser.get(f"/review/?card={component.pk}&version={version}&show=1")
+
+
+def grade_form(page: Any, grade: str = "good") -> dict[str, str]:
+    """The fields of the form that grades the flashcard on this page."""
+    form = page.text[page.text.index("data-answer") :]
+    return dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form)) | {"grade": grade}
+
+
 def test_review_shows_the_next_question(browser: Client) -> None:
     make_question()
 
@@ -91,17 +102,17 @@ def test_a_number_has_no_other_options(browser: Client, learner: User) -> None:
 
 
 def test_a_flashcard_hides_its_answer_until_asked(browser: Client) -> None:
-    make_question(kind="basic")
+    component = make_question(kind="basic").components.get()
 
     assert "Every logit" not in browser.get("/review/").text
-    assert "Every logit" in browser.get("/review/?show=1").text
+    assert "Every logit" in revealed(browser, component).text
 
 
 def test_the_keys_beside_a_flashcard_are_those_of_its_buttons(browser: Client) -> None:
     User.objects.update(four_buttons=True)
-    make_question(kind="basic")
+    component = make_question(kind="basic").components.get()
 
-    page = browser.get("/review/?show=1").text
+    page = revealed(browser, component).text
 
     listed = re.findall(r"<li><span><kbd>(\d)</kbd> ?</span> (\w+)</li>", page)
     assert listed == [("1", "forgot"), ("2", "hard"), ("3", "good"), ("4", "easy")]
