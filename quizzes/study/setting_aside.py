@@ -26,7 +26,10 @@ class Suspended:
 
 
 def suspended_by(learner: User, most: int = 500) -> list[Suspended]:
-    """What the learner may take up again; a part that an edit removed is not asked anyway. A draft of an author's is not shown, not even its stem."""
+    """What the learner may take up again; a part that an edit removed is not asked anyway.
+
+    A draft of an author's is not shown, not even its stem.
+    """
     related = ("component__question__concept", "component__question__current")
     cards = (
         Card.objects.of(learner)
