@@ -56,7 +56,7 @@ def storing(device: Device) -> Callable[[], object]:
     data = device.request("POST", "/review/answers/", device.form()).POST
     form = AnswerForm(data)
     assert form.is_valid()
-    sent, now = sent_answer(form, data), timezone.now()
+    sent, now = sent_answer(form, data, device.learner), timezone.now()
     return lambda: record_answer(learner=device.learner, answer=sent, now=now)
 
 
