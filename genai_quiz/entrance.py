@@ -1,12 +1,93 @@
-"""How allauth's pages differ here from its own."""
+"""How allauth's pages differ here from its own: what they say and whom they mail."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes.models import User
+
+logger = logging.getLogger(__name__)
+
+USER_AGENT_LENGTH = 200
 
 
 class Adapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "That email address and password don't go together.",
+        "email_taken": "That address already has an account. Sign in instead.",
+        "enter_current_password": "That isn't your current password. Nothing was changed.",
+        "incorrect_code": "That code doesn't work. Codes change every 30 seconds; try the one your app shows now.",
+        "incorrect_password": "That isn't your password.",
+        "account_inactive": "This account is turned off. Ask the person who runs this site.",
+        "rate_limited": "That was a lot of tries. Wait a little, then try again.",
+    }
+
     def is_safe_url(self, url: str) -> bool:
         """May one be sent on to `url` after signing in? What cannot even be read as an address is not safe."""
         try:
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.account.stages.EmailVerificationStage": "genai_quiz.confirmation.ConfirmationStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("settings")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("home" if self.request.user.is_authenticated else "account_login")
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": "Use your password",
+            "mfa_reauthenticate": "Use a code",
+            "mfa_reauthenticate:webauthn": "Use a passkey",
+        }
+        return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send one of the mails under `templates/`; a site without a mail server sends none."""
+        if not self._post(template_prefix, email, context) and current.request is not None:
+            messages.error(current.request, "We couldn't send the email just now. Wait a few minutes, then try again.")
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the owner of the account what happened to it. Nobody waits for it: what happened has happened."""
+        address = email or User.of(user).email
+        if address:
+            browser = current.request.META.get("HTTP_USER_AGENT", "") if current.request is not None else ""
+            told = {"timestamp": timezone.now(), "user_agent": browser[:USER_AGENT_LENGTH], "user": user}
+            self._post(template_prefix, address, told | (context or {}))
+
+    def _post(self, template_prefix: str, email: str, context: dict[str, Any]) -> bool:
+        if not settings.SENDS_MAIL:
+            return True
+        site = {"email": email, "SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+        try:
+            self.render_mail(template_prefix, email, site | context).send()
+        except OSError:  # the mail server is away, or refuses us; an SMTPException is one too
+            logger.exception("Mail not sent: %s", template_prefix)
+            return False
+        return True
+
+
+def tell(user: User, template_prefix: str, *, email: str | None = None, **context: Any) -> None:
+    """Mail the owner of an account; outside of a request too."""
+    Adapter(current.request).send_notification_mail(template_prefix, user, context, email)

@@ -179,12 +179,24 @@ ACCOUNT_ADAPTER = "genai_quiz.entrance.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {
+    "signup": "quizzes.forms.account.SignUpForm",
+    "reset_password": "quizzes.forms.account.AskForResetForm",
+    "reset_password_from_key": "quizzes.forms.account.ResetPasswordForm",
+}
+ACCOUNT_CHANGE_EMAIL = True  # one address an account; quizzes.study.addresses keeps the one that waits
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address is changed
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, Django ends the others
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/h/ip,10/h/key"}  # beside allauth's own for sign-up, reset and the rest
+ACCOUNT_RATE_LIMITS = {  # beside allauth's own for sign-up, reset and the rest
+    "login_failed": "20/h/ip,10/h/key",
+    "confirm_email": "3/10m/key",  # links to one address
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row on every page view
 
@@ -192,7 +204,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row on every page view
 
 MAILERS = {"default": env.mailer()}
 SENDS_MAIL = bool(env.text("SMTP_HOST"))  # pages that need mail say so where there is none
-ACCOUNT_EMAIL_VERIFICATION = "optional" if SENDS_MAIL else "none"  # a site without mail works too
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"  # a site without mail works too
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -16,7 +16,9 @@ admin.site.enable_nav_sidebar = False  # it pushes the page aside when it has lo
 
 urlpatterns = [
     path("", include("quizzes.urls")),
-    path("accounts/email/", account.address, name="account_email"),  # before allauth's, which needs mail
+    # before allauth's, where an address that waits could sign in
+    path("accounts/email/", account.address, name="account_email"),
+    path("accounts/confirm-email/<str:key>/", account.confirm_address, name="account_confirm_email"),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

@@ -35,6 +35,8 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     # the learner's own
     path("settings/", account.settings, name="settings"),
+    path("settings/email/waiting/", account.waiting_address, name="waiting-address"),
+    path("settings/email/<str:token>/", account.confirm_change, name="confirm-change"),
     path("settings/zone/", account.zone, name="zone"),
     path("settings/suspended/", account.suspended, name="suspended"),
     path("settings/export/", account.export, name="export"),

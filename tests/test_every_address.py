@@ -104,6 +104,8 @@ ROWS = {
     "prove": Row(only_post=True, arguments=slug),
     "progress": Row(),
     "settings": Row(),
+    "waiting-address": Row(only_post=True),
+    "confirm-change": Row(arguments=lambda world: ["no-such-token"]),
     "zone": Row(only_post=True),
     "suspended": Row(),
     "export": Row(),

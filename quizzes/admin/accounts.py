@@ -12,14 +12,15 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.forms import ValidationError
 from django.http import HttpRequest
 
+from genai_quiz.entrance import tell
 from quizzes.models import Card, ProblemReport, Review, User
-from quizzes.study.accounts import rename_sign_in
+from quizzes.study.addresses import rename_sign_in
 from quizzes.transfer.own_data import delete_account
 
 from .base import CarefulAdmin
@@ -47,11 +48,21 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # not generic at r
         return zone
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """A password set for somebody else: they hear of it."""
+
+    def save(self, commit: bool = True) -> User:
+        user = User.of(super().save(commit))
+        tell(user, "account/email/password_changed")
+        return user
+
+
 @admin.register(User)
 class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """People sign up themselves; here one helps them, lets them author, or deletes what is theirs."""
 
     form = AccountForm
+    change_password_form = PasswordForm
     list_display = ("email", "is_staff", "is_active", "date_joined", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active")
     search_fields = ("email",)
@@ -111,6 +122,8 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         obj.save(update_fields=[name for name in form.changed_data if name not in many])
         if "email" in form.changed_data:
             rename_sign_in(user=obj)
+            before = form.initial["email"]
+            tell(obj, "account/email/email_changed", email=before, from_email=before, to_email=obj.email)
 
 
 @admin.register(Group)

@@ -1,13 +1,23 @@
-"""The learner's settings, and what wants the password: another address, and deletion."""
+"""The learner's settings, and the forms of signing up, another address, a new password and deletion."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
+from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
+from allauth.account.internal.flows.signup import prevent_enumeration
 from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from quizzes.models import User
+from quizzes.study.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 
 ODD = ("Etc/", "posix", "right")
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(ODD))
@@ -77,13 +87,69 @@ class DeleteAccountForm(PasswordForm):
     refusal = "This is not your password. Nothing was deleted."
 
 
-class ChangeAddressForm(PasswordForm):
-    """Another address to sign in with, on a site that cannot send a link there."""
+class ChangeAddressForm(forms.Form):
+    """Another address to sign in with."""
 
     email = forms.EmailField(
         label="New email address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
-    field_order = ("email", "password")
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+
+class SignUpForm(allauth.SignupForm):
+    """Signing up. Where the site sends mail, it looks the same whether or not the address has an account."""
+
+    def validate_unique_email(self, value: str) -> str:
+        if settings.SENDS_MAIL:
+            self.account_already_exists = is_taken(value)
+            return value
+        return str(super().validate_unique_email(value))
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        email = self.cleaned_data["email"]
+        if self.account_already_exists or (settings.SENDS_MAIL and not may_mail(request, email)):
+            User().set_password(self.cleaned_data["password1"])  # takes the time that a new account takes
+            return self._refuse(request)
+        try:
+            with transaction.atomic():
+                make_way(email)
+                return super().try_save(request)  # type: ignore[no-any-return]
+        except IntegrityError:  # the same form came twice at once
+            return self._refuse(request)
+
+    def _refuse(self, request: HttpRequest) -> tuple[None, HttpResponse]:
+        if settings.SENDS_MAIL:
+            return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+        messages.error(request, get_adapter().error_messages["email_taken"])
+        return None, redirect("account_login")
+
+
+def may_mail(request: HttpRequest, email: str) -> bool:
+    """Would a link be sent now? Without one, an account that waits for its link must not be replaced."""
+    return consume_email_verification_rate_limit(request, email, dry_run=True)
+
+
+class AskForResetForm(allauth.ResetPasswordForm):
+    """Asking for a link to a new password. It goes only where the account's own address is."""
+
+    def clean_email(self) -> str:
+        email = str(super().clean_email()).lower()
+        self.users = [user for user in self.users if user.email == email]
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        if any(not may_get_reset_link(user) for user in self.users):
+            get_adapter().send_mail("account/email/address_unconfirmed", email, {})
+            return email
+        return str(super().save(request, **kwargs))
+
+
+class ResetPasswordForm(allauth.ResetPasswordKeyForm):
+    """A new password by a link: who opened it has shown that the address is theirs."""
+
+    def save(self) -> None:
+        super().save()
+        confirm_sign_in_address(user=self.user)

@@ -1,6 +1,6 @@
 """Every table of the product."""
 
-from .accounts import Theme, User
+from .accounts import AddressChange, Theme, User
 from .guide import (
     Component,
     Concept,
@@ -18,6 +18,7 @@ from .study import Action, Card, Opening, Place, ProblemReport, Review
 
 __all__ = [
     "Action",
+    "AddressChange",
     "Card",
     "Component",
     "Concept",

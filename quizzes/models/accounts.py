@@ -95,3 +95,18 @@ class User(AbstractUser):
         """The signed-in user, narrowed for the type checker."""
         assert isinstance(user, cls)
         return user
+
+
+class AddressChange(models.Model):
+    """An address a learner wants to sign in with, until they open the link that was sent there.
+
+    It has no powers, and that is why it isn't one of allauth's addresses: those are looked up to sign in and to send
+    a link for a new password. Several learners may wait for the same one; who opens their link first gets it.
+    """
+
+    learner = models.OneToOneField(User, models.CASCADE, related_name="address_change")
+    email = models.EmailField("new email address")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.email

@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from allauth.account.views import email as address_by_mail
+import datetime as dt
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.email_verification import send_verification_email_for_user
+from allauth.account.stages import LoginStageController
+from allauth.account.views import confirm_email as confirm_sign_up
+from allauth.core import ratelimit
 from allauth.decorators import rate_limit
 from django.conf import settings as configuration
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from genai_quiz.confirmation import ConfirmationStage, confirmation_behind, remember_link
+from genai_quiz.entrance import tell
 from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ZoneForm
 from quizzes.forms.study import new_id
-from quizzes.models import User
-from quizzes.study.accounts import AddressTaken, change_address, change_settings, guess_zone
+from quizzes.models import AddressChange, User
+from quizzes.study.accounts import change_settings, guess_zone
+from quizzes.study.addresses import (
+    AddressTaken,
+    LinkDead,
+    SameAddress,
+    ask_for_change,
+    cancel_change,
+    change_address,
+    change_behind,
+    change_token,
+    is_confirmed,
+    is_taken,
+    waiting_change,
+)
+from quizzes.study.addresses import confirm_change as replace_address
 from quizzes.study.setting_aside import suspended_by
 from quizzes.transfer.own_data import delete_account, own_data
 
@@ -36,27 +61,126 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/account/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def address(request: HttpRequest) -> HttpResponseBase:
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(action="manage_email")  # type: ignore[untyped-decorator]  # allauth is not typed
+@reauthentication_required(app="allauth.account", allow_get=True)  # type: ignore[untyped-decorator]
+def address(request: HttpRequest) -> HttpResponse:
     """Change the address one signs in with: by a link in a mail, or at once where the site sends none."""
-    by_mail: HttpResponseBase = (address_by_mail if configuration.SENDS_MAIL else address_at_once)(request)
-    return by_mail
+    learner = User.of(request.user)
+    form = ChangeAddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change = change_by_link if configuration.SENDS_MAIL else change_at_once
+        try:
+            change(request, learner, form.cleaned_data["email"])
+        except SameAddress:
+            form.add_error("email", ValidationError("You sign in with this address already.", code="address.same"))
+        except AddressTaken:
+            form.add_error("email", ValidationError("Another account has this address.", code="address.taken"))
+        else:
+            return redirect("account_email")
+    waiting = waiting_change(learner, timezone.now())
+    context = {"form": form, "waiting": waiting, "confirmed": is_confirmed(learner)}
+    return render(request, "quizzes/account/address.html", context, status=422 if form.errors else 200)
+
+
+def change_at_once(request: HttpRequest, learner: User, email: str) -> None:
+    change_address(learner=learner, email=email)
+    messages.success(request, "Saved. From now on you sign in with this address.")
+
+
+def change_by_link(request: HttpRequest, learner: User, email: str) -> None:
+    change = ask_for_change(learner=learner, email=email, now=timezone.now())
+    send_change_link(request, change)
+    tell(learner, "account/email/email_change_asked", to_email=change.email)
+
+
+def send_change_link(request: HttpRequest, change: AddressChange) -> None:
+    """Mail the link, or say in the mail that the address has an account: the page is the same for both."""
+    if not ratelimit.consume(request, action="confirm_email", key=change.email):
+        messages.info(request, f"We sent an email to {change.email} a moment ago. Give it a few minutes.")
+        return
+    if is_taken(change.email, but_for=change.learner):
+        get_adapter().send_mail("account/email/change_to_taken", change.email, {})
+    else:
+        url = request.build_absolute_uri(reverse("confirm-change", args=[change_token(change)]))
+        get_adapter().send_mail("account/email/email_change", change.email, {"activate_url": url})
+    messages.success(request, f"We sent a link to {change.email}.")
+
+
+@require_POST
+@rate_limit(action="manage_email")  # type: ignore[untyped-decorator]
+def waiting_address(request: HttpRequest) -> HttpResponse:
+    """Send a link once more, or give up the change that waits for one."""
+    learner = User.of(request.user)
+    change = waiting_change(learner, timezone.now())
+    if "cancel" in request.POST:
+        cancel_change(learner=learner)
+        messages.success(request, f"Nothing changed. You sign in with {learner.email}.")
+    elif change is not None:
+        send_change_link(request, change)
+    elif configuration.SENDS_MAIL and not is_confirmed(learner):
+        send_verification_email_for_user(request, learner)
+    return redirect("account_email")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="reauthenticate")  # type: ignore[untyped-decorator]  # allauth's; the page tells a right password
-def address_at_once(request: HttpRequest) -> HttpResponse:
-    learner = User.of(request.user)
-    form = ChangeAddressForm(request.POST or None, learner=learner)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_address(learner=learner, email=form.cleaned_data["email"])
-        except AddressTaken:
-            form.add_error("email", "Another account has this address.")
-        else:
-            messages.success(request, "Saved. From now on you sign in with this address.")
-            return redirect("account_email")
-    return render(request, "quizzes/account/address.html", {"form": form}, status=422 if form.errors else 200)
+def confirm_change(request: HttpRequest, token: str) -> HttpResponse:
+    """The link that was mailed to a new address. It counts only for whoever is signed in to the account."""
+    learner, now = User.of(request.user), timezone.now()
+    try:
+        change = change_behind(learner=learner, token=token, now=now)
+        if request.method != "POST":
+            taken = is_taken(change.email, but_for=learner)
+            return confirmation_page(request, email=change.email, taken=taken, status=409 if taken else 200)
+        before = change_confirmed(learner, token, now)
+    except LinkDead:
+        return confirmation_page(request, dead=True, status=404)
+    except AddressTaken:
+        return confirmation_page(request, taken=True, email="That address", status=409)
+    messages.success(request, f"Confirmed. From now on you sign in with {change.email} instead of {before}.")
+    return redirect("account_email")
+
+
+def change_confirmed(learner: User, token: str, now: dt.datetime) -> str:
+    """Make the change, and tell the address before."""
+    before = replace_address(learner=learner, token=token, now=now)
+    owner = User.objects.get(pk=learner.pk)
+    tell(owner, "account/email/email_changed", email=before, from_email=before, to_email=owner.email)
+    return before
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The link that was mailed after sign-up.
+
+    Alone it confirms nothing, or whoever owns a mistyped mailbox could take the account: it counts in the browser
+    that signed up, for whoever is signed in to the account, and otherwise after the password.
+    """
+    link = confirmation_behind(key)
+    if link is None:
+        return confirmation_page(request, dead=True, status=404)
+    owner = link.email_address.user
+    if request.user.is_authenticated and request.user.pk != owner.pk:
+        return confirmation_page(request, other=True, email=owner.email, status=403)
+    if request.user.is_authenticated or signed_up_here(request, owner):
+        confirmed: HttpResponseBase = confirm_sign_up(request, key=key)
+        return confirmed
+    remember_link(request, key)
+    messages.info(request, f"Sign in to confirm {owner.email}. Only you know the password.")
+    return redirect("account_login")
+
+
+def signed_up_here(request: HttpRequest, user: User) -> bool:
+    stage = LoginStageController.enter(request, ConfirmationStage.key)
+    return bool(stage and stage.login.user and stage.login.user.pk == user.pk)
+
+
+def confirmation_page(request: HttpRequest, *, status: int, **state: object) -> HttpResponse:
+    return render(request, "account/email_confirm.html", state, status=status)
 
 
 @require_POST

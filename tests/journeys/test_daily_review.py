@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Page, Route, expect
 
 from quizzes.models import Component, Review, User
@@ -69,6 +70,11 @@ def test_ten_questions_by_keyboard_alone(site: Site) -> None:
     page.keyboard.type("a long enough secret")
     page.keyboard.press("Tab")
     page.keyboard.type("a long enough secret")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/confirm-email/")
+    link = re.search(r"/accounts/confirm-email/\S+", str(mail.outbox[-1].body))
+    assert link
+    site.open(link[0]).get_by_role("button", name="Yes, confirm it").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/today/")
     page.get_by_role("link", name=re.compile("^Start")).focus()
