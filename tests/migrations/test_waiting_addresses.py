@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def migrate() -> None:
-    steps: Any = import_module("quizzes.migrations.0010_waiting_addresses")
+    steps: Any = import_module("quizzes.migrations.0011_waiting_addresses")
     for _ in range(2):
         steps.fill_blank_addresses(apps, None)
         steps.set_waiting_addresses_apart(apps, None)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0008_published_once"),
+        ("quizzes", "0009_chance_of_revisions"),
     ]
 
     operations = [

@@ -37,7 +37,7 @@ def set_waiting_addresses_apart(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0009_address_change"),
+        ("quizzes", "0010_address_change"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
 
