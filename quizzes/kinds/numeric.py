@@ -88,10 +88,26 @@ def _value_problems(content: Content) -> list[Problem]:
         return [Problem("there is no answer", "write it after `=`, with a tolerance if there is one: = 0.787 +- 0.005")]
     near = [each["value"] for each in content["near"]]
     found = [problem for text in (content["value"], *near) for problem in _amount_problems(text, content["unit"])]
-    tolerance = exact(content["tolerance"])
-    if tolerance is None or tolerance < 0:
-        found.append(Problem(f"the tolerance “{content['tolerance']}” is not a number", "write it as 0.005"))
+    found += _tolerance_problems(content["tolerance"])
     return found or _near_problems(content)
+
+
+def _tolerance_problems(text: str) -> list[Problem]:
+    """A percentage could be one of the answer, of the whole or of its unit: the author works it out."""
+    tolerance = exact(text)
+    if is_percentage(text):
+        hint = "write the amount in the unit of the answer: 5% either way of 40 is +- 2"
+        return [
+            Problem(
+                f"the tolerance “{text}” is a percentage", hint, code="numeric.tolerance-percent", field="tolerance"
+            )
+        ]
+    if tolerance is None or tolerance < 0:
+        hint = "write it as 0.005"
+        return [
+            Problem(f"the tolerance “{text}” is not a number", hint, code="numeric.tolerance-number", field="tolerance")
+        ]
+    return []
 
 
 def _amount_problems(text: str, unit: str) -> list[Problem]:

@@ -232,6 +232,7 @@ def test_an_edit_does_not_change_the_status(admin_browser: Client, heat: Concept
         ("numeric", {"value": "a lot"}, "value", "not an amount"),
         ("numeric", {"unit": ""}, "unit", "no unit"),
         ("numeric", {"tolerance": "much"}, "tolerance", "is not a number"),
+        ("numeric", {"tolerance": "5%"}, "tolerance", "is a percentage"),
         ("ordering", {"steps": "One\nTwo"}, "steps", "2 steps"),
         ("ordering", {"also": "first last"}, "also", "numbers of the steps"),
         ("ordering", {"also": "1 1 2 3"}, "also", "does not order"),

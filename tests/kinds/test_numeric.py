@@ -200,3 +200,20 @@ def test_the_revealed_near_answer_is_what_tempted() -> None:
 )
 def test_what_is_wrong_with_a_number(body: str, unit: str, message: str) -> None:
     assert message in messages("numeric", body, unit=unit)
+
+
+@pytest.mark.parametrize("tolerance", ["5%", "5 %", "0.5 percent", "5 per cent", "1/20 %"])
+@pytest.mark.parametrize("unit", ["tokens", "percent", "probability"])
+def test_a_tolerance_in_percent_is_refused(tolerance: str, unit: str) -> None:
+    content = sample("numeric") | {"value": "0.4", "tolerance": tolerance, "unit": unit, "near": []}
+
+    found = [(each.code, each.field) for each in numeric.problems(content) if each.is_error]
+
+    assert found == [("numeric.tolerance-percent", "tolerance")]
+
+
+@pytest.mark.parametrize("tolerance", ["much", "-1", "5 tokens", ""])
+def test_a_tolerance_that_is_no_amount_is_refused(tolerance: str) -> None:
+    content = sample("numeric") | {"tolerance": tolerance, "near": []}
+
+    assert [each.code for each in numeric.problems(content) if each.code] == ["numeric.tolerance-number"]

@@ -135,7 +135,7 @@ class NumericForm(QuestionForm):
         required=False,
         max_length=40,
         initial="0",
-        help_text="0.005 accepts that much either way.",
+        help_text="0.005 accepts that much either way, in the unit of the answer.",
     )
     unit = LineField(
         label="Unit", required=False, max_length=60, help_text="It has to stand in the question, and so does rounding."

@@ -74,6 +74,8 @@ _FILE_FIELDS = {"source": "sources", "kind": "skill"}
 def field_of(problem: Problem, lines: Sequence[str], names: Iterable[str]) -> str | None:
     """The field of the form that a problem of a question is about; None where it is about the whole."""
     names = set(names)
+    if (cell := problem.field.partition(".")[0]) in names:
+        return cell
     line = lines[problem.line - 1] if 1 < problem.line <= len(lines) else ""
     found = re.match(r"([a-z_]+): ", line)
     written = _FILE_FIELDS.get(found[1], found[1]) if found else ""
