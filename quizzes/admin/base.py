@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,7 +14,6 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from quizzes.authoring.differences import Difference
-from quizzes.authoring.publishing import NotPublishable
 from quizzes.forms.authoring import GuardedForm, worded
 from quizzes.models import Status
 from quizzes.problems import Problem
@@ -100,22 +98,6 @@ class GuardedAdmin(CarefulAdmin):
             self.message_user(request, worded(problem), level)
         if len(problems) > MOST_TOLD:
             self.message_user(request, f"And {len(problems) - MOST_TOLD} more.", level)
-
-    def do(self, request: HttpRequest, rows: QuerySet[Any], verb: Callable[[Any], Any], done: str) -> None:
-        """Do one verb to every chosen row; say what could not be published, and why."""
-        count = 0
-        for row in rows:
-            try:
-                verb(row)
-            except NotPublishable as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-                self.tell(request, refusal.problems, messages.ERROR)
-                continue
-            self.log_change(request, row, done)
-            count += 1
-        if count:
-            name = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
-            self.message_user(request, f"{done}: {count} {name}.", messages.SUCCESS)
 
 
 def page(model_admin: Any, request: HttpRequest, template: str, obj: Model | None, **context: Any) -> TemplateResponse:

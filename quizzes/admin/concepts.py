@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin import ActionLocation
+from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from quizzes import guide
+from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import (
     CheckedPage,
     check_page,
     create_concept,
     edit_concept,
     publish_concept,
+    restore_page,
     retire_concept,
 )
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of
+from quizzes.authoring.publishing import NotPublishable
+from quizzes.authoring.questions import EditedMeanwhile
+from quizzes.authoring.revisions import history_of_page
 from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
-from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status
+from quizzes.models import Concept, ConceptRevision, Fact, Misconception, Resource, Source, Status, User
+from quizzes.views.answers import positive
 
-from .base import GuardedAdmin
+from .acting import ActingAdmin
 
-EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+RESTORE_STALE = "Somebody else saved this page meanwhile, so nothing was restored. Look at the history again."
 
 
 class Parts(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
@@ -100,7 +105,7 @@ class ResourceInline(Parts):
 
 
 @admin.register(Concept)
-class ConceptAdmin(GuardedAdmin):
+class ConceptAdmin(ActingAdmin):
     form = ConceptForm
     inlines = (FactInline, MisconceptionInline, SourceInline, ResourceInline)
     list_display = ("title", "section", "level", "status", "question_count")
@@ -108,7 +113,6 @@ class ConceptAdmin(GuardedAdmin):
     search_fields = ("title", "slug", "definition", "text")
     ordering = ("section_order", "order", "slug")
     list_per_page = 100
-    actions = ("publish", "retire")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Concept]:
         asked = Count("questions", filter=~Q(questions__status=Status.RETIRED))
@@ -134,10 +138,13 @@ class ConceptAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Concept, form: Any, change: bool) -> None:
         """The page is stored as a whole, by one verb."""
-        page = form.checked.page
-        saved = edit_concept(concept=obj, page=page, seen=obj.edit_version) if change else create_concept(page=page)
+        page, author, now = form.checked.page, User.of(request.user), timezone.now()
+        if change:
+            saved = edit_concept(concept=obj, page=page, seen=obj.edit_version, author=author, now=now)
+        else:
+            saved = create_concept(page=page, author=author, now=now)
         if form.publishes:
-            publish_concept(concept=saved, now=timezone.now())
+            publish_concept(concept=saved, act=Act(author, now))
         obj.pk = saved.pk
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -167,20 +174,51 @@ class ConceptAdmin(GuardedAdmin):
 
     # -- acts
 
-    @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
-    def publish(self, request: HttpRequest, queryset: QuerySet[Concept]) -> None:
-        now = timezone.now()
-        self.do(request, queryset, lambda concept: publish_concept(concept=concept, now=now), "Published")
+    def publish_row(self, row: Concept, act: Act) -> Concept:
+        return publish_concept(concept=row, act=act)
 
-    @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
-    def retire(self, request: HttpRequest, queryset: QuerySet[Concept]) -> None:
-        self.do(request, queryset, lambda concept: retire_concept(concept=concept), "Retired")
+    def retire_row(self, row: Concept, act: Act) -> Concept:
+        return retire_concept(concept=row, act=act)
+
+    # -- history
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        concept = admin.ModelAdmin.get_object(self, request, object_id)
+        changes = history_of_page(concept) if concept else []
+        context = {"changes": changes, "may_restore": self.has_change_permission(request, concept)}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    @method_decorator(require_POST)
+    def restore(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Let the page say again what a revision says. The revision of today stays in the history, too."""
+        concept = Concept.objects.filter(pk=pk).first()
+        if concept is None or not self.has_change_permission(request, concept):
+            raise Http404
+        seen = positive(request.POST.get("opened_version")) or 0
+        author, now = User.of(request.user), timezone.now()
+        try:
+            restore_page(concept=concept, number=number, seen=seen, author=author, now=now)
+        except ConceptRevision.DoesNotExist as error:
+            raise Http404 from error
+        except EditedMeanwhile:
+            self.message_user(request, RESTORE_STALE, messages.ERROR)
+        except NotPublishable as refusal:
+            self.message_user(request, f"Nothing was restored. {refusal}", messages.ERROR)
+            self.tell(request, refusal.problems, messages.ERROR)
+        else:
+            self.log_change(request, concept, f"Restored revision {number}")
+            self.message_user(request, f"The page says again what it said in revision {number}.", messages.SUCCESS)
+        return redirect("admin:quizzes_concept_history", pk)
 
     # -- as readers see it
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.preview)
-        return [path("<int:pk>/preview/", view, name="quizzes_concept_preview"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", view(self.preview), name="quizzes_concept_preview"),
+            path("<int:pk>/restore/<int:number>/", view(self.restore), name="quizzes_concept_restore"),
+            *super().get_urls(),
+        ]
 
     @method_decorator(require_safe)
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:

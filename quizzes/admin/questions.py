@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from quizzes import guide
+from quizzes.authoring.acts import Act
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import question_of
 from quizzes.authoring.questions import (
@@ -36,10 +37,10 @@ from quizzes.forms.authoring import FORMS, ChooseForm, QuestionForm
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
 
-from .base import GuardedAdmin, page
+from .acting import ActingAdmin
+from .base import page
 from .preview import preview
 
-EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 CANNOT_DELETE = (
     "Learners have met this question, and their history hangs on it. It cannot be deleted, only retired: then nobody "
     "is asked it again, and everything that was answered stays."
@@ -70,14 +71,13 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(GuardedAdmin):
+class QuestionAdmin(ActingAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty")
     list_filter = ("status", KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
     list_select_related = ("concept", "current")
     ordering = ("concept__section_order", "concept__order", "position", "slug")
     list_per_page = 50
-    actions = ("publish", "retire")
 
     class Media:
         js = (Script("js/admin-rows.js", type="module"),)
@@ -152,7 +152,7 @@ class QuestionAdmin(GuardedAdmin):
         else:
             saved = create_question(concept=form.concept, written=written, author=author, now=now)
         self.tell(request, [*(() if form.must_be_ready else form.checked.unready), *form.checked.advice])
-        return publish_question(question=saved, now=now) if form.publishes else saved
+        return publish_question(question=saved, act=Act(author, now)) if form.publishes else saved
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Done by save_form."""
@@ -177,14 +177,11 @@ class QuestionAdmin(GuardedAdmin):
 
     # -- acts
 
-    @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
-    def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        now = timezone.now()
-        self.do(request, queryset, lambda question: publish_question(question=question, now=now), "Published")
+    def publish_row(self, row: Question, act: Act) -> Question:
+        return publish_question(question=row, act=act)
 
-    @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
-    def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        self.do(request, queryset, lambda question: retire_question(question=question), "Retired")
+    def retire_row(self, row: Question, act: Act) -> Question:
+        return retire_question(question=row, act=act)
 
     def get_actions(self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST) -> Any:
         """Deleting is one question at a time: it is rarely right."""

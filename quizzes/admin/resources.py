@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
-from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from quizzes.authoring.acts import Act
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of, resource_of
 from quizzes.authoring.resources import (
@@ -22,14 +23,13 @@ from quizzes.authoring.resources import (
     retire_resource,
 )
 from quizzes.forms.authoring import OneResourceForm
-from quizzes.models import Concept, Resource, Status
+from quizzes.models import Concept, Resource, Status, User
 
-from .base import GuardedAdmin
-from .concepts import EVERYWHERE
+from .acting import ActingAdmin
 
 
 @admin.register(Resource)
-class ResourceAdmin(GuardedAdmin):
+class ResourceAdmin(ActingAdmin):
     """A published resource is a part of its page, so whoever may edit the page may edit it."""
 
     form = OneResourceForm
@@ -39,7 +39,6 @@ class ResourceAdmin(GuardedAdmin):
     list_select_related = ("concept",)
     ordering = ("concept__section_order", "concept__order", "position", "pk")
     list_per_page = 100
-    actions = ("publish", "retire")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("quizzes.view_concept") or self.has_change_permission(request)
@@ -67,13 +66,14 @@ class ResourceAdmin(GuardedAdmin):
     def save_form(self, request: HttpRequest, form: OneResourceForm, change: bool) -> Resource:
         """Store what the form says, by one verb."""
         assert form.checked is not None
-        written = form.checked.resource
+        written, author, now = form.checked.resource, User.of(request.user), timezone.now()
         if change:
-            saved = edit_resource(resource=form.instance, written=written, seen=form.instance.edit_version)
+            seen = form.instance.edit_version
+            saved = edit_resource(resource=form.instance, written=written, seen=seen, author=author, now=now)
         else:
-            saved = create_resource(concept=form.concept_chosen, written=written)
+            saved = create_resource(concept=form.concept_chosen, written=written, author=author, now=now)
         self.tell(request, [*(() if form.must_be_ready else form.checked.errors), *form.checked.advice])
-        return publish_resource(resource=saved) if form.publishes else saved
+        return publish_resource(resource=saved, act=Act(author, now)) if form.publishes else saved
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Done by save_form."""
@@ -93,13 +93,11 @@ class ResourceAdmin(GuardedAdmin):
 
     # -- acts
 
-    @admin.action(description="Publish", permissions=["change"], location=EVERYWHERE)
-    def publish(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
-        self.do(request, queryset, lambda resource: publish_resource(resource=resource), "Published")
+    def publish_row(self, row: Resource, act: Act) -> Resource:
+        return publish_resource(resource=row, act=act)
 
-    @admin.action(description="Retire", permissions=["change"], location=EVERYWHERE)
-    def retire(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
-        self.do(request, queryset, lambda resource: retire_resource(resource=resource), "Retired")
+    def retire_row(self, row: Resource, act: Act) -> Resource:
+        return retire_resource(resource=row, act=act)
 
     def get_actions(self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST) -> Any:
         """Deleting is one resource at a time, and none that stands on a page."""
@@ -108,4 +106,4 @@ class ResourceAdmin(GuardedAdmin):
         return actions
 
     def delete_model(self, request: HttpRequest, obj: Resource) -> None:
-        delete_resource(resource=obj)
+        delete_resource(resource=obj, author=User.of(request.user), now=timezone.now())

@@ -13,13 +13,16 @@ from quizzes import guide
 from quizzes.concepts import Graph
 from quizzes.guide import lint, pages
 from quizzes.guide.parse import mistakes_in
-from quizzes.models import Concept, Question, Status
+from quizzes.models import Concept, Status, User
 from quizzes.problems import Problem, counted
 
+from .acts import Act, changed_status
+from .edition import coverage_ids
 from .indexing import reindex
-from .pages import link_prerequisites, note_published, page_of, save_page
+from .pages import link_prerequisites, page_of, save_page
 from .publishing import NotPublishable
 from .questions import EditedMeanwhile
+from .revisions import Hand, Origin, keep_after, keep_before, page_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +104,21 @@ def _rings(page: pages.Page) -> Iterator[Problem]:
 
 
 def _coverage(page: pages.Page) -> Iterator[Problem]:
-    known = guide.coverage_ids()
+    known = coverage_ids()
     cited = [*page.covers, *(item for resource in page.resources for item in resource.covers)]
     for item in dict.fromkeys(cited):
-        if pages.COVERAGE_ID.fullmatch(item) and item not in known:
+        if known and pages.COVERAGE_ID.fullmatch(item) and item not in known:
             yield Problem(f"there is no coverage id `{item}`", f"they go from {known[0]} to {known[-1]}")
 
 
-def create_concept(*, page: pages.Page) -> Concept:
+def create_concept(*, page: pages.Page, author: User | None, now: dt.datetime) -> Concept:
     """Store a new page as a draft."""
     with transaction.atomic():
-        concept = save_page(_tidied(page), Concept(slug=page.slug, status=Status.DRAFT))
-        _link(concept, page)
-        reindex(concept)
-        return concept
+        draft = Concept(slug=page.slug, status=Status.DRAFT)
+        return _stored(draft, page, Hand(author, now, Origin.EDITED))
 
 
-def edit_concept(*, concept: Concept, page: pages.Page, seen: int) -> Concept:
+def edit_concept(*, concept: Concept, page: pages.Page, seen: int, author: User | None, now: dt.datetime) -> Concept:
     """Store the page, unless nothing changed; status and questions stay as they are.
 
     `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
@@ -128,14 +129,39 @@ def edit_concept(*, concept: Concept, page: pages.Page, seen: int) -> Concept:
             raise EditedMeanwhile
         if guide.hash_page(page) == guide.hash_page(page_of(present)):
             return present
-        saved = save_page(_tidied(page), present)
-        _link(saved, page)
-        reindex(saved)
-        return saved
+        return _stored(present, page, Hand(author, now, Origin.EDITED))
 
 
-def _tidied(page: pages.Page) -> pages.Page:
-    return dataclasses.replace(page, text=guide.tidy(page.text))
+def restore_page(*, concept: Concept, number: int, seen: int, author: User, now: dt.datetime) -> Concept:
+    """Let the page say again what it said in an earlier revision; that is a revision itself. Status stays as it is.
+
+    Raises EditedMeanwhile as `edit_concept` does, and NotPublishable where a question or another page of today needs
+    what that revision does not have: nothing is changed then.
+    """
+    with transaction.atomic():
+        present = _locked(concept)
+        if present.edit_version != seen:
+            raise EditedMeanwhile
+        here = page_of(present)
+        page = page_in(present.revisions.get(number=number), here.questions)
+        checked = check_page(page) if page else None
+        if page is None or checked is None:
+            raise NotPublishable(f"Revision {number} can no longer be read.")
+        errors = checked.errors if present.status == Status.PUBLISHED else [*checked.text, *checked.broken]
+        if errors:
+            raise NotPublishable(f"Revision {number} no longer fits: {counted(len(errors), 'problem')}.", errors)
+        if guide.hash_page(page) == guide.hash_page(here):
+            return present
+        return _stored(present, page, Hand(author, now, Origin.RESTORED, restored_from=number))
+
+
+def _stored(concept: Concept, page: pages.Page, hand: Hand) -> Concept:
+    keep_before(concept, hand.now)
+    saved = save_page(dataclasses.replace(page, text=guide.tidy(page.text)), concept)
+    _link(saved, page)
+    keep_after(saved, hand)
+    reindex(saved)
+    return saved
 
 
 def _link(concept: Concept, page: pages.Page) -> None:
@@ -148,25 +174,27 @@ def _locked(concept: Concept) -> Concept:
     return Concept.objects.select_for_update().get(pk=concept.pk)
 
 
-def publish_concept(*, concept: Concept, now: dt.datetime) -> Concept:
+def publish_concept(*, concept: Concept, act: Act) -> Concept:
     """Show the page, and offer its published questions. Raises NotPublishable where it has errors."""
     with transaction.atomic():
         present = _locked(concept)
         errors = check_page(page_of(present)).errors
         if errors:
             raise NotPublishable(f"{present} has {counted(len(errors), 'problem')}.", errors)
-        published = _with_status(present, Status.PUBLISHED)
-        note_published(Question.objects.filter(concept=present), now)
-        return published
+        changed_status(present, Status.PUBLISHED, act)
+        return present
 
 
-def retire_concept(*, concept: Concept) -> Concept:
+def retire_concept(*, concept: Concept, act: Act) -> Concept:
     """Take the page off the site, and its questions out of reviews. It can be published again."""
     with transaction.atomic():
-        return _with_status(_locked(concept), Status.RETIRED)
+        present = _locked(concept)
+        changed_status(present, Status.RETIRED, act)
+        return present
 
 
-def _with_status(concept: Concept, status: Status) -> Concept:
-    concept.status = status
-    concept.save(update_fields=["status"])
-    return concept
+def set_concept_status(*, concept: Concept, status: Status, act: Act, only_if: Status) -> bool:
+    """Give it a status, without checks: it had it before. False where it has no longer the one of `only_if`."""
+    with transaction.atomic():
+        present = _locked(concept)
+        return present.status == only_if and changed_status(present, status, act)

@@ -16,6 +16,7 @@ from quizzes.models import Concept, Conflict, Question, User
 from .differences import Difference, differences
 from .indexing import reindex
 from .pages import link_prerequisites, page_of, question_of, save_page, save_question
+from .revisions import Hand, Origin, keep_after, keep_before
 
 
 class Gone(Exception):
@@ -24,7 +25,7 @@ class Gone(Exception):
 
 @transaction.atomic
 def take_shipped(*, conflict: Conflict, author: User, now: dt.datetime) -> None:
-    """Store what the shipped guide says. A question's own version stays in its history."""
+    """Store what the shipped guide says. What stood here stays in the history of the page or question."""
     held = _held(conflict)
     if held.question_slug:
         question = _question(held)
@@ -34,9 +35,11 @@ def take_shipped(*, conflict: Conflict, author: User, now: dt.datetime) -> None:
         reindex(question.concept)
     else:
         concept, page = _concept(held), page_in(held.shipped)
+        keep_before(concept, now)
         save_page(page, concept)
         by_slug = {each.slug: each for each in Concept.objects.filter(slug__in=page.prerequisites)}
         link_prerequisites(concept, page.prerequisites, by_slug)
+        keep_after(concept, Hand(author, now, Origin.TAKEN))
         Concept.objects.filter(pk=concept.pk).update(shipped_hash=held.shipped_hash)
         reindex(concept)
     held.delete()

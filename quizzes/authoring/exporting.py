@@ -1,4 +1,4 @@
-"""The site's guide written back to content files: pages by the one canonical writer, drawings as they are."""
+"""The site's guide written back to content files: pages by the one canonical writer, all else as it came."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from quizzes import guide
 from quizzes.models import Concept
 
+from .edition import coverage_ids, drawings
 from .pages import page_of
 
 
@@ -18,5 +19,18 @@ def export_content(folder: Path) -> int:
         file = folder / page.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(guide.write_page(page), encoding="utf-8", newline="\n")
-    shutil.copytree(guide.CONTENT / "figures", folder / "figures", copy_function=shutil.copyfile)
+    _write_drawings(folder)
+    if listed := coverage_ids():
+        (folder / guide.COVERAGE).write_text("".join(f"{item}\n" for item in listed), "ascii", newline="\n")
     return len(pages)
+
+
+def _write_drawings(folder: Path) -> None:
+    kept = drawings()
+    if kept is None:
+        shutil.copytree(guide.CONTENT / "figures", folder / "figures", copy_function=shutil.copyfile)
+        return
+    for name, source in kept.items():
+        file = folder / "figures" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source, encoding="utf-8", newline="\n")

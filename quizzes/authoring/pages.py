@@ -24,6 +24,8 @@ from quizzes.models import (
 from quizzes.models.guide import QuestionQuerySet
 from quizzes.study.renewing import renew_cards
 
+from .edition import links
+
 
 def page_of(concept: Concept) -> pages.Page:
     """The page as the site has it: what export writes and what hashes are taken of."""
@@ -130,7 +132,7 @@ def save_page(page: pages.Page, concept: Concept | None = None) -> Concept:
 
 def rendered_blocks(text: str) -> list[list[str]]:
     """The text as HTML with the questions in their places: `["html", …]` and `["question", name]`."""
-    return [list(block) for block in guide.page_blocks(text)]
+    return [list(block) for block in guide.page_blocks(text, links())]
 
 
 def render_again(concept: Concept) -> None:

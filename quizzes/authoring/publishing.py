@@ -21,8 +21,10 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem, counted
 
+from .edition import remember_edition
 from .indexing import reindex_all
 from .pages import link_prerequisites, note_published, page_of, question_of, render_again, save_page, save_question
+from .revisions import Hand, Origin, keep_after, keep_before
 
 # Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
 RENDERER = 3
@@ -69,7 +71,7 @@ def fingerprint(root: Path) -> str:
     """A hash over every content file: equal means that there is nothing to publish."""
     digest = hashlib.sha256(f"renderer {RENDERER}".encode())
     for path in sorted(root.rglob("*")):
-        if path.suffix in (".md", ".svg"):
+        if path.suffix in (".md", ".svg") or path.name == guide.COVERAGE:
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -87,20 +89,19 @@ def publish_guide(
         raise NotPublishable(f"The content has {counted(len(problems), 'problem')}.", problems)
     report = Report()
     with transaction.atomic():
-        by_slug = _publish_pages(shipped, report)
+        remember_edition(root=root, fingerprint=mark, now=now)  # first: its drawings are rendered with the pages
+        by_slug = _publish_pages(shipped, report, now)
         _publish_questions(shipped, by_slug, now, report)
         _retire(shipped, report, allow_retiring)
         _note_conflicts(shipped, report, now)
         note_published(Question.objects.all(), now)
         reindex_all()
-        Edition.objects.all().delete()
-        Edition.objects.create(fingerprint=mark, published_at=now)
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def _publish_pages(shipped: Sequence[pages.Page], report: Report) -> dict[str, Concept]:
+def _publish_pages(shipped: Sequence[pages.Page], report: Report, now: dt.datetime) -> dict[str, Concept]:
     by_slug = {concept.slug: concept for concept in Concept.objects.all()}
     for page in shipped:
         shipped_hash = guide.hash_page(page)
@@ -108,6 +109,8 @@ def _publish_pages(shipped: Sequence[pages.Page], report: Report) -> dict[str, C
         verdict = _verdict(shipped_hash, concept.shipped_hash, _hash_here(concept)) if concept else Verdict.ADD
         report.log(verdict, page.slug)
         if verdict in (Verdict.ADD, Verdict.CHANGE):
+            if concept is not None:
+                keep_before(concept, now)
             concept = by_slug[page.slug] = save_page(page, concept)
         elif concept is not None:
             render_again(concept)  # a drawing may have changed, or the renderer
@@ -116,6 +119,7 @@ def _publish_pages(shipped: Sequence[pages.Page], report: Report) -> dict[str, C
     for page in shipped:
         if page.slug in (*report.added, *report.changed):
             link_prerequisites(by_slug[page.slug], page.prerequisites, by_slug)
+            keep_after(by_slug[page.slug], Hand(None, now, Origin.PUBLISHED))
     return by_slug
 
 

@@ -29,9 +29,11 @@ from quizzes.models import (
 )
 from quizzes.problems import Problem, counted
 
+from .acts import Act, changed_status
 from .differences import Difference, differences
+from .edition import coverage_ids
 from .indexing import reindex
-from .pages import note_published, page_of, question_of, save_question
+from .pages import page_of, question_of, save_question
 from .publishing import NotPublishable
 
 
@@ -77,9 +79,9 @@ def check_question(written: pages.Question, page: pages.Page) -> Checked:
 
 
 def _coverage(written: pages.Question) -> Iterator[Problem]:
-    known = guide.coverage_ids()
+    known = coverage_ids()
     for item in written.covers:
-        if pages.COVERAGE_ID.fullmatch(item) and item not in known:
+        if known and pages.COVERAGE_ID.fullmatch(item) and item not in known:
             yield Problem(f"there is no coverage id `{item}`", f"they go from {known[0]} to {known[-1]}")
 
 
@@ -147,28 +149,30 @@ def next_version(version: str, *, major: bool) -> str:
     return f"{generation + 1}.0" if major else f"{generation}.{wording + 1}"
 
 
-def publish_question(*, question: Question, now: dt.datetime) -> Question:
+def publish_question(*, question: Question, act: Act) -> Question:
     """Offer the question to learners. Raises NotPublishable where it has errors."""
     with transaction.atomic():
         present = _locked(question)
         errors = check_stored(present).errors
         if errors:
             raise NotPublishable(f"{present} has {counted(len(errors), 'problem')}.", errors)
-        published = _with_status(present, Status.PUBLISHED)
-        note_published(Question.objects.filter(pk=present.pk), now)
-        return published
+        changed_status(present, Status.PUBLISHED, act)
+        return present
 
 
-def retire_question(*, question: Question) -> Question:
+def retire_question(*, question: Question, act: Act) -> Question:
     """Ask it no more. Its history stays, and it can be published again."""
     with transaction.atomic():
-        return _with_status(_locked(question), Status.RETIRED)
+        present = _locked(question)
+        changed_status(present, Status.RETIRED, act)
+        return present
 
 
-def _with_status(question: Question, status: Status) -> Question:
-    question.status = status
-    question.save(update_fields=["status"])
-    return question
+def set_question_status(*, question: Question, status: Status, act: Act, only_if: Status) -> bool:
+    """Give it a status, without checks: it had it before. False where it has no longer the one of `only_if`."""
+    with transaction.atomic():
+        present = _locked(question)
+        return present.status == only_if and changed_status(present, status, act)
 
 
 def is_in_use(question: Question) -> bool:

@@ -6,6 +6,9 @@ A published resource is a part of its page: an edit of it is one of the page, fo
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,14 +16,16 @@ from django.db.models import F, Max
 
 from quizzes import guide
 from quizzes.guide import pages
-from quizzes.models import Concept, Resource, Status
+from quizzes.models import Concept, Resource, Status, User
 from quizzes.problems import Problem
 
+from .acts import Act, changed_status
 from .concepts import check_page
 from .indexing import reindex
 from .pages import page_of, resource_of, write_resource
 from .publishing import NotPublishable
 from .questions import EditedMeanwhile
+from .revisions import Hand, Origin, keep_after, keep_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,64 +55,80 @@ def check_stored_resource(resource: Resource) -> CheckedResource:
     return check_resource(resource_of(resource), page_of(resource.concept))
 
 
-def create_resource(*, concept: Concept, written: pages.Resource) -> Resource:
+def create_resource(*, concept: Concept, written: pages.Resource, author: User | None, now: dt.datetime) -> Resource:
     """Store a new resource as a draft, after the others of its page."""
-    with transaction.atomic():
-        _lock(concept)
+    with transaction.atomic(), _page_of_it(concept, author, now):
         last = concept.resources.aggregate(last=Max("position"))["last"]
         draft = Resource(concept=concept, position=0 if last is None else last + 1, status=Status.DRAFT)
         return _stored(draft, written)
 
 
-def edit_resource(*, resource: Resource, written: pages.Resource, seen: int) -> Resource:
+def edit_resource(
+    *, resource: Resource, written: pages.Resource, seen: int, author: User | None, now: dt.datetime
+) -> Resource:
     """Store what `written` says, unless nothing changed; the status stays as it is.
 
     `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
     """
-    with transaction.atomic():
+    with transaction.atomic(), _page_of_it(resource.concept, author, now):
         present = _held(resource)
         if present.edit_version != seen:
             raise EditedMeanwhile
         return present if resource_of(present) == written else _stored(present, written)
 
 
-def publish_resource(*, resource: Resource) -> Resource:
+def publish_resource(*, resource: Resource, act: Act) -> Resource:
     """Show it on its page. Raises NotPublishable where it has errors."""
-    with transaction.atomic():
+    with transaction.atomic(), _page_of_it(resource.concept, act.author, act.now):
         present = _held(resource)
         errors = check_stored_resource(present).errors
         if errors:
             raise NotPublishable(f"{present} is not ready to be published.", errors)
-        return _with_status(present, Status.PUBLISHED)
+        return _with_status(present, Status.PUBLISHED, act)
 
 
-def retire_resource(*, resource: Resource) -> Resource:
+def retire_resource(*, resource: Resource, act: Act) -> Resource:
     """Take it off its page. It can be published again."""
-    with transaction.atomic():
-        return _with_status(_held(resource), Status.RETIRED)
+    with transaction.atomic(), _page_of_it(resource.concept, act.author, act.now):
+        return _with_status(_held(resource), Status.RETIRED, act)
 
 
-def delete_resource(*, resource: Resource) -> None:
+def set_resource_status(*, resource: Resource, status: Status, act: Act, only_if: Status) -> bool:
+    """Give it a status, without checks: it had it before. False where it has no longer the one of `only_if`."""
+    with transaction.atomic(), _page_of_it(resource.concept, act.author, act.now):
+        present = _held(resource)
+        if present.status != only_if:
+            return False
+        _with_status(present, status, act)
+        return True
+
+
+def delete_resource(*, resource: Resource, author: User | None, now: dt.datetime) -> None:
     """Remove it for good."""
-    with transaction.atomic():
+    with transaction.atomic(), _page_of_it(resource.concept, author, now):
         present = _held(resource)
         present.delete()
         _edited(present.concept)
 
 
+@contextmanager
+def _page_of_it(concept: Concept, author: User | None, now: dt.datetime) -> Iterator[None]:
+    """The page of a resource, locked until the transaction ends, with a revision where this changes what it says."""
+    Concept.objects.select_for_update().get(pk=concept.pk)
+    keep_before(concept, now)
+    yield
+    keep_after(concept, Hand(author, now, Origin.EDITED))
+
+
 def _held(resource: Resource) -> Resource:
-    """The row as it is now, with its page locked until the transaction ends."""
-    _lock(resource.concept)
+    """The row as it is now."""
     return Resource.objects.select_related("concept").get(pk=resource.pk)
 
 
-def _lock(concept: Concept) -> None:
-    Concept.objects.select_for_update().get(pk=concept.pk)
-
-
-def _with_status(resource: Resource, status: Status) -> Resource:
-    resource.status = status
-    return _stored(resource, resource_of(resource))
+def _with_status(resource: Resource, status: Status, act: Act) -> Resource:
+    if changed_status(resource, status, act):
+        _edited(resource.concept)
+    return resource
 
 
 def _stored(resource: Resource, written: pages.Resource) -> Resource:

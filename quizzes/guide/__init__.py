@@ -5,11 +5,12 @@ from quizzes.guide.checking import Report, check_content, check_drawings, check_
 from quizzes.guide.fences import marked, marks_in, tidy
 from quizzes.guide.figures import CONTENT
 from quizzes.guide.lint import lint_guide, lint_page, lint_question
-from quizzes.guide.loading import coverage_ids, load_guide, tidy_files
+from quizzes.guide.loading import COVERAGE, coverage_ids, load_guide, tidy_files
 from quizzes.guide.markup import (
     Links,
     heading_id,
     headings,
+    links_among,
     page_blocks,
     render_block,
     render_content,
@@ -30,10 +31,11 @@ from quizzes.guide.pages import (
 from quizzes.guide.parse import parse_page, parse_question
 from quizzes.guide.sanitizer import sanitize
 from quizzes.guide.texts import Names, text_problems
-from quizzes.guide.write import hash_page, hash_question, write_page, write_question
+from quizzes.guide.write import hash_page, hash_question, write_page, write_question, write_source
 
 __all__ = [
     "CONTENT",
+    "COVERAGE",
     "Chance",
     "Fact",
     "Links",
@@ -54,6 +56,7 @@ __all__ = [
     "hash_question",
     "heading_id",
     "headings",
+    "links_among",
     "lint_guide",
     "lint_page",
     "lint_question",
@@ -76,4 +79,5 @@ __all__ = [
     "tidy_files",
     "write_page",
     "write_question",
+    "write_source",
 ]

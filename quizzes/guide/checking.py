@@ -11,7 +11,7 @@ from typing import Any
 from quizzes.concepts.graph import Graph
 from quizzes.guide import figures, lint
 from quizzes.guide.frontmatter import did_you_mean
-from quizzes.guide.loading import coverage_ids, load_guide
+from quizzes.guide.loading import COVERAGE, coverage_ids, load_guide
 from quizzes.guide.pages import SKILLS, Page
 from quizzes.guide.parse import mistakes_in
 from quizzes.guide.texts import figures_in, links_in
@@ -59,13 +59,14 @@ class Report:
 def check_content(root: Path = figures.CONTENT) -> Report:
     """Everything that can be told of the content files: mistakes, gaps, rules of good questions, figures."""
     pages, problems = load_guide(root)
-    problems = [*problems, *check_guide(pages), *check_drawings(pages, root), *lint.lint_guide(pages)]
+    coverage = coverage_ids(root)
+    problems = [*problems, *check_guide(pages, coverage), *check_drawings(pages, root), *lint.lint_guide(pages)]
     broken = {problem.path for problem in problems if problem.is_error}
     problems += [each for page in pages if page.path not in broken for each in _layout(page, root)]
-    return report(pages, problems)
+    return report(pages, problems, coverage)
 
 
-def report(pages: Sequence[Page], problems: Iterable[Problem]) -> Report:
+def report(pages: Sequence[Page], problems: Iterable[Problem], coverage: Collection[str] = ()) -> Report:
     cited = _cited(pages)
     asked, used = _asked(pages), _used(pages)
     questions = [question for page in pages for question in page.questions]
@@ -75,7 +76,7 @@ def report(pages: Sequence[Page], problems: Iterable[Problem]) -> Report:
     return Report(
         concepts=len(pages),
         questions=len(questions),
-        coverage=_count(cited & {*coverage_ids()}, "cited", coverage_ids()),
+        coverage=_count(cited & {*coverage}, "cited", coverage),
         key_facts=_count(asked, "asked", [fact for page in pages for fact in page.facts]),
         misconceptions=_count(used, "used", [mistake for page in pages for mistake in page.misconceptions]),
         by_kind={kind: kinds[kind] for kind in KINDS},
@@ -96,19 +97,28 @@ def _told_once(problems: Iterable[Problem]) -> list[Problem]:
     return list(told.values())
 
 
-def check_guide(pages: Sequence[Page], coverage: Collection[str] | None = None) -> list[Problem]:
-    """Mistakes between pages: unknown names, rings, what nobody asks about, ids that nobody cites."""
+def check_guide(pages: Sequence[Page], coverage: Collection[str] = ()) -> list[Problem]:
+    """Mistakes between pages: what hangs loose, what nobody asks about, ids that nobody cites."""
+    problems = check_names(pages)
+    for page in pages:
+        problems += check_completeness(page)
+    problems += _unused(pages)
+    problems += _coverage(pages, coverage) if coverage else ()
+    return problems
+
+
+def check_names(pages: Sequence[Page]) -> list[Problem]:
+    """What would hang loose on a site: places taken twice, unknown names, concepts that wait for one another."""
     known = {page.slug: page for page in pages}
     problems = [*_places(pages), *_rings(pages)]
     for page in pages:
-        problems += _prerequisites(page, known)
-        problems += _links(page, known)
-        problems += _mistakes(page, known)
-        problems += _enough(page)
-        problems += _unasked(page)
-    problems += _unused(pages)
-    problems += _coverage(pages, coverage_ids() if coverage is None else coverage)
+        problems += [*_prerequisites(page, known), *_links(page, known), *_mistakes(page, known)]
     return problems
+
+
+def check_completeness(page: Page) -> list[Problem]:
+    """What a page lacks to be learned from: enough questions, and one about each fact."""
+    return [*_enough(page), *_unasked(page)]
 
 
 def check_drawings(pages: Sequence[Page], root: Path = figures.CONTENT) -> list[Problem]:
@@ -252,7 +262,7 @@ def _coverage(pages: Sequence[Page], coverage: Collection[str]) -> Iterator[Prob
     for page in pages:
         for item, key, line in _citations(page):
             if item not in coverage:
-                hint = did_you_mean(item, coverage, "the ids stand in quizzes/guide/coverage.txt")
+                hint = did_you_mean(item, coverage, f"the ids stand in {COVERAGE}, beside the sections")
                 yield Problem(f"there is no coverage id `{item}`", hint, page.path, line or page.lines.get(key, 0))
     missing = [item for item in coverage if item not in _cited(pages)]
     if missing:

@@ -24,7 +24,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from quizzes.guide.fences import mark_of
-from quizzes.guide.figures import DrawingError, shipped_drawing, shipped_phone_drawing
+from quizzes.guide.figures import PHONE_FOLDER, DrawingError, clean_drawing, shipped_drawing, shipped_phone_drawing
 from quizzes.guide.sanitizer import CALLOUTS, sanitize
 
 CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?P<args>[^\]\n]*)\][ \t]*\n?")
@@ -61,6 +61,16 @@ class Links:
 
 
 DEFAULT_LINKS = Links()
+
+
+def links_among(drawings: Mapping[str, str]) -> Links:
+    """Links that find their drawings here, by the path of each below `figures`."""
+
+    def find(name: str) -> str | None:
+        source = drawings.get(f"{name}.svg")
+        return None if source is None else clean_drawing(source)
+
+    return Links(drawing=find, phone_drawing=lambda name: find(f"{PHONE_FOLDER}/{name}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,14 @@ def write_question(question: Question) -> list[str]:
     return [f"{marks}question {question.slug}", *(CONTROL.sub("", line).rstrip() for line in body), marks]
 
 
+def write_source(page: Page) -> str:
+    """The page without its questions: in the text a mark stands in the place of each. `parse_page` reads it."""
+    return "\n".join([*write_front(page), tidy(page.text)])
+
+
 def hash_page(page: Page) -> str:
     """Changes with anything of the page but what its questions say."""
-    parts = [str(page.section_order), *write_front(page), tidy(page.text)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256(f"{page.section_order}\n{write_source(page)}".encode()).hexdigest()
 
 
 def hash_question(question: Question) -> str:

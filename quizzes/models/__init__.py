@@ -4,15 +4,18 @@ from .accounts import AddressChange, Theme, User
 from .guide import (
     Component,
     Concept,
+    ConceptRevision,
     Conflict,
     Edition,
     Fact,
+    KeptForm,
     Misconception,
     Question,
     QuestionRevision,
     Resource,
     Source,
     Status,
+    StatusChange,
 )
 from .study import Action, Card, Opening, Place, ProblemReport, Review
 
@@ -22,9 +25,11 @@ __all__ = [
     "Card",
     "Component",
     "Concept",
+    "ConceptRevision",
     "Conflict",
     "Edition",
     "Fact",
+    "KeptForm",
     "Misconception",
     "Opening",
     "Place",
@@ -35,6 +40,7 @@ __all__ = [
     "Review",
     "Source",
     "Status",
+    "StatusChange",
     "Theme",
     "User",
 ]

@@ -24,6 +24,8 @@ class Edition(models.Model):
 
     fingerprint = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    coverage = models.JSONField(null=True, help_text="The items of its source that it has to cite.")
+    drawings = models.JSONField(null=True, help_text="Its drawings by name, where it is not the shipped guide.")
 
     def __str__(self) -> str:
         return f"{self.fingerprint[:12]}, {self.published_at}"
@@ -180,6 +182,35 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(status=Status.PUBLISHED, concept__status=Status.PUBLISHED)
 
 
+class ConceptRevision(models.Model):
+    """What a page said at one time, without its questions. Never changed; what is rendered of it is a cache."""
+
+    class Origin(models.TextChoices):
+        BEFORE = "before", "what it said before its first change on record"
+        PUBLISHED = "published", "published from the content files"
+        EDITED = "edited", "edited here"
+        TAKEN = "taken", "taken from the shipped guide, to settle a conflict"
+        RESTORED = "restored", "restored from an earlier revision"
+
+    concept = models.ForeignKey(Concept, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    source = models.TextField(
+        help_text="The page as its content file has it, with a mark in the place of each question."
+    )
+    path = models.CharField(max_length=120, help_text="Where its file lies: the folder names and places the section.")
+    origin = models.CharField(max_length=10, choices=Origin)
+    restored_from = models.PositiveIntegerField(null=True, help_text="The number of the revision that it repeats.")
+    author = models.ForeignKey("quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["concept", "-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "number"], name="page_revision_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
 class Question(models.Model):
     """A question under its authored name. What it says is in its revisions."""
 
@@ -220,6 +251,9 @@ class QuestionRevision(models.Model):
     details = models.JSONField(default=dict, help_text="Coverage, sources, dates, the section to read.")
     version = models.CharField(max_length=12, default="1.0")
     major = models.BooleanField(default=False, help_text="The meaning or the key changed: it is asked again soon.")
+    minor_because = models.TextField(
+        blank=True, default="", db_default="", help_text="Why a change of the key does not change the meaning."
+    )
     author = models.ForeignKey(
         "quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Empty: the shipped guide."
     )
@@ -268,3 +302,38 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concept_slug}/{self.question_slug}" if self.question_slug else self.concept_slug
+
+
+class StatusChange(models.Model):
+    """One row made public or taken away. What was done in one act shares a batch, and is undone together."""
+
+    batch = models.UUIDField(db_index=True)
+    model = models.CharField(max_length=20, help_text="concept, question or resource.")
+    object_id = models.PositiveBigIntegerField()
+    before = models.CharField(max_length=10, choices=Status)
+    after = models.CharField(max_length=10, choices=Status)
+    author = models.ForeignKey("quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["model", "object_id"], name="status_of_object")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}: {self.before} to {self.after}"
+
+
+class KeptForm(models.Model):
+    """What an author had typed into a form whose session had ended. Only its author ever sees it again."""
+
+    user = models.ForeignKey("quizzes.User", models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=400, help_text="The address of the form.")
+    data = models.JSONField(help_text="Its fields as they were sent: each name with all its values.")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "path"], name="kept_form_once")]
+
+    def __str__(self) -> str:
+        return self.path

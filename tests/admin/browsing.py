@@ -85,3 +85,14 @@ def errors_of(response: Any) -> dict[str, list[str]]:
     """The errors of the form on the page, by field."""
     form = response.context["adminform"].form
     return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+
+
+def act_on(client: Client, url: str, action: str, *rows: int, **query: Any) -> Any:
+    """Choose rows of a list and an action, and say yes to the page that asks. The last response, redirects followed."""
+    chosen = {"action": action, "_selected_action": list(rows)}
+    asked = client.post(url, chosen | query, follow=True)
+    if "confirm" not in str(asked.templates[0].name):
+        return asked
+    reader = _FormReader("act-form")
+    reader.feed(asked.text)
+    return client.post(url, reader.fields, follow=True)

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import page_of, save_page
 from quizzes.models import Concept, Status
-from tests.admin.browsing import Fields, changed, errors_of, form_in, opened
+from tests.admin.browsing import Fields, act_on, changed, errors_of, form_in, opened
 from tests.admin.conftest import HEAT
 from tests.factories import ConceptFactory, make_question
 
@@ -203,7 +203,7 @@ def test_short_names_can_be_exchanged_but_not_doubled(admin_browser: Client, hea
 
 def test_the_actions_publish_and_retire(admin_browser: Client, heat: Concept) -> None:
     for action, status in (("retire", Status.RETIRED), ("publish", Status.PUBLISHED)):
-        admin_browser.post(LIST, {"action": action, "_selected_action": [heat.pk]})
+        act_on(admin_browser, LIST, action, heat.pk)
         heat.refresh_from_db()
         assert heat.status == status
 

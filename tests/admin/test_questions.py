@@ -13,7 +13,7 @@ from quizzes.authoring.questions import history_of
 from quizzes.kinds import KINDS
 from quizzes.models import Card, Concept, Question, QuestionRevision, Status, User
 from quizzes.study.today import next_presentation, today_for
-from tests.admin.browsing import Fields, changed, errors_of, opened
+from tests.admin.browsing import Fields, act_on, changed, errors_of, opened
 from tests.factories import UserFactory, give_answer, make_question
 from tests.kinds.samples import sample
 
@@ -160,7 +160,7 @@ def test_the_action_publishes(admin_browser: Client, heat: Concept) -> None:
     admin_browser.post(ADD.format("choice"), written(admin_browser, "choice"))
     question = Question.objects.get()
 
-    admin_browser.post(LIST, {"action": "publish", "_selected_action": [question.pk]})
+    act_on(admin_browser, LIST, "publish", question.pk)
 
     question.refresh_from_db()
     assert question.status == Status.PUBLISHED
@@ -170,23 +170,25 @@ def test_the_action_says_why_it_does_not_publish(admin_browser: Client, heat: Co
     admin_browser.post(ADD.format("basic"), written(admin_browser, "basic", stem="What is it, given all of the above?"))
     question = Question.objects.get()
 
-    page = admin_browser.post(LIST, {"action": "publish", "_selected_action": [question.pk]}, follow=True)
+    page = act_on(admin_browser, LIST, "publish", question.pk)
 
     assert "stands in the question" in page.text
     question.refresh_from_db()
     assert question.status == Status.DRAFT
 
 
-def test_the_action_on_the_form_retires(admin_browser: Client, heat: Concept) -> None:
+def test_no_action_on_the_form_throws_the_edits_away(admin_browser: Client, heat: Concept) -> None:
     question = create(admin_browser)
     fields = opened(admin_browser, change_url(question), FORM)
-    del fields["_save"]
-    name = next(name for name in fields if name.endswith("-action"))
 
-    admin_browser.post(change_url(question), fields | {name: ["retire"]})
+    assert not [name for name in fields if "action" in name]
+    for name in ("action", "CHANGE_FORM-action"):
+        sent = changed(fields, remember=f"typed beside {name}", opened_version=Question.objects.get().edit_version)
+        admin_browser.post(change_url(question), sent | {name: ["retire"], "_selected_action": [str(question.pk)]})
 
-    question.refresh_from_db()
-    assert question.status == Status.RETIRED
+        present = Question.objects.select_related("current").get()
+        assert present.current is not None
+        assert (present.status, present.current.content["remember"]) == (Status.PUBLISHED, f"typed beside {name}")
 
 
 def test_an_edit_does_not_change_the_status(admin_browser: Client, heat: Concept) -> None:
@@ -509,8 +511,9 @@ def test_the_history_names_an_author_once(admin_browser: Client, heat: Concept) 
 def test_one_problem_is_called_one(admin_browser: Client, heat: Concept) -> None:
     broken = sample("choice") | {"why": ""}
     question = make_question(heat, kind="choice", content=broken)
+    Question.objects.update(status=Status.DRAFT)
 
-    page = admin_browser.post(LIST, {"action": "publish", "_selected_action": [question.pk]}, follow=True).text
+    page = act_on(admin_browser, LIST, "publish", question.pk).text
 
     assert re.search(r"has (1 problem|[2-9] problems)\.", page)
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from quizzes.models import Concept, Resource, Status, User
-from tests.admin.browsing import Fields, changed, errors_of, opened
+from tests.admin.browsing import Fields, act_on, changed, errors_of, opened
 
 LIST = "/admin/quizzes/resource/"
 FORM = "resource_form"
@@ -99,7 +99,7 @@ def test_the_second_author_is_told_of_the_first(admin_browser: Client, course: R
 def test_the_actions_retire_and_publish(admin_browser: Client, client: Client, course: Resource) -> None:
     shown = []
     for action in ("retire", "publish"):
-        admin_browser.post(LIST, {"action": action, "_selected_action": [course.pk]})
+        act_on(admin_browser, LIST, action, course.pk)
         shown.append("A course" in client.get("/guide/heat/").text)
 
     assert shown == [False, True]
@@ -107,7 +107,7 @@ def test_the_actions_retire_and_publish(admin_browser: Client, client: Client, c
 
 def test_only_what_is_not_on_a_page_is_deleted(admin_browser: Client, course: Resource) -> None:
     published = admin_browser.post(f"{LIST}{course.pk}/delete/", {"post": "yes"}).status_code
-    admin_browser.post(LIST, {"action": "retire", "_selected_action": [course.pk]})
+    act_on(admin_browser, LIST, "retire", course.pk)
     retired = admin_browser.post(f"{LIST}{course.pk}/delete/", {"post": "yes"}).status_code
 
     assert (published, retired) == (403, 302)
@@ -115,7 +115,7 @@ def test_only_what_is_not_on_a_page_is_deleted(admin_browser: Client, course: Re
 
 
 def test_a_retired_resource_is_not_among_those_of_its_concept(admin_browser: Client, course: Resource) -> None:
-    admin_browser.post(LIST, {"action": "retire", "_selected_action": [course.pk]})
+    act_on(admin_browser, LIST, "retire", course.pk)
 
     page = admin_browser.get(f"/admin/quizzes/concept/{course.concept_id}/change/").text
 

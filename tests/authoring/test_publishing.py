@@ -5,9 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from quizzes.authoring.concepts import check_page, edit_concept
 from quizzes.authoring.exporting import export_content
-from quizzes.authoring.pages import question_of, save_question
+from quizzes.authoring.pages import page_of, question_of, save_question
 from quizzes.authoring.publishing import NotPublishable, publish_guide
 from quizzes.guide import CONTENT, check_content
 from quizzes.models import Card, Concept, Conflict, Question, QuestionRevision, Review, Status, User
@@ -212,3 +214,96 @@ def test_the_published_guide_is_healthy(folder: Path) -> None:
 
     assert [name for name, check in FINDINGS.items() if list(check())] == []
     assert Review.objects.count() == 1
+
+
+OTHER = """---
+concept: sourdough
+title: Sourdough
+section: bread
+order: 1
+level: 1
+version: "1.0"
+reviewed: pending
+prerequisites: []
+covers: []
+definition: Sourdough is dough that wild yeast raises.
+why: It needs no bought yeast.
+facts:
+  wild-yeast: Wild yeast raises it.
+sources:
+  a-book:
+    title: A book of bread
+    by: A baker
+    date: 2020
+    url: https://example.org/bread
+    checked: no
+---
+
+## Rising
+
+```figure loaf
+alt: A loaf.
+caption: A loaf after an hour.
+```
+
+```question who-raises
+kind: basic recall 1
+about: wild-yeast
+source: a-book
+
+What raises a sourdough?
+
+= Wild yeast
+
+Why: Flour carries wild yeast and bacteria. Fed for some days, they multiply until their gas lifts it.
+Remember: flour brings its own yeast.
+```
+"""
+LOAF = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99"><circle cx="50" cy="50" r="40"/></svg>'
+
+
+@pytest.fixture
+def bread(tmp_path: Path) -> Path:
+    """A guide of another subject, without a list of source items, with a section and a drawing of its own."""
+    root = tmp_path / "bread"
+    for path, text in (("01-bread/sourdough.md", OTHER), ("figures/loaf.svg", LOAF)):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return root
+
+
+def test_any_guide_in_the_format_is_published(bread: Path) -> None:
+    call_command("publish_guide", root=bread)
+
+    concept = Concept.objects.get()
+    assert (concept.status, concept.questions.get().slug) == (Status.PUBLISHED, "who-raises")
+    assert "<circle" in str(concept.blocks)
+    assert "source guide" not in str(check_content(bread).errors)
+
+
+def test_a_guide_is_exported_with_what_belongs_to_it(bread: Path, tmp_path: Path) -> None:
+    (bread / "coverage.txt").write_text("C500\n")
+    publish_guide(root=bread, now=NOON)
+
+    export_content(tmp_path / "out")
+
+    assert contents(tmp_path / "out") == contents(bread)
+
+
+def test_an_author_of_another_guide_cites_its_items_and_keeps_its_drawings(bread: Path) -> None:
+    (bread / "coverage.txt").write_text("C500\n")
+    publish_guide(root=bread, now=NOON)
+    concept = Concept.objects.get()
+    page = page_of(concept)
+
+    unknown = [check_page(dataclasses.replace(page, covers=(item,))).front for item in ("C500", "C001")]
+    edit_concept(
+        concept=concept,
+        page=dataclasses.replace(page, text=f"{page.text}\n\nMore."),
+        seen=concept.edit_version,
+        author=None,
+        now=NOON,
+    )
+
+    assert [bool(problems) for problems in unknown] == [False, True]
+    assert "<circle" in str(Concept.objects.get().blocks)

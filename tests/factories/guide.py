@@ -76,6 +76,8 @@ def make_question(
     slug: str = "",
     position: int | None = None,
     content: dict[str, Any] | None = None,
+    about: str = "definition",
+    sources: tuple[str, ...] = (),
 ) -> Question:
     """A published question with its first revision and its parts."""
     makers = {
@@ -91,9 +93,9 @@ def make_question(
         kind=kind,
         skill="recall",
         difficulty=1,
-        about="definition",
+        about=about,
         covers=("C100",),
-        sources=(),
+        sources=sources,
         content=content or makers[kind](),
     )
     return save_question(concept, written, position=count if position is None else position, now=PUBLISHED_AT)

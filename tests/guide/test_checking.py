@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.guide import Page, Slip, check_content, check_drawings, check_guide, report
+from quizzes.guide import Page, Slip, check_content, check_drawings, check_guide, coverage_ids, report
 from quizzes.problems import Problem
 from tests.guide.samples import FILE, FRONT, ICE, PATH, TEXT, file_of, line_of, page_of
 
@@ -185,7 +185,7 @@ def test_drawing_for_phones_is_as_narrow_as_a_phone(tmp_path: Path) -> None:
 def test_report_counts_what_is_there() -> None:
     page = whole_page()
 
-    found = report([page, other(page, "cold", slips=(Slip("idle", "Idle."),))], []).as_json()
+    found = report([page, other(page, "cold", slips=(Slip("idle", "Idle."),))], [], coverage_ids()).as_json()
 
     assert (found["concepts"], found["questions"]) == (2, 6)
     assert found["coverage"] == {"cited": 1, "of": 134}

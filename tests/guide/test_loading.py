@@ -85,3 +85,10 @@ def test_tidying_touches_chosen_files_only(tmp_path: Path) -> None:
 
 def test_coverage_ids_are_those_of_the_source_guide() -> None:
     assert coverage_ids() == tuple(f"C{number:03}" for number in range(1, 135))
+
+
+def test_coverage_ids_belong_to_the_folder(tmp_path: Path) -> None:
+    put(tmp_path, "coverage.txt", "C001\nC007\n")
+
+    assert coverage_ids(tmp_path) == ("C001", "C007")
+    assert coverage_ids(tmp_path / "no-list") == ()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import publish_concept, retire_concept
 from quizzes.authoring.pages import question_of, save_page
 from quizzes.authoring.questions import create_question, edit_question, publish_question, retire_question
@@ -85,20 +86,20 @@ def a_draft(heat: Concept, author: User) -> Question:
 
 
 def retired(heat: Concept, author: User) -> Question:
-    question = publish_question(question=drafted(heat, author), now=NOON)
-    return retire_question(question=question)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
+    return retire_question(question=question, act=Act(None, NOON))
 
 
 def on_a_draft_page(heat: Concept, author: User) -> Question:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     Concept.objects.filter(pk=heat.pk).update(status=Status.DRAFT)
     QuestionRevision.objects.update(published_at=None)
     return question
 
 
 def on_a_retired_page(heat: Concept, author: User) -> Question:
-    question = publish_question(question=drafted(heat, author), now=NOON)
-    retire_concept(concept=heat)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
+    retire_concept(concept=heat, act=Act(None, NOON))
     return question
 
 
@@ -142,11 +143,11 @@ def test_what_is_not_asked_cannot_be_set_aside_by_its_number(
 def test_a_learner_who_met_a_retired_question_may_answer_what_was_published(
     heat: Concept, author: User, learner: User
 ) -> None:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     component = question.components.get()
     give_answer(learner, component, NOON)
     public = question.current_id
-    retire_question(question=question)
+    retire_question(question=question, act=Act(None, NOON))
     draft = edited(question, author, remember="a draft beside it")
 
     assert sent(learner, component, public, version=1).review.revision_id == public
@@ -157,9 +158,9 @@ def test_a_learner_who_met_a_retired_question_may_answer_what_was_published(
 def test_what_was_on_screen_is_answered_though_it_was_retired_and_rewritten_meanwhile(
     heat: Concept, author: User, learner: User
 ) -> None:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     open_page = answer_of(learner, question.components.get())
-    retire_question(question=question)
+    retire_question(question=question, act=Act(None, NOON))
     edited(question, author, remember="a draft beside it")
 
     outcome = record_answer(learner=learner, answer=open_page, now=NOON)
@@ -171,9 +172,10 @@ def test_what_was_on_screen_is_answered_though_it_was_retired_and_rewritten_mean
 def test_a_signature_is_good_for_one_learner_and_one_question(
     heat: Concept, author: User, learner: User, forged: str
 ) -> None:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     other = publish_question(
-        question=create_question(concept=heat, written=written("other"), author=author, now=NOON), now=NOON
+        question=create_question(concept=heat, written=written("other"), author=author, now=NOON),
+        act=Act(None, NOON),
     )
     component = question.components.get()
     foreign = [
@@ -183,7 +185,7 @@ def test_a_signature_is_good_for_one_learner_and_one_question(
         "",
     ]
     revision = question.current_id
-    retire_question(question=question)
+    retire_question(question=question, act=Act(None, NOON))
 
     for signature in foreign:
         with pytest.raises(UnknownQuestion):
@@ -191,7 +193,7 @@ def test_a_signature_is_good_for_one_learner_and_one_question(
 
 
 def test_an_edit_while_the_page_is_open_loses_no_answer(heat: Concept, author: User, learner: User) -> None:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     open_page = dataclasses.replace(answer_of(learner, question.components.get()), signature="")
     edited(question, author, remember="in other words")
 
@@ -228,22 +230,22 @@ def test_a_revision_is_published_with_its_question(heat: Concept, author: User) 
     question = drafted(heat, author)
     edited(question, author, remember="before anyone read it")
     drafts = published_at(question)
-    publish_question(question=question, now=NOON)
+    publish_question(question=question, act=Act(None, NOON))
 
     assert (drafts, published_at(question)) == ([None, None], [None, NOON])
 
 
 def test_a_revision_is_published_with_its_page(heat: Concept, author: User) -> None:
     Concept.objects.filter(pk=heat.pk).update(status=Status.DRAFT)
-    question = publish_question(question=drafted(Concept.objects.get(pk=heat.pk), author), now=NOON)
+    question = publish_question(question=drafted(Concept.objects.get(pk=heat.pk), author), act=Act(None, NOON))
     hidden = published_at(question)
-    publish_concept(concept=heat, now=NOON + dt.timedelta(days=1))
+    publish_concept(concept=heat, act=Act(None, NOON + dt.timedelta(days=1)))
 
     assert (hidden, published_at(question)) == ([None], [NOON + dt.timedelta(days=1)])
 
 
 def test_an_edit_of_a_published_question_is_published_at_once(heat: Concept, author: User) -> None:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     edited(question, author, remember="in other words")
 
     assert published_at(question) == [NOON, NOON]
@@ -253,7 +255,7 @@ def test_publishing_again_publishes_what_was_written_meanwhile(heat: Concept, au
     question = retired(heat, author)
     edited(question, author, remember="while it was away")
     away = published_at(question)
-    publish_question(question=question, now=NOON + dt.timedelta(days=1))
+    publish_question(question=question, act=Act(None, NOON + dt.timedelta(days=1)))
 
     assert (away, published_at(question)) == ([NOON, None], [NOON, NOON + dt.timedelta(days=1)])
 
@@ -264,12 +266,12 @@ def test_publishing_again_publishes_what_was_written_meanwhile(heat: Concept, au
 def test_a_draft_is_not_read_on_the_page_of_suspended_questions(
     client: Client, heat: Concept, author: User, learner: User
 ) -> None:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     component = question.components.get()
     set_aside(
         learner=learner, component_id=component.pk, version=0, action=Action.SUSPEND, record_id=uuid.uuid4(), now=NOON
     )
-    retire_question(question=question)
+    retire_question(question=question, act=Act(None, NOON))
     edited(question, author, stem=f"What does {MARK} keep?")
     client.force_login(learner)
 
@@ -292,12 +294,12 @@ def test_a_suspended_part_that_is_gone_does_not_break_the_page(client: Client, a
 def test_a_slip_shows_the_question_that_was_answered_though_it_was_retired(
     client: Client, heat: Concept, author: User, learner: User
 ) -> None:
-    question = publish_question(question=drafted(heat, author), now=NOON)
+    question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
     component = question.components.get()
     client.force_login(learner)
     shown = presentation_of(learner, component.pk)
     assert shown is not None
-    retire_question(question=question)
+    retire_question(question=question, act=Act(None, NOON))
     edited(question, author, remember="a draft beside it")
     form = {"component": component.pk, "revision": shown.revision.pk, "version": 0, "place": "review"}
 

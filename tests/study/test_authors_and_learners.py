@@ -30,6 +30,7 @@ from hypothesis.stateful import (
 )
 
 from quizzes import guide
+from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import edit_concept, publish_concept, retire_concept
 from quizzes.authoring.conflicts import Gone, keep_mine, take_shipped
 from quizzes.authoring.pages import page_of, question_of, save_page, save_question
@@ -328,9 +329,9 @@ class AuthorsAndLearners(RuleBasedStateMachine):
     def retires_or_publishes_a_question(self, number: int) -> None:
         if question := self.chosen(number):
             if question.status == Status.PUBLISHED:
-                retire_question(question=question)
+                retire_question(question=question, act=Act(self.author, timezone.now()))
             else:
-                publish_question(question=question, now=timezone.now())
+                publish_question(question=question, act=Act(self.author, timezone.now()))
 
     @rule(number=NUMBERS)
     def tries_to_delete_a_question(self, number: int) -> None:
@@ -348,15 +349,19 @@ class AuthorsAndLearners(RuleBasedStateMachine):
     def edits_the_concept(self, text: str) -> None:
         concept = Concept.objects.get(pk=self.concept.pk)
         edit_concept(
-            concept=concept, page=dataclasses.replace(page_of(concept), definition=text), seen=concept.edit_version
+            concept=concept,
+            page=dataclasses.replace(page_of(concept), definition=text),
+            seen=concept.edit_version,
+            author=self.author,
+            now=timezone.now(),
         )
 
     @rule()
     def retires_or_publishes_the_concept(self) -> None:
         if Concept.objects.published().exists():
-            retire_concept(concept=self.concept)
+            retire_concept(concept=self.concept, act=Act(self.author, timezone.now()))
         else:
-            publish_concept(concept=self.concept, now=timezone.now())
+            publish_concept(concept=self.concept, act=Act(self.author, timezone.now()))
 
     @rule(number=NUMBERS, kind=st.sampled_from(ASKED), mine=st.booleans())
     def decides_a_conflict(self, number: int, kind: str, mine: bool) -> None:

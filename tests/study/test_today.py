@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import retire_concept
 from quizzes.models import Action, Card, User
 from quizzes.study.setting_aside import set_aside
@@ -174,7 +175,7 @@ def test_a_retired_question_is_not_asked(learner: User) -> None:
 def test_no_question_of_a_retired_page_is_asked(learner: User) -> None:
     concept = make_question().concept
     give_answer(learner, make_question(concept).components.get(), NOON, right=False)
-    retire_concept(concept=concept)
+    retire_concept(concept=concept, act=Act(None, NOON))
 
     assert asked(learner, NOON + 20 * DAY) is None
 

@@ -6,12 +6,9 @@ from typing import Any
 
 from django import forms
 
-from quizzes.guide import coverage_ids
-
 LONGEST = 20_000
 COVERS_HELP = (
-    f"Items of the source guide, {coverage_ids()[0]} to {coverage_ids()[-1]}, with spaces between them. "
-    "Leave it empty for what is not from there."
+    "Items of the source guide such as C042, with spaces between them. Leave it empty for what isn’t from there."
 )
 
 

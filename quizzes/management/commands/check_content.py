@@ -50,7 +50,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"    hint: {problem.hint}")
         self.stdout.write(
             f"{counted(found.concepts, 'concept')}, {counted(found.questions, 'question')}; "
-            f"coverage {_part(found.coverage)}, key facts {_part(found.key_facts)}, "
+            f"{_coverage(found)}key facts {_part(found.key_facts)}, "
             f"misconceptions {_part(found.misconceptions)}; "
             f"{counted(len(found.errors), 'error')}, {counted(len(found.advice), 'piece')} of advice."
         )
@@ -62,6 +62,11 @@ def _place(problem: Problem) -> str:
 
 def _is_of(problem: Problem, files: list[str]) -> bool:
     return not files or any(problem.path and (name.endswith(problem.path) or problem.path in name) for name in files)
+
+
+def _coverage(found: Report) -> str:
+    """A guide without a list of source items has none to cite."""
+    return f"coverage {_part(found.coverage)}, " if found.coverage["of"] else ""
 
 
 def _part(counts: dict[str, int]) -> str:

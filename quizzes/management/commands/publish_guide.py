@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Publish the content files. What was edited on this site is kept; what was edited on both sides is listed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--from", dest="root", type=Path, default=CONTENT, help="the content folder")
+        parser.add_argument(
+            "--root", "--from", dest="root", type=Path, default=CONTENT, help="another content folder, of any guide"
+        )
         parser.add_argument("--force", action="store_true", help="look at every file even where none has changed")
         parser.add_argument("--allow-retiring", action="store_true", help="retire more than a tenth of the questions")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")

@@ -38,8 +38,8 @@ def test_errors_are_told_and_end_with_status_1(tmp_path: Path) -> None:
     assert f"{PATH}:{line_of(file, 'cover: ')}: there is no field `cover`\n    hint: did you mean `covers`?" in out
 
 
-def test_guide_without_errors_ends_with_status_0(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quizzes.guide.checking.coverage_ids", lambda: ("C100",))
+def test_guide_without_errors_ends_with_status_0(tmp_path: Path) -> None:
+    (tmp_path / "coverage.txt").write_text("C100\n")
     third = ICE.replace("question ice", "question steam").replace("Which is colder?", "What is coldest?")
 
     status, out = run(folder(tmp_path, f"{FILE}\n{third}\n"))
@@ -69,7 +69,7 @@ def test_json_has_figures_and_problems(tmp_path: Path) -> None:
 
     found = json.loads(out)
     assert (status, found["concepts"], found["by_kind"]["choice"]) == (1, 1, 1)
-    assert set(found["problems"][0]) == {"path", "line", "message", "hint"}
+    assert set(found["problems"][0]) == {"path", "line", "message", "hint", "code", "field"}
 
 
 def test_tidy_lays_files_out(tmp_path: Path) -> None:

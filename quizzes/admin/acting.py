@@ -1,0 +1,151 @@
+"""Publishing and retiring from a list: asked first with what it would do, and undone where it was a slip."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods
+
+from quizzes.authoring.acts import Act, acts_on, impact_of
+from quizzes.authoring.publishing import NotPublishable
+from quizzes.authoring.taking_back import NothingToUndo, rows_of, undo
+from quizzes.models import Status, User
+from quizzes.views import answers
+
+from .base import GuardedAdmin, page
+
+CHOSEN = "rows"
+VERBS = {Status.PUBLISHED: "Publish", Status.RETIRED: "Retire"}
+
+
+class ActingAdmin(GuardedAdmin):
+    """Rows that are drafts, published or retired. None of this stands in the edit form: it would lose what is typed."""
+
+    actions = ("publish", "retire")
+
+    def publish_row(self, row: Any, act: Act) -> Any:
+        """Publish one row. Raises NotPublishable. Each admin has its own."""
+        raise NotImplementedError
+
+    def retire_row(self, row: Any, act: Act) -> Any:
+        """Retire one row. Each admin has its own."""
+        raise NotImplementedError
+
+    @admin.action(description="Publish…", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self._asked_first(request, queryset, Status.PUBLISHED)
+
+    @admin.action(description="Retire…", permissions=["change"])
+    def retire(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self._asked_first(request, queryset, Status.RETIRED)
+
+    def _asked_first(self, request: HttpRequest, rows: QuerySet[Any], to: Status) -> HttpResponse | None:
+        """The question what it would do, then the act. The page that asks names the rows that it counted."""
+        if CHOSEN in request.POST:
+            chosen = [number for number in request.POST[CHOSEN].split(",") if number]
+            if not all(answers.positive(number) for number in chosen):
+                raise BadRequest("Rows are chosen by their numbers.")
+            self._act(request, rows.filter(pk__in=chosen), to)
+            return None
+        impact = impact_of(rows, to)
+        if not impact.total:
+            self.message_user(request, f"Nothing changed: {self.counted(impact.same)} already {to.label.lower()}.")
+            return None
+        context = {
+            "title": f"{VERBS[to]} {self.counted(impact.total)}?",
+            "verb": VERBS[to],
+            "button": f"{VERBS[to]} {self.counted(impact.total)}",
+            "impact": impact,
+            "changes": [(status.label.lower(), count) for status, count in impact.changes.items()],
+            "publishes": to == Status.PUBLISHED,
+            "named": list(rows.exclude(status=to)[:20]),
+            "chosen": ",".join(str(row.pk) for row in rows.exclude(status=to)),
+            "back": request.get_full_path(),
+            "action": VERBS[to].lower(),
+        }
+        return page(self, request, "admin/quizzes/confirm_act.html", None, **context)
+
+    def _act(self, request: HttpRequest, rows: QuerySet[Any], to: Status) -> None:
+        """Do it to every row that it can be done to; say what could not be published, and why."""
+        act = Act(User.of(request.user), timezone.now())
+        verb = self.publish_row if to == Status.PUBLISHED else self.retire_row
+        count = 0
+        for row in rows.exclude(status=to):
+            try:
+                verb(row, act)
+            except NotPublishable as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                self.tell(request, refusal.problems, messages.ERROR)
+                continue
+            self.log_change(request, row, to.label)
+            count += 1
+        if count:
+            link = format_html('<a href="{}">Undo</a>', self._undo_url(act.batch))
+            words = format_html("{}: {}. {}", to.label, self.counted(count), link)
+            self.message_user(request, words, messages.SUCCESS)
+
+    def counted(self, number: int) -> str:
+        """“1 question”, “2 questions”."""
+        return f"{number} {self.opts.verbose_name if number == 1 else self.opts.verbose_name_plural}"
+
+    # -- undoing
+
+    def _undo_url(self, batch: uuid.UUID) -> str:
+        return reverse(f"admin:quizzes_{self.opts.model_name}_undo", args=[batch])
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.undo)
+        return [path("undo/<uuid:batch>/", view, name=f"quizzes_{self.opts.model_name}_undo"), *super().get_urls()]
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def undo(self, request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
+        """What undoing an act would do, and doing it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        try:
+            model, changes = rows_of(batch)
+        except NothingToUndo:
+            self.message_user(request, "There's nothing to undo: somebody has undone it already.", messages.WARNING)
+            return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
+        if model != self.opts.model_name:
+            raise Http404
+        if request.method == "POST":
+            self._undo(request, batch)
+            return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
+        rows = self.model._default_manager.in_bulk([change.object_id for change in changes])
+        context = {
+            "title": f"Undo this for {self.counted(len(changes))}?",
+            "button": f"Undo it for {self.counted(len(changes))}",
+            "changes": [(rows.get(change.object_id), change) for change in changes],
+        }
+        return page(self, request, "admin/quizzes/undo_act.html", None, **context)
+
+    def _undo(self, request: HttpRequest, batch: uuid.UUID) -> None:
+        try:
+            done = undo(batch=batch, act=Act(User.of(request.user), timezone.now()))
+        except NothingToUndo:
+            self.message_user(request, "There's nothing to undo: somebody has undone it already.", messages.WARNING)
+            return
+        for row in done.restored:
+            self.log_change(request, row, "Undone")
+        if done.restored:
+            self.message_user(request, f"Undone: {self.counted(len(done.restored))} back as before.", messages.SUCCESS)
+        for name in done.left:
+            self.message_user(request, f"{name} was left alone: somebody has changed it since.", messages.WARNING)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        row = admin.ModelAdmin.get_object(self, request, object_id)
+        acts = acts_on(row) if row else []
+        undoable = self.has_change_permission(request, row)
+        shown = [(act, self._undo_url(act.batch) if undoable and not act.undone_at else "") for act in acts]
+        return super().history_view(request, object_id, {"acts": shown} | (extra_context or {}))

@@ -1,0 +1,79 @@
+"""The history of a page: every verb that changes it leaves what it said before and what it says now."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+
+from quizzes import guide
+from quizzes.guide import pages
+from quizzes.models import Concept, ConceptRevision, User
+
+from .differences import Difference, differences
+from .pages import page_of
+
+Origin = ConceptRevision.Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who changes a page, when, and by which verb. No author: the shipped guide."""
+
+    author: User | None
+    now: dt.datetime
+    origin: Origin
+    restored_from: int | None = None
+
+
+def keep_before(concept: Concept, now: dt.datetime) -> None:
+    """Called before a page is changed: one without a history gets a first revision of what it says until now."""
+    if concept.pk and not concept.revisions.exists():
+        _append(concept, Hand(None, now, Origin.BEFORE), page_of(concept), number=1)
+
+
+def keep_after(concept: Concept, hand: Hand) -> None:
+    """Called when a page was changed, prerequisites included: append what it says now, where that is new."""
+    page = page_of(Concept.objects.get(pk=concept.pk))
+    last = concept.revisions.order_by("-number").first()
+    if last is None or (last.source, last.path) != (guide.write_source(page), page.path):
+        _append(concept, hand, page, number=last.number + 1 if last else 1)
+
+
+def _append(concept: Concept, hand: Hand, page: pages.Page, *, number: int) -> None:
+    ConceptRevision.objects.create(
+        concept=concept,
+        number=number,
+        source=guide.write_source(page),
+        path=page.path,
+        origin=hand.origin,
+        restored_from=hand.restored_from,
+        author=hand.author,
+        created_at=hand.now,
+    )
+
+
+def page_in(revision: ConceptRevision, questions: tuple[pages.Question, ...] = ()) -> pages.Page | None:
+    """The page that a revision holds, with the questions of today; None where its file cannot be read any more."""
+    page, _ = guide.parse_page(revision.path, revision.source)
+    return dataclasses.replace(page, questions=questions) if page else None
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """A revision and how it differs from the one before it."""
+
+    revision: ConceptRevision
+    differences: list[Difference]
+    is_present: bool
+
+
+def history_of_page(concept: Concept) -> list[PageChange]:
+    """Every revision, the latest first."""
+    revisions = list(concept.revisions.select_related("author").order_by("number"))
+    lines = [revision.source.split("\n") for revision in revisions]
+    changes = [
+        PageChange(revision, differences(before, after), revision is revisions[-1])
+        for revision, before, after in zip(revisions, [[], *lines], lines, strict=False)
+    ]
+    return changes[::-1]
