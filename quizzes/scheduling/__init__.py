@@ -17,6 +17,7 @@ from .memory import (
     Memory,
     New,
     PutOff,
+    elapsed_days,
     outcome,
     outcomes,
     put_off,
@@ -25,14 +26,18 @@ from .memory import (
 )
 from .queue import BREAK, Comeback, comeback, outlived_a_break
 from .rating import HALF_RIGHT, Rating, pass_mark, passes, rating_for
+from .setup import CURRENT, NOT_STORED, PARAMETER_SETS, Setup, UnknownSetup
 
 __all__ = [
     "BREAK",
+    "CURRENT",
     "DEFAULT_PARAMETERS",
     "DEFAULT_RETENTION",
     "HALF_RIGHT",
     "MAX_INTERVAL",
     "NEW",
+    "NOT_STORED",
+    "PARAMETER_SETS",
     "WAIT_MINUTES",
     "Answered",
     "Comeback",
@@ -42,8 +47,11 @@ __all__ = [
     "Parameters",
     "PutOff",
     "Rating",
+    "Setup",
+    "UnknownSetup",
     "comeback",
     "day_start",
+    "elapsed_days",
     "interval_days",
     "outcome",
     "outcomes",

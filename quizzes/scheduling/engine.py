@@ -9,13 +9,16 @@ from functools import lru_cache
 from itertools import accumulate
 
 import fsrs
-from fsrs.scheduler import DEFAULT_PARAMETERS as FSRS_DEFAULTS
 
 from .rating import Rating
 
 type Parameters = tuple[float, ...]
 
-DEFAULT_PARAMETERS: Parameters = tuple(FSRS_DEFAULTS)
+# Written out and not taken from `fsrs`: a release of it with other defaults must not change what is scheduled here.
+DEFAULT_PARAMETERS: Parameters = (
+    *(0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796),
+    *(1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
+)
 DEFAULT_RETENTION = 0.9
 MAX_INTERVAL = 3650  # days; nobody plans beyond ten years
 

@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Exists, F, FilteredRelation, Q, QuerySet, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    PositiveIntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
 
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Verdict
 from quizzes.models import Action, Card, Component, Place, QuestionRevision, Review, User
-from quizzes.scheduling import Memory, Rating, rating_for, recall
+from quizzes.scheduling import CURRENT, Memory, Rating, elapsed_days, rating_for, recall
 
 from .answerable import may_answer
 from .days import day_for, last_study_day
@@ -29,6 +40,7 @@ from .presenting import Presentation, present, seed_for
 
 MAX_DURATION_MS = 10 * 60 * 1000
 SHORTEST_LOOK = dt.timedelta(milliseconds=400)  # nobody reads a card and grades it in less: a tap that was doubled
+MAX_ELAPSED_SECONDS = 2**31 - 1  # 68 years, the most that the column holds
 
 
 class Refused(Exception):
@@ -59,6 +71,12 @@ class TooSoon(Refused):
     """A flashcard was graded before its answer can have been read: the second tap of two on “Show answer”."""
 
     code = "answer.too-soon"
+
+
+class ChangedQuestion(StaleCard):
+    """An author gave the question another meaning since it was shown: the answer would be to what it no longer asks."""
+
+    code = "answer.question-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +118,21 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         raise TooSoon
     with transaction.atomic():
         owner = lock(learner.pk)
-        card, known, last_day = _card_and_history(owner, answer)
-        if known:
+        history = _history_of(owner, answer, revision)
+        if history.known:
             return _replayed(owner, answer, revision, component)
+        card = history.card
         if not _is_theirs(owner, answer, revision, component, card):
             raise UnknownQuestion
         state = state_of(card)
+        if history.outdated:
+            raise ChangedQuestion
         if state.version != answer.version:
             raise StaleCard
         seed = seed_for(owner.secret, component.pk, state.answers)
         response = said(kind, revision, component.key, seed, answer.data)
         verdict = kind.grade(revision.content, component.key, response)
-        day = day_for(owner, now, last_day)
+        day = day_for(owner, now, history.last_day)
         rating = _rating(kind, revision, verdict, response, answer.sure)
         after = answered(state, rating, day=day, seed=seed, at=now)
         review = Review(
@@ -130,6 +151,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             study_day=day,
             answered_at=now,
             **_before_and_after(state, after, day),
+            **_scheduled_with(state, day, seconds=history.seconds_until(now)),
         )
         review.save(force_insert=True)
         save_card(owner, answer.component_id, revision.question_id, card, after)
@@ -173,8 +195,11 @@ def shown_again(learner: User, answer: Answer) -> Presentation | None:
     None where it is no longer the learner's to answer, or where the card moved on.
     """
     revision, component = shown_revision(answer)
-    card = Card.objects.of(learner).filter(component=component.pk).first()
-    if not _is_theirs(learner, answer, revision, component, card) or state_of(card).version != answer.version:
+    history = _history_of(learner, answer, revision)
+    card = history.card
+    if not _is_theirs(learner, answer, revision, component, card) or history.outdated:
+        return None
+    if state_of(card).version != answer.version:
         return None
     return present(learner.secret, component, card=card, revision=revision)
 
@@ -189,27 +214,58 @@ def said(
     return response
 
 
-def _card_and_history(learner: User, answer: Answer) -> tuple[Card | None, bool, dt.date | None]:
-    """The card, whether this answer_id is known, and the last study day: one statement, after the lock."""
-    row = first(_history(learner=learner.pk, component=answer.component_id, answer_id=answer.answer_id))
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What the log and the guide say, once the learner is locked."""
+
+    card: Card | None
+    known: bool
+    """This answer_id was used before."""
+    outdated: bool
+    """Since the revision that was shown, an edit gave the question another meaning."""
+    last_day: dt.date | None
+    last_answer: dt.datetime | None
+
+    def seconds_until(self, now: dt.datetime) -> int | None:
+        """Since the last answer to this component that stands; none where a clock was put back."""
+        if self.last_answer is None:
+            return None
+        return min(max(0, int((now - self.last_answer).total_seconds())), MAX_ELAPSED_SECONDS)
+
+
+def _history_of(learner: User, answer: Answer, revision: QuestionRevision) -> _History:
+    """The card and its history: one statement, after the lock."""
+    about = {"learner": learner.pk, "component": answer.component_id, "answer_id": answer.answer_id}
+    row = first(_history(**about, number=revision.number))
     if row is None:  # an author deleted the question, which nobody had met, since its revision was read
         raise UnknownQuestion
+    return _History(_card_in(row, learner, answer), row["known"], row["outdated"], row["last_day"], row["last_answer"])
+
+
+def _card_in(row: dict[str, Any], learner: User, answer: Answer) -> Card | None:
     if row["card_id"] is None:
-        return None, row["known"], row["last"]
+        return None
     columns = {name: row[f"card_{name}"] for name in _CARD_COLUMNS}
     card = Card(learner=learner, component_id=answer.component_id, **columns)
     card._state.adding = False
-    return card, row["known"], row["last"]
+    return card
 
 
-@prepared(learner=BigIntegerField(), component=BigIntegerField(), answer_id=UUIDField())
-def _history(learner: Any, component: Any, answer_id: Any) -> QuerySet[Component, Any]:
-    mine = FilteredRelation("cards", condition=Q(cards__learner=learner))
-    known = Exists(Review.objects.filter(learner=learner, answer_id=answer_id))
+@prepared(learner=BigIntegerField(), component=BigIntegerField(), answer_id=UUIDField(), number=PositiveIntegerField())
+def _history(learner: Any, component: Any, answer_id: Any, number: Any) -> QuerySet[Component, Any]:
+    later = QuestionRevision.objects.filter(question=OuterRef("question"), number__gt=number, major=True)
+    answers = Review.objects.filter(learner=learner, component=component).answers().order_by("-card_version")
     components = Component.objects.filter(pk=component).order_by()
-    return components.annotate(mine=mine, known=known, last=last_study_day(learner)).values(
-        "known", "last", **{f"card_{name}": F(f"mine__{name}") for name in _CARD_COLUMNS}
+    found = components.annotate(
+        mine=FilteredRelation("cards", condition=Q(cards__learner=learner)),
+        known=Exists(Review.objects.filter(learner=learner, answer_id=answer_id)),
+        outdated=Exists(later),
+        last_day=last_study_day(learner),
+        last_answer=Subquery(answers.values("answered_at")[:1]),
     )
+    columns = {f"card_{name}": F(f"mine__{name}") for name in _CARD_COLUMNS}
+    rows: QuerySet[Component, Any] = found.values("known", "outdated", "last_day", "last_answer", **columns)
+    return rows
 
 
 _CARD_COLUMNS = (
@@ -258,6 +314,18 @@ def _before_and_after(before: CardState, after: CardState, day: dt.date) -> dict
         "stability": after.memory.stability,
         "due_day": after.due_day,
         "due_at": after.due_at,
+    }
+
+
+def _scheduled_with(before: CardState, day: dt.date, *, seconds: int | None) -> dict[str, Any]:
+    """What the scheduler was told besides the rating: enough to replay the answer, by this model or a later one."""
+    earlier = before.memory if isinstance(before.memory, Memory) else None
+    return {
+        "model": CURRENT.model,
+        "parameters": CURRENT.parameters,
+        "retention": CURRENT.retention,
+        "elapsed_days": elapsed_days(earlier, day) if earlier else None,
+        "elapsed_seconds": seconds if earlier else None,
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from quizzes import scheduling
 from quizzes.models import Action, Card, Review
-from quizzes.scheduling import NEW, WAIT_MINUTES, Context, Memory, New, Rating, outcome
+from quizzes.scheduling import CURRENT, NEW, NOT_STORED, WAIT_MINUTES, Context, Memory, New, Rating, Setup, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,12 @@ def state_of(card: Card | None) -> CardState:
     return CardState(card.version, memory_of(card), card.due_day, card.due_at, card.suspended)
 
 
-def answered(state: CardState, rating: Rating, *, day: dt.date, seed: int, at: dt.datetime) -> CardState:
+def answered(
+    state: CardState, rating: Rating, *, day: dt.date, seed: int, at: dt.datetime, setup: Setup = CURRENT
+) -> CardState:
     """The state after an answer. Answering a suspended card leaves it suspended."""
-    memory = outcome(state.memory, rating, Context(day=day, seed=seed))
+    context = Context(day=day, seed=seed, retention=setup.retention, parameters=setup.values)
+    memory = outcome(state.memory, rating, context)
     due_at = at + dt.timedelta(minutes=memory.wait_minutes) if memory.wait_minutes else None
     return CardState(
         version=state.version + 1, memory=memory, due_day=memory.due_day, due_at=due_at, suspended=state.suspended
@@ -96,9 +99,7 @@ def fold(records: Iterable[Review]) -> CardState:
 def _applied(state: CardState, record: Review) -> CardState:
     match record.action:
         case Action.ANSWER:
-            assert record.rating is not None
-            rating = Rating(record.rating)
-            return answered(state, rating, day=record.study_day, seed=record.seed, at=record.answered_at)
+            return _answered_then(state, record)
         case Action.PUT_OFF:
             return put_off(state, day=record.study_day)
         case Action.SUSPEND:
@@ -109,6 +110,26 @@ def _applied(state: CardState, record: Review) -> CardState:
             return renewed(state, day=record.study_day)
         case other:
             raise ValueError(f"the log holds an unknown action: {other}")
+
+
+def _answered_then(state: CardState, record: Review) -> CardState:
+    """The state after a stored answer: by the setup that it names, and due when the learner was told."""
+    assert record.rating is not None
+    day, seed, at, setup = record.study_day, record.seed, record.answered_at, setup_of(record)
+    after = answered(state, Rating(record.rating), day=day, seed=seed, at=at, setup=setup or NOT_STORED)
+    if setup is None or record.due_day is None:
+        return after
+    assert isinstance(after.memory, Memory), "an answer leaves a memory"
+    waits = WAIT_MINUTES if record.due_at else 0
+    memory = replace(after.memory, due_day=record.due_day, wait_minutes=waits)
+    return replace(after, memory=memory, due_day=record.due_day, due_at=record.due_at)
+
+
+def setup_of(record: Review) -> Setup | None:
+    """What an answer was scheduled with; None for one from before it was stored."""
+    if record.model is None or record.parameters is None or record.retention is None:
+        return None
+    return Setup(record.model, record.parameters, record.retention)
 
 
 def as_columns(state: CardState) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Q
 
 from quizzes.kinds import KINDS
 from quizzes.models import Action, Card, Concept, Question, QuestionRevision, Review, Status, User
+from quizzes.scheduling import UnknownSetup
 
 from .guide_graph import published_graph
 from .rebuilding import differences
@@ -35,7 +36,10 @@ def references() -> Iterator[str]:
 def cards_equal_log() -> Iterator[str]:
     """Cards that a replay of the log contradicts."""
     for learner in User.objects.order_by("pk").iterator():
-        yield from (str(each) for each in differences(learner))
+        try:
+            yield from (str(each) for each in differences(learner))
+        except UnknownSetup as unknown:
+            yield f"learner {learner.pk}: a later release scheduled this log, with {unknown}"
 
 
 def versions_without_gaps() -> Iterator[str]:

@@ -34,6 +34,11 @@ _REVIEW_COLUMNS = (
     "stability",
     "due_day",
     "due_at",
+    "model",
+    "parameters",
+    "retention",
+    "elapsed_days",
+    "elapsed_seconds",
 )
 _CARD_COLUMNS = (
     "version",
