@@ -1,6 +1,6 @@
 """What answers are scheduled with. Each Review stores it, so that its log replays for ever as it was lived.
 
-See docs/decisions/0206-what-a-review-stores.md.
+See docs/decisions/0207-what-a-review-stores.md.
 """
 
 from __future__ import annotations

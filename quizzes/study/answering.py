@@ -134,7 +134,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         verdict = kind.grade(revision.content, component.key, response)
         day = day_for(owner, now, history.last_day)
         rating = _rating(kind, revision, verdict, response, answer.sure)
-        after = answered(state, rating, day=day, seed=seed, at=now)
+        after = answered(state, rating, day=day, seed=seed, at=now, setup=CURRENT)
         review = Review(
             learner=owner,
             component=component,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from quizzes import scheduling
 from quizzes.models import Action, Card, Review
-from quizzes.scheduling import CURRENT, NEW, NOT_STORED, WAIT_MINUTES, Context, Memory, New, Rating, Setup, outcome
+from quizzes.scheduling import NEW, NOT_STORED, WAIT_MINUTES, Context, Memory, New, Rating, Setup, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,7 @@ def state_of(card: Card | None) -> CardState:
     return CardState(card.version, memory_of(card), card.due_day, card.due_at, card.suspended)
 
 
-def answered(
-    state: CardState, rating: Rating, *, day: dt.date, seed: int, at: dt.datetime, setup: Setup = CURRENT
-) -> CardState:
+def answered(state: CardState, rating: Rating, *, day: dt.date, seed: int, at: dt.datetime, setup: Setup) -> CardState:
     """The state after an answer. Answering a suspended card leaves it suspended."""
     context = Context(day=day, seed=seed, retention=setup.retention, parameters=setup.values)
     memory = outcome(state.memory, rating, context)
@@ -70,12 +68,18 @@ def put_off(state: CardState, *, day: dt.date) -> CardState:
     return replace(state, version=state.version + 1, memory=memory, due_day=due_day, due_at=None)
 
 
-def renewed(state: CardState, *, day: dt.date) -> CardState:
-    """Due now, because the question means something else than before; the memory stays as it was."""
+def renewed(state: CardState, *, due_day: dt.date) -> CardState:
+    """Due soon, because the question means something else than before; the memory stays as it was."""
     if isinstance(state.memory, New):
         return replace(state, version=state.version + 1)
-    memory = replace(state.memory, due_day=day, wait_minutes=0)
-    return replace(state, version=state.version + 1, memory=memory, due_day=day, due_at=None)
+    memory = replace(state.memory, due_day=due_day, wait_minutes=0)
+    return replace(state, version=state.version + 1, memory=memory, due_day=due_day, due_at=None)
+
+
+def renewal_day(state: CardState, day: dt.date) -> dt.date:
+    """The day of the edit; the next one for what comes back then anyway, since the learner may have put it off."""
+    tomorrow = day + dt.timedelta(days=1)
+    return tomorrow if state.due_day == tomorrow else day
 
 
 def suspended(state: CardState, *, value: bool) -> CardState:
@@ -107,7 +111,7 @@ def _applied(state: CardState, record: Review) -> CardState:
         case Action.RESUME:
             return suspended(state, value=False)
         case Action.RENEW:
-            return renewed(state, day=record.study_day)
+            return renewed(state, due_day=record.due_day or record.study_day)
         case other:
             raise ValueError(f"the log holds an unknown action: {other}")
 

@@ -11,7 +11,7 @@ from quizzes.models import Action, Card, Question, Review, User
 
 from .answering import save_card
 from .days import today_of
-from .folding import renewed, state_of
+from .folding import renewal_day, renewed, state_of
 from .locking import lock
 
 
@@ -36,7 +36,8 @@ def _append(learner: User, card: Card, question: Question, day: dt.date, now: dt
     record_id = uuid.uuid5(uuid.NAMESPACE_OID, f"renew/{learner.pk}/{card.component_id}/{question.current_id}")
     if Review.objects.of(learner).filter(answer_id=record_id).exists():
         return 0
-    after = renewed(state_of(card), day=day)
+    state = state_of(card)
+    after = renewed(state, due_day=renewal_day(state, day))
     assert question.current_id is not None
     Review(
         learner=learner,

@@ -20,6 +20,7 @@ from quizzes.models import Action, Place, Review, User
 from quizzes.study import reporting
 from quizzes.study.answering import (
     Answer,
+    ChangedQuestion,
     DifferentAnswer,
     Outcome,
     StaleCard,
@@ -49,7 +50,10 @@ from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable,
 from quizzes.views import answers
 from quizzes.views.answers import Round
 
+MOVED_ON = StaleCard()
+MOVED = "You answered this in another tab."
 STALE = "You answered this in another tab or on another device. Here is the next one."
+CHANGED = "This question was changed a moment ago, so your answer to the old one was not counted."
 UNDONE = "Undone. The question is back as it was."
 ANSWERED = "You’ve already answered this one. To change it, undo it."
 LOOK_FIRST = "That was too quick to count, so nothing was stored. Take a look at the answer first."
@@ -175,8 +179,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         return answers.refused(
             request, 422, DifferentAnswer.code, "You had already answered this. Your first answer stands."
         )
-    except StaleCard:
-        return _stale(request, learner, sent)
+    except StaleCard as stale:
+        return _stale(request, learner, sent, stale)
     except TooSoon:
         return _look_first(request, learner, sent, form.cleaned_data["spot"])
     return _answered(request, outcome, form.cleaned_data["spot"])
@@ -252,20 +256,20 @@ def _look_first(request: HttpRequest, learner: User, sent: Answer, spot: str) ->
     return _question(request, context, shown=True, status=409)
 
 
-def _stale(request: HttpRequest, learner: User, sent: Answer) -> HttpResponse:
+def _stale(request: HttpRequest, learner: User, sent: Answer, stale: StaleCard = MOVED_ON) -> HttpResponse:
     """409 with the question that is current now."""
+    changed = isinstance(stale, ChangedQuestion)
     if sent.place == Place.READING:
-        return answers.refused(
-            request, 409, StaleCard.code, "You answered this in another tab. Nothing was counted twice."
-        )
+        why = f"{CHANGED} Load the page again to see it." if changed else f"{MOVED} Nothing was counted twice."
+        return answers.refused(request, 409, stale.code, why)
     now = timezone.now()
     today = session_for(learner, now)
     presentation = next_presentation(learner, now, today)
     if presentation is None:
-        return answers.refused(
-            request, 409, StaleCard.code, "You answered this in another tab, and nothing else is due."
-        )
-    return _question(request, {"p": presentation, "today": today, "notice": STALE}, status=409)
+        return answers.refused(request, 409, stale.code, f"{CHANGED if changed else MOVED} Nothing else is due.")
+    notice = f"{CHANGED} Here is what comes next." if changed else STALE
+    context = {"p": presentation, "today": today, "notice": notice, "problem": stale.code}
+    return _question(request, context, status=409)
 
 
 @never_cache

@@ -4,6 +4,7 @@ import random
 from itertools import pairwise
 
 import pytest
+from fsrs.scheduler import DEFAULT_PARAMETERS as PACKAGE_DEFAULTS
 
 from quizzes.scheduling import DEFAULT_PARAMETERS, Rating, interval_days, recall_after
 from quizzes.scheduling.engine import MAX_STABILITY, MIN_STABILITY, Step, engine, first_step, next_step
@@ -16,6 +17,11 @@ PERSONAL = (
     0.4, 0.9, 3.1, 12.0, 6.9, 0.7, 2.6, 0.02, 1.6, 0.12, 0.9,
     1.7, 0.09, 0.31, 1.5, 0.5, 2.1, 0.6, 0.15, 0.1, 0.2,
 )  # fmt: skip
+
+
+def test_the_defaults_are_those_of_the_package() -> None:
+    """If the package has others now, add them to PARAMETER_SETS under a new name; the old ones stay."""
+    assert tuple(PACKAGE_DEFAULTS) == DEFAULT_PARAMETERS
 
 
 def steps(history: History, parameters: tuple[float, ...] = DEFAULT_PARAMETERS) -> list[Step]:

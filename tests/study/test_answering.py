@@ -8,16 +8,19 @@ from pytest_django import DjangoAssertNumQueries
 from quizzes.authoring.pages import question_of, save_question
 from quizzes.authoring.questions import delete_question
 from quizzes.kinds.base import Forged, FormSlip
-from quizzes.models import Card, Component, QuestionRevision, Review, User
+from quizzes.models import Action, Card, Component, Question, QuestionRevision, Review, User
 from quizzes.study import answering
 from quizzes.study.answering import (
     Answer,
+    ChangedQuestion,
     DifferentAnswer,
     StaleCard,
     UnknownQuestion,
     record_answer,
     shown_revision,
 )
+from quizzes.study.rebuilding import differences
+from quizzes.study.setting_aside import set_aside
 from quizzes.study.undoing import undo_last
 from tests.factories import UserFactory, answer_of, basic_content, choice_content, give_answer, make_question
 from tests.kinds.samples import sample
@@ -173,12 +176,139 @@ def test_an_answer_is_graded_by_the_revision_that_was_shown(learner: User) -> No
     question = make_question()
     component = question.components.get()
     shown = answer_of(learner, component)
-    written = dataclasses.replace(question_of(question), version="2.0")
+    written = dataclasses.replace(question_of(question), version="1.1")
     save_question(question.concept, written, position=0, now=NOON, question=question)
 
     outcome = record_answer(learner=learner, answer=shown, now=NOON)
 
     assert outcome.review.revision_id == shown.revision_id
+
+
+def in_new_words(question: Question, version: str) -> None:
+    written = dataclasses.replace(question_of(question), version=version)
+    save_question(question.concept, written, position=0, now=NOON, question=question)
+
+
+def put_off(learner: User, component: Component, *, version: int) -> None:
+    set_aside(
+        learner=learner,
+        component_id=component.pk,
+        version=version,
+        action=Action.PUT_OFF,
+        record_id=uuid.uuid4(),
+        now=NOON,
+    )
+
+
+@pytest.mark.parametrize("earlier", [0, 1])
+@pytest.mark.parametrize("versions", [["2.0"], ["2.0", "2.1"], ["1.1", "2.0"]])
+def test_an_answer_to_what_is_no_longer_meant_is_refused(learner: User, earlier: int, versions: list[str]) -> None:
+    question = make_question()
+    component = question.components.get()
+    for _ in range(earlier):
+        give_answer(learner, component, NOON)
+    shown = answer_of(learner, component)
+    for version in versions:
+        in_new_words(question, version)
+
+    with pytest.raises(ChangedQuestion):
+        record_answer(learner=learner, answer=shown, now=NOON)
+
+    assert Review.objects.filter(action="answer").count() == earlier
+    assert give_answer(learner, component, NOON).review.revision == question.revisions.first()
+
+
+def test_what_was_set_aside_unanswered_is_not_answered_as_it_was(learner: User) -> None:
+    question = make_question()
+    component = question.components.get()
+    put_off(learner, component, version=0)
+    shown = answer_of(learner, component)
+    in_new_words(question, "2.0")
+
+    with pytest.raises(ChangedQuestion):
+        record_answer(learner=learner, answer=shown, now=NOON)
+
+    assert Card.objects.get().due_day == NOON.date() + dt.timedelta(days=1)
+
+
+def test_an_answer_sent_again_after_a_change_of_meaning_stands(learner: User) -> None:
+    question = make_question()
+    answer = answer_of(learner, question.components.get())
+    first = record_answer(learner=learner, answer=answer, now=NOON)
+    in_new_words(question, "2.0")
+
+    again = record_answer(learner=learner, answer=answer, now=NOON)
+
+    assert (again.replayed, again.review.pk) == (True, first.review.pk)
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_a_change_of_meaning_waits_for_a_card_put_off(learner: User, aside: bool) -> None:
+    question = make_question()
+    component = question.components.get()
+    give_answer(learner, component, NOON - dt.timedelta(days=5))
+    if aside:
+        put_off(learner, component, version=1)
+    in_new_words(question, "2.0")
+
+    assert Card.objects.get().due_day == NOON.date() + dt.timedelta(days=aside)
+    assert list(differences(learner)) == []
+
+
+def test_an_answer_undone_after_a_change_of_meaning_is_as_if_never_given(learner: User) -> None:
+    question = make_question()
+    component = question.components.get()
+    given = give_answer(learner, component, NOON)
+    in_new_words(question, "2.0")
+
+    undo_last(learner=learner, expected=given.review.answer_id, undo_id=uuid.uuid4(), now=NOON)
+
+    card = Card.objects.get()
+    assert (card.stability, card.due_day, card.version) == (None, None, 3)
+    assert list(differences(learner)) == []
+    assert give_answer(learner, component, NOON).review.revision == question.revisions.first()
+
+
+def test_an_answer_is_stored_with_what_it_was_scheduled_with(learner: User) -> None:
+    component = make_question().components.get()
+    first = give_answer(learner, component, NOON).review
+    second = give_answer(learner, component, NOON + dt.timedelta(days=3, hours=2)).review
+
+    assert (first.model, first.parameters, first.retention) == ("FSRS-6", "default-1", 0.9)
+    assert (first.elapsed_days, first.elapsed_seconds) == (None, None)
+    assert (second.elapsed_days, second.elapsed_seconds) == (3, 3 * 86400 + 2 * 3600)
+
+
+def test_what_has_elapsed_is_counted_from_the_last_answer_that_stands(learner: User) -> None:
+    component = make_question().components.get()
+    give_answer(learner, component, NOON)
+    later = NOON + dt.timedelta(days=3)
+    undone = give_answer(learner, component, later).review
+    undo_last(learner=learner, expected=undone.answer_id, undo_id=uuid.uuid4(), now=later)
+
+    again = give_answer(learner, component, later + dt.timedelta(seconds=5)).review
+
+    assert (again.elapsed_days, again.elapsed_seconds) == (3, 3 * 86400 + 5)
+
+
+def test_a_first_answer_undone_leaves_nothing_to_count_from(learner: User) -> None:
+    component = make_question().components.get()
+    undone = give_answer(learner, component, NOON).review
+    undo_last(learner=learner, expected=undone.answer_id, undo_id=uuid.uuid4(), now=NOON)
+
+    again = give_answer(learner, component, NOON).review
+
+    assert (again.elapsed_days, again.elapsed_seconds) == (None, None)
+
+
+@pytest.mark.parametrize(("days", "seconds"), [(-1, 0), (36500, 2**31 - 1)])
+def test_a_clock_far_off_is_stored_within_bounds(learner: User, days: int, seconds: int) -> None:
+    component = make_question().components.get()
+    give_answer(learner, component, NOON)
+
+    review = give_answer(learner, component, NOON + dt.timedelta(days=days)).review
+
+    assert review.elapsed_seconds == seconds
 
 
 def test_a_retired_question_on_screen_is_still_graded(learner: User) -> None:
@@ -197,7 +327,7 @@ def test_a_question_on_screen_is_graded_in_the_way_that_it_was_asked(learner: Us
     answer = answer_of(learner, question.components.get())
     other = {"choice": "basic", "basic": "choice"}[kind]
     content = {"choice": choice_content, "basic": basic_content}[other]()
-    shipped = dataclasses.replace(question_of(question), kind=other, content=content, version="2.0")
+    shipped = dataclasses.replace(question_of(question), kind=other, content=content, version="1.1")
     save_question(question.concept, shipped, position=0, now=NOON, question=question)
 
     outcome = record_answer(learner=learner, answer=answer, now=NOON)

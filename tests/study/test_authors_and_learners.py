@@ -159,6 +159,12 @@ class AuthorsAndLearners(RuleBasedStateMachine):
         versions = Card.objects.of(self.learner).filter(component=component).values_list("version", flat=True)
         return versions[0] if versions else 0
 
+    def was_changed(self, screen: Screen) -> bool:
+        """Whether the question on screen has another meaning by now."""
+        shown = screen.revision
+        later = QuestionRevision.objects.filter(question=shown.question_id, number__gt=shown.number)
+        return later.filter(major=True).exists()
+
     def has_card(self, component: int) -> bool:
         return Card.objects.of(self.learner).filter(component=component).exists()
 
@@ -202,7 +208,7 @@ class AuthorsAndLearners(RuleBasedStateMachine):
         answer_id = uuid.uuid4()
         form = screen.form(right=right) | {"answer_id": answer_id, "place": place}
         there = Component.objects.filter(pk=screen.component).exists()
-        current = self.card_version(screen.component) == screen.version
+        current = self.card_version(screen.component) == screen.version and not self.was_changed(screen)
 
         reply = self.browser.post("/review/answers/", form, headers=headers)
 

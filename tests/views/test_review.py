@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 import re
 import uuid
@@ -5,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from quizzes.authoring.pages import question_of, save_question
 from quizzes.models import Card, Component, ProblemReport, Review, User
 from tests.factories import UserFactory, answer_of, choice_content, make_question
 from tests.kinds.samples import sample
@@ -187,6 +190,20 @@ def test_a_stale_form_is_409_with_the_next_question(browser: Client, learner: Us
 
     assert reply.status_code == 409
     assert "You answered this in another tab" in reply.text
+
+
+@pytest.mark.parametrize("place", ["review", "reading"])
+def test_an_answer_to_a_question_that_changed_its_meaning_is_409(browser: Client, learner: User, place: str) -> None:
+    question = make_question()
+    form = form_of(learner, question.components.get()) | {"place": place}
+    written = dataclasses.replace(question_of(question), version="2.0")
+    save_question(question.concept, written, position=0, now=timezone.now(), question=question)
+
+    reply = browser.post("/review/answers/", form)
+
+    assert reply.status_code == 409
+    assert 'data-problem="answer.question-changed"' in reply.text
+    assert not Review.objects.exists()
 
 
 def test_nothing_chosen_asks_again_and_keeps_the_id(browser: Client, learner: User) -> None:
