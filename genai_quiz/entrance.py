@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from quizzes.entrance.limits import attempt, client_address
 from quizzes.models import User
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,22 @@ class Adapter(DefaultAccountAdapter):
         "account_inactive": "This account is turned off. Ask the person who runs this site.",
         "rate_limited": "That was a lot of tries. Wait a little, then try again.",
     }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Whose password it is: at the entrance, and once more before what matters."""
+
+        def check() -> AbstractBaseUser | None:
+            found: AbstractBaseUser | None = super(Adapter, self).authenticate(request, **credentials)
+            return found
+
+        return attempt(request, credentials.get("email", ""), check)
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        found = self.authenticate(current.request, email=User.of(user).email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def is_safe_url(self, url: str) -> bool:
         """May one be sent on to `url` after signing in? What cannot even be read as an address is not safe."""

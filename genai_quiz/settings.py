@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "quizzes.middleware.SignInRequiredMiddleware",  # every view, unless it is marked @login_not_required
     "quizzes.middleware.session_renewal",
+    "quizzes.middleware.signed_in_browsers",
+    "quizzes.middleware.sign_in_refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -127,6 +129,8 @@ SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # quizzes.middleware.session_renewal sta
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+# Signed, for ninety days: a browser that signed in before is not made to wait for strangers' guesses.
+KNOWN_BROWSER_COOKIE_NAME = "__Host-browser" if HTTPS else "browser"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -181,6 +185,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
     "signup": "quizzes.forms.account.SignUpForm",
+    "change_password": "quizzes.forms.account.ChangePasswordForm",
     "reset_password": "quizzes.forms.account.AskForResetForm",
     "reset_password_from_key": "quizzes.forms.account.ResetPasswordForm",
 }
@@ -193,8 +198,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, Django ends the others
-ACCOUNT_RATE_LIMITS = {  # beside allauth's own for sign-up, reset and the rest
-    "login_failed": "20/h/ip,10/h/key",
+# Passwords and codes are limited by quizzes.entrance.limits: a wait of a minute at most, and never a lock. The rest is
+# allauth's, wide enough for a class behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reauthenticate": None,
+    "change_password": None,
+    "signup": "300/h/ip",
+    "reset_password": "300/h/ip,10/h/key",
+    "reset_password_from_key": "300/h/ip",
     "confirm_email": "3/10m/key",  # links to one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

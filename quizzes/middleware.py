@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from quizzes.entrance import known_browser, sessions
 from quizzes.views import site
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -52,6 +53,34 @@ def session_renewal(get_response: GetResponse) -> GetResponse:
             if request.session.get(RENEWED_ON) != today:
                 request.session[RENEWED_ON] = today
         return get_response(request)
+
+    return middleware
+
+
+def signed_in_browsers(get_response: GetResponse) -> GetResponse:
+    """Record every session that is signed in, and let its browser be known: here no way in can be forgotten."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code < 500 and request.user.is_authenticated:
+            sessions.record(request)
+            if "public" not in response.get("Cache-Control", ""):  # nobody else may get this cookie
+                known_browser.remember(request, response)
+        return response
+
+    return middleware
+
+
+def sign_in_refusals(get_response: GetResponse) -> GetResponse:
+    """A form that took no password for now says so in its status too, and when to come again."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        refusal = getattr(request, "sign_in_refusal", None)
+        if refusal is not None and response.status_code in (200, 422):
+            response.status_code = refusal.status
+            response.headers["Retry-After"] = str(refusal.seconds)
+        return response
 
     return middleware
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from quizzes.authoring.first_administrator import new_token
 from quizzes.models import User
 from tests.factories import UserFactory
 
@@ -68,6 +75,112 @@ def test_an_old_cookie_is_dead_after(learner: User, act: Callable[[User, Client]
 
     assert was_in
     assert not is_in(thief)
+
+
+def first_administrator() -> tuple[User, Client]:
+    browser = Client()
+    form = {"email": "root@example.com", "password1": PASSWORD, "password2": PASSWORD}
+    assert browser.post(f"/setup/{new_token()}/", form).status_code == 302
+    return User.objects.get(email="root@example.com"), browser
+
+
+def link_in_mail(path: str) -> str:
+    link = re.search(rf"https?://[^/]+({path}\S+)", str(mail.outbox[-1].body))
+    assert link
+    return link[1]
+
+
+def sign_up() -> tuple[User, Client]:
+    browser = Client()
+    browser.post("/accounts/signup/", {"email": "new@example.com", "password1": PASSWORD, "password2": PASSWORD})
+    browser.post(link_in_mail("/accounts/confirm-email/"))
+    return User.objects.get(email="new@example.com"), browser
+
+
+def password_of_a_learner() -> tuple[User, Client]:
+    learner = UserFactory.create()
+    return learner, signed_in(learner)
+
+
+def change_of_password() -> tuple[User, Client]:
+    """The session gets a new key."""
+    learner, browser = password_of_a_learner()
+    form = {"oldpassword": PASSWORD, "password1": "tangerine-42", "password2": "tangerine-42"}
+    assert browser.post("/accounts/password/change/", form).status_code == 302
+    return learner, browser
+
+
+def link_to_a_new_password() -> tuple[User, Client]:
+    learner, browser = UserFactory.create(), Client()
+    browser.post("/accounts/password/reset/", {"email": learner.email})
+    page = browser.get(link_in_mail("/accounts/password/reset/key/"), follow=True)
+    browser.post(page.redirect_chain[-1][0], {"password1": "tangerine-42", "password2": "tangerine-42"})
+    browser.post("/accounts/login/", {"login": learner.email, "password": "tangerine-42"})
+    return learner, browser
+
+
+def something_else() -> tuple[User, Client]:
+    """Whatever signs in by Django's own means."""
+    learner, browser = UserFactory.create(), Client()
+    browser.force_login(learner)
+    browser.get("/today/")
+    return learner, browser
+
+
+WAYS_IN = [
+    first_administrator,
+    sign_up,
+    password_of_a_learner,
+    change_of_password,
+    link_to_a_new_password,
+    something_else,
+]
+
+
+@pytest.mark.parametrize("way_in", WAYS_IN)
+def test_every_way_in_is_a_recorded_session(way_in: Callable[[], tuple[User, Client]]) -> None:
+    user, browser = way_in()
+
+    assert UserSession.objects.filter(user=user, session_key=browser.cookies["sessionid"].value).count() == 1
+
+
+@pytest.mark.parametrize("way_in", WAYS_IN)
+def test_no_way_in_survives_signing_out_everywhere_else(way_in: Callable[[], tuple[User, Client]]) -> None:
+    user, there = way_in()
+    was_in = is_in(there)
+    here = Client()
+    here.force_login(User.objects.get(pk=user.pk))
+    here.get("/today/")
+
+    here.post("/accounts/sessions/")
+
+    assert (was_in, is_in(here), is_in(there)) == (True, True, False)
+
+
+def test_a_session_is_recorded_once(learner: User) -> None:
+    browser = signed_in(learner)
+    browser.get("/privacy/")
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.get("/privacy/")
+
+    assert not [query for query in queries if "usersession" in query["sql"]]
+
+
+def test_a_session_that_cannot_be_recorded_now_is_recorded_later(
+    learner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*args: Any) -> None:
+        raise OperationalError("database is locked")
+
+    browser = Client()
+    browser.force_login(learner)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(UserSession.objects), "create_from_request", busy)
+        status = browser.get("/today/").status_code
+    browser.get("/today/")
+
+    assert (status, UserSession.objects.filter(user=learner).count()) == (200, 1)
 
 
 def test_all_other_sessions_can_be_ended(learner: User) -> None:

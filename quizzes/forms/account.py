@@ -9,6 +9,7 @@ from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from quizzes.entrance.limits import attempt
 from quizzes.models import User
 from quizzes.study.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 
@@ -72,14 +74,15 @@ class PasswordForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args: object, learner: User, **kwargs: object) -> None:
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.learner = learner
+        self.request = request
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if not self.learner.check_password(password):
-            raise forms.ValidationError(self.refusal)
+        learner = User.of(self.request.user)
+        if not attempt(self.request, learner.email, lambda: learner.check_password(password)):
+            raise forms.ValidationError(self.refusal, code="password.wrong")
         return password
 
 
@@ -153,3 +156,11 @@ class ResetPasswordForm(allauth.ResetPasswordKeyForm):
     def save(self) -> None:
         super().save()
         confirm_sign_in_address(user=self.user)
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):
+    """allauth's, with the limit that every password box has."""
+
+    def clean_oldpassword(self) -> str:
+        learner = User.of(self.user)
+        return attempt(context.request, learner.email, lambda: str(super(ChangePasswordForm, self).clean_oldpassword()))

@@ -17,6 +17,7 @@ from .guide import (
     Status,
     StatusChange,
 )
+from .limits import GuessCounter
 from .study import Action, Card, Opening, Place, ProblemReport, Review
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Conflict",
     "Edition",
     "Fact",
+    "GuessCounter",
     "KeptForm",
     "Misconception",
     "Opening",

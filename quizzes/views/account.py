@@ -217,7 +217,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete the account with everything in it, after the password."""
     learner = User.of(request.user)
-    form = DeleteAccountForm(request.POST or None, learner=learner)
+    form = DeleteAccountForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         delete_account(learner)
         logout(request)
