@@ -25,7 +25,7 @@ from .memory import (
     replay,
 )
 from .queue import BREAK, Comeback, comeback, outlived_a_break
-from .rating import HALF_RIGHT, Rating, pass_mark, passes, rating_for
+from .rating import HALF_RIGHT, TINY, Rating, pass_mark, passes, rating_for
 from .setup import CURRENT, NOT_STORED, PARAMETER_SETS, Setup, UnknownSetup
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "NEW",
     "NOT_STORED",
     "PARAMETER_SETS",
+    "TINY",
     "WAIT_MINUTES",
     "Answered",
     "Comeback",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import cast
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Case, Count, F, FloatField, Q, When
+from django.db.models.functions import Coalesce
 
 from quizzes.models import Card, Place, Review, User
+from quizzes.scheduling import TINY, pass_mark
 
 FORTNIGHT = 14
 # Fewer reviews than this say nothing about a rate.
@@ -29,6 +32,9 @@ class Calibration:
     answers: int
     predicted: float
     achieved: float
+    """The share remembered, without what luck passed."""
+    passed: float
+    """The share that passed, luck and all."""
 
     @property
     def enough(self) -> bool:
@@ -85,10 +91,36 @@ def calibration(learner: User, first: dt.date, last: dt.date) -> Calibration | N
 
     Only answers given in review count, on a day after the last one: text in view inflates recall, and a second try
     within minutes says nothing about memory.
+
+    Who guesses among k answers is wrong k - 1 times for each time they are right. So each miss stands for luck
+    elsewhere and takes it off: the correction for guessing of educational tests. “I don't know” takes off nothing,
+    since who says so has not guessed.
     """
     answers = Review.objects.of(learner).answers().filter(place=Place.REVIEW, study_day__range=(first, last))
     tested = answers.exclude(recall=None).filter(recall__lt=0.9999)
-    found = tested.aggregate(n=Count("pk"), predicted=Avg("recall"), remembered=Count("pk", filter=Q(rating__gt=1)))
+    found = tested.aggregate(
+        n=Count("pk"), predicted=Avg("recall"), passed=Count("pk", filter=Q(rating__gt=1)), known=Avg(_without_luck())
+    )
     if not found["n"]:
         return None
-    return Calibration(first, last, found["n"], found["predicted"], found["remembered"] / found["n"])
+    passed = found["passed"] / found["n"]
+    achieved = passed if found["known"] is None else min(max(found["known"], 0.0), 1.0)
+    return Calibration(first, last, found["n"], found["predicted"], achieved, passed)
+
+
+def _without_luck() -> Case:
+    """1 for a pass, 0 for “I don't know”, and less than 0 for a miss where some blind answers pass.
+
+    Old answers too are judged by the chance of their revision; the log keeps the rating of their time.
+    """
+    luck = Coalesce(F("revision__chance_pass"), 0.0)
+    # The scheduler's own rule, computed by the database.
+    mark = pass_mark(cast("float", F("revision__chance")))
+    passes = Q(revision__chance=None, rating__gt=1) | Q(score__gte=mark - TINY)
+    return Case(
+        When(revision__chance_pass__gte=1, then=None),  # every answer passes: this says nothing
+        When(passes, then=1.0),
+        When(response__unknown=True, then=0.0),
+        default=-luck / (1.0 - luck),
+        output_field=FloatField(),
+    )

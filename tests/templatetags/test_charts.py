@@ -15,7 +15,7 @@ def day(number: int) -> dt.date:
 
 
 def week(*, predicted: float, achieved: float, answers: int = 40) -> Calibration:
-    return Calibration(MONDAY, day(6), answers, predicted, achieved)
+    return Calibration(MONDAY, day(6), answers, predicted, achieved, achieved)
 
 
 def test_largest_column_is_as_high_as_the_chart() -> None:
