@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
 ]
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "quizzes.middleware.second_factor_for_staff",
 ]
 
 TEMPLATES = [
@@ -211,12 +213,30 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "3/10m/key",  # links to one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "genai_quiz.second_factors.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/h/ip"}  # nothing to guess, and a class has one address
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_FORMS = {
+    "add_webauthn": "quizzes.forms.second_factors.AddPasskeyForm",
+    "edit_webauthn": "quizzes.forms.second_factors.RenamePasskeyForm",
+    "authenticate_webauthn": "quizzes.forms.second_factors.PasskeyForm",
+    "login_webauthn": "quizzes.forms.second_factors.SignInPasskeyForm",
+    "reauthenticate_webauthn": "quizzes.forms.second_factors.ReauthenticatePasskeyForm",
+    "authenticate": "quizzes.forms.second_factors.CodeForm",
+    "reauthenticate": "quizzes.forms.second_factors.ReauthenticateCodeForm",
+    "activate_totp": "quizzes.forms.second_factors.ActivateAppForm",
+}
+STAFF_NEED_SECOND_FACTOR = env.flag("STAFF_NEED_SECOND_FACTOR")
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row on every page view
 
 # --- Mail ---------------------------------------------------------------------------------------
 
 MAILERS = {"default": env.mailer()}
 SENDS_MAIL = bool(env.text("SMTP_HOST"))  # pages that need mail say so where there is none
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL  # a stranger with a mistyped address must not lock its owner out
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"  # a site without mail works too
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -254,5 +274,6 @@ LOGGING = {
         # A visitor's mistake is theirs, and must not fill our disk.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "fido2": {"level": "WARNING"},  # it would name every passkey that is used
     },
 }

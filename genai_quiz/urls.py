@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from quizzes.views import account
 
@@ -29,6 +30,7 @@ urlpatterns = [
     # before allauth's, where an address that waits could sign in
     path("accounts/email/", account.address, name="account_email"),
     path("accounts/confirm-email/<str:key>/", account.confirm_address, name="account_confirm_email"),
+    path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

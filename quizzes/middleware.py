@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from genai_quiz.second_factors import owes_second_factor
 from quizzes.entrance import known_browser, sessions
+from quizzes.models import User
 from quizzes.views import site
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -81,6 +83,18 @@ def sign_in_refusals(get_response: GetResponse) -> GetResponse:
             response.status_code = refusal.status
             response.headers["Retry-After"] = str(refusal.seconds)
         return response
+
+    return middleware
+
+
+def second_factor_for_staff(get_response: GetResponse) -> GetResponse:
+    """Where staff need a second factor, send those without one to set it up. Only the admin waits for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        of_admin = request.path.startswith(f"/{settings.ADMIN_PATH}")
+        if of_admin and request.user.is_authenticated and owes_second_factor(User.of(request.user)):
+            return redirect("mfa_index")
+        return get_response(request)
 
     return middleware
 

@@ -19,4 +19,5 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 SENDS_MAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # as everywhere with mail
+MFA_ALLOW_UNVERIFIED_EMAIL = False
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected for a test

@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 
 from allauth.account import admin as _account  # noqa: F401  # registers what is taken away below
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as _second_factors  # noqa: F401
+from allauth.mfa.models import Authenticator
 from allauth.usersessions import admin as _sessions  # noqa: F401
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -25,8 +27,8 @@ from quizzes.transfer.own_data import delete_account
 
 from .base import CarefulAdmin
 
-# A session's key opens the account it belongs to, and addresses are changed with their account.
-for model in (EmailAddress, UserSession, Group):
+# A session's key and an app's key open the account they belong to, and addresses are changed with their account.
+for model in (EmailAddress, UserSession, Authenticator, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

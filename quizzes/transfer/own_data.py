@@ -11,8 +11,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 
-from quizzes.models import Card, Opening, ProblemReport, Review, User
+from quizzes.models import AddressChange, Card, Opening, ProblemReport, Review, User
+from quizzes.study.addresses import is_confirmed
 from quizzes.study.locking import lock
+from quizzes.study.second_factors import second_factors_of
 
 FORMAT = 1
 
@@ -65,6 +67,9 @@ def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
             "email": learner.email,
             "joined": learner.date_joined,
             "last_sign_in": learner.last_login,
+            "confirmed": is_confirmed(learner),
+            "changing_to": AddressChange.objects.filter(learner=learner).values("email", "asked_at").first(),
+            "second_factors": second_factors_of(learner),
         },
         "settings": {name: getattr(learner, name) for name in SETTINGS},
         "reviews": list(_reviews(learner)),

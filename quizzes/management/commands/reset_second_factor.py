@@ -1,0 +1,36 @@
+"""Let somebody sign in with the password alone who lost passkeys, app and recovery codes."""
+
+from __future__ import annotations
+
+import logging
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from genai_quiz.entrance import tell
+from quizzes.models import User
+from quizzes.study.second_factors import reset_second_factor
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Remove all passkeys, the app and the recovery codes of an account. Its owner is told by mail."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("user", metavar="USER", help="the email address of the account")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = User.objects.filter(email=options["user"].lower()).first()
+        if user is None:
+            raise CommandError(f"No account has the address {options['user']}. Nothing was changed.")
+        removed = reset_second_factor(user)
+        if not removed:
+            self.stdout.write(f"{user.email} has no second step. Nothing was changed.")
+            return
+        logger.warning("second factor of account %s reset: %s removed", user.pk, removed)
+        tell(user, "mfa/email/second_factor_reset")
+        self.stdout.write(
+            f"{user.email} signs in with the password alone now. Make sure you know who asked you for it."
+        )
