@@ -68,9 +68,40 @@ class Verdict:
 class FormSlip(Exception):
     """A slip of the hand, not of knowledge: nothing chosen, a number that cannot be meant. It is not counted."""
 
+    code = "answer.slip"
+
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One thing that a typed answer can mean: what its button sends, what it says, and a word that tells it apart."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+class Ask(FormSlip):
+    """The answer can be read in more ways than one, and they are not graded alike: the learner says which is meant.
+
+    The words never depend on the key, and every reading is offered, by size: a question asked of right answers only
+    would tell the key.
+    """
+
+    code = "answer.ask"
+
+    def __init__(self, message: str, readings: Sequence[Meant]) -> None:
+        super().__init__(message)
+        self.readings = tuple(readings)
+
+
+READING = "reading"
+"""The field in which the chosen reading of a typed answer comes back."""
+DECIMAL_MARK = "decimal-mark"
+"""The field in which the learner's own decimal mark is handed to the kind. It comes from the settings, not the form."""
 
 
 class Forged(Exception):

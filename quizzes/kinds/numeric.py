@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
 from quizzes.problems import Problem, advice
 
 from .base import (
+    DECIMAL_MARK,
     NO_LUCK,
+    READING,
+    Ask,
     Content,
+    Forged,
     FormData,
     FormSlip,
     Line,
+    Meant,
     Note,
     Prompt,
     Response,
@@ -27,20 +35,24 @@ from .base import (
     explained,
     feedback,
     is_unknown,
+    looked_up,
     only_value,
     unknown_verdict,
 )
 from .body import Body, Entry, common_problems, entry_lines, one_line, read_body, write_body, writing_problems
-from .numbers import MAX_LENGTH, exact, is_percentage, is_ratio, tidied
-from .texts import typed
+from .reading.amounts import TOO_LONG, Bounds, Reading, exact, is_percentage, ordered, readings
+from .reading.cleaning import typed
+from .reading.numerals import AUTOMATIC, COMMA, MAX_LENGTH, POINT
+from .reading.units import unit_of
 
 NAME = "numeric"
 LABEL = "Number"
 SELF_GRADED = False
-FIELDS: tuple[str, ...] = ("unit",)
+FIELDS: tuple[str, ...] = ("unit", "range")
 
-_PROBABILITIES = {"probability", "probabilities", "chance", "share", "fraction", "proportion"}
 _TOLERANCE = re.compile(r"\s*(?:\+-|\+/-|±)\s*")
+_RANGE = re.compile(r"\s+to\s+")
+MANY_READINGS = "This can be read in more than one way. Which number do you mean?"
 
 
 def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
@@ -56,6 +68,8 @@ def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, lis
         unit=one_line(fields.get("unit", "")),
         near=[_read_near(body, entry) for entry in entries if entry.sign == "!"],
     )
+    if fields.get("range"):
+        content["range"] = one_line(fields["range"])
     return content, body.problems
 
 
@@ -80,7 +94,8 @@ def problems(content: Content) -> list[Problem]:
     if not content["unit"].strip():
         found.append(Problem("there is no unit", "add a field such as `unit: tokens`, and say it in the question too"))
     found += _value_problems(content)
-    return found + writing_problems(sys.modules[__name__], content, {"unit": content["unit"]})
+    fields = {"unit": content["unit"]} | ({"range": content["range"]} if content.get("range") else {})
+    return found + writing_problems(sys.modules[__name__], content, fields)
 
 
 def _value_problems(content: Content) -> list[Problem]:
@@ -89,7 +104,32 @@ def _value_problems(content: Content) -> list[Problem]:
     near = [each["value"] for each in content["near"]]
     found = [problem for text in (content["value"], *near) for problem in _amount_problems(text, content["unit"])]
     found += _tolerance_problems(content["tolerance"])
-    return found or _near_problems(content)
+    return found or [*_near_problems(content), *_range_problems(content)]
+
+
+def _range_problems(content: Content) -> list[Problem]:
+    """A range that leaves the answer or a near one out would make it unreadable."""
+    text = content.get("range", "")
+    if not text:
+        return []
+    ends = _range_of(text)
+    if ends is None:
+        hint = "write the least and the greatest that an answer can be: range: 0 to 100"
+        return [Problem(f"“{text}” is not a range", hint, code="numeric.range", field="range")]
+    outside = [each for each in _authored_texts(content) if not ends[0] <= amount(each, content["unit"]) <= ends[1]]
+    hint = "widen it: it says what could be meant, not what is right"
+    return [Problem(f"“{each}” lies outside the range", hint, code="numeric.range", field="range") for each in outside]
+
+
+def _range_of(text: str) -> tuple[Fraction, Fraction] | None:
+    low, *high = [exact(part) for part in _RANGE.split(text.strip())]
+    if low is None or len(high) != 1 or high[0] is None or low >= high[0]:
+        return None
+    return low, high[0]
+
+
+def _authored_texts(content: Content) -> list[str]:
+    return [content["value"], *(near["value"] for near in content["near"])]
 
 
 def _tolerance_problems(text: str) -> list[Problem]:
@@ -124,7 +164,7 @@ def _amount_problems(text: str, unit: str) -> list[Problem]:
 def _near_problems(content: Content) -> list[Problem]:
     found = []
     for near in content["near"]:
-        if is_close(near["value"], content["value"], content):
+        if is_close(amount(near["value"], content["unit"]), content["value"], content):
             hint = "it lies within the tolerance: remove it or narrow the tolerance"
             found.append(Problem(f"the near answer “{near['value']}” counts as right", hint))
         elif not near["feedback"]:
@@ -136,63 +176,41 @@ def _near_problems(content: Content) -> list[Problem]:
 # -- reading an amount
 
 
+@lru_cache(maxsize=1024)
 def amount(text: str, unit: str) -> Fraction:
-    """The number meant by `text` where `unit` is asked for. Raises FormSlip for what cannot be meant."""
-    bare = _without_unit(tidied(text), unit)
-    value = exact(bare)
-    if value is None:
-        raise FormSlip(_unreadable(bare))
-    if is_probability(unit):
-        _check_probability(bare, value)
-    if not is_percent(unit):
-        return value
-    if is_ratio(bare):
-        raise FormSlip("The answer is asked for as a percentage. Write it as a number, with or without the % sign.")
-    return value * 100 if is_percentage(bare) else value
+    """The number that an author means by `text` where `unit` is asked for. Raises FormSlip where it is none."""
+    value = exact(text)
+    if is_probability(unit) and value is not None and not 0 <= value <= 1:
+        raise FormSlip(f"A probability lies between 0 and 1; {text} does not.")
+    return readings(text, unit, POINT)[0].value
 
 
 def is_probability(unit: str) -> bool:
-    return not _PROBABILITIES.isdisjoint(unit.casefold().split())
+    return unit_of(unit).is_probability
 
 
 def is_percent(unit: str) -> bool:
-    return unit.strip() == "%" or unit.strip().casefold().startswith(("percent", "per cent"))
+    return unit_of(unit).is_percent
 
 
-def _check_probability(text: str, value: Fraction) -> None:
-    if value < 0:
-        raise FormSlip(f"{text} is less than a probability can be. It lies between 0 and 1.")
-    if value <= 1:
-        return
-    if value <= 100 and not is_percentage(text) and not is_ratio(text):
-        raise FormSlip(f"Did you mean {text} %? {text} is more than a probability can be.")
-    raise FormSlip(f"{text} is more than a probability can be. It lies between 0 and 1.")
+def bounds_of(content: Content) -> Bounds:
+    """What the question itself says of its answer: the declared range, else that of a share; and whole numbers only."""
+    unit = unit_of(content["unit"])
+    authored = [amount(text, content["unit"]) for text in _authored_texts(content)]
+    whole = unit.is_counted and exact(content["tolerance"]) == 0 and all(each.denominator == 1 for each in authored)
+    if declared := _range_of(content["range"]) if content.get("range") else None:
+        return Bounds(*declared, whole=whole)
+    if unit.is_probability:
+        return Bounds(Fraction(0), Fraction(1))
+    if unit.is_percent:
+        return Bounds(min(Fraction(0), *authored), max(Fraction(100), *authored))
+    return Bounds(whole=whole)
 
 
-def _unreadable(text: str) -> str:
-    if re.fullmatch(r"-?\d{1,20},\d{1,20}", text, re.ASCII):
-        meant = text.replace(",", ".")
-        return f"Did you mean {meant}? Decimals have a point here; a comma groups thousands, as in 1,024."
-    return "That does not read as a number. Decimals, fractions such as 3/7 and powers such as 1.2e9 all work."
-
-
-def _without_unit(text: str, unit: str) -> str:
-    """The text without the unit, of which the first words are enough; a dollar sign may come first."""
-    names = unit.split()
-    if any(name.casefold() in {"dollar", "dollars", "usd", "$"} for name in names):
-        text = text.removeprefix("$").strip()
-    for count in range(len(names), 0, -1):
-        name = " ".join(names[:count]).casefold().removesuffix("s")
-        found = re.fullmatch(rf"(?P<number>.*\d.*?) ?{re.escape(name)}s?", text, re.IGNORECASE)
-        if found and not is_percent(unit):
-            return found["number"].strip()
-    return text
-
-
-def is_close(given: str, wanted: str, content: Content) -> bool:
-    """Whether two amounts are the same within the tolerance."""
+def is_close(given: Fraction, wanted: str, content: Content) -> bool:
+    """Whether an amount is the authored one within the tolerance."""
     tolerance = exact(content["tolerance"]) or Fraction(0)
-    return abs(amount(given, content["unit"]) - amount(wanted, content["unit"])) <= tolerance
+    return abs(given - amount(wanted, content["unit"])) <= tolerance
 
 
 # -- asking and answering
@@ -217,45 +235,87 @@ def _tolerance_shown(content: Content) -> str:
 
 def _forms(unit: str) -> str:
     """What may be typed, without an example that might be the answer."""
-    if is_probability(unit):
-        return "A decimal, a fraction or a percentage: all work. A calculator is fine."
-    if is_percent(unit):
-        return "With or without the % sign. A calculator is fine."
-    return "Decimals, fractions, commas between thousands and powers (e): all work. A calculator is fine."
+    if is_probability(unit) or is_percent(unit):
+        return "Type it any way you like: 0.43, 43 % or 3/7. A calculator is fine."
+    return "Type it any way you like: 0.43, 3/7, 1,024 or 1.2e9, with or without the unit. A calculator is fine."
 
 
 def parse(content: Content, component: str, seed: int, data: FormData) -> Response:
-    too_long = f"That number is too long to read: {MAX_LENGTH} characters are enough."
-    text = typed(only_value(data, "answer"), MAX_LENGTH, too_long)
+    text = typed(only_value(data, "answer"), MAX_LENGTH, TOO_LONG)
     if not text:
         raise FormSlip("The answer is still empty. Type a number, then check.")
-    _check_share(text, content)
-    return {"text": text}
+    found = plausible(text, content, only_value(data, DECIMAL_MARK) or AUTOMATIC)
+    chosen = only_value(data, READING)
+    reading = looked_up({str(each.value): each for each in found}, chosen) if chosen else _settled(found, content)
+    return {"text": text, "value": str(reading.value)}
 
 
-def _check_share(text: str, content: Content) -> None:
-    """0.12 where 12 % is right: the sum was done, only the unit was missed. Raises FormSlip."""
-    value = amount(text, content["unit"])
-    right, near = match(text, content)
-    if right or near or not is_percent(content["unit"]) or is_percentage(text):
-        return
-    percent = f"{float(value * 100):.12g}"
-    if is_close(percent, content["value"], content):
-        raise FormSlip(f"Did you mean {percent} %? The answer is asked for as a percentage.")
+def plausible(text: str, content: Content, mark: str = AUTOMATIC) -> list[Reading]:
+    """The readings of `text` that fit the question; all where none does. Raises FormSlip where there is none."""
+    if mark not in (AUTOMATIC, POINT, COMMA):
+        raise Forged("an unknown decimal mark")
+    found = readings(text, content["unit"], mark)
+    bounds = bounds_of(content)
+    fitting = [each for each in found if bounds.hold(each.value)]
+    if not fitting and is_probability(content["unit"]):
+        raise FormSlip(f"{text} is not what a probability can be. It lies between 0 and 1, or 0 % and 100 %.")
+    return fitting or found
+
+
+def _settled(found: Sequence[Reading], content: Content) -> Reading:
+    """The one reading that is left, or any where all are graded alike. Raises Ask where the learner has to say."""
+    verdicts = [match(each.value, content) for each in found]
+    if len({right for right, _ in verdicts}) > 1:
+        raise Ask(MANY_READINGS, [_meant(each, content["unit"]) for each in ordered(found)])
+    named = (each for each, (_, near) in zip(found, verdicts, strict=True) if near)
+    return next(named, found[0])
+
+
+def _meant(reading: Reading, unit: str) -> Meant:
+    below = math.floor(reading.value)
+    hint = "a whole number" if reading.value == below else f"between {grouped(below)} and {grouped(below + 1)}"
+    return Meant(str(reading.value), f"{shown(reading.value)} {unit}", hint)
+
+
+def shown(value: Fraction) -> str:
+    """A number for people of every country: a point for the decimals, and a thin space where digits are many."""
+    if value.denominator == 1:
+        return grouped(int(value))
+    with localcontext(prec=12):
+        number = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{number.normalize():f}"
+
+
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
 
 
 def grade(content: Content, component: str, response: Response) -> Verdict:
     if is_unknown(response):
         return unknown_verdict()
-    given = response["text"]
-    right, near = match(given, content)
+    right, near = _graded(content, response)
     if right:
-        return Verdict(1.0, f"Right: {content['value']}.", given)
-    notes = (Note(given, near["feedback"], near["mistake"]),) if near else ()
-    return Verdict(0.0, "Not quite.", given, notes)
+        return Verdict(1.0, f"Right: {content['value']}.", response["text"])
+    notes = (Note(response["text"], near["feedback"], near["mistake"]),) if near else ()
+    return Verdict(0.0, "Not quite.", response["text"], notes)
 
 
-def match(given: str, content: Content) -> tuple[bool, dict[str, Any] | None]:
+def _graded(content: Content, response: Response) -> tuple[bool, dict[str, Any] | None]:
+    value = value_of(content, response)
+    return (False, None) if value is None else match(value, content)
+
+
+def value_of(content: Content, response: Response) -> Fraction | None:
+    """The number that was meant. Responses from before readings were stored hold only the text."""
+    if "value" in response:
+        return Fraction(response["value"])
+    try:
+        return plausible(response.get("text", ""), content, POINT)[0].value
+    except FormSlip:
+        return None
+
+
+def match(given: Fraction, content: Content) -> tuple[bool, dict[str, Any] | None]:
     """Whether the answer is right, else the near answer that it is."""
     if is_close(given, content["value"], content):
         return True, None
@@ -269,12 +329,13 @@ def random_scores(content: Content) -> Scores:
 def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
     given = response.get("text", "")
     # Numbers and units are not Markdown: as HTML they are escaped and no more.
-    plain: Content = {name: unescape(content[name]) for name in ("value", "tolerance", "unit")}
+    plain: Content = content | {name: unescape(content[name]) for name in ("value", "tolerance", "unit")}
     plain["near"] = [near | {"value": unescape(near["value"])} for near in content["near"]]
-    right, met = match(given, plain) if given else (False, None)
+    right, met = _graded(plain, response) if given else (False, None)
     others = [near for near, other in zip(content["near"], plain["near"], strict=True) if other is not met]
     return explained(content, response) | {
         "given": given,
+        "read_as": _read_as(plain, response) if given else "",
         "right": right,
         "value": content["value"],
         "unit": content["unit"],
@@ -282,3 +343,11 @@ def reveal(content: Content, component: str, seed: int, response: Response) -> R
         "tempting": [feedback("", met["feedback"])] if met and met["feedback"] else [],
         "others": [feedback(near["value"], near["feedback"]) for near in others if near["feedback"]],
     }
+
+
+def _read_as(content: Content, response: Response) -> str:
+    """The number that was graded, where it is not to be seen in what was typed."""
+    value = value_of(content, response)
+    if value is None or shown(value) in (response["text"], *response["text"].split()):
+        return ""
+    return f"{shown(value)} {content['unit']}"

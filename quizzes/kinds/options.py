@@ -11,7 +11,7 @@ from quizzes.problems import Problem, advice
 
 from .base import shuffled
 from .body import Body, Entry, entry_lines
-from .numbers import exact
+from .reading.amounts import exact
 
 Option = dict[str, Any]
 

@@ -11,10 +11,13 @@ from quizzes.problems import Problem, advice
 
 from .base import (
     NO_LUCK,
+    READING,
+    Ask,
     Content,
     FormData,
     FormSlip,
     Line,
+    Meant,
     Note,
     Prompt,
     Response,
@@ -25,11 +28,21 @@ from .base import (
     explained,
     feedback,
     is_unknown,
+    looked_up,
     only_value,
     unknown_verdict,
 )
 from .body import Body, common_problems, entry_lines, one_line, read_body, words, write_body, writing_problems
-from .texts import MAX_LENGTH, nearly_same, same, typed
+from .reading.cleaning import typed
+from .reading.words import (
+    MAX_LENGTH,
+    alternatives,
+    completed,
+    much_the_same,
+    nearly_same,
+    same,
+    without_brackets,
+)
 
 NAME = "short"
 LABEL = "Short answer"
@@ -37,6 +50,7 @@ SELF_GRADED = False
 FIELDS: tuple[str, ...] = ()
 
 KEY_WORDS = 3
+TWO_ANSWERS = "These are two answers. Which one is yours?"
 
 
 def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
@@ -102,29 +116,82 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
     text = typed(only_value(data, "answer"), MAX_LENGTH, too_long)
     if not text:
         raise FormSlip("The answer is still empty. Type a word or two, then check.")
+    if chosen := only_value(data, READING):
+        return {"text": text, "meant": looked_up({part: part for part in alternatives(text)}, chosen)}
+    _ask_which(text, content)
     return {"text": text}
+
+
+def _ask_which(text: str, content: Content) -> None:
+    """Of two answers beside a slash one has to be chosen, unless they come to the same. Raises Ask."""
+    accepted, near = content["accepted"], content["near"]
+    if _match_one(text, accepted, near) != NO_MATCH:
+        return
+    parts = alternatives(text)
+    verdicts = [
+        any(_match_part(spelling, accepted, near)[0] for spelling in spellings)
+        for spellings in (completed(parts) if parts else [])
+    ]
+    if len(set(verdicts)) > 1:
+        raise Ask(TWO_ANSWERS, [Meant(part, part) for part in sorted(parts, key=str.casefold)])
 
 
 def grade(content: Content, component: str, response: Response) -> Verdict:
     if is_unknown(response):
         return unknown_verdict()
     given = response["text"]
-    right, near = match(given, content["accepted"], content["near"])
+    right, near = match(_meant(response), content["accepted"], content["near"])
     if right:
         return Verdict(1.0, f"Right: {content['accepted'][0]}.", given)
     notes = (Note(given, near["feedback"], near["mistake"]),) if near else ()
     return Verdict(0.0, "Not quite: close, but another thing." if near else "Not quite.", given, notes)
 
 
-def match(given: str, accepted: Sequence[str], near: Sequence[dict[str, Any]]) -> tuple[bool, dict[str, Any] | None]:
-    """Whether the answer is right, else the near answer that it is. A typo never makes a near answer right."""
+def _meant(response: Response) -> str:
+    """What was graded: all that was typed, or the one of two answers that the learner chose."""
+    meant: str = response.get("meant") or response.get("text", "")
+    return meant
+
+
+Match = tuple[bool, dict[str, Any] | None]
+NO_MATCH: Match = (False, None)
+
+
+def match(given: str, accepted: Sequence[str], near: Sequence[dict[str, Any]]) -> Match:
+    """Whether the answer is right, else the near answer that it is. Two answers are right if both are."""
+    found = _match_part(given, accepted, near)
+    parts = alternatives(given)
+    if found != NO_MATCH or not parts:
+        return found
+    each = [
+        max((_match_part(spelling, accepted, near) for spelling in spellings), key=lambda one: (one[0], bool(one[1])))
+        for spellings in completed(parts)
+    ]
+    if all(right for right, _ in each):
+        return True, None
+    return False, next((met for _, met in each if met), None)
+
+
+def _match_part(given: str, accepted: Sequence[str], near: Sequence[dict[str, Any]]) -> Match:
+    """One answer, and what stands in its brackets: right if either is, unless the other is a near answer."""
+    found = _match_one(given, accepted, near)
+    outside, inside = without_brackets(given)
+    if found != NO_MATCH or not (inside and outside):
+        return found
+    each = [_match_one(part, accepted, near) for part in (outside, *inside)]
+    met = next((met for _, met in each if met), None)
+    return (False, met) if met else (any(right for right, _ in each), None)
+
+
+def _match_one(given: str, accepted: Sequence[str], near: Sequence[dict[str, Any]]) -> Match:
+    """A typo or a plural never makes a near answer right."""
     if any(same(given, each) for each in accepted):
         return True, None
-    for alike in (same, nearly_same):
+    for alike in (same, much_the_same, nearly_same):
         for each in near:
             if any(alike(given, answer) for answer in each["answers"]):
                 return False, each
-    return any(nearly_same(given, each) for each in accepted), None
+    return any(alike(given, each) for alike in (much_the_same, nearly_same) for each in accepted), None
 
 
 def random_scores(content: Content) -> Scores:
@@ -136,10 +203,11 @@ def reveal(content: Content, component: str, seed: int, response: Response) -> R
     # Accepted and near answers are words, not Markdown: as HTML they are escaped and no more.
     accepted = [unescape(each) for each in content["accepted"]]
     near = [each | {"answers": [unescape(answer) for answer in each["answers"]]} for each in content["near"]]
-    right, met = match(given, accepted, near) if given else (False, None)
+    right, met = match(_meant(response), accepted, near) if given else NO_MATCH
     others = [each for each, plain in zip(content["near"], near, strict=True) if plain is not met and each["feedback"]]
     return explained(content, response) | {
         "given": given,
+        "read_as": response.get("meant", ""),
         "right": right,
         "accepted": content["accepted"],
         "tempting": [feedback("", met["feedback"])] if met and met["feedback"] else [],

@@ -8,144 +8,143 @@ from typing import Any
 import pytest
 
 from quizzes.kinds import numeric
-from quizzes.kinds.base import Content, Forged, FormSlip
+from quizzes.kinds.base import Ask, Content, Forged, FormSlip, field_values
 from tests.kinds.samples import data, messages, sample
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("0.43", "43/100"),
-        (".43", "43/100"),
-        ("43%", "43/100"),
-        ("43 %", "43/100"),
-        ("43 percent", "43/100"),
-        ("3/7", "3/7"),
-        ("3 / 7", "3/7"),
-        ("1,024", "1024"),
-        ("1 024", "1024"),
-        ("1,234,567.5", "1234567.5"),
-        ("1.2e9", "1200000000"),
-        ("1.2E9", "1200000000"),
-        ("1.2 × 10^9", "1200000000"),
-        ("5e-4", "5/10000"),
-        ("−2", "-2"),
-        ("-2", "-2"),
-        ("+7", "7"),
-        ("12.", "12"),
-        ("81 times", "81"),
-        ("1 time", "1"),
-    ],
-)
-def test_a_number_in_a_usual_spelling(text: str, value: str) -> None:
-    assert numeric.amount(text, "times") == Fraction(value)
+def question(unit: str, value: str = "12", tolerance: str = "0", **changes: Any) -> Content:
+    return sample("numeric") | {"value": value, "tolerance": tolerance, "unit": unit, "near": []} | changes
+
+
+def values(content: Content, text: str, **sent: str) -> list[str]:
+    """The value that is stored for `text`; several where the learner is asked which one they mean."""
+    try:
+        return [numeric.parse(content, "", 1, data(answer=text, **sent))["value"]]
+    except Ask as ask:
+        return [each.value for each in ask.readings]
+
+
+@pytest.mark.parametrize(("text", "unit"), [("4", "probability"), ("-0.1", "share"), ("many", "tokens"), ("", "times")])
+def test_what_an_author_cannot_mean_is_a_slip(text: str, unit: str) -> None:
+    with pytest.raises(FormSlip):
+        numeric.amount(text, unit)
+
+
+def test_an_author_writes_in_english() -> None:
+    assert [numeric.amount(text, "times") for text in ("1,024", "1.024")] == [1024, Fraction("1.024")]
+
+
+@pytest.mark.parametrize("text", ["430", "143 %", "7/3", "-0.2"])
+def test_what_no_probability_can_be_is_a_slip(text: str) -> None:
+    with pytest.raises(FormSlip):
+        numeric.parse(question("probability", "0.5"), "", 1, data(answer=text))
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "NaN",
-        "inf",
-        "-Infinity",
-        "1e31",
-        "1e-31",
-        "1e999999999",
-        "1/0",
-        "3/",
-        "/7",
-        "1/2/3",
-        "0x10",
-        "1_000",
-        "٣",
-        "",
-        "..",
-        "e5",
-    ],
+    ("text", "value"), [("43", "43/100"), ("43 %", "43/100"), ("0.5%", "1/200"), ("0,43", "43/100")]
 )
-def test_what_is_no_number_is_a_slip(text: str) -> None:
-    with pytest.raises(FormSlip, match="does not read as a number"):
-        numeric.amount(text, "times")
+def test_the_one_reading_that_a_probability_can_be_is_taken(text: str, value: str) -> None:
+    assert values(question("probability", "0.5"), text) == [value]
 
 
-def test_a_decimal_comma_is_asked_about() -> None:
-    with pytest.raises(FormSlip, match=r"^Did you mean 0\.43\?"):
-        numeric.amount("0,43", "times")
+@pytest.mark.parametrize("key", ["12", "0.12"])
+@pytest.mark.parametrize("text", ["0.12", ".12", "0,12", "1.2e-1"])
+def test_a_share_for_a_percentage_is_asked_about_whichever_is_right(key: str, text: str) -> None:
+    assert values(question("percent", key), text) == ["3/25", "12"]
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("43", "Did you mean 43 %? 43 is more than a probability can be."),
-        ("-0.2", "-0.2 is less than a probability can be. It lies between 0 and 1."),
-        ("430", "430 is more than a probability can be. It lies between 0 and 1."),
-        ("143 %", "143 % is more than a probability can be. It lies between 0 and 1."),
-        ("7/3", "7/3 is more than a probability can be. It lies between 0 and 1."),
-    ],
+    ("text", "value"), [("0.12 %", "3/25"), ("12", "12"), ("3/25", "12"), ("1/2 %", "1/2"), ("1,300", "13/10")]
 )
-def test_what_no_probability_can_be_is_a_slip(text: str, message: str) -> None:
-    with pytest.raises(FormSlip) as slip:
-        numeric.amount(text, "probability")
-
-    assert slip.value.message == message
+def test_what_can_only_be_one_percentage_is_taken(text: str, value: str) -> None:
+    assert values(question("percent", "12"), text) == [value]
 
 
-@pytest.mark.parametrize("text", ["1.3", "1.3 %", "1.3%", "1.3 percent"])
-def test_a_percentage_with_and_without_its_sign(text: str) -> None:
-    assert numeric.amount(text, "percent") == Fraction("1.3")
+def test_readings_that_are_graded_alike_are_not_asked_about() -> None:
+    assert values(question("GB", "6.5"), "7,500") == ["7500"]
 
 
-def test_a_fraction_for_a_percentage_is_a_slip() -> None:
-    with pytest.raises(FormSlip, match="as a percentage"):
-        numeric.amount("3/7", "%")
+@pytest.mark.parametrize("key", ["6.5", "6500"])
+@pytest.mark.parametrize("text", ["6,500", "6.500", "6,500 GB"])
+def test_a_comma_and_a_point_are_asked_about_whichever_reading_is_right(key: str, text: str) -> None:
+    assert values(question("GB", key), text) == ["13/2", "6500"]
 
 
-def percent_content(**changes: Any) -> Content:
-    return sample("numeric") | {"value": "12", "tolerance": "0.5", "unit": "percent", "near": []} | changes
+@pytest.mark.parametrize("key", ["6.5", "6500"])
+def test_the_words_of_the_question_back_do_not_tell_the_key(key: str) -> None:
+    with pytest.raises(Ask) as asked:
+        numeric.parse(question("GB", key), "", 1, data(answer="6,500"))
+
+    assert (asked.value.message, [(each.label, each.hint) for each in asked.value.readings]) == (
+        numeric.MANY_READINGS,
+        [("6.5 GB", "between 6 and 7"), ("6500 GB", "a whole number")],
+    )
 
 
-@pytest.mark.parametrize(("text", "meant"), [("0.12", "12"), (".12", "12"), ("0.1163", "11.63"), ("1.2e-1", "12")])
-def test_a_share_that_is_the_right_percentage_is_asked_about(text: str, meant: str) -> None:
-    with pytest.raises(FormSlip) as slip:
-        numeric.parse(percent_content(), "", 1, data(answer=text))
-
-    assert slip.value.message == f"Did you mean {meant} %? The answer is asked for as a percentage."
+@pytest.mark.parametrize(("mark", "value"), [("point", "6500"), ("comma", "13/2")])
+def test_the_learners_own_mark_settles_it(mark: str, value: str) -> None:
+    assert values(question("GB", "6.5"), "6,500", **{"decimal-mark": mark}) == [value]
 
 
-@pytest.mark.parametrize("text", ["0.5", "0.12 %", "12", "0.12%"])
-def test_another_number_for_a_percentage_is_an_answer(text: str) -> None:
-    assert numeric.parse(percent_content(), "", 1, data(answer=text)) == {"text": text}
+def test_an_unknown_mark_is_forged() -> None:
+    with pytest.raises(Forged):
+        values(question("GB", "6.5"), "6,500", **{"decimal-mark": "space"})
 
 
-def test_a_share_that_the_author_names_is_an_answer() -> None:
-    near = {"value": "0.12", "mistake": "forgot-percent", "feedback": "A share of 1, not of 100."}
+def test_the_chosen_reading_is_what_is_graded() -> None:
+    content = question("GB", "6.5")
+    responses = [numeric.parse(content, "", 1, data(answer="6,500", reading=value)) for value in ("13/2", "6500")]
 
-    assert numeric.parse(percent_content(near=[near]), "", 1, data(answer="0.12")) == {"text": "0.12"}
-
-
-@pytest.mark.parametrize("text", ["0.30", "$0.30", ".3 dollars", "0.3 dollar"])
-def test_money_with_and_without_its_sign(text: str) -> None:
-    assert numeric.amount(text, "dollars") == Fraction("0.3")
+    assert [numeric.grade(content, "", response).score for response in responses] == [1, 0]
 
 
-def test_the_first_word_of_a_long_unit_is_enough() -> None:
-    assert numeric.amount("2 trillion", "trillion FLOPs") == 2
+@pytest.mark.parametrize("reading", ["65", "6.5", "1", "x" * 1000])
+def test_a_reading_that_was_not_offered_is_forged(reading: str) -> None:
+    with pytest.raises(Forged):
+        numeric.parse(question("GB", "6.5"), "", 1, data(answer="6,500", reading=reading))
 
 
-@pytest.mark.parametrize("text", ["9" * 5000, "1/" + "9" * 5000, "0." + "0" * 5000])
+def test_a_declared_range_decides() -> None:
+    assert values(question("GB", "6.5", range="0 to 100"), "6,500") == ["13/2"]
+
+
+def test_a_count_of_whole_things_has_no_decimals() -> None:
+    assert [values(question("tokens", "1024"), text) for text in ("1,024", "1.024", "1 024")] == [["1024"]] * 3
+
+
+def test_a_response_from_before_readings_were_stored_is_read_in_english() -> None:
+    content = question("GB", "6.5")
+
+    assert [numeric.grade(content, "", {"text": text}).score for text in ("6.500", "6,500", "6.5", "?")] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("text", "shown"), [("6.5", ""), ("6.5 GB", ""), ("6,5", "6.5 GB"), ("6,5 GB", "6.5 GB")])
+def test_what_was_typed_in_another_way_is_shown_as_it_was_read(text: str, shown: str) -> None:
+    content = question("GB", "6.5")
+
+    assert numeric.reveal(content, "", 1, numeric.parse(content, "", 1, data(answer=text)))["read_as"] == shown
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "1/" + "9" * 5000, "0." + "0" * 5000, "1 " * 5000, "one " * 2500])
 def test_an_endless_number_is_a_slip(text: str) -> None:
     with pytest.raises(FormSlip, match="too long"):
         numeric.parse(sample("numeric"), "", 1, data(answer=text))
 
 
-@pytest.mark.parametrize("text", ["1\x00", "\ud800", "\x7f1"])
-def test_a_control_character_is_forged(text: str) -> None:
+def test_half_a_character_is_forged() -> None:
     with pytest.raises(Forged):
-        numeric.parse(sample("numeric"), "", 1, data(answer=text))
+        numeric.parse(sample("numeric"), "", 1, data(answer="\ud800"))
 
 
-def test_two_answers_are_forged() -> None:
+@pytest.mark.parametrize("text", ["0.5\x00", "\x7f0.5", "\u200f0.5\u200e", "0.5\u200b"])
+def test_what_cannot_be_seen_is_dropped(text: str) -> None:
+    assert numeric.parse(sample("numeric"), "", 1, data(answer=text)) == {"text": "0.5", "value": "1/2"}
+
+
+@pytest.mark.parametrize("field", ["answer", "reading", "decimal-mark"])
+def test_two_values_are_forged(field: str) -> None:
     with pytest.raises(Forged):
-        numeric.parse(sample("numeric"), "", 1, data(answer=["1", "2"]))
+        numeric.parse(sample("numeric"), "", 1, {"answer": ["1"]} | {field: ["1", "2"]})
 
 
 @pytest.mark.parametrize(
@@ -217,3 +216,24 @@ def test_a_tolerance_that_is_no_amount_is_refused(tolerance: str) -> None:
     content = sample("numeric") | {"tolerance": tolerance, "near": []}
 
     assert [each.code for each in numeric.problems(content) if each.code] == ["numeric.tolerance-number"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("0 to 10", []),
+        ("0 to 3", ["range", "range"]),
+        ("10 to 0", ["range"]),
+        ("up to 5", ["range"]),
+        ("5 to 10", ["range"]),
+    ],
+)
+def test_a_range_holds_the_answer_and_the_near_ones(text: str, fields: list[str]) -> None:
+    near = [{"value": "5", "mistake": "off", "feedback": "One more."}]
+    found = numeric.problems(question("layers", "4", near=near, range=text))
+
+    assert [problem.field for problem in found if problem.code == "numeric.range"] == fields
+
+
+def test_a_range_stands_among_the_fields() -> None:
+    assert field_values(numeric, question("layers", range="0 to 10")) == {"unit": "layers", "range": "0 to 10"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizzes.kinds import short
-from quizzes.kinds.base import Forged, FormSlip
+from quizzes.kinds.base import Ask, Content, Forged, FormSlip
 from tests.kinds.samples import data, messages, sample
 
 
@@ -29,6 +29,24 @@ from tests.kinds.samples import data, messages, sample
         ("tempereture", "temperature"),
         ("tempreature", "temperature"),
         ("greedy decodng", "greedy decoding"),
+        ("tokens", "token"),
+        ("losses", "loss"),
+        ("strategies", "strategy"),
+        ("greedy strategies", "greedy"),
+        ("the BPE algorithm", "BPE"),
+        ("BPE", "BPE algorithm"),
+        ("RAG (retrieval-augmented generation)", "RAG"),
+        ("retrieval augmented gen. (RAG)", "RAG"),
+        ("I/O", "I/O"),
+        ("gpt 4", "GPT-4"),
+        ("gpt3.5", "GPT-3.5"),
+        ("C sharp", "C#"),
+        ("c plus plus", "C++"),
+        ("*greedy*", "greedy"),
+        ("−1", "-1"),
+        ("น้ำ", "น้ำ"),
+        ("गणित", "गणित"),
+        ("به\u200cطور", "بهطور"),
     ],
 )
 def test_the_same_answer_in_another_spelling(given: str, accepted: str) -> None:
@@ -41,8 +59,20 @@ def test_the_same_answer_in_another_spelling(given: str, accepted: str) -> None:
         ("top-k", "top-p"),
         ("top-k sampling", "top-p sampling"),
         ("GPT-4o mini", "GPT-4 mini"),
-        ("tokens", "token"),
         ("C", "C++"),
+        ("C", "C#"),
+        ("C++", "C#"),
+        ("A", "A*"),
+        ("1", "-1"),
+        ("5", "5 %"),
+        ("GPT-35", "GPT-3.5"),
+        ("GPT-4", "GPT-3.5"),
+        ("reward model", "reward"),
+        ("reward", "reward model"),
+        ("น", "น้ำ"),
+        ("นำ", "น้ำ"),
+        ("गणत", "गणित"),
+        ("top-p/top-k", "top-p"),
         ("asymmetric", "symmetric"),
         ("symmetric", "asymmetric"),
         ("temprture", "temperature"),
@@ -101,10 +131,51 @@ def test_nothing_and_too_much_are_slips(text: str) -> None:
         short.parse(sample("short"), "", 1, data(answer=text))
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\ud83d"])
-def test_a_control_character_is_forged(text: str) -> None:
+def test_half_a_character_is_forged() -> None:
     with pytest.raises(Forged):
-        short.parse(sample("short"), "", 1, data(answer=text))
+        short.parse(sample("short"), "", 1, data(answer="\ud83d"))
+
+
+@pytest.mark.parametrize("text", ["gre\x00edy", "\ufeffgreedy", "greedy\u200b", "\u202egreedy"])
+def test_what_cannot_be_seen_is_dropped(text: str) -> None:
+    assert short.parse(sample("short"), "", 1, data(answer=text)) == {"text": "greedy"}
+
+
+NEAR = {"answers": ["fine-tuning"], "mistake": "names-tuning", "feedback": "That changes weights."}
+RAG: Content = {"accepted": ["RAG", "retrieval-augmented generation", "retrieval"], "near": [NEAR]}
+
+
+@pytest.mark.parametrize("given", ["fine-tuning (RAG)", "RAG (fine-tuning)"])
+def test_a_near_answer_in_or_before_brackets_contradicts(given: str) -> None:
+    assert short.match(given, RAG["accepted"], RAG["near"]) == (False, NEAR)
+
+
+@pytest.mark.parametrize("given", ["RAG/retrieval", "RAG / retrieval augmented generation", "RAG or retrieval"])
+def test_two_answers_that_are_both_right_are_right(given: str) -> None:
+    assert short.parse(sample("short") | RAG, "", 1, data(answer=given)) == {"text": given}
+    assert short.match(given, RAG["accepted"], RAG["near"]) == (True, None)
+
+
+def test_the_end_of_the_last_word_may_be_meant_for_both() -> None:
+    assert short.match("dot/scalar product", ["dot product", "scalar product"], []) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"), [("RAG/fine-tuning", ["fine-tuning", "RAG"]), ("what or RAG", ["RAG", "what"])]
+)
+def test_of_two_answers_the_learner_has_to_choose_one(given: str, parts: list[str]) -> None:
+    content = sample("short") | RAG
+    with pytest.raises(Ask) as asked:
+        short.parse(content, "", 1, data(answer=given))
+
+    chosen = [short.parse(content, "", 1, data(answer=given, reading=part)) for part in parts]
+    assert [each.value for each in asked.value.readings] == parts
+    assert sum(short.grade(content, "", response).score for response in chosen) == 1
+
+
+def test_an_answer_that_was_not_among_the_two_is_forged() -> None:
+    with pytest.raises(Forged):
+        short.parse(sample("short") | RAG, "", 1, data(answer="RAG/fine-tuning", reading="retrieval"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from django import forms
+
+from quizzes.guide import pages
 
 from .question import QuestionForm
 from .rows import Column, RowsField
@@ -128,7 +132,7 @@ class ShortForm(QuestionForm):
 
 
 class NumericForm(QuestionForm):
-    KIND, ANSWERS = "numeric", ("value", "tolerance", "unit", "near")
+    KIND, ANSWERS = "numeric", ("value", "tolerance", "unit", "range", "near")
     value = LineField(label="Answer", required=False, max_length=40, help_text="Such as 0.787, 3/7 or 1.2e9.")
     tolerance = LineField(
         label="Tolerance",
@@ -139,6 +143,13 @@ class NumericForm(QuestionForm):
     )
     unit = LineField(
         label="Unit", required=False, max_length=60, help_text="It has to stand in the question, and so does rounding."
+    )
+    range = LineField(
+        label="Range",
+        required=False,
+        max_length=60,
+        help_text="Optional, such as 0 to 100: what an answer could be. A spelling that can be read in two ways is "
+        "then read as the one that fits.",
     )
     near = RowsField(
         [
@@ -154,6 +165,12 @@ class NumericForm(QuestionForm):
 
     def clean_tolerance(self) -> str:
         return self.cleaned_data["tolerance"] or "0"
+
+    def written(self) -> pages.Question:
+        """A question without a range has no such field: it stays the one that it was."""
+        written = super().written()
+        kept = {name: value for name, value in written.content.items() if name != "range" or value}
+        return dataclasses.replace(written, content=kept)
 
 
 class OrderingForm(QuestionForm):

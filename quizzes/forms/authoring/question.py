@@ -52,6 +52,7 @@ _FIELDS: Sequence[tuple[str, str]] = (
     ("back_answer", r"answer of the second question"),
     ("back_stem", r"second question"),
     ("as_of", r"how old|dated stem|not stay true"),
+    ("range", r"\brange\b"),
     ("unit", r"\bunit\b"),
     ("tolerance", r"tolerance"),
     ("near", r"\bnear\b|no mistake|nor a slip"),
