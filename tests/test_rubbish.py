@@ -47,7 +47,7 @@ covers sources as_of review_by see size options-right options-0-text options-0-r
 near-0-texts also order title definition section section_order level prerequisites facts-TOTAL_FORMS
 facts-INITIAL_FORMS facts-0-id facts-0-key facts-0-position sources-TOTAL_FORMS sources-0-url resources-TOTAL_FORMS
 resources-0-minutes groups user_permissions is_active post usable_password email-action action_add action_send
-sessions
+sessions decimal_mark reading decimal-mark was_sure range
 """.split()  # noqa: SIM905 - a list of a hundred words
 NAMES = st.sampled_from(FIELDS) | VALUES
 KINDS_OF_BODY = [

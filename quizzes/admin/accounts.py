@@ -75,7 +75,17 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         (None, {"fields": ("email", "password", "is_active")}),
         (
             "Settings",
-            {"fields": ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "theme")},
+            {
+                "fields": (
+                    "time_zone",
+                    "rollover_hour",
+                    "new_per_day",
+                    "reviews_per_day",
+                    "four_buttons",
+                    "decimal_mark",
+                    "theme",
+                )
+            },
         ),
         ("What they may do", {"fields": POWERS}),
         ("Dates", {"fields": ("date_joined", "last_login")}),

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quizzes.entrance.limits import attempt
-from quizzes.models import User
+from quizzes.models import DecimalMark, User
 from quizzes.study.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 
 ODD = ("Etc/", "posix", "right")
@@ -51,10 +51,30 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         help_text="Two are enough for a good schedule, and less tiring.",
     )
 
+    decimal_mark = forms.ChoiceField(
+        label="Decimal mark",
+        choices=DecimalMark.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Is 1,024 about a thousand, or about one? Automatic asks you where it matters.",
+    )
+
     class Meta:
         model = User
-        fields = ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "theme")
+        fields = (
+            "time_zone",
+            "rollover_hour",
+            "new_per_day",
+            "reviews_per_day",
+            "four_buttons",
+            "decimal_mark",
+            "theme",
+        )
         widgets: ClassVar = {"theme": forms.RadioSelect}
+
+    def clean_decimal_mark(self) -> str:
+        """A page that was open since before an update sends none."""
+        return self.cleaned_data["decimal_mark"] or str(self.instance.decimal_mark)
 
 
 class ZoneForm(forms.Form):

@@ -21,6 +21,7 @@ CONTROLS = (
     "revealed",
     "spot",
     "sure",
+    "was_sure",
     "duration",
     "about",
     "left",
@@ -39,12 +40,13 @@ class AnswerForm(forms.Form):
     revealed = forms.CharField(max_length=200, required=False)
     spot = forms.ChoiceField(choices=[("again", "once more at the end of the page")], required=False)
     sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
+    was_sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     duration = forms.IntegerField(min_value=0, max_value=10**12, required=False)
 
     @property
     def sure_or_not(self) -> bool | None:
-        """True and False as pressed; None where the question has no such choice."""
-        pressed = self.cleaned_data["sure"]
+        """True and False as pressed, or as it had been before the learner said how the answer is meant; else None."""
+        pressed = self.cleaned_data["sure"] or self.cleaned_data["was_sure"]
         return None if not pressed else bool(pressed == "yes")
 
     @property

@@ -168,6 +168,13 @@ def is_unknown(response: Response) -> bool:
     return response.get("unknown") is True
 
 
+def heading_of(score: float) -> str:
+    """A verdict in a word or two, where nothing is known but the score."""
+    if score >= 1:
+        return "Right."
+    return "Partly right." if score > 0 else "Not quite."
+
+
 def unknown_verdict() -> Verdict:
     """The verdict on “I don't know, show me”, whatever the question."""
     return Verdict(0.0, "Here is the answer.", "I don’t know")

@@ -1,6 +1,6 @@
 """Every table of the product."""
 
-from .accounts import AddressChange, Theme, User
+from .accounts import AddressChange, DecimalMark, Theme, User
 from .guide import (
     Component,
     Concept,
@@ -28,6 +28,7 @@ __all__ = [
     "Concept",
     "ConceptRevision",
     "Conflict",
+    "DecimalMark",
     "Edition",
     "Fact",
     "GuessCounter",

@@ -36,6 +36,14 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
+class DecimalMark(models.TextChoices):
+    """Which mark parts the decimals in what the learner types; the values are those that `quizzes.kinds` knows."""
+
+    AUTOMATIC = "automatic", "Automatic"
+    POINT = "point", "A point, as in 1,024.5"
+    COMMA = "comma", "A comma, as in 1.024,5"
+
+
 class User(AbstractUser):
     """A person who signs in with an email address. Every user is a learner."""
 
@@ -59,6 +67,13 @@ class User(AbstractUser):
     )
     four_buttons = models.BooleanField(
         "four buttons for flashcards", default=False, help_text="Forgot, hard, good, easy in place of two."
+    )
+    decimal_mark = models.CharField(
+        max_length=9,
+        choices=DecimalMark.choices,
+        default=DecimalMark.AUTOMATIC,
+        db_default=DecimalMark.AUTOMATIC,
+        help_text="How numbers are read that are typed with one comma or point.",
     )
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     zone_confirmed = models.BooleanField(

@@ -7,6 +7,7 @@ transaction, no other module writes an answer, and success is reported only afte
 from __future__ import annotations
 
 import datetime as dt
+import math
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +28,8 @@ from django.db.models import (
 )
 
 from quizzes.kinds import KINDS
-from quizzes.kinds.base import Verdict
-from quizzes.models import Action, Card, Component, Place, QuestionRevision, Review, User
+from quizzes.kinds.base import DECIMAL_MARK, FormSlip, Verdict, heading_of
+from quizzes.models import Action, Card, Component, DecimalMark, Place, QuestionRevision, Review, User
 from quizzes.scheduling import CURRENT, Memory, Rating, elapsed_days, rating_for, recall
 
 from .answerable import may_answer
@@ -130,7 +131,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         if state.version != answer.version:
             raise StaleCard
         seed = seed_for(owner.secret, component.pk, state.answers)
-        response = said(kind, revision, component.key, seed, answer.data)
+        response = said(kind, revision, component.key, seed, answer.data, owner.decimal_mark)
         verdict = kind.grade(revision.content, component.key, response)
         day = day_for(owner, now, history.last_day)
         rating = _rating(kind, revision, verdict, response, answer.sure)
@@ -205,12 +206,21 @@ def shown_again(learner: User, answer: Answer) -> Presentation | None:
 
 
 def said(
-    kind: Any, revision: QuestionRevision, key: str, seed: int, data: Mapping[str, Sequence[str]]
+    kind: Any,
+    revision: QuestionRevision,
+    key: str,
+    seed: int,
+    data: Mapping[str, Sequence[str]],
+    decimal_mark: str = DecimalMark.AUTOMATIC,
 ) -> dict[str, Any]:
-    """The response in the kind's own words; “I don't know” is one that every kind knows."""
+    """The response in the kind's own words; “I don't know” is one that every kind knows.
+
+    Raises Ask where the learner has to say how it is meant; nothing is stored then.
+    """
     if list(data.get("know", ())) == ["no"]:
         return {"unknown": True}
-    response: dict[str, Any] = kind.parse(revision.content, key, seed, data)
+    settled = {**data, DECIMAL_MARK: [decimal_mark]}
+    response: dict[str, Any] = kind.parse(revision.content, key, seed, settled)
     return response
 
 
@@ -289,10 +299,23 @@ def _replayed(learner: User, answer: Answer, revision: QuestionRevision, compone
     if review.action != Action.ANSWER or review.component_id != component.pk or review.revision_id != revision.pk:
         raise DifferentAnswer
     kind = KINDS[revision.kind]
-    response = said(kind, revision, component.key, review.seed, answer.data)
-    if review.response != response or review.sure != answer.sure:
+    try:
+        response = said(kind, revision, component.key, review.seed, answer.data, learner.decimal_mark)
+    except FormSlip as slip:  # it could be read in one way then, and the learner's settings have changed
+        raise DifferentAnswer from slip
+    # A response from before its kind learned to say more is the same answer still.
+    same = {name: response.get(name) for name in review.response} == review.response
+    if not same or review.sure != answer.sure:
         raise DifferentAnswer
-    return Outcome(review, kind.grade(revision.content, component.key, response), replayed=True)
+    return Outcome(review, stored_verdict(review, revision, component.key), replayed=True)
+
+
+def stored_verdict(review: Review, revision: QuestionRevision, key: str) -> Verdict:
+    """The verdict on a stored answer. The score of then is the truth, whatever a later grader would say."""
+    verdict: Verdict = KINDS[revision.kind].grade(revision.content, key, review.response)
+    if review.score is None or math.isclose(verdict.score, review.score, abs_tol=1e-9):
+        return verdict
+    return Verdict(review.score, heading_of(review.score), verdict.given)
 
 
 def _rating(

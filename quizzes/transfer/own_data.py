@@ -18,7 +18,16 @@ from quizzes.study.second_factors import second_factors_of
 
 FORMAT = 1
 
-SETTINGS = ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "theme", "zone_confirmed")
+SETTINGS = (
+    "time_zone",
+    "rollover_hour",
+    "new_per_day",
+    "reviews_per_day",
+    "four_buttons",
+    "decimal_mark",
+    "theme",
+    "zone_confirmed",
+)
 _REVIEW_COLUMNS = (
     "answer_id",
     "action",

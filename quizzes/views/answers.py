@@ -16,9 +16,8 @@ from django.utils import timezone
 
 from quizzes import guide
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
-from quizzes.kinds import KINDS
 from quizzes.models import Concept, Place, Question, QuestionRevision, Review, Source, User
-from quizzes.study.answering import Answer
+from quizzes.study.answering import Answer, stored_verdict
 from quizzes.study.prepared import prepared
 from quizzes.study.presenting import Presentation
 from quizzes.study.remedy import remedy_for
@@ -114,11 +113,13 @@ def as_shown(review: Review) -> Presentation:
 def verdict_context(review: Review, day: dt.date, *, undone: bool, spot: str = "") -> dict[str, Any]:
     """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
     presentation = as_shown(review)
-    kind = KINDS[presentation.revision.kind]
-    verdict = kind.grade(review.revision.content, review.component.key, review.response)
+    verdict = stored_verdict(review, review.revision, review.component.key)
+    shown = shown_question(presentation, review.response, spot=spot)
+    if "right" in shown.reveal:  # of a typed answer: it is shown as it was graded then
+        shown.reveal["right"] = verdict.is_right
     return {
         "p": presentation,
-        "q": shown_question(presentation, review.response, spot=spot),
+        "q": shown,
         "review": review,
         "verdict": verdict,
         "rendered": review.revision.rendered,

@@ -168,7 +168,7 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
                 presentation.kind, presentation.revision, presentation.component.key, presentation.seed, data
             )
     except FormSlip as slip:
-        context |= {"slip": str(slip), "said": data}
+        context |= {"slip": slip, "said": data}
         return answers.render_slip(request, context)
     except Forged:
         return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")

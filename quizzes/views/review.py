@@ -166,7 +166,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         outcome = record_answer(learner=learner, answer=sent, now=timezone.now())
     except FormSlip as slip:
-        return _ask_again(request, learner, sent, str(slip), form.cleaned_data["spot"])
+        return _ask_again(request, learner, sent, slip, form.cleaned_data["spot"])
     except Forged:
         return answers.refused(
             request, 400, "answer.forged", "This answer does not fit the question. Nothing was stored."
@@ -231,12 +231,13 @@ def _next_after(request: HttpRequest, review: Review, round_: Round | None) -> H
     return page
 
 
-def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: str, spot: str) -> HttpResponse:
+def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: FormSlip, spot: str) -> HttpResponse:
     """The same question with what was typed, and a sentence. Nothing was stored and nothing counted."""
     presentation = shown_again(learner, sent)
     if presentation is None:
         return _stale(request, learner, sent)
     context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "said": sent.data}
+    context["was_sure"] = sent.sure
     context["round"] = Round.of(request.POST)
     if sent.place == Place.READING:
         return answers.render_slip(request, context | {"spot": spot})

@@ -1,7 +1,16 @@
 """Real objects for tests: accounts, concepts with questions, answers."""
 
 from .accounts import UserFactory
-from .guide import ConceptFactory, basic_content, choice_content, cloze_content, make_question, reversed_content
+from .guide import (
+    ConceptFactory,
+    basic_content,
+    choice_content,
+    cloze_content,
+    make_question,
+    numeric_content,
+    reversed_content,
+    short_content,
+)
 from .study import answer_of, give_answer
 
 __all__ = [
@@ -13,5 +22,7 @@ __all__ = [
     "cloze_content",
     "give_answer",
     "make_question",
+    "numeric_content",
     "reversed_content",
+    "short_content",
 ]

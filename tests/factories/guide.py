@@ -69,6 +69,31 @@ def reversed_content(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def numeric_content(**changes: Any) -> dict[str, Any]:
+    """A number in gigabytes: 6,500 is the answer to who parts decimals by a comma, and no answer to all others."""
+    near = [{"value": "52", "mistake": "bits-as-bytes", "feedback": "Eight bits are one byte."}]
+    return {
+        "stem": "How many GB do the weights take?",
+        "value": "6.5",
+        "tolerance": "0",
+        "unit": "GB",
+        "near": near,
+        "why": "Half a byte each.",
+        "remember": "Bits, then bytes.",
+    } | changes
+
+
+def short_content(**changes: Any) -> dict[str, Any]:
+    near = [{"answers": ["fine-tuning"], "mistake": "names-tuning", "feedback": "That changes the weights."}]
+    return {
+        "stem": "What looks documents up before it answers?",
+        "accepted": ["RAG", "retrieval-augmented generation"],
+        "near": near,
+        "why": "It retrieves first.",
+        "remember": "Look up, then answer.",
+    } | changes
+
+
 def make_question(
     concept: Concept | None = None,
     *,
@@ -85,6 +110,8 @@ def make_question(
         "basic": basic_content,
         "cloze": cloze_content,
         "reversed": reversed_content,
+        "numeric": numeric_content,
+        "short": short_content,
     }
     concept = concept or ConceptFactory.create()
     count = concept.questions.count()

@@ -40,9 +40,26 @@ def test_settings_are_saved(client: Client, learner: User) -> None:
     assert (learner.reviews_per_day, learner.four_buttons, learner.theme) == (50, True, "dark")
 
 
+def test_the_decimal_mark_is_a_setting(client: Client, learner: User) -> None:
+    client.post("/settings/", SETTINGS | {"decimal_mark": "comma"})
+
+    learner.refresh_from_db()
+    assert learner.decimal_mark == "comma"
+
+
+def test_settings_sent_from_a_page_without_a_decimal_mark_keep_it(client: Client, learner: User) -> None:
+    User.objects.update(decimal_mark="comma")
+
+    client.post("/settings/", SETTINGS)
+
+    learner.refresh_from_db()
+    assert (learner.decimal_mark, learner.theme) == ("comma", "dark")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("decimal_mark", "space"),
         ("time_zone", "Mars/Olympus"),
         ("rollover_hour", "7"),
         ("rollover_hour", "-1"),
