@@ -77,7 +77,12 @@ class MisconceptionInline(Parts):
 
 class SourceInline(Parts):
     model, form = Source, SourceForm
-    fieldsets = ((None, {"fields": (("position", "key", "title"), ("by", "date", "checked"), "url")}),)
+    fieldsets = (
+        (
+            None,
+            {"fields": (("position", "key", "title"), ("by", "date"), "url", ("opened", "copy", "checked"), "quote")},
+        ),
+    )
 
 
 class ResourceInline(Parts):

@@ -75,6 +75,8 @@ def question_of(question: Question, revision: QuestionRevision | None = None) ->
         sources=tuple(details["sources"]),
         as_of=details["as_of"],
         review_by=details["review_by"],
+        lasting=details.get("lasting", ""),
+        transfer=revision.transfer,
         see=details["see"],
         version=revision.version,
         content=revision.content,
@@ -93,12 +95,16 @@ def details_of(question: pages.Question) -> dict[str, object]:
         "sources": list(question.sources),
         "as_of": question.as_of,
         "review_by": question.review_by,
+        "lasting": question.lasting,
         "see": question.see,
     }
 
 
+SOURCE_FIELDS = tuple(field.name for field in dataclasses.fields(pages.Source))
+
+
 def _source(source: Source) -> pages.Source:
-    return pages.Source(source.key, source.title, source.by, source.date, source.url, source.checked)
+    return pages.Source(**{name: getattr(source, name) for name in SOURCE_FIELDS})
 
 
 def resource_of(each: Resource) -> pages.Resource:
@@ -155,16 +161,7 @@ def _replace_parts(concept: Concept, page: pages.Page) -> None:
     )
     concept.sources.all().delete()
     Source.objects.bulk_create(
-        Source(
-            concept=concept,
-            key=each.key,
-            title=each.title,
-            by=each.by,
-            date=each.date,
-            url=each.url,
-            checked=each.checked,
-            position=place,
-        )
+        Source(concept=concept, position=place, **{name: getattr(each, name) for name in SOURCE_FIELDS})
         for place, each in enumerate(page.sources)
     )
     _place_resources(concept, page.resources)
@@ -231,6 +228,7 @@ def save_question(
         skill=written.skill,
         difficulty=written.difficulty,
         about=written.about,
+        transfer=written.transfer,
         chance=chance.score if chance else None,
         chance_pass=chance.passing if chance else None,
         content=written.content,

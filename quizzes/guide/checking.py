@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from quizzes.concepts.graph import Graph
-from quizzes.guide import figures, lint
+from quizzes.guide import bank, figures, lint
 from quizzes.guide.frontmatter import did_you_mean
 from quizzes.guide.loading import COVERAGE, coverage_ids, load_guide
-from quizzes.guide.pages import SKILLS, Page
+from quizzes.guide.pages import SKILLS, Page, Question, Source
 from quizzes.guide.parse import mistakes_in
 from quizzes.guide.texts import figures_in, links_in
 from quizzes.guide.write import write_page
@@ -37,6 +37,14 @@ class Report:
     """By the level of the page, 1 to 3."""
     by_skill: dict[str, int]
     by_difficulty: dict[int, int]
+    transfer: int
+    sources: dict[str, int]
+    questions_on_unopened_sources: dict[str, list[str]]
+    """Their names, by whether their fact ages."""
+    feedback_openings: dict[str, Any]
+    """How many feedback texts there are, and how many begin with the same two words, and with the same one."""
+    key_length_rank: dict[str, int]
+    expiring: list[dict[str, str]]
     problems: list[Problem]
 
     @property
@@ -51,6 +59,7 @@ class Report:
         """Errors under `problems`, what could be better under `advice`."""
         figures_ = {name: getattr(self, name) for name in Report.__slots__ if name != "problems"}
         return figures_ | {
+            "skills": self.by_skill,
             "problems": [_as_json(problem) for problem in self.errors],
             "advice": [_as_json(problem) for problem in self.advice],
         }
@@ -83,8 +92,24 @@ def report(pages: Sequence[Page], problems: Iterable[Problem], coverage: Collect
         by_level=dict(sorted(Counter(page.level for page in pages for _ in page.questions).items())),
         by_skill={skill: skills[skill] for skill in SKILLS},
         by_difficulty=dict(sorted(Counter(question.difficulty for question in questions).items())),
+        transfer=sum(question.transfer for question in questions),
+        sources=_opened([source for page in pages for source in page.sources]),
+        questions_on_unopened_sources=bank.unopened(pages),
+        feedback_openings=_feedback_openings(questions),
+        key_length_rank=bank.key_length_rank(questions),
+        expiring=bank.expiring(pages),
         problems=sorted(once, key=lambda problem: (problem.path, problem.line, problem.message)),
     )
+
+
+def _opened(sources: Sequence[Source]) -> dict[str, int]:
+    opened = sum(source.is_opened for source in sources)
+    return {"opened": opened, "unopened": len(sources) - opened}
+
+
+def _feedback_openings(questions: Sequence[Question]) -> dict[str, Any]:
+    two, first = bank.openings(questions, 2), bank.openings(questions, 1)
+    return {"of": first.total(), "two_words": dict(two.most_common(20)), "first_word": dict(first.most_common(20))}
 
 
 def _told_once(problems: Iterable[Problem]) -> list[Problem]:

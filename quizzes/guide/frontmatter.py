@@ -46,8 +46,10 @@ KEYS = (
 OPTIONAL = ("covers", "misconceptions", "slips", "sources", "resources")
 # Pages beside those of the concepts: /guide/search/ belongs to no concept.
 TAKEN = frozenset({"search", "glossary"})
-SOURCE_KEYS = ("title", "by", "date", "url", "checked")
+SOURCE_KEYS = ("title", "by", "date", "url", "checked", "opened", "copy", "quote")
+QUOTE_WORDS = 25
 RESOURCE_KEYS = ("label", "by", "date", "kind", "minutes", "url", "covers", "note", "warning")
+OPENED_HINT = "write `opened: 2026-11-29`, `copy: live` or the date of the stored copy, and `quote: a line of it`"
 NO_COMMENTS = "put the value in double quotes; the front matter has no comments"
 # The C loader says the same and takes a tenth of the time.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -193,7 +195,8 @@ class _Reader:
     def sources(self, nodes: dict[str, yaml.Node]) -> tuple[Source, ...]:
         found = []
         for key, node in self.named(nodes, "sources"):
-            part = self.mapping(node, f"the source `{key}`", SOURCE_KEYS)
+            part = self.mapping(node, f"the source `{key}`", SOURCE_KEYS, optional=SOURCE_KEYS[4:])
+            self.opening(node, key, part)
             found.append(
                 Source(
                     key,
@@ -201,10 +204,25 @@ class _Reader:
                     by=self.text(part, "by"),
                     date=self.day(part, "date", "undated"),
                     url=self.url(part),
-                    checked=self.day(part, "checked", "no"),
+                    checked=self.day(part, "checked", "no") or "no",
+                    opened=self.day(part, "opened", ""),
+                    copy=self.day(part, "copy", "live"),
+                    quote=self.text(part, "quote"),
                 )
             )
         return tuple(found)
+
+    def opening(self, node: yaml.Node, key: str, part: dict[str, yaml.Node]) -> None:
+        """A source was opened, with the copy and a line of it, or it has the `checked` of older pages."""
+        if "opened" not in part:
+            if "checked" not in part:
+                self.note(node, f"the source `{key}` lacks `opened`", OPENED_HINT, code="source.opening")
+            return
+        if not {"copy", "quote"} <= part.keys() or "checked" in part:
+            self.note(node, f"the source `{key}` is opened without a proof", OPENED_HINT, code="source.opening")
+        elif len(self.text(part, "quote").split()) > QUOTE_WORDS:
+            hint = f"at most {QUOTE_WORDS} words, the ones that carry the fact"
+            self.note(part["quote"], f"the line quoted from `{key}` is long", hint, code="source.quote-length")
 
     def resources(self, nodes: dict[str, yaml.Node]) -> tuple[Resource, ...]:
         found: list[Resource] = []

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from quizzes.guide import bank
 from quizzes.guide.chance import chance_of
+from quizzes.guide.fences import mark_of
 from quizzes.guide.markup import NOT_MARKDOWN, accidental_emphasis, month_name, question_tokens
-from quizzes.guide.pages import SKILLS, Page, Question
+from quizzes.guide.pages import Page, Question
 from quizzes.guide.parse import mistakes_in
+from quizzes.guide.perishable import lint_perishable
 from quizzes.guide.texts import callouts_in, links_in
 from quizzes.guide.variety import lint_variety
 from quizzes.kinds import KINDS
@@ -40,6 +43,7 @@ FORMULA = re.compile(r"(?<!\\)\$(?=[^\s\d$])[^$\n]*(?<=[^\s$])(?<!\\)\$(?!\d)")
 ABSOLUTE = re.compile(r"\b(?:always|never)\b", re.IGNORECASE)
 AS_OF = re.compile(r"\bAs of ([A-Z][a-z]+ \d{4})\b")
 PERISHABLE = re.compile(r"\b(?:currently|nowadays|today's|recently|at present|the latest|right now)\b", re.IGNORECASE)
+WORKING = re.compile(r"\d\s*[×÷*]\s*\d|\d\s+[+/−-]\s+\d|=\s*[-−]?\d")
 ROUNDING = re.compile(
     r"\b(?:decimals?|decimal places?|nearest|round(?:ed)?|whole|integer|significant|exact(?:ly)?)\b|\d digits?\b",
     re.IGNORECASE,
@@ -49,7 +53,9 @@ ROUNDING = re.compile(
 def lint_guide(pages: Sequence[Page]) -> list[Problem]:
     """All rules over all pages."""
     problems = [problem for page in pages for problem in (*lint_page(page), *lint_variety(page))]
-    return [*problems, *_twins(pages), *lint_bank([question for page in pages for question in page.questions])]
+    owed = [replace(problem, severity="advice") for page in pages for problem in lint_perishable(page)]
+    owed += [replace(problem, severity="advice") for problem in bank.lint_bank(pages)]
+    return [*problems, *owed, *_twins(pages), *lint_bank([question for page in pages for question in page.questions])]
 
 
 def lint_page(page: Page) -> list[Problem]:
@@ -126,6 +132,14 @@ def _markup(question: Question) -> Iterator[Problem]:
             yield Problem(f"“{_short(found)}…” is set in italics", "write × or \\*; a star begins italics")
         if any(token.type == "link_open" for token in tokens):
             yield Problem("a link stands in the question", "name sources in the field `source`, concepts in the text")
+
+
+def _working(question: Question) -> Iterator[Problem]:
+    """An option that shows how it was worked out shows which one was worked out rightly."""
+    for option in question.content.get("options", ()) if question.kind == "choice" else ():
+        if found := WORKING.search(option["text"]):
+            message = f"the option “{_short(option['text'])}” prints its working: {found[0].strip()}"
+            yield Problem(message, "leave the result", severity="advice", code="choice.working", field="options")
 
 
 def _negative(question: Question) -> Iterator[Problem]:
@@ -216,6 +230,7 @@ QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _asks,
     _phrases,
     _markup,
+    _working,
     _negative,
     _dates,
     _option_lengths,
@@ -274,11 +289,40 @@ def _page_size(page: Page) -> Iterator[Problem]:
         )
 
 
+def _echoes(page: Page) -> Iterator[Problem]:
+    """A question right below the sentence that answers it, in the same words or numbers, asks for nothing."""
+    answers = {question.slug: _answers_of(question) for question in page.questions}
+    lines = {question.slug: question.line for question in page.questions}
+    above = ""
+    for block in re.split(r"\n{2,}", page.text):
+        slug = mark_of(block.strip())
+        if slug is None:
+            above = block
+            continue
+        for answer in answers.get(slug, ()):
+            if re.search(rf"(?<![\w.,]){re.escape(answer)}(?![\w]|[.,]\d)", above, re.IGNORECASE):
+                message = f"`{slug}` stands right below its answer: “{_short(answer)}”"
+                hint = "move it, or ask for other numbers"
+                yield Problem(message, hint, line=lines[slug], severity="advice", code="question.echo")
+                break
+
+
+def _answers_of(question: Question) -> list[str]:
+    """The typed answers of a question, as they might stand in the text above it."""
+    content = question.content
+    if question.kind == "numeric":
+        return [str(content["value"])] if len(str(content["value"])) > 1 else []
+    if question.kind == "short":
+        return [text for text in content["accepted"] if len(text) > 3]
+    return []
+
+
 PAGE_RULES: Sequence[Callable[[Page], Iterator[Problem]]] = (
     _page_size,
     _unmet_misconceptions,
     _unlinked_prerequisites,
     _idle_names,
+    _echoes,
 )
 
 
@@ -308,17 +352,11 @@ def lint_bank(questions: Sequence[Question]) -> list[Problem]:
     """Rules of the whole: mixes, and clues that only many questions together give."""
     if len(questions) < SMALL_BANK:
         return []
-    problems = [*_mix(questions), *_verdicts(questions), *_key_lengths(questions), *_key_positions(questions)]
+    problems = [*_mix(questions), *_verdicts(questions), *_key_positions(questions)]
     return [replace(problem, severity="advice") for problem in problems]
 
 
 def _mix(questions: Sequence[Question]) -> Iterator[Problem]:
-    skills = Counter(question.skill for question in questions)
-    share = {skill: skills[skill] / len(questions) for skill in SKILLS}
-    if share["recall"] > 0.45:
-        yield Problem(f"{share['recall']:.0%} of the questions are recall", "45% at most")
-    if share["apply"] + share["predict"] < 0.35:
-        yield Problem(f"{share['apply'] + share['predict']:.0%} of the questions apply or predict", "35% at least")
     levels = Counter(question.difficulty for question in questions)
     for level, wanted in ((1, 0.4), (2, 0.4), (3, 0.2)):
         if abs(levels[level] / len(questions) - wanted) > 0.15:
@@ -333,22 +371,6 @@ def _verdicts(questions: Sequence[Question]) -> Iterator[Problem]:
     share = sum(verdicts) / len(verdicts) if verdicts else 0.5
     if len(verdicts) >= 10 and not 0.45 <= share <= 0.55:
         yield Problem(f"{share:.0%} of the true-false statements are true", "45% to 55%, or guessing pays")
-
-
-def _key_lengths(questions: Sequence[Question]) -> Iterator[Problem]:
-    """Does choosing the longest option pay?"""
-    longest = chance = counted = 0.0
-    for question in questions:
-        wrong, right = _options(question)
-        if question.kind == "choice" and wrong and len(right) == 1:
-            counted += 1
-            chance += 1 / (1 + len(wrong))
-            longest += len(right[0]) > max(map(len, wrong))
-    if counted >= 20 and longest > chance + 0.15 * counted:
-        yield Problem(
-            f"the key is the longest option in {longest / counted:.0%} of the single choices",
-            f"chance is {chance / counted:.0%}: shorten keys or lengthen other options",
-        )
 
 
 def _key_positions(questions: Sequence[Question]) -> Iterator[Problem]:

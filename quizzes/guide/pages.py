@@ -17,10 +17,12 @@ SECTIONS = (
     "embeddings",
     "sampling",
     "tools",
+    "building",
 )
 """The sections of the shipped guide, in reading order. Folders are named for them: 01-foundations."""
 
-SKILLS = ("recall", "discriminate", "apply", "predict")
+SKILLS = ("recall", "discriminate", "apply", "predict", "diagnose")
+"""`diagnose`: find what is wrong or going on in a real output, log, bill, configuration or transcript."""
 RESOURCE_KINDS = (
     "article",
     "video",
@@ -70,14 +72,25 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a claim comes from. `checked` is the day somebody opened it, or "no"."""
+    """Where a claim comes from, and the proof that somebody opened it: the day, the copy they read, a line of it.
+
+    `copy` is "live", or the date of the stored copy: a fact from it is as old as that. `checked` is what older pages
+    have instead: a day or "no", without a line to prove it.
+    """
 
     key: str
     title: str
     by: str
     date: str
     url: str
-    checked: str
+    checked: str = "no"
+    opened: str = ""
+    copy: str = ""
+    quote: str = ""
+
+    @property
+    def is_opened(self) -> bool:
+        return bool(self.opened and self.copy and self.quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,10 @@ class Question:
     content: Mapping[str, Any]
     as_of: str = ""
     review_by: str = ""
+    lasting: str = ""
+    """Why a fact stays true although it names what changes, such as a product."""
+    transfer: bool = False
+    """It joins two concepts, or asks about something real: an output, log, bill, configuration or transcript."""
     see: str = ""
     version: str = "1.0"
     line: int = field(default=0, compare=False)

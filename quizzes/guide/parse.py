@@ -17,7 +17,7 @@ from quizzes.kinds.base import Line
 from quizzes.problems import Problem
 
 LARGEST = 400_000
-FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "see", "version")
+FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "lasting", "transfer", "see", "version")
 REQUIRED = ("kind", "about", "source")
 OTHER_NAMES = {
     "mcq": "choice",
@@ -197,6 +197,7 @@ class _QuestionReader:
         covers = self.coverage(fields)
         sources = self.sources(fields)
         self.dates(fields)
+        transfer = self.transfer(fields)
         see, version = self.see(fields), self.version(fields)
         if kind not in KINDS:
             return None
@@ -214,6 +215,8 @@ class _QuestionReader:
             content=content,
             as_of=fields.get("as_of", ""),
             review_by=fields.get("review_by", ""),
+            lasting=fields.get("lasting", ""),
+            transfer=transfer,
             see=see,
             version=version,
             line=self.fence.line,
@@ -335,9 +338,18 @@ class _QuestionReader:
             given, missing = ("as_of", "review_by") if as_of else ("review_by", "as_of")
             hint = f"add a line `{missing}: …`"
             self.note(f"`{given}` stands without `{missing}`", hint, self.field_lines.get(given, 0))
+        elif as_of and "lasting" in fields:
+            hint = "keep the dates of a fact that ages, or say why it does not"
+            self.note("`lasting` stands beside `as_of`", hint, self.field_lines["lasting"])
         elif as_of and not as_of < review_by <= _a_year_after(as_of):
             hint = f"at most a year after `as_of`: {_a_year_after(as_of)}"
             self.note(f"`review_by: {review_by}` does not fit `as_of: {as_of}`", hint, self.field_lines["review_by"])
+
+    def transfer(self, fields: Mapping[str, str]) -> bool:
+        value = fields.get("transfer", "")
+        if value not in {"", "yes"}:
+            self.note(f"`transfer: {value}` is not yes", "leave the line out", self.field_lines["transfer"])
+        return value == "yes"
 
     def see(self, fields: Mapping[str, str]) -> str:
         value = fields.get("see", "")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from quizzes.guide.fences import CONTROL, Fence, blocks, mark_of, marked, marks_in, tidy
-from quizzes.guide.pages import Page, Question, Resource
+from quizzes.guide.pages import Page, Question, Resource, Source
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import field_values
 
@@ -48,7 +48,7 @@ def write_front(page: Page) -> list[str]:
                     *_parts(s.key, title=s.title, by=s.by),
                     *_days(date=s.date),
                     *_parts("", url=s.url),
-                    *_days(checked=s.checked),
+                    *_opening(s),
                 ]
                 for s in page.sources
             ],
@@ -120,6 +120,8 @@ def _fields(question: Question) -> list[str]:
         ("source", " ".join(question.sources)),
         ("as_of", question.as_of),
         ("review_by", question.review_by),
+        ("lasting", question.lasting),
+        ("transfer", "yes" if question.transfer else ""),
         ("see", question.see),
         ("version", question.version if question.version != "1.0" else ""),
         *field_values(KINDS[question.kind], dict(question.content)).items(),
@@ -138,6 +140,12 @@ def _section(name: str, entries: Iterable[list[str]]) -> list[str]:
 def _parts(key: str, **values: str) -> list[str]:
     head = [f"  {key}:"] if key else []
     return [*head, *(f"    {name}: {_value(value)}" for name, value in values.items())]
+
+
+def _opening(source: Source) -> list[str]:
+    if not source.opened:
+        return _days(checked=source.checked)
+    return [*_days(opened=source.opened, copy=source.copy), *_parts("", quote=source.quote)]
 
 
 def _days(**values: str) -> list[str]:
@@ -166,7 +174,7 @@ def _list(values: Iterable[str]) -> str:
 
 def _day(value: str) -> str:
     """Dates and `no` stand as they are: everything here is read as text."""
-    return value if re.fullmatch(r"[\d-]+|no|pending|undated", value) else _value(value)
+    return value if re.fullmatch(r"[\d-]+|no|pending|undated|live", value) else _value(value)
 
 
 def _value(text: str) -> str:

@@ -129,7 +129,18 @@ class Source(Keyed):
     by = models.CharField(max_length=200, blank=True)
     date = models.CharField(max_length=20, blank=True, help_text="2024, 2024-11, 2024-11-05, or undated.")
     url = models.URLField(max_length=600)
-    checked = models.CharField(max_length=10, default="no", help_text="The date it was opened, or no.")
+    checked = models.CharField(
+        max_length=10, default="no", blank=True, help_text="On older pages: the date somebody looked, or no."
+    )
+    opened = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="The date you opened it, such as 2026-11-29."
+    )
+    copy = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="live, or the date of the stored copy that you read."
+    )
+    quote = models.TextField(
+        blank=True, db_default="", help_text="A line of it that carries the fact, 25 words at most."
+    )
 
     class Meta(Keyed.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "key"], name="source_key_once")]
@@ -241,9 +252,12 @@ class QuestionRevision(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, db_default="", help_text="How this revision asks. A later one may ask anew.")
-    skill = models.CharField(max_length=20, db_default="", help_text="Recall, discriminate, apply or predict.")
+    skill = models.CharField(
+        max_length=20, db_default="", help_text="Recall, discriminate, apply, predict or diagnose."
+    )
     difficulty = models.PositiveSmallIntegerField(db_default=1, help_text="1 easy to 3 hard.")
     about = models.CharField(max_length=60, db_default="", help_text="Short name of the fact it asks.")
+    transfer = models.BooleanField(db_default=False, help_text="It joins two concepts or asks about something real.")
     chance = models.FloatField(null=True, help_text="Mean score of a random answer. Empty: not known.")
     chance_pass = models.FloatField(null=True, help_text="Share of random answers that pass. Empty: not known.")
     content = models.JSONField(help_text="The kind's fields as written.")

@@ -98,9 +98,12 @@ def resource_origin(resource: Resource) -> str:
 
 
 def source_origin(source: Source) -> str:
-    """“Peter Chng, 2 May 2023. Opened 23 November 2026.”"""
+    """“Peter Chng, 2 May 2023. Opened 23 November 2026, in a copy of 1 May 2026.”"""
     made = ", ".join(filter(None, [source.by, date_in_words(source.date)]))
-    opened = f"Opened {date_in_words(source.checked)}" if source.checked != "no" else ""
+    day = source.opened or (source.checked if source.checked != "no" else "")
+    opened = f"Opened {date_in_words(day)}" if day else ""
+    if source.copy not in {"", "live"}:
+        opened += f", in a copy of {date_in_words(source.copy)}"
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in (made, opened) if part)
 
 

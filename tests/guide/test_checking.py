@@ -207,6 +207,13 @@ def test_report_names_its_parts_in_order() -> None:
         "by_level",
         "by_skill",
         "by_difficulty",
+        "transfer",
+        "sources",
+        "questions_on_unopened_sources",
+        "feedback_openings",
+        "key_length_rank",
+        "expiring",
+        "skills",
         "problems",
         "advice",
     ]

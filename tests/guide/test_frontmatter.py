@@ -40,6 +40,7 @@ def test_places_of_the_parts_are_known() -> None:
 NO_USE = "`&`, `*` and `!` at the start of a value have no use here"
 NO_YAML = "the front matter is not YAML here: mapping values are not allowed in this context"
 URL = "    url: https://peterchng.com/blog/\n    checked"
+LONG_QUOTE = f"    opened: 2026-11-29\n    copy: live\n    quote: {'so ' * 26}"
 MINUTES = "    kind: article\n    minutes: ten"
 
 WRONG = [
@@ -66,7 +67,10 @@ WRONG = [
     ("covers: [C100]", "covers: [100]", "covers: [", "`100` is no coverage id"),
     ("  order-kept:", "  Order kept:", "  Order", "`Order kept` is no short name for `facts`"),
     ("    right: Only the limit 0 does.\n", "", "    wrong", "the misconception `low-is-greedy` lacks `right`"),
-    ("    checked: no\n", "", "    title", "the source `chng-2023` lacks `checked`"),
+    ("    checked: no\n", "", "    title", "the source `chng-2023` lacks `opened`"),
+    ("    checked: no", "    opened: 2026-11-29", "    title", "the source `chng-2023` is opened without a proof"),
+    ("    checked: no", LONG_QUOTE, "    quote", "the line quoted from `chng-2023` is long"),
+    ("    checked: no", "    opened: 2026-11-29\n    copy: soon\n    quote: so", "    copy", "`copy: soon` is no date"),
     ("    date: 2023-05-02", "    date: May 2023", "    date", "`date: May 2023` is no date"),
     (URL, "    url: javascript:x\n    checked", "    url: javascript", "`javascript:x` is no web address"),
     ("    kind: article", "    kind: papers", "    kind", "`papers` is no kind of resource"),

@@ -166,13 +166,6 @@ def test_small_bank_is_not_judged() -> None:
     assert bank(BASIC, 59, skill="recall") == []
 
 
-def test_bank_of_recall_only() -> None:
-    messages = bank(BASIC, skill="recall")
-
-    assert "100% of the questions are recall" in messages
-    assert "0% of the questions apply or predict" in messages
-
-
 def test_bank_of_true_statements_only() -> None:
     assert "100% of the true-false statements are true" in bank(
         BASIC, kind="true-false", content={"truth": True, "reasons": []}
@@ -181,12 +174,6 @@ def test_bank_of_true_statements_only() -> None:
 
 def test_bank_with_the_key_at_one_place() -> None:
     assert "the key of 3 options stands at places 1 to 3: 60, 0, 0 times" in bank(CHOICE)
-
-
-def test_bank_with_long_keys() -> None:
-    options = [option("The longest of all", right=True), option("Short"), option("Shorter")]
-
-    assert "the key is the longest option in 100% of the single choices" in bank(CHOICE, content={"options": options})
 
 
 def test_bank_without_some_kinds() -> None:

@@ -204,3 +204,15 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
 
 def test_content_folder_is_the_shipped_one() -> None:
     assert Path(CONTENT).name == "content"
+
+
+def test_an_opened_source_and_the_fields_of_a_question_come_back(tmp_path: Path) -> None:
+    page = page_of()
+    opened = replace(page.sources[0], opened="2026-11-29", copy="2026-05-01", quote='It says: "divide".')
+    question = replace(page.questions[0], skill="diagnose", transfer=True, lasting="It is a law of nature.")
+    changed = replace(page, sources=(opened,), questions=(question, *page.questions[1:]))
+
+    again, problems = parse_page(PATH, write_page(changed))
+
+    assert problems == []
+    assert again == changed

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from quizzes import guide
 from quizzes.authoring.concepts import CheckedPage, check_page
-from quizzes.authoring.pages import page_of
+from quizzes.authoring.pages import SOURCE_FIELDS, page_of
 from quizzes.guide import pages
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status
 from quizzes.problems import Problem
@@ -61,7 +61,7 @@ class MisconceptionForm(PartForm):
 class SourceForm(PartForm):
     class Meta:
         model = Source
-        fields = ("position", "key", "title", "by", "date", "url", "checked")
+        fields = ("position", "key", "title", "by", "date", "url", "opened", "copy", "quote", "checked")
 
 
 class ResourceForm(PartForm, ResourceFields):
@@ -211,7 +211,8 @@ class ConceptForm(GuardedForm):
 
 
 def _source(row: dict[str, Any]) -> pages.Source:
-    return pages.Source(**{name: row[name] for name in ("key", "title", "by", "date", "url", "checked")})
+    values = {name: row[name] for name in SOURCE_FIELDS}
+    return pages.Source(**values | {"checked": row["checked"] or "no"})
 
 
 def _resource(row: dict[str, Any]) -> pages.Resource:

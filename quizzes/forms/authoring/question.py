@@ -43,6 +43,7 @@ _SKILLS = [
     ("discriminate", "Discriminate: tell it from its neighbors"),
     ("apply", "Apply: use it on a case"),
     ("predict", "Predict: say what will happen"),
+    ("diagnose", "Diagnose: find what is going on in something real"),
 ]
 # Which field a message is about. The first that fits and is in the form is taken; quoted texts are left out.
 _FIELDS: Sequence[tuple[str, str]] = (
@@ -127,6 +128,17 @@ class QuestionForm(GuardedForm):
     review_by = LineField(
         label="Review by", required=False, max_length=7, help_text="At most a year later. Only with the field above."
     )
+    lasting = LineField(
+        label="Why it lasts",
+        required=False,
+        help_text="Only for a fact without dates that names a product, price, limit, ranking or law: why it stays "
+        "true.",
+    )
+    transfer = forms.BooleanField(
+        label="Transfer",
+        required=False,
+        help_text="It joins two concepts, or asks about a real output, log, bill, configuration or transcript.",
+    )
     see = forms.ChoiceField(label="A miss opens", required=False, help_text="The heading to read again.")
     size = forms.ChoiceField(
         label="Size of the change",
@@ -162,7 +174,16 @@ class QuestionForm(GuardedForm):
     @classmethod
     def fieldsets(cls, *, add: bool) -> list[tuple[str | None, dict[str, Any]]]:
         """The fields in groups, as the page shows them."""
-        about = ["about", ("skill", "difficulty"), "covers", "sources", ("as_of", "review_by"), "see"]
+        about = [
+            "about",
+            ("skill", "difficulty"),
+            "covers",
+            "sources",
+            ("as_of", "review_by"),
+            "lasting",
+            "transfer",
+            "see",
+        ]
         groups = [
             ("Question", ["stem", *cls.ANSWERS]),
             ("Explanation", ["why", "remember"]),
@@ -214,6 +235,8 @@ class QuestionForm(GuardedForm):
             content={name: data[name] for name in names},
             as_of=data["as_of"],
             review_by=data["review_by"],
+            lasting=data["lasting"],
+            transfer=data["transfer"],
             see=data["see"],
         )
 
@@ -224,7 +247,7 @@ class QuestionForm(GuardedForm):
 
 def initial_of(question: pages.Question) -> dict[str, Any]:
     """What the form of a stored question starts with."""
-    names = ("skill", "difficulty", "about", "covers", "sources", "as_of", "review_by", "see")
+    names = ("skill", "difficulty", "about", "covers", "sources", "as_of", "review_by", "lasting", "transfer", "see")
     return dict(question.content) | {name: getattr(question, name) for name in names}
 
 
