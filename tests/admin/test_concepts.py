@@ -254,7 +254,7 @@ def test_the_list_costs_the_same_for_any_number(
         make_question(concept)
     admin_browser.get("/admin/")  # the first page of a session writes it down
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         admin_browser.get(LIST)
 
 
