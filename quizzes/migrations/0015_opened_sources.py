@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0013_guess_counter"),
+        ("quizzes", "0014_decimal_mark"),
     ]
 
     operations = [
