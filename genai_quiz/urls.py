@@ -8,9 +8,11 @@ from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from quizzes.admin import keep_only_ours
 from quizzes.views import account
 
 admin.autodiscover()
+keep_only_ours(admin.site)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one set of limits
 
 

@@ -8,24 +8,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from quizzes.models import Component, ProblemReport, Review, User
+from quizzes.authoring.indexing import reindex
+from quizzes.models import Card, Component, Concept, ProblemReport, Question, Review, Status, User
 from quizzes.study.reporting import report_problem
 from quizzes.study.today import presentation_of
 from quizzes.urls import urlpatterns
 from tests.addresses import ROUTES
-from tests.factories import UserFactory, give_answer, make_question
+from tests.factories import UserFactory, choice_content, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 MARK = "a mark that only its owner may read"
@@ -218,6 +220,118 @@ def test_reading_any_address_of_the_site_writes_nothing(who: str, world: World) 
             client.get(filled(route, world))
 
         assert [query["sql"] for query in queries if WRITES.match(query["sql"])] == [], route
+
+
+# -- what is not published
+
+MARKED: dict[str, Any] = {"definition": MARK, "text": MARK, "blocks": [["html", MARK]]}
+
+
+def draft(question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(status=Status.DRAFT)
+    question.revisions.update(published_at=None)
+
+
+def retired(question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(status=Status.RETIRED)
+
+
+def on_a_draft_page(question: Question) -> None:
+    Concept.objects.filter(pk=question.concept_id).update(status=Status.DRAFT, **MARKED)
+    question.revisions.update(published_at=None)
+
+
+def on_a_retired_page(question: Question) -> None:
+    Concept.objects.filter(pk=question.concept_id).update(status=Status.RETIRED, **MARKED)
+
+
+HIDDEN = [draft, retired, on_a_draft_page, on_a_retired_page]
+GROUPS: dict[str, dict[str, Any] | None] = {
+    "a passer-by": None,
+    "a learner": {},
+    "staff without powers": {"pk": 0},
+    "staff who help learners": {"content_type__model": "user"},
+    "staff who see accounts": {"content_type__app_label": "auth"},
+}
+
+
+def who(name: str) -> Client:
+    """Nobody here may author."""
+    powers = GROUPS[name]
+    if powers is None:
+        return Client()
+    user = UserFactory.create(is_staff=bool(powers))
+    if powers:
+        group = Group.objects.create(name=name)
+        group.permissions.set(Permission.objects.filter(**powers))
+        user.groups.add(group)
+    return signed_in(user)
+
+
+def secret_content(value: Any) -> Any:
+    """Content whose every text carries the mark."""
+    if isinstance(value, dict):
+        return {key: each if key == "mistake" else secret_content(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [secret_content(each) for each in value]
+    return f"{MARK} {value}" if isinstance(value, str) and value else value
+
+
+def posts(question: Question) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every form that names a question, filled by somebody who knows its numbers."""
+    part, fresh = question.components.get().pk, uuid.uuid4
+    for revision in question.revisions.values_list("pk", flat=True):
+        for place in ("review", "reading"):
+            for said in ({"answer": "1"}, {"know": "no"}, {}):
+                form = {"component": part, "revision": revision, "version": 0, "place": place, "sure": "yes"}
+                yield "/review/answers/", form | {"answer_id": fresh()} | said
+    for action in ("put_off", "suspend", "resume"):
+        yield "/review/set-aside/", {"component": part, "version": 0, "action": action, "record_id": fresh()}
+    yield f"/review/report/{part}/", {"reason": "key", "report_id": fresh()}
+    yield f"/guide/try/{part}/", {"answer": "1"}
+    yield f"/guide/try/{part}/", {"know": "no"}
+    slug = question.concept.slug
+    yield f"/map/{slug}/learn/", {}
+    yield f"/map/{slug}/prove/", {}
+    for name in ("question", "concept"):
+        of = question.pk if name == "question" else question.concept_id
+        yield f"/admin/quizzes/{name}/{of}/change/", {"action": "publish"}
+        yield f"/admin/quizzes/{name}/", {"action": "publish", "_selected_action": [of]}
+        yield f"/admin/quizzes/{name}/{of}/preview/", {}
+
+
+def pages(question: Question) -> Iterator[str]:
+    part, slug = question.components.get().pk, question.concept.slug
+    yield from (f"/review/?card={part}", f"/review/?card={part}&show=1", f"/review/?about={slug}&left=3")
+    yield from (f"/guide/{slug}/", f"/guide/{slug}/missed/", f"/guide/answers/{part}/", f"/map/{slug}/")
+    yield from ("/", "/today/", "/guide/", "/glossary/", "/map/", "/settings/suspended/", "/settings/export/")
+    yield from (f"/guide/search/?q={MARK.split()[1]}", f"/review/report/{part}/", "/review/done/", "/progress/")
+    yield from (f"/admin/quizzes/question/{question.pk}/preview/", f"/admin/quizzes/question/{question.pk}/change/")
+    yield f"/admin/quizzes/concept/{question.concept_id}/preview/"
+
+
+@pytest.mark.parametrize("hide", HIDDEN)
+@pytest.mark.parametrize("name", GROUPS)
+def test_nothing_that_is_not_published_is_read_or_moved_by_whoever_may_not_author(
+    name: str, hide: Callable[[Question], None]
+) -> None:
+    question = make_question(content=secret_content(choice_content()))
+    reindex(question.concept)
+    hide(question)
+    reindex(Concept.objects.get(pk=question.concept_id))
+    browser = who(name)
+    before = list(Question.objects.values_list("status", "concept__status"))
+
+    told = [path for path in pages(question) if MARK in browser.get(path).text]
+    replies = [(path, browser.post(path, form)) for path, form in posts(question)]
+
+    assert told == []
+    assert [path for path, reply in replies if MARK in reply.text or reply.status_code not in REFUSALS] == []
+    assert (Review.objects.count(), Card.objects.count(), ProblemReport.objects.count()) == (0, 0, 0)
+    assert list(Question.objects.values_list("status", "concept__status")) == before
+
+
+REFUSALS = {302, 403, 404, 405}
 
 
 @pytest.mark.parametrize("name", READ)

@@ -5,12 +5,6 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from allauth.account import admin as _account  # noqa: F401  # registers what is taken away below
-from allauth.account.models import EmailAddress
-from allauth.mfa import admin as _second_factors  # noqa: F401
-from allauth.mfa.models import Authenticator
-from allauth.usersessions import admin as _sessions  # noqa: F401
-from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -27,10 +21,7 @@ from quizzes.transfer.own_data import delete_account
 
 from .base import CarefulAdmin
 
-# A session's key and an app's key open the account they belong to, and addresses are changed with their account.
-for model in (EmailAddress, UserSession, Authenticator, Group):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
+admin.site.unregister(Group)  # Django's own, registered by the import above
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -140,4 +131,13 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
 
 @admin.register(Group)
 class GroupAdmin(CarefulAdmin, DjangoGroupAdmin):
-    """Groups of authors, each with what its members may do."""
+    """Groups of authors, each with what its members may do. Only a superuser says what: members could say "all"."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)

@@ -1,0 +1,149 @@
+"""Only a superuser hands out powers: whatever staff may do, nobody can do more afterwards than before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+
+from quizzes.models import Concept, Conflict, ProblemReport, Question, Resource, User
+from quizzes.models.study import Card, Review
+from quizzes.study.powers import lost_powers
+from tests.addresses import ROUTES
+from tests.factories import UserFactory
+
+AUTHORING = ("concept", "question", "resource", "conflict", "problemreport")
+SETS: dict[str, dict[str, Any]] = {
+    "nothing": {"pk": 0},
+    "viewers": {"codename__startswith": "view_"},
+    "authors": {"content_type__model__in": AUTHORING},
+    "helpers": {"content_type__model": "user"},
+    "keepers of groups": {"content_type__model__in": ("group", "permission")},
+    "keepers of sessions": {"content_type__app_label__in": ("sessions", "usersessions", "account", "mfa", "admin")},
+    "everything": {},
+}
+ADMIN = [route for route in ROUTES if route.startswith("/admin/")]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> dict[str, User]:
+    everyone = {
+        "superuser": User.objects.create_superuser("root@example.com", "correct horse battery"),
+        "colleague": UserFactory.create(email="colleague@example.com", is_staff=True),
+        "learner": UserFactory.create(email="learner@example.com"),
+    }
+    everyone["colleague"].groups.add(Group.objects.create(name="colleagues"))
+    return everyone
+
+
+def member(name: str) -> User:
+    """Staff in a group that may do what the set says."""
+    group = Group.objects.create(name=name)
+    group.permissions.set(Permission.objects.filter(**SETS[name]))
+    user = UserFactory.create(email="member@example.com", is_staff=True)
+    user.groups.add(group)
+    return user
+
+
+def powers() -> dict[str, Any]:
+    """Who may do what, and how whoever may do more than learn gets in."""
+    everyone = User.objects.prefetch_related("groups", "user_permissions")
+    mighty = {user.email: user.password for user in everyone if user.is_staff}
+    said = {
+        str(user.pk): (
+            user.is_staff,
+            user.is_superuser,
+            sorted(group.pk for group in user.groups.all()),
+            sorted(each.pk for each in user.user_permissions.all()),
+        )
+        for user in everyone
+    }
+    groups = {group.name: sorted(group.permissions.values_list("pk", flat=True)) for group in Group.objects.all()}
+    return {"people": said, "ways in": mighty, "groups": groups}
+
+
+def greedy(target: int) -> dict[str, Any]:
+    """Every field by which any form of the admin could hand out powers, in one."""
+    new = "a long new password"
+    return {
+        "email": f"mine{target}@example.com",
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "groups": list(Group.objects.values_list("pk", flat=True)),
+        "user_permissions": list(Permission.objects.values_list("pk", flat=True)),
+        "permissions": list(Permission.objects.values_list("pk", flat=True)),
+        "name": f"mine {target}",
+        "time_zone": "UTC",
+        "rollover_hour": 4,
+        "new_per_day": 5,
+        "reviews_per_day": 100,
+        "theme": "system",
+        "usable_password": "true",
+        "password1": new,
+        "password2": new,
+        "post": "yes",
+        "action": "delete_selected",
+        "_selected_action": [target],
+        "index": 0,
+    }
+
+
+def tries_everything(browser: Client, targets: list[int]) -> None:
+    browser.raise_request_exception = False
+    for route in ADMIN:
+        for target in targets if "{}" in route else targets[:1]:
+            browser.post(route.format(*[target] * 4), greedy(target))
+    for target in targets:
+        for listing in ("user", "group"):
+            app = "quizzes" if listing == "user" else "auth"
+            browser.post(f"/admin/{app}/{listing}/", greedy(target))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_group_of_staff_can_hand_out_powers(people: dict[str, User], name: str) -> None:
+    user, browser = member(name), Client()
+    browser.force_login(user)
+    targets = [*(each.pk for each in people.values()), user.pk, *Group.objects.values_list("pk", flat=True)]
+    before = powers()
+    learner = str(people["learner"].pk)
+
+    tries_everything(browser, targets)
+
+    after = powers()
+    for each in (before, after):  # whoever may help learners may also delete one
+        each["people"].pop(learner, None)
+    assert after == before
+
+
+def test_a_superuser_can(people: dict[str, User]) -> None:
+    browser = Client()
+    browser.force_login(people["superuser"])
+    colleagues = Group.objects.get()
+
+    browser.post(f"/admin/auth/group/{colleagues.pk}/change/", greedy(colleagues.pk))
+    browser.post(f"/admin/quizzes/user/{people['learner'].pk}/change/", greedy(people["learner"].pk))
+
+    assert colleagues.permissions.count() == Permission.objects.count()
+    assert User.objects.get(pk=people["learner"].pk).is_superuser
+
+
+def test_the_admin_shows_no_table_that_it_does_not_list_itself() -> None:
+    assert set(admin.site._registry) == {
+        *(Concept, Question, Resource, Conflict, ProblemReport),
+        *(Review, Card, User, Group),
+    }
+
+
+def test_staff_who_could_change_groups_are_named_to_the_operator(people: dict[str, User]) -> None:
+    user = member("keepers of groups")
+    own = UserFactory.create(email="own@example.com", is_staff=True)
+    own.user_permissions.add(Permission.objects.get(codename="change_group"))
+    UserFactory.create(email="gone@example.com", is_staff=True, is_active=False).groups.set(user.groups.all())
+
+    assert [line.split()[0] for line in lost_powers()] == ["member@example.com", "own@example.com"]
