@@ -9,14 +9,46 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from quizzes.models import AddressChange, Card, Opening, ProblemReport, Review, User
+from quizzes.models import (
+    AddressChange,
+    Card,
+    ConceptRevision,
+    Opening,
+    ProblemReport,
+    QuestionRevision,
+    Review,
+    StatusChange,
+    User,
+)
 from quizzes.study.addresses import is_confirmed
 from quizzes.study.locking import lock
 from quizzes.study.second_factors import second_factors_of
 
-FORMAT = 1
+FORMAT = 2
+
+# Every column by which a row points at an account, and the part of the file that tells of it. A test fails for any
+# other: what is stored about a learner is theirs to take along.
+RELATIONS = {
+    "account.EmailAddress.user": "account",
+    "admin.LogEntry.user": "admin_log",
+    "mfa.Authenticator.user": "account",
+    "quizzes.AddressChange.learner": "account",
+    "quizzes.Card.learner": "cards",
+    "quizzes.ConceptRevision.author": "authored",
+    "quizzes.KeptForm.user": "kept_forms",
+    "quizzes.Opening.learner": "opened",
+    "quizzes.ProblemReport.learner": "problem_reports",
+    "quizzes.QuestionRevision.author": "authored",
+    "quizzes.Review.learner": "reviews",
+    "quizzes.StatusChange.author": "authored",
+    "quizzes.User.groups": "powers",
+    "quizzes.User.user_permissions": "powers",
+    "usersessions.UserSession.user": "sessions",
+}
+# The password is a hash that opens nothing elsewhere; the secret and the seeds decide what is still to be asked.
+WITHHELD = {"id", "password", "secret"}
 
 SETTINGS = (
     "time_zone",
@@ -76,6 +108,7 @@ def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
             "email": learner.email,
             "joined": learner.date_joined,
             "last_sign_in": learner.last_login,
+            "active": learner.is_active,
             "confirmed": is_confirmed(learner),
             "changing_to": AddressChange.objects.filter(learner=learner).values("email", "asked_at").first(),
             "second_factors": second_factors_of(learner),
@@ -84,7 +117,17 @@ def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
         "reviews": list(_reviews(learner)),
         "cards": list(_cards(learner)),
         "problem_reports": list(_reports(learner)),
-        "opened": [str(slug) for slug in learner.openings.order_by("pk").values_list("concept__slug", flat=True)],
+        "opened": _opened(learner),
+        "sessions": _rows(learner.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent")),
+        "powers": {
+            "staff": learner.is_staff,
+            "superuser": learner.is_superuser,
+            "groups": list(learner.groups.order_by("name").values_list("name", flat=True)),
+            "permissions": sorted(learner.get_user_permissions()),
+        },
+        "authored": _authored(learner),
+        "kept_forms": _rows(learner.kept_forms.values("path", "data", "kept_at")),
+        "admin_log": [_act(entry) for entry in LogEntry.objects.filter(user=learner).order_by("pk")],
     }
 
 
@@ -115,8 +158,46 @@ def _cards(learner: User) -> Iterator[dict[str, Any]]:
 
 def _reports(learner: User) -> Iterator[dict[str, Any]]:
     rows = ProblemReport.objects.filter(learner=learner).order_by("pk")
-    columns = ("reason", "text", "state", "reply", "created_at")
-    return (_name(dict(row)) for row in rows.values(*columns, **_names()))
+    columns = ("report_id", "reason", "text", "response", "state", "reply", "created_at")
+    extra = {"revision_number": F("revision__number"), **_names()}
+    return (_name(dict(row)) for row in rows.values(*columns, **extra))
+
+
+def _authored(author: User) -> dict[str, list[dict[str, Any]]]:
+    """What an author wrote and published. It stays on the site, without the name, when the account goes."""
+    of_question = {"concept": F("question__concept__slug"), "name": F("question__slug")}
+    questions = QuestionRevision.objects.filter(author=author)
+    pages = ConceptRevision.objects.filter(author=author)
+    changes = StatusChange.objects.filter(author=author)
+    return {
+        "questions": _rows(questions.values(*_QUESTION_COLUMNS, **of_question)),
+        "pages": _rows(pages.values("number", "origin", "source", "created_at", page=F("concept__slug"))),
+        "changes": _rows(changes.values("model", "object_id", "before", "after", "changed_at", "undone_at")),
+    }
+
+
+_QUESTION_COLUMNS = ("number", "version", "major", "content", "details", "created_at", "published_at")
+
+
+def _opened(learner: User) -> list[dict[str, Any]]:
+    rows = learner.openings.order_by("pk").values_list("concept__slug", "opened_at")
+    return [{"concept": slug, "opened_at": opened_at} for slug, opened_at in rows]
+
+
+def _rows(values: QuerySet[Any, Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in values.order_by("pk")]
+
+
+def _act(entry: LogEntry) -> dict[str, Any]:
+    """What somebody did in the admin. Whose account it was done to is not theirs to take along."""
+    of_account = entry.content_type == ContentType.objects.get_for_model(User)
+    return {
+        "at": entry.action_time,
+        "act": entry.get_action_flag_display(),
+        "what": str(entry.content_type),
+        "which": "" if of_account else entry.object_repr,
+        "changes": "" if of_account else entry.change_message,
+    }
 
 
 def delete_account(learner: User) -> None:
