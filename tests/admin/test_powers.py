@@ -12,6 +12,7 @@ from django.test import Client
 from quizzes.models import Concept, Conflict, ProblemReport, Question, Resource, User
 from quizzes.models.study import Card, Review
 from quizzes.study.powers import lost_powers
+from quizzes.transfer.own_data import SETTINGS
 from tests.addresses import ROUTES
 from tests.factories import UserFactory
 
@@ -79,11 +80,7 @@ def greedy(target: int) -> dict[str, Any]:
         "user_permissions": list(Permission.objects.values_list("pk", flat=True)),
         "permissions": list(Permission.objects.values_list("pk", flat=True)),
         "name": f"mine {target}",
-        "time_zone": "UTC",
-        "rollover_hour": 4,
-        "new_per_day": 5,
-        "reviews_per_day": 100,
-        "theme": "system",
+        **{name: getattr(User(), name) for name in SETTINGS},
         "usable_password": "true",
         "password1": new,
         "password2": new,
