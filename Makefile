@@ -3,7 +3,7 @@ PYTHON_ENV = .venv/bin/python
 ADDR ?= 127.0.0.1:8000
 ARGS ?=
 
-.PHONY: run dev test check format soak bench lock
+.PHONY: run dev restore test check format soak bench lock
 
 run:            ## serve the site; make run ADDR=0.0.0.0:8000 opens it to the local network
 	@bin/setup run
@@ -12,6 +12,10 @@ run:            ## serve the site; make run ADDR=0.0.0.0:8000 opens it to the lo
 dev:            ## the same with automatic reloading
 	@bin/setup dev
 	@DEBUG=1 exec $(PYTHON_ENV) manage.py serve --dev $(ADDR)
+
+restore:        ## put a backup back: make restore FILE=/media/copy/quiz-….sqlite3; without FILE it lists them
+	@bin/setup run
+	@exec $(PYTHON_ENV) manage.py restore $(if $(FILE),"$(FILE)")
 
 test:           ## make test ARGS="tests/study -k undo"; DATABASE_URL=postgresql://… tests on PostgreSQL
 	@bin/setup dev

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
 from django.db import connection
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from quizzes.kinds import KINDS
 from quizzes.models import Action, Card, Concept, Question, QuestionRevision, Review, Status, User
@@ -14,14 +19,71 @@ from quizzes.scheduling import UnknownSetup
 from .guide_graph import published_graph
 from .rebuilding import differences
 
+# A fault must not be. A decision is one that only a person can make; the site works meanwhile.
+Severity = Literal["fault", "decision"]
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A promise about the stored rows. `code` is for programs and never changes; people read the rest."""
+
+    code: str
+    promise: str
+    broken: Callable[[], Iterator[str]]
+    advice: str
+    severity: Severity = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A promise that does not hold: how often, the first places, and what to do about it."""
+
+    code: str
+    promise: str
+    severity: Severity
+    count: int
+    details: tuple[str, ...]
+    advice: str
+
+
+def examine(check: Check) -> Finding | None:
+    """A check may stumble over what is wrong: that is a finding too, and the other checks go on."""
+    count, details = 0, []
+    try:
+        for each in check.broken():
+            count += 1
+            if count <= SHOWN:
+                details.append(each)
+    except Exception as error:
+        count += 1
+        details.append(f"this could not be checked to the end: {error!r}")
+    if not count:
+        return None
+    return Finding(check.code, check.promise, check.severity, count, tuple(details), check.advice)
+
+
+def findings() -> Iterator[Finding]:
+    for check in CHECKS:
+        found = examine(check)
+        if found:
+            yield found
+
+
+# --- The database itself ------------------------------------------------------------------------
+
 
 def database() -> Iterator[str]:
-    """What the database engine says about its own file."""
-    if connection.vendor != "sqlite":
-        return
+    """What can no longer be read. SQLite checks its own file; on PostgreSQL every row is read once."""
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        yield from (row[0] for row in cursor.fetchall() if row[0] != "ok")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check")
+            yield from (row[0] for row in cursor.fetchall() if row[0] != "ok")
+            return
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"SELECT count({name}::text) FROM {name}")  # noqa: S608  # a quoted name, no value
 
 
 def references() -> Iterator[str]:
@@ -31,6 +93,9 @@ def references() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_key_check")
         yield from (f"{table} row {row} points at a missing {parent}" for table, row, parent, _ in cursor.fetchall())
+
+
+# --- The log and the cards ----------------------------------------------------------------------
 
 
 def cards_equal_log() -> Iterator[str]:
@@ -93,6 +158,9 @@ def answers_rated() -> Iterator[str]:
     yield from (f"answer {pk} has no proper rating" for pk in odd.values_list("pk", flat=True))
 
 
+# --- The guide ----------------------------------------------------------------------------------
+
+
 def questions_complete() -> Iterator[str]:
     """A published question has a current revision of its own, a known kind, and the parts its content calls for."""
     published = Question.objects.filter(status=Status.PUBLISHED).select_related("current", "concept")
@@ -125,18 +193,107 @@ def concepts_rendered() -> Iterator[str]:
     yield from (f"concept {slug} has text that was not rendered" for slug in empty.values_list("slug", flat=True))
 
 
-FINDINGS: dict[str, Callable[[], Iterator[str]]] = {
-    "the database file is sound": database,
-    "no row points at nothing": references,
-    "every card agrees with its log": cards_equal_log,
-    "the versions of a card have no gaps": versions_without_gaps,
-    "every undo names what it undoes": undos_in_order,
-    "every review shows its own question": reviews_of_their_question,
-    "every card names its own question": cards_of_their_question,
-    "every card is within bounds": cards_in_bounds,
-    "every answer has a rating": answers_rated,
-    "every published question is complete": questions_complete,
-    "revisions are numbered without gaps": revisions_counted,
-    "no concept waits for itself": graph_without_rings,
-    "every page is rendered": concepts_rendered,
-}
+# --- What an upgrade cannot decide --------------------------------------------------------------
+
+
+def blank_addresses() -> Iterator[str]:
+    yield from (f"account {pk}" for pk in User.objects.filter(email="").order_by("pk").values_list("pk", flat=True))
+
+
+def addresses_claimed_twice() -> Iterator[str]:
+    """One address in several accounts, capitals aside: as the sign-in address or as one that waits to be confirmed."""
+    claims: defaultdict[str, set[int]] = defaultdict(set)
+    for rows in (User.objects.values_list("email", "pk"), EmailAddress.objects.values_list("email", "user_id")):
+        for email, learner in rows.iterator():
+            claims[email.strip().lower()].add(learner)
+    for email, learners in claims.items():
+        if email and len(learners) > 1:
+            yield f"accounts {', '.join(map(str, sorted(learners)))} share one address"
+
+
+def powers_beyond_groups() -> Iterator[str]:
+    """Staff with permissions of their own that none of their groups gives."""
+    own = Permission.objects.filter(user__isnull=False).values_list("user", "pk")
+    given = set(Permission.objects.filter(group__user__isnull=False).values_list("group__user", "pk"))
+    beyond: defaultdict[int, int] = defaultdict(int)
+    for learner, permission in own:
+        beyond[learner] += (learner, permission) not in given
+    for pk in _staff().values_list("pk", flat=True):
+        if beyond[pk]:
+            yield f"account {pk}: {beyond[pk]} permissions of its own"
+
+
+def staff_without_powers() -> Iterator[str]:
+    idle = _staff().filter(user_permissions=None, groups__permissions=None)
+    yield from (f"account {pk}" for pk in idle.values_list("pk", flat=True).distinct())
+
+
+def _staff() -> QuerySet[User]:
+    """Those who work in the admin with powers that were handed to them; a superuser has all."""
+    return User.objects.filter(is_staff=True, is_active=True, is_superuser=False).order_by("pk")
+
+
+# --- All of them --------------------------------------------------------------------------------
+
+REPLAY = "Run manage.py backup, then manage.py rebuild_cards: it makes every card anew from the log of answers."
+PUT_BACK = "Put the newest usable backup back: manage.py restore lists them."
+TELL = "No command repairs this. Run manage.py backup, keep the copy, and report it with the lines above."
+
+CHECKS: tuple[Check, ...] = (
+    Check("database.damaged", "the database file is sound", database, PUT_BACK),
+    Check("database.references", "no row points at nothing", references, PUT_BACK),
+    Check("cards.differ-from-log", "every card agrees with its log", cards_equal_log, REPLAY),
+    Check("reviews.version-gap", "the versions of a card have no gaps", versions_without_gaps, TELL),
+    Check("reviews.undo-order", "every undo names what it undoes", undos_in_order, TELL),
+    Check("reviews.other-question", "every review shows its own question", reviews_of_their_question, TELL),
+    Check("cards.other-question", "every card names its own question", cards_of_their_question, REPLAY),
+    Check("cards.out-of-bounds", "every card is within bounds", cards_in_bounds, REPLAY),
+    Check("reviews.unrated", "every answer has a rating", answers_rated, TELL),
+    Check(
+        "questions.incomplete",
+        "every published question is complete",
+        questions_complete,
+        "Open the question in the admin and save it, or run manage.py publish_guide.",
+    ),
+    Check("questions.revision-gap", "revisions are numbered without gaps", revisions_counted, TELL),
+    Check(
+        "guide.ring",
+        "no concept waits for itself",
+        graph_without_rings,
+        "Open one of these concepts in the admin and take the next one out of what it builds on.",
+    ),
+    Check(
+        "guide.not-rendered",
+        "every page is rendered",
+        concepts_rendered,
+        "Open the concept in the admin and save it.",
+    ),
+    Check(
+        "accounts.email-blank",
+        "every account has an email address",
+        blank_addresses,
+        "Ask the learner, and enter the address in the admin. Until then nobody can sign in to this account by email.",
+        "decision",
+    ),
+    Check(
+        "accounts.email-claimed-twice",
+        "every email address belongs to one account",
+        addresses_claimed_twice,
+        "Find out whose address it is, and change it in the other account in the admin.",
+        "decision",
+    ),
+    Check(
+        "accounts.powers-beyond-groups",
+        "staff have the powers of their groups",
+        powers_beyond_groups,
+        "Decide whether the account still needs them. A superuser gives a group or takes the permissions away.",
+        "decision",
+    ),
+    Check(
+        "accounts.staff-without-powers",
+        "staff can do something in the admin",
+        staff_without_powers,
+        "A superuser puts the account into a group, or takes its staff status away.",
+        "decision",
+    ),
+)

@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+from quizzes.management.recovery.condition import ADVICE
+from quizzes.study.health import CHECKS
+
 ROOT = Path(__file__).resolve().parents[2]
 READER = re.compile(r"""\b(?:text|required|flag|integer|words|choice|site_url|environ\.get)\(\s*"([A-Z_]{3,})\"""")
 
@@ -30,3 +33,12 @@ def test_every_target_of_make_is_documented() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert [target for target in targets if f"make {target}" not in readme] == ["format"]
+
+
+def test_every_code_of_the_doctor_is_documented() -> None:
+    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    documented = {
+        code for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for code in re.findall(r"`(.*?)`", row)
+    }
+
+    assert documented == {check.code for check in CHECKS} | ADVICE.keys()

@@ -1,24 +1,24 @@
 import datetime as dt
-import hashlib
-import io
-import sqlite3
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from quizzes.management import backups
-from quizzes.management.backups import Backup, BackupError
+from quizzes.management.backups import Backup
+from quizzes.management.recovery import restoring
+from quizzes.management.recovery.engine import STAMP
+from quizzes.management.recovery.engines import engine
+from quizzes.management.recovery.errors import BackupError
 from quizzes.models import Review, User
 from quizzes.study.rebuilding import differences
+from tests.databases import fingerprint
 from tests.factories import UserFactory, give_answer, make_question
 
 NOW = dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC)
@@ -33,7 +33,7 @@ def root(tmp_path: Path, settings: Any) -> Path:
 def nightly(days: int) -> list[Backup]:
     """One backup a night, at four."""
     nights = [NOW - dt.timedelta(days=age) for age in range(days)]
-    return [Backup(night, Path(f"quiz-{night:{backups.TIME_FORMAT}}-daily.sqlite3")) for night in nights]
+    return [Backup(night, Path(f"quiz-{night:{STAMP}}-daily.sqlite3")) for night in nights]
 
 
 def kept(found: list[Backup]) -> list[dt.date]:
@@ -81,7 +81,7 @@ def test_no_backup_was_ever_made(root: Path) -> None:
 
 def test_a_copy_before_a_migration_starts_no_clock(root: Path) -> None:
     root.mkdir()
-    (root / f"quiz-{NOW:{backups.TIME_FORMAT}}-before-migrate.sqlite3").touch()
+    (root / f"quiz-{NOW:{STAMP}}-before-migrate.sqlite3").touch()
 
     assert backups.last_backup_at() is None
 
@@ -115,7 +115,7 @@ def test_what_is_backed_up_can_be_put_back(root: Path) -> None:
     User.objects.all().delete()
     UserFactory.create(email="newer@example.com")
 
-    backups.restore(made)
+    restoring.restore(made, NOW)
 
     assert list(User.objects.values_list("email", flat=True)) == ["kept@example.com"]
 
@@ -128,7 +128,7 @@ def test_restoring_keeps_what_was_there_before(root: Path) -> None:
     call_command("restore", made, yes=True)
 
     before = next(backup.path for backup in backups.backups(root) if "before-restore" in backup.path.name)
-    backups.restore(before)
+    restoring.restore(before, NOW)
     assert User.objects.filter(email="newer@example.com").exists()
 
 
@@ -142,9 +142,9 @@ def test_backup_is_for_its_owner_only(root: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_backup_that_fails_leaves_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> None:
-        raise BackupError("damaged")
+        raise BackupError("backup.damaged", "damaged")
 
-    monkeypatch.setattr(backups, "check", refuse)
+    monkeypatch.setattr(engine(), "check_whole", refuse)
 
     with pytest.raises(BackupError):
         backups.make(root, reason="daily", now=NOW)
@@ -161,54 +161,6 @@ def test_backup_command_drops_what_is_superfluous(root: Path) -> None:
     call_command("backup")
 
     assert len(backups.backups(root)) < 30
-
-
-@pytest.mark.django_db(transaction=True)
-def test_restoring_a_file_that_is_no_backup_changes_nothing(root: Path, tmp_path: Path) -> None:
-    path = tmp_path / "letter.sqlite3"
-    path.write_text("Dear reader, this is no database.")
-
-    with pytest.raises(CommandError, match="letter"):
-        call_command("restore", path, yes=True)
-
-    assert not root.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_restoring_another_program_s_database_is_refused(root: Path, tmp_path: Path) -> None:
-    path = tmp_path / "other.sqlite3"
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("CREATE TABLE songs (name)")
-
-    with pytest.raises(CommandError, match=r"other\.sqlite3 (holds no database of this project|cannot be read)"):
-        call_command("restore", path, yes=True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_damaged_backup_is_refused(root: Path) -> None:
-    if connection.vendor != "sqlite":
-        return  # pg_restore reads the list at the head only; a damaged body fails in its one transaction
-    made = backups.make(root, reason="daily", now=NOW)
-    content = bytearray(made.read_bytes())
-    content[8192:16384] = bytes(8192)
-    made.write_bytes(content)
-
-    with pytest.raises(BackupError):
-        backups.check(made)
-
-
-def test_restore_of_a_file_that_is_not_there_says_so(root: Path) -> None:
-    with pytest.raises(CommandError, match="There is no file"):
-        call_command("restore", "absent.sqlite3", yes=True)
-
-
-def test_restore_without_a_terminal_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = tmp_path / "a-copy.sqlite3"
-    copy.touch()
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-
-    with pytest.raises(CommandError, match="Add --yes"):
-        call_command("restore", str(copy))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -232,17 +184,11 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_before(root: Path, 
         before = list(acknowledged)
         made = backups.make(root, reason="daily", now=NOW)
         writer.result()
-    backups.restore(made)
+    restoring.restore(made, NOW)
 
     held = set(Review.objects.values_list("answer_id", flat=True))
     assert set(before) <= held <= set(acknowledged)
     assert list(differences(learner)) == []
-
-
-def fingerprint() -> str:
-    """Every row of every table, as one hash."""
-    rows = [list(model._default_manager.order_by("pk").values_list()) for model in apps.get_models()]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -255,6 +201,6 @@ def test_what_is_put_back_is_equal_row_by_row(root: Path) -> None:
     give_answer(learner, make_question().components.get(), NOW)
     changed = fingerprint()
 
-    backups.restore(made)
+    restoring.restore(made, NOW)
 
     assert changed != before == fingerprint()

@@ -45,7 +45,7 @@ from quizzes.authoring.questions import (
 from quizzes.guide import pages
 from quizzes.kinds import KINDS
 from quizzes.models import Action, Card, Component, Concept, Conflict, Question, QuestionRevision, Review, Status
-from quizzes.study.health import FINDINGS
+from quizzes.study.health import findings
 from quizzes.study.rebuilding import differences
 from quizzes.study.today import next_presentation, today_for
 from quizzes.study.undoing import last_undoable
@@ -142,7 +142,7 @@ class AuthorsAndLearners(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            assert [each for check in FINDINGS.values() for each in check()] == []
+            assert list(findings()) == []
         finally:
             self.clock.stop()
             transaction.set_rollback(True)

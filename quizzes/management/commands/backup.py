@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from quizzes.management import backups
+from quizzes.problems import counted
 
 
 class Command(BaseCommand):
@@ -23,12 +24,9 @@ class Command(BaseCommand):
         root, now = options["to"] or backups.folder(), timezone.now()
         if not re.fullmatch(r"[a-z-]{1,40}", options["reason"]):
             raise CommandError("--reason takes small letters and hyphens.")
-        try:
-            path = backups.make(root, reason=options["reason"], now=now)
-        except backups.BackupError as error:
-            raise CommandError(str(error)) from error
+        path = backups.make(root, reason=options["reason"], now=now)
         backups.note_last(now)
         self.stdout.write(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB).")
         gone = backups.prune(root, now)
         if gone:
-            self.stdout.write(f"Dropped {len(gone)} old {'copy' if len(gone) == 1 else 'copies'}.")
+            self.stdout.write(f"Dropped {counted(len(gone), 'old backup')}.")

@@ -1,36 +1,46 @@
-"""manage.py doctor: every integrity check there is."""
+"""manage.py doctor: is the database there, whole and of this release, and does everything hold that has to?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from quizzes.study.health import FINDINGS
+from quizzes.management.recovery.condition import Examination, examine
+from quizzes.problems import counted
+from quizzes.study.health import CHECKS
+
+WORDS = {"fault": "BAD   ", "decision": "DECIDE"}
 
 
 class Command(BaseCommand):
-    help = "Check the database and everything that has to hold in it. Changes nothing."
+    help = "Check the database and everything that has to hold in it. Changes nothing. Fails where there is a fault."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="for programs; docs/operating.md describes it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        total = 0
-        for name, check in FINDINGS.items():
-            found = list(_findings(check))
-            total += len(found)
-            self.stdout.write(f"{'ok ' if not found else 'BAD'} {name}")
-            for each in found[:20]:
-                self.stdout.write(f"      {each}")
-            if len(found) > 20:
-                self.stdout.write(f"      and {len(found) - 20} more")
-        if total:
-            raise CommandError(f"{total} findings. Make a backup before you mend anything.")
-        self.stdout.write("Healthy.")
+        found = examine()
+        if options["json"]:
+            self.stdout.write(json.dumps({"healthy": found.healthy} | asdict(found), indent=2))
+        else:
+            self.tell(found)
+        if not found.healthy:
+            raise CommandError(f"{counted(len(found.faults), 'fault')}. Nothing was changed.")
 
-
-def _findings(check: Callable[[], Iterator[str]]) -> Iterator[str]:
-    """A check may stumble over what is wrong: that is a finding, and the other checks go on."""
-    try:
-        yield from check()
-    except Exception as error:
-        yield f"this could not be checked to the end: {error!r}"
+    def tell(self, found: Examination) -> None:
+        good = set(found.checked) - {each.code for each in found.findings}
+        for check in CHECKS:
+            if check.code in good:
+                self.stdout.write(f"ok     {check.promise}")
+        for each in found.findings:
+            self.stdout.write(f"{WORDS[each.severity]} {each.promise} ({each.code})")
+            for detail in each.details:
+                self.stdout.write(f"         {detail}")
+            if each.count > len(each.details):
+                self.stdout.write(f"         and {each.count - len(each.details)} more")
+            self.stdout.write(f"       → {each.advice}")
+        if found.healthy:
+            self.stdout.write("Healthy.")

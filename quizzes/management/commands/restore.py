@@ -1,4 +1,4 @@
-"""manage.py restore: put a copy of the database back."""
+"""manage.py restore: put a backup back, on whatever is there now."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from quizzes.management import backups
+from quizzes.management.recovery import restoring
+from quizzes.management.recovery.contents import Standing
+from quizzes.management.recovery.engines import engine
+from quizzes.management.recovery.errors import BackupError
+from quizzes.problems import counted
+
+USABLE = {Standing.CURRENT: "usable", Standing.EARLIER: "usable, from an earlier release"}
 
 
 class Command(BaseCommand):
-    help = "Put a backup back. What the database holds now is backed up first."
+    help = (
+        "Put a backup back and bring it up to date. Works on a healthy, a damaged, an empty and a missing database; "
+        "what is there now is kept. Without a file: list the backups."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="default: list the backups there are")
@@ -23,22 +33,22 @@ class Command(BaseCommand):
         if path is None:
             self.list()
             return
-        if not path.is_file():
-            raise CommandError(f"There is no file {path}.")
-        if not options["yes"] and not self.agreed(path):
+        restoring.refuse_unfit(path)
+        if not options["yes"] and not restoring.is_empty(engine()) and not self.agreed(path):
             raise CommandError("Nothing was changed.")
-        try:
-            backups.check(path)
-            before = backups.make(backups.folder(), reason="before-restore", now=timezone.now())
-            backups.restore(path)
-        except backups.BackupError as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(f"Restored {path}. What was there before is in {before}.")
-        self.stdout.write("Start the site again (make run): an older copy is then brought up to date.")
+        restored = restoring.restore(path, timezone.now())
+        self.stdout.write(f"Restored {path}, and brought it up to date.")
+        if restored.kept:
+            self.stdout.write(f"What was there before is in {restored.kept}.")
+        for found in restored.examination.findings:
+            self.stdout.write(f"{found.severity}: {found.promise}: {counted(found.count, 'finding')} ({found.code})")
+        if not restored.examination.healthy:
+            raise BackupError("restore.unhealthy", "The backup is back, and has faults of its own: manage.py doctor.")
+        self.stdout.write("Healthy. Start the site again (make run, or systemctl start quiz).")
 
     def agreed(self, path: Path) -> bool:
         try:
-            return input(f"Replace the whole database by {path}? Type yes: ") == "yes"
+            return input(f"Replace everything in {engine().place()} by {path}? Type yes: ") == "yes"
         except EOFError:
             raise CommandError(
                 "There is no terminal to ask on, so nothing was changed. Add --yes if you mean it."
@@ -47,6 +57,14 @@ class Command(BaseCommand):
     def list(self) -> None:
         found = backups.backups(backups.folder())
         for backup in reversed(found):
-            self.stdout.write(f"{backup.made:%Y-%m-%d %H:%M} UTC  {backup.path}")
+            self.stdout.write(f"{backup.made:%Y-%m-%d %H:%M} UTC  {backup.path}  {usability(backup.path)}")
         if not found:
             self.stdout.write(f"There are no backups in {backups.folder()}.")
+
+
+def usability(path: Path) -> str:
+    """At a glance: a restore reads the whole file before it changes anything."""
+    try:
+        return USABLE[restoring.standing(path)]
+    except BackupError as error:
+        return f"not usable ({error.code}): {error}"

@@ -1,0 +1,85 @@
+"""The condition of the site's database as a whole, before anyone asks about its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quizzes.study.health import CHECKS, PUT_BACK, Finding, findings
+
+from .contents import Judgment, Standing, judge
+from .engines import engine
+from .errors import BackupError
+
+START = "Put a backup back with manage.py restore FILE, or begin anew with make run (manage.py serve)."
+ADVICE = {
+    "database.empty": START,
+    "database.unfinished": START,
+    "database.foreign": "Set DATABASE_URL to a database of this site's own.",
+    "database.incomplete": PUT_BACK,
+    "database.newer": "Update the code: git pull && bin/setup run. Or put back a backup that this release wrote.",
+    "database.earlier": "Run manage.py serve, which makes a backup and applies them; or manage.py migrate.",
+    "database.damaged": PUT_BACK,
+    "database.busy": "Find out which program holds the database, then try again.",
+    "database.unreadable": "Run the command as the user that the site runs as, and look at who owns the file.",
+    "database.unreachable": "Is PostgreSQL running, and does DATABASE_URL name the server, the user and the database? "
+    "To make them: sudo -u postgres createuser quiz && sudo -u postgres createdb --owner quiz quiz",
+}
+SAYS = {
+    Standing.EMPTY: "there are no tables in {place}",
+    Standing.FOREIGN: "{place} holds another program's data, with {names}",
+    Standing.UNFINISHED: "{place} holds none of this site's tables",
+    Standing.INCOMPLETE: "{place} lacks {names}",
+    Standing.NEWER: "{place} has what this release doesn't know: {names}",
+    Standing.EARLIER: "{place} waits for {names}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was looked at, by code, and what was found."""
+
+    checked: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.severity == "fault")
+
+    @property
+    def healthy(self) -> bool:
+        """What only a person can decide does not make a site unhealthy."""
+        return not self.faults
+
+
+def examine() -> Examination:
+    """The rows are looked at only where the tables are what this release expects."""
+    fault = condition()
+    if fault:
+        return Examination((fault.code,), (fault,))
+    return Examination(tuple(check.code for check in CHECKS), tuple(findings()))
+
+
+def condition() -> Finding | None:
+    """What is wrong with the database as a whole, if anything is."""
+    try:
+        judgment = judge(engine().contents())
+    except BackupError as error:
+        return finding(error.code, str(error))
+    if judgment.standing == Standing.CURRENT:
+        return None
+    return finding(f"database.{judgment.standing}", said_of(judgment))
+
+
+def said_of(judgment: Judgment) -> str:
+    return SAYS[judgment.standing].format(place=engine().place(), names=judgment.named)
+
+
+def finding(code: str, detail: str) -> Finding:
+    return Finding(code, "the database is there, whole, and of this release", "fault", 1, (detail,), ADVICE[code])
+
+
+def refuse_without_database() -> None:
+    """For commands that need the tables: a sentence in place of a traceback."""
+    fault = condition()
+    if fault:
+        raise BackupError(fault.code, f"{fault.details[0]}. {fault.advice}")

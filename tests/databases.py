@@ -1,0 +1,64 @@
+"""Databases beside the one of the tests: bare ones to restore into, and copies of others."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection
+
+_numbers = itertools.count()
+
+
+@contextmanager
+def another_database(folder: Path, template: str = "") -> Iterator[str]:
+    """Let Django work on a new database, and give its name."""
+    with made_database(folder, template) as name, pointed_at(name):
+        yield name
+
+
+@contextmanager
+def made_database(folder: Path, template: str = "") -> Iterator[str]:
+    """The name of a new database. Without a template nobody has used it: no file on SQLite, no table on PostgreSQL."""
+    connection.close()
+    name = f"{Path(str(connection.settings_dict['NAME'])).stem}_{os.getpid()}_{next(_numbers)}"
+    if connection.vendor == "sqlite":
+        name = str(folder / f"{name}.sqlite3")
+        if template:
+            shutil.copyfile(template, name)
+        yield name
+        return
+    _administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    try:
+        yield name
+    finally:
+        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def pointed_at(name: str) -> Iterator[None]:
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def _administer(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+def fingerprint() -> str:
+    """Every row of every table, as one hash."""
+    rows = [list(model._default_manager.order_by("pk").values_list()) for model in apps.get_models()]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
