@@ -146,7 +146,7 @@ def test_a_finding_has_a_stable_form(site: Path) -> None:
 
     (finding,) = found["findings"]
     assert finding.keys() == {"code", "promise", "severity", "count", "details", "advice"}
-    assert (finding["code"], finding["severity"], finding["count"]) == ("accounts.email-blank", "decision", 1)
+    assert (finding["code"], finding["severity"], finding["count"]) == ("address.blank", "decision", 1)
 
 
 def test_every_condition_has_advice() -> None:
