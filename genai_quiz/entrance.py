@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from quizzes.entrance.known_browser import browser_id
 from quizzes.entrance.limits import attempt, client_address
 from quizzes.models import User
 
@@ -45,6 +46,13 @@ class Adapter(DefaultAccountAdapter):
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         found = self.authenticate(current.request, email=User.of(user).email, password=password)
         return found is not None and found.pk == user.pk
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        account = User.of(user)
+        unseen = account.last_login is not None and browser_id(request, account.email) is None
+        super().login(request, user)
+        if unseen:
+            tell(account, "account/email/signed_in")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

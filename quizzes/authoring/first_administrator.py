@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import transaction
 
 from quizzes.models import User
+from quizzes.study.addresses import is_confirmed, rename_sign_in
 
 LINK_SECONDS = 60 * 60
 SALT = "quizzes.first-administrator"
@@ -43,5 +43,5 @@ def make_first_administrator(*, email: str, password: str) -> User:
     user.is_staff = user.is_superuser = user.is_active = True
     user.set_password(password)
     user.save()
-    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    rename_sign_in(user=user, confirmed=is_confirmed(user))  # typed, and so perhaps mistyped, like anybody's
     return user

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from genai_quiz.entrance import tell
 from quizzes.authoring.first_administrator import (
     TooLate,
     administrator_exists,
@@ -132,6 +133,8 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
             user = make_first_administrator(email=form.cleaned_data["email"], password=form.cleaned_data["password1"])
         except TooLate as error:
             raise Http404("No longer.") from error
+        if user.last_login is not None:  # it was somebody's already
+            tell(user, "account/email/password_changed")
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect("admin:index")
     return render(request, "quizzes/site/setup.html", {"form": form}, status=422 if form.errors else 200)

@@ -2,7 +2,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from allauth.account.models import EmailAddress
 
 from quizzes.authoring.first_administrator import (
     TooLate,
@@ -11,6 +10,7 @@ from quizzes.authoring.first_administrator import (
     new_token,
     token_is_good,
 )
+from quizzes.study.addresses import is_confirmed, may_get_reset_link, rename_sign_in
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +25,18 @@ def test_first_administrator_may_do_everything() -> None:
     assert user.check_password("a long enough one")
 
 
-def test_first_administrator_has_a_verified_address() -> None:
-    make_first_administrator(email="boss@example.com", password="a long enough one")
+def test_an_address_that_was_only_typed_is_not_confirmed() -> None:
+    user = make_first_administrator(email="boss@example.com", password="a long enough one")
 
-    assert EmailAddress.objects.get().verified
+    assert not is_confirmed(user)
+    assert not may_get_reset_link(user)
+
+
+def test_a_confirmed_address_stays_confirmed() -> None:
+    learner = UserFactory.create(email="boss@example.com")
+    rename_sign_in(user=learner, confirmed=True)
+
+    assert is_confirmed(make_first_administrator(email="boss@example.com", password="a long enough one"))
 
 
 def test_first_administrator_may_have_an_account_already() -> None:

@@ -138,8 +138,10 @@ def link_in_change(learner: User) -> str:
 
 def test_the_old_address_hears_of_the_wish_before_it_is_granted() -> None:
     account(OLD)
+    browser = sign_in(OLD)
+    mail.outbox.clear()
 
-    ask_for(sign_in(OLD), NEW)
+    ask_for(browser, NEW)
 
     assert [message.to[0] for message in mail.outbox] == [NEW, OLD]
 
@@ -492,6 +494,25 @@ def test_the_owner_hears_of_every_new_password() -> None:
         mail.outbox.clear()
 
     assert len(told) == 3
+
+
+def test_the_owner_hears_of_a_sign_in_by_a_browser_that_was_never_here() -> None:
+    account(OLD)
+
+    browser = sign_in(OLD)
+    browser.get("/today/")
+    first = len(mails_to(OLD))
+    browser.post("/accounts/logout/")
+    sign_in(OLD, browser=browser)
+
+    assert (first, len(mails_to(OLD))) == (1, 1)
+
+
+def test_a_new_account_hears_nothing_of_its_first_sign_in() -> None:
+    browser, _ = sign_up(NEW)
+    browser.post(last_link(NEW))
+
+    assert len(mails_to(NEW)) == 1
 
 
 # --- by an administrator ------------------------------------------------------------------------
