@@ -199,3 +199,17 @@ def test_sessions_name_this_browser(client: Client) -> None:
     client.post("/accounts/login/", {"login": learner.email, "password": "correct horse battery"})
 
     assert "This browser" in page_of(client, "/accounts/sessions/")
+
+
+def test_an_account_without_a_password_can_choose_one(client: Client) -> None:
+    learner = UserFactory.create()
+    learner.set_unusable_password()
+    learner.save()
+    client.force_login(learner)
+
+    page = client.get("/accounts/password/change/", follow=True).text
+    client.post("/accounts/password/set/", {"password1": "tangerine-42", "password2": "tangerine-42"})
+
+    learner.refresh_from_db()
+    assert_ours(page)
+    assert learner.check_password("tangerine-42")
