@@ -58,7 +58,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         change_settings(learner=learner, values=form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("settings")
-    return render(request, "quizzes/account/settings.html", {"form": form}, status=422 if form.errors else 200)
+    unconfirmed = configuration.SENDS_MAIL and not is_confirmed(learner)
+    context = {"form": form, "unconfirmed": unconfirmed}
+    return render(request, "quizzes/account/settings.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -515,6 +515,13 @@ def test_a_new_account_hears_nothing_of_its_first_sign_in() -> None:
     assert len(mails_to(NEW)) == 1
 
 
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_the_settings_say_that_an_address_is_not_confirmed(confirmed: bool) -> None:
+    account(OLD, confirmed=confirmed)
+
+    assert sign_in(OLD).get("/settings/").context["unconfirmed"] is not confirmed
+
+
 # --- by an administrator ------------------------------------------------------------------------
 
 
@@ -522,11 +529,10 @@ def change_in_admin(learner: User, email: str) -> Any:
     author = Client()
     author.force_login(User.objects.create_superuser("author@example.com", PASSWORD))
     page = author.get(f"/admin/quizzes/user/{learner.pk}/change/")
-    form = {
-        name: page.context["adminform"].form[name].value() or ""
-        for name in ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "theme")
-    }
-    return author.post(f"/admin/quizzes/user/{learner.pk}/change/", form | {"email": email, "is_active": "on"})
+    shown = page.context["adminform"].form
+    values = {name: shown[name].value() for name in shown.fields if name != "password"}
+    form = {name: value for name, value in values.items() if value not in (None, False, [])}
+    return author.post(f"/admin/quizzes/user/{learner.pk}/change/", form | {"email": email})
 
 
 def test_an_address_changed_by_an_administrator_counts_at_once_and_the_old_one_hears_of_it() -> None:
