@@ -36,7 +36,10 @@ class Difference:
 
 def differences(learner: User) -> Iterator[Difference]:
     """Every column of every card of `learner` that a replay of the log contradicts."""
-    cards = {card.component_id: card for card in Card.objects.of(learner)}
+    cards = {card.component_id: card for card in Card.objects.of(learner).select_related("component")}
+    for component_id, named in cards.items():
+        if named.question_id != named.component.question_id:
+            yield Difference(learner.pk, component_id, "question", named.question_id, named.component.question_id)
     for component_id, columns in replayed_cards(learner):
         card = cards.pop(component_id, None)
         for name in COMPARED:

@@ -82,3 +82,15 @@ def test_a_lost_card_is_found_and_mended() -> None:
     rebuild(learner)
 
     assert list(differences(learner)) == []
+
+
+def test_a_card_that_names_another_question_is_mended() -> None:
+    learner = UserFactory.create()
+    component = make_question().components.get()
+    give_answer(learner, component, START)
+    Card.objects.update(question=make_question())
+
+    rebuild(learner)
+
+    assert Card.objects.get().question_id == component.question_id
+    assert list(differences(learner)) == []

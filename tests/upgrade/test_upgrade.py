@@ -119,7 +119,7 @@ def test_migrating_again_changes_nothing(before: None) -> None:
 
 @pytest.mark.soak
 def test_a_million_reviews_are_upgraded(django_db_blocker: Any, tmp_path: Path) -> None:
-    """With `pytest -s` it prints how long that takes. CONTRIBUTING.md has the limit."""
+    """With `pytest -s` it prints how long that takes; a minute is the limit."""
     with django_db_blocker.unblock(), another_database(tmp_path):
         load(reviews=MANY)
         names = columns()["quizzes_review"]

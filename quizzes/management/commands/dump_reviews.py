@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from quizzes.management.site_command import SiteCommand
 from quizzes.models import Action, Review, User
 from quizzes.study.rebuilding import differences
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Print the answer_id of every stored answer, one a line. Fails where a card differs from its log."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from quizzes.authoring.publishing import NotPublishable, publish_guide
 from quizzes.guide import CONTENT
+from quizzes.management.site_command import SiteCommand
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Publish the content files. What was edited on this site is kept; what was edited on both sides is listed."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from quizzes.management.site_command import SiteCommand
 from quizzes.models import User
 from quizzes.problems import counted
 from quizzes.scheduling import UnknownSetup
 from quizzes.study.rebuilding import differences, rebuild
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Replay every learner's log and write the cards that differ from it."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from quizzes.authoring.first_administrator import administrator_exists, new_token
+from quizzes.management.recovery.condition import refuse_to_start
 from quizzes.problems import counted
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
@@ -65,6 +66,7 @@ class Command(BaseCommand):
                 collected.result()
 
     def update_database(self) -> None:
+        refuse_to_start()
         plan = migration_plan()
         if plan:
             if any(connection.introspection.table_names()):

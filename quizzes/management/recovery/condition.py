@@ -24,6 +24,8 @@ ADVICE = {
     "database.unreachable": "Is PostgreSQL running, and does DATABASE_URL name the server, the user and the database? "
     "To make them: sudo -u postgres createuser quiz && sudo -u postgres createdb --owner quiz quiz",
 }
+# A newer database serves: migrations never break the release before them.
+STARTABLE = frozenset({"database.empty", "database.unfinished", "database.earlier", "database.newer"})
 SAYS = {
     Standing.EMPTY: "there are no tables in {place}",
     Standing.FOREIGN: "{place} holds another program's data, with {names}",
@@ -78,8 +80,16 @@ def finding(code: str, detail: str) -> Finding:
     return Finding(code, "the database is there, whole, and of this release", "fault", 1, (detail,), ADVICE[code])
 
 
-def refuse_without_database() -> None:
-    """For commands that need the tables: a sentence in place of a traceback."""
-    fault = condition()
-    if fault:
-        raise BackupError(fault.code, f"{fault.details[0]}. {fault.advice}")
+def refuse_without_tables() -> None:
+    """For a command that needs them."""
+    _refuse(condition(), but_for=frozenset())
+
+
+def refuse_to_start() -> None:
+    """A start makes what is missing. What is damaged or another program's it must not touch."""
+    _refuse(condition(), but_for=STARTABLE)
+
+
+def _refuse(fault: Finding | None, *, but_for: frozenset[str]) -> None:
+    if fault and fault.code not in but_for:
+        raise BackupError(fault.code, f"{fault.details[0].rstrip('.')}. {fault.advice}")
