@@ -20,6 +20,7 @@ from quizzes.authoring.acts import Act, acts_on, impact_of
 from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.taking_back import NothingToUndo, rows_of, undo
 from quizzes.models import Status, User
+from quizzes.problems import Problem, counted
 from quizzes.views import answers
 
 from .base import GuardedAdmin, page
@@ -79,7 +80,7 @@ class ActingAdmin(GuardedAdmin):
         """Do it to every row that it can be done to; say what could not be published, and why."""
         act = Act(User.of(request.user), timezone.now())
         verb = self.publish_row if to == Status.PUBLISHED else self.retire_row
-        count = 0
+        count, remarks = 0, list[Problem]()
         for row in rows.exclude(status=to):
             try:
                 verb(row, act)
@@ -89,10 +90,13 @@ class ActingAdmin(GuardedAdmin):
                 continue
             self.log_change(request, row, to.label)
             count += 1
+            remarks += self.checked(row).advice if to == Status.PUBLISHED else ()
         if count:
             link = format_html('<a href="{}">Undo</a>', self._undo_url(act.batch))
-            words = format_html("{}: {}. {}", to.label, self.counted(count), link)
+            found = f", with {counted(len(remarks), 'remark')}" if remarks else ""
+            words = format_html("{}: {}{}. {}", to.label, self.counted(count), found, link)
             self.message_user(request, words, messages.SUCCESS)
+            self.tell(request, remarks)
 
     def counted(self, number: int) -> str:
         """“1 question”, “2 questions”."""

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from quizzes.authoring.differences import Difference
 from quizzes.forms.authoring import GuardedForm, worded
 from quizzes.models import Status
-from quizzes.problems import Problem
+from quizzes.problems import Problem, counted
 from quizzes.views import answers
 
 MOST_TOLD = 8
@@ -91,6 +91,12 @@ class GuardedAdmin(CarefulAdmin):
     def overwritten(self, form: Any) -> list[Difference]:
         """What saving the form would change in what another author has just saved."""
         return []
+
+    def tell_saved(self, request: HttpRequest, form: GuardedForm, remarks: list[Problem]) -> None:
+        """What the checks say of what was just saved; whoever publishes is told how much that is."""
+        if form.publishes and remarks:
+            self.message_user(request, f"Published with {counted(len(remarks), 'remark')}.", messages.WARNING)
+        self.tell(request, remarks)
 
     def tell(self, request: HttpRequest, problems: list[Problem], level: int = messages.WARNING) -> None:
         """Problems as messages: the first few, and how many more."""

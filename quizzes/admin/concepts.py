@@ -154,7 +154,7 @@ class ConceptAdmin(ActingAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Done by save_model."""
-        self.tell(request, list(form.checked.advice) if change else [])
+        self.tell_saved(request, form, list(form.checked.advice) if change or form.publishes else [])
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         if add:

@@ -147,11 +147,17 @@ class QuestionAdmin(ActingAdmin):
         if change:
             seen = form.instance.edit_version
             saved = edit_question(
-                question=form.instance, written=written, seen=seen, major=form.is_major, author=author, now=now
+                question=form.instance,
+                written=written,
+                seen=seen,
+                major=form.is_major,
+                author=author,
+                now=now,
+                minor_because=form.cleaned_data["minor_because"],
             )
         else:
             saved = create_question(concept=form.concept, written=written, author=author, now=now)
-        self.tell(request, [*(() if form.must_be_ready else form.checked.unready), *form.checked.advice])
+        self.tell_saved(request, form, [*(() if form.must_be_ready else form.checked.unready), *form.checked.advice])
         return publish_question(question=saved, act=Act(author, now)) if form.publishes else saved
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -72,7 +72,7 @@ class ResourceAdmin(ActingAdmin):
             saved = edit_resource(resource=form.instance, written=written, seen=seen, author=author, now=now)
         else:
             saved = create_resource(concept=form.concept_chosen, written=written, author=author, now=now)
-        self.tell(request, [*(() if form.must_be_ready else form.checked.errors), *form.checked.advice])
+        self.tell_saved(request, form, [*(() if form.must_be_ready else form.checked.errors), *form.checked.advice])
         return publish_resource(resource=saved, act=Act(author, now)) if form.publishes else saved
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -13,11 +13,11 @@ from quizzes import guide
 from quizzes.concepts import Graph
 from quizzes.guide import lint, pages
 from quizzes.guide.parse import mistakes_in
-from quizzes.models import Concept, Status, User
+from quizzes.models import Concept, Question, Status, User
 from quizzes.problems import Problem, counted
 
 from .acts import Act, changed_status
-from .edition import coverage_ids
+from .edition import coverage_ids, links
 from .indexing import reindex
 from .pages import link_prerequisites, page_of, save_page
 from .publishing import NotPublishable
@@ -51,14 +51,42 @@ def check_page(page: pages.Page) -> CheckedPage:
     lines = guide.write_page(dataclasses.replace(page, text="", questions=())).rstrip("\n").split("\n")
     _, front = guide.parse_page(page.path, "\n".join([*lines, ""]))
     advice = [problem for rule in lint.PAGE_RULES for problem in rule(page)]
+    advice += [*guide.check_completeness(page), *guide.lint_variety(page), *_unused(page), *_undrawn(page)]
     return CheckedPage(
         page=page,
         lines=lines,
         text=guide.text_problems(page.text, _names(page)),
         broken=[*_left_hanging(page), *_rings(page)],
         front=[*front, *_coverage(page)],
-        advice=advice,
+        advice=[dataclasses.replace(problem, severity="advice") for problem in advice],
     )
+
+
+def _unused(page: pages.Page) -> Iterator[Problem]:
+    """Misconceptions behind no wrong answer, here or on another page."""
+    used = {name for question in page.questions for name in mistakes_in(question.content)}
+    idle = [mistake.key for mistake in page.misconceptions if mistake.key not in used]
+    others = Question.objects.exclude(concept__slug=page.slug).exclude(status=Status.RETIRED)
+    contents = others.values_list("current__content", flat=True) if idle else ()
+    borrowed = {name for content in contents for name in mistakes_in(content)}
+    for key in idle:
+        if f"{page.slug}/{key}" not in borrowed:
+            hint = "name it beside a wrong option or a near miss"
+            message = f"no wrong answer stands for the misconception `{key}`"
+            yield Problem(message, hint, code="page.misconception-unused", field=f"misconceptions.{key}")
+
+
+def _undrawn(page: pages.Page) -> Iterator[Problem]:
+    find = links().drawing
+    for name, line in guide.figures_in(page.text):
+        try:
+            drawn = find(name) is not None
+        except guide.DrawingError:
+            drawn = False
+        if not drawn:
+            hint = "readers get its description instead"
+            message = f"the figure `{name}` has no drawing"
+            yield Problem(message, hint, line=line, code="page.figure-missing", field="text")
 
 
 def _names(page: pages.Page) -> guide.Names:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from quizzes import guide
 from quizzes.guide import pages
-from quizzes.kinds import KINDS
+from quizzes.kinds import KINDS, key_changes
 from quizzes.models import (
     Component,
     Concept,
@@ -211,15 +211,19 @@ def save_question(
     question: Question | None = None,
     author: User | None = None,
     major: bool | None = None,
+    minor_because: str = "",
 ) -> Question:
-    """Append a revision with what `written` says and make it the current one."""
+    """Append a revision with what `written` says and make it the current one.
+
+    Where nobody says whether the change is major: it is, if the version says so or if it changes what is right.
+    """
     if question is None:
         question = Question.objects.create(
             concept=concept, slug=written.slug, kind=written.kind, position=position, status=Status.PUBLISHED
         )
     before = question.current
     if major is None:
-        major = before is not None and _generation(written.version) > _generation(before.version)
+        major = before is not None and (raises_version(question, written) or bool(key_changes_of(question, written)))
     chance = guide.chance_of(written.kind, written.content)
     question.current = QuestionRevision.objects.create(
         question=question,
@@ -236,6 +240,7 @@ def save_question(
         details=details_of(written),
         version=written.version,
         major=major,
+        minor_because=minor_because,
         author=author,
         created_at=now,
     )
@@ -257,6 +262,18 @@ def note_published(questions: QuestionQuerySet, now: dt.datetime) -> None:
     """
     met = questions.published().values("current")
     QuestionRevision.objects.filter(pk__in=met, published_at=None).update(published_at=now)
+
+
+def key_changes_of(question: Question, written: pages.Question) -> tuple[str, ...]:
+    """The fields that decide what is right and that `written` has otherwise than the present revision."""
+    present = question.current
+    return key_changes(present.kind, present.content, written.kind, written.content) if present else ()
+
+
+def raises_version(question: Question, written: pages.Question) -> bool:
+    """Does the version say that the meaning changed?"""
+    present = question.current
+    return present is not None and _generation(written.version) > _generation(present.version)
 
 
 def _generation(version: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -23,7 +23,17 @@ from quizzes.problems import Problem, counted
 
 from .edition import remember_edition
 from .indexing import reindex_all
-from .pages import link_prerequisites, note_published, page_of, question_of, render_again, save_page, save_question
+from .pages import (
+    key_changes_of,
+    link_prerequisites,
+    note_published,
+    page_of,
+    question_of,
+    raises_version,
+    render_again,
+    save_page,
+    save_question,
+)
 from .revisions import Hand, Origin, keep_after, keep_before
 
 # Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
@@ -48,6 +58,8 @@ class Report:
     changed: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    """What an editor of the files should look at, and what did not keep them from being published."""
     unchanged: bool = False
 
     def log(self, verdict: Verdict, name: str) -> None:
@@ -64,7 +76,9 @@ class Report:
             (len(self.retired), "retired"),
             (len(self.conflicts), "in conflict"),
         ]
-        return "Published the guide: " + (", ".join(f"{n} {word}" for n, word in counts if n) or "no change") + "."
+        done = ", ".join(f"{n} {word}" for n, word in counts if n) or "no change"
+        remarks = f" With {counted(len(self.remarks), 'remark')}." if self.remarks else ""
+        return f"Published the guide: {done}.{remarks}"
 
 
 def fingerprint(root: Path) -> str:
@@ -84,10 +98,10 @@ def publish_guide(
     if not force and Edition.objects.filter(fingerprint=mark).exists():
         return Report(unchanged=True)
     shipped, problems = guide.load_guide(root)
-    problems = [problem for problem in problems if problem.severity == "error"]
+    problems = [problem for problem in (*problems, *guide.check_names(shipped)) if problem.is_error]
     if problems:
         raise NotPublishable(f"The content has {counted(len(problems), 'problem')}.", problems)
-    report = Report()
+    report = Report(remarks=_remarks(shipped, root))
     with transaction.atomic():
         remember_edition(root=root, fingerprint=mark, now=now)  # first: its drawings are rendered with the pages
         by_slug = _publish_pages(shipped, report, now)
@@ -99,6 +113,16 @@ def publish_guide(
         if dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def _remarks(shipped: Sequence[pages.Page], root: Path) -> list[Problem]:
+    """What `check_content` calls an error and a site can live with: gaps, twins, rules of good questions."""
+    found = [
+        *guide.check_guide(shipped, guide.coverage_ids(root)),
+        *guide.check_drawings(shipped, root),
+        *guide.lint_guide(shipped),
+    ]
+    return [problem for problem in found if problem.is_error]
 
 
 def _publish_pages(shipped: Sequence[pages.Page], report: Report, now: dt.datetime) -> dict[str, Concept]:
@@ -144,6 +168,8 @@ def _publish_question(
     shipped_hash = guide.hash_question(written)
     verdict = _verdict(shipped_hash, question.shipped_hash, _hash_of(question)) if question else Verdict.ADD
     report.log(verdict, written.id(concept.slug))
+    if verdict == Verdict.CHANGE and question is not None:
+        report.remarks += _taken_as_major(question, written, concept)
     if verdict in (Verdict.ADD, Verdict.CHANGE):
         question = save_question(concept, written, position=position, now=now, question=question)
     assert question is not None
@@ -151,6 +177,16 @@ def _publish_question(
         Question.objects.filter(pk=question.pk).update(shipped_hash=shipped_hash, status=Status.PUBLISHED)
     if question.position != position:
         Question.objects.filter(pk=question.pk).update(position=position)
+
+
+def _taken_as_major(question: Question, written: pages.Question, concept: Concept) -> Iterator[Problem]:
+    """What is right changed under an old version: a new meaning all the same, since the old answer is wrong now."""
+    changed = key_changes_of(question, written)
+    if changed and not raises_version(question, written):
+        path = pages.page_path(concept.section_order, concept.section, concept.slug)
+        message = f"`{written.slug}` changed what is right ({', '.join(changed)}) and not its version"
+        hint = "learners are asked again soon; raise `version` to the next whole number to say so in the file"
+        yield Problem(message, hint, path, written.line, "advice", "question.key-changed", "version")
 
 
 def _hash_here(concept: Concept) -> Callable[[], str]:

@@ -33,12 +33,20 @@ from .acts import Act, changed_status
 from .differences import Difference, differences
 from .edition import coverage_ids
 from .indexing import reindex
-from .pages import page_of, question_of, save_question
+from .pages import key_changes_of, page_of, question_of, save_question
 from .publishing import NotPublishable
 
 
 class EditedMeanwhile(Exception):
     """Somebody else saved since the form was opened. Nothing was written."""
+
+
+class KeyChanged(Exception):
+    """A minor edit would change what is right, and nobody says why the meaning is the same. Nothing was written."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
 
 
 class InUse(Exception):
@@ -73,7 +81,7 @@ def check_question(written: pages.Question, page: pages.Page) -> Checked:
     # What a kind says as advice is a rule for the shipped guide only; the lint repeats it as an error.
     told = {problem.message for problem in found}
     lint = [] if broken else [problem for problem in guide.lint_question(stored) if problem.message not in told]
-    unready = [problem for problem in lint if problem.is_error]
+    unready = [*(problem for problem in lint if problem.is_error), *_twins(stored, page)]
     advice = [problem for problem in (*found, *lint) if not problem.is_error]
     return Checked(stored, lines, broken, unready, advice)
 
@@ -91,6 +99,18 @@ def _borrowed_mistakes(written: pages.Question) -> Iterator[Problem]:
         concept, slash, key = name.partition("/")
         if slash and not Misconception.objects.filter(concept__slug=concept, key=key).exists():
             yield Problem(f"there is no mistake `{name}`", "name a misconception or slip of that concept")
+
+
+def _twins(written: pages.Question, page: pages.Page) -> Iterator[Problem]:
+    """The same stem in a published question: the check of the files calls it an error, too."""
+    name, stem = written.id(page.slug), guide.bare_stem(written.content)
+    rows = Question.objects.filter(status=Status.PUBLISHED).values_list(
+        "concept__slug", "slug", "current__content__stem"
+    )
+    for concept, slug, other in rows:
+        if stem and f"{concept}/{slug}" != name and guide.bare_stem({"stem": other}) == stem:
+            yield guide.twin(name, f"{concept}/{slug}")
+            return
 
 
 def check_stored(question: Question) -> Checked:
@@ -112,11 +132,19 @@ def create_question(*, concept: Concept, written: pages.Question, author: User, 
 
 
 def edit_question(
-    *, question: Question, written: pages.Question, seen: int, major: bool, author: User, now: dt.datetime
+    *,
+    question: Question,
+    written: pages.Question,
+    seen: int,
+    major: bool,
+    author: User,
+    now: dt.datetime,
+    minor_because: str = "",
 ) -> Question:
     """Append a revision, unless nothing changed. A presentation on screen stays as it is.
 
-    A minor edit leaves every card alone; after a major one learners are asked again soon.
+    A minor edit leaves every card alone; after a major one learners are asked again soon. A minor edit that changes the
+    key gives its reason, which stays with the revision; raises KeyChanged without one.
 
     `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
     """
@@ -128,9 +156,18 @@ def edit_question(
         version = present.current.version
         if dataclasses.replace(written, version=version) == question_of(present):
             return present
-        new = dataclasses.replace(written, version=next_version(version, major=major))
+        changed = key_changes_of(present, written)
+        if changed and not major and not minor_because:
+            raise KeyChanged(changed)
         saved = save_question(
-            present.concept, new, position=present.position, now=now, question=present, author=author, major=major
+            present.concept,
+            dataclasses.replace(written, version=next_version(version, major=major)),
+            position=present.position,
+            now=now,
+            question=present,
+            author=author,
+            major=major,
+            minor_because=minor_because if changed and not major else "",
         )
         reindex(present.concept)
         return saved

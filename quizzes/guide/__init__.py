@@ -1,10 +1,18 @@
 """The content format of the guide: files to pages and back, pages to HTML, and everything that is wrong with them."""
 
 from quizzes.guide.chance import Chance, chance_of
-from quizzes.guide.checking import Report, check_content, check_drawings, check_guide, report
+from quizzes.guide.checking import (
+    Report,
+    check_completeness,
+    check_content,
+    check_drawings,
+    check_guide,
+    check_names,
+    report,
+)
 from quizzes.guide.fences import marked, marks_in, tidy
-from quizzes.guide.figures import CONTENT
-from quizzes.guide.lint import lint_guide, lint_page, lint_question
+from quizzes.guide.figures import CONTENT, DrawingError
+from quizzes.guide.lint import bare_stem, lint_guide, lint_page, lint_question, twin
 from quizzes.guide.loading import COVERAGE, coverage_ids, load_guide, tidy_files
 from quizzes.guide.markup import (
     Links,
@@ -30,13 +38,15 @@ from quizzes.guide.pages import (
 )
 from quizzes.guide.parse import parse_page, parse_question
 from quizzes.guide.sanitizer import sanitize
-from quizzes.guide.texts import Names, text_problems
+from quizzes.guide.texts import Names, figures_in, text_problems
+from quizzes.guide.variety import lint_variety
 from quizzes.guide.write import hash_page, hash_question, write_page, write_question, write_source
 
 __all__ = [
     "CONTENT",
     "COVERAGE",
     "Chance",
+    "DrawingError",
     "Fact",
     "Links",
     "Misconception",
@@ -47,11 +57,15 @@ __all__ = [
     "Resource",
     "Slip",
     "Source",
+    "bare_stem",
     "chance_of",
+    "check_completeness",
     "check_content",
     "check_drawings",
     "check_guide",
+    "check_names",
     "coverage_ids",
+    "figures_in",
     "hash_page",
     "hash_question",
     "heading_id",
@@ -60,6 +74,7 @@ __all__ = [
     "lint_guide",
     "lint_page",
     "lint_question",
+    "lint_variety",
     "load_guide",
     "marked",
     "marks_in",
@@ -77,6 +92,7 @@ __all__ = [
     "text_problems",
     "tidy",
     "tidy_files",
+    "twin",
     "write_page",
     "write_question",
     "write_source",

@@ -331,13 +331,21 @@ def _twins(pages: Sequence[Page]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for page in pages:
         for question in page.questions:
-            stem = " ".join(re.findall(r"\w+", str(question.content.get("stem", "")).lower()))
+            stem, name = bare_stem(question.content), question.id(page.slug)
             if stem in seen:
-                hint = "ask from another side"
-                message = f"`{question.id(page.slug)}` has the stem of `{seen[stem]}`"
-                yield Problem(message, hint, page.path, question.line)
+                yield twin(name, seen[stem]).at(page.path, question.line)
             elif stem:
-                seen[stem] = question.id(page.slug)
+                seen[stem] = name
+
+
+def bare_stem(content: Mapping[str, Any]) -> str:
+    """The words of a stem: two questions that have the same ones are one question to a learner."""
+    return " ".join(re.findall(r"\w+", str(content.get("stem", "")).lower()))
+
+
+def twin(name: str, other: str) -> Problem:
+    hint = "ask from another side"
+    return Problem(f"`{name}` has the stem of `{other}`", hint, code="question.twin", field="stem")
 
 
 # -- the bank as a whole

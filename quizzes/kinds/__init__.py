@@ -1,5 +1,8 @@
 """The kinds of questions. Each is one module; a new one is added here by name, and needs no other edit."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from . import (
     basic,
     categorize,
@@ -13,7 +16,7 @@ from . import (
     short,
     true_false,
 )
-from .base import Kind
+from .base import Kind, changed_key
 
 KINDS: dict[str, Kind] = {
     "basic": basic,
@@ -29,4 +32,15 @@ KINDS: dict[str, Kind] = {
     "categorize": categorize,
 }
 
-__all__ = ["KINDS", "Kind"]
+
+def key_changes(
+    kind_before: str, before: Mapping[str, Any], kind_after: str, after: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """The fields that decide what is right and were changed: `kind` where the question is asked in another way."""
+    if kind_before != kind_after:
+        return ("kind",)
+    kind = KINDS[kind_after]
+    return changed_key(kind.key(dict(before)), kind.key(dict(after)))
+
+
+__all__ = ["KINDS", "Kind", "key_changes"]

@@ -22,6 +22,8 @@ Response = dict[str, Any]
 """What the learner said: plain JSON, in authored positions, never in shown ones."""
 Reveal = dict[str, Any]
 """What a page shows after the answer."""
+Key = Mapping[str, object]
+"""By the field of the content, a value to compare. A frozenset may grow: one more accepted answer takes none away."""
 FormData = Mapping[str, Sequence[str]]
 """The submitted form: every name with all its values."""
 Scores = Mapping[Fraction, Fraction]
@@ -131,6 +133,9 @@ class Kind(Protocol):
     def problems(self, content: Content) -> list[Problem]:
         """What makes this question unusable (errors) or less good than it could be (advice)."""
 
+    def key(self, content: Content) -> Key:
+        """What decides whether an answer is right: a change of it changes what the question means. See `Key`."""
+
     def components(self, content: Content) -> tuple[str, ...]:
         """The keys of the parts that are remembered, and scheduled, separately."""
 
@@ -150,6 +155,22 @@ class Kind(Protocol):
 
     def reveal(self, content: Content, component: str, seed: int, response: Response) -> Reveal:
         """What is shown after the answer, in the order in which the options had been shown."""
+
+
+def said(text: str) -> str:
+    """A text of a key, for comparison: capitals, spaces and the point at its end change no answer."""
+    return " ".join(text.split()).casefold().removesuffix(".")
+
+
+def changed_key(before: Key, after: Key) -> tuple[str, ...]:
+    """The fields in which a key differs from an earlier one of the same kind."""
+    return tuple(name for name in before if not _still_holds(before[name], after[name]))
+
+
+def _still_holds(before: object, after: object) -> bool:
+    if isinstance(before, frozenset) and isinstance(after, frozenset):
+        return before <= after
+    return before == after
 
 
 def field_values(kind: Kind, content: Content) -> dict[str, str]:

@@ -7,7 +7,21 @@ from collections.abc import Mapping, Sequence
 
 from quizzes.problems import Problem, advice
 
-from .base import NO_LUCK, Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict, asked, explained
+from .base import (
+    NO_LUCK,
+    Content,
+    FormData,
+    Key,
+    Line,
+    Prompt,
+    Response,
+    Reveal,
+    Scores,
+    Verdict,
+    asked,
+    explained,
+    said,
+)
 from .body import Body, common_problems, entry_lines, one_line, read_body, words, write_body, writing_problems
 from .recalling import grade_of, parse_grade
 
@@ -53,6 +67,10 @@ def answer_problems(answer: str, what: str = "answer") -> list[Problem]:
     if answer.split(",")[0].strip(" .").casefold() in _YES_NO:
         found.append(advice(f"the {what} is a yes or a no", "ask what, which or why"))
     return found
+
+
+def key(content: Content) -> Key:
+    return {"answer": said(content["answer"])}
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -8,7 +8,17 @@ from collections.abc import Mapping, Sequence
 from quizzes.problems import Problem
 
 from . import placing
-from .base import Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict
+from .base import (
+    Content,
+    FormData,
+    Key,
+    Line,
+    Prompt,
+    Response,
+    Reveal,
+    Scores,
+    Verdict,
+)
 from .body import common_problems, read_body, write_body, writing_problems
 
 NAME = "categorize"
@@ -34,6 +44,10 @@ def problems(content: Content) -> list[Problem]:
     found = common_problems(content, [item["feedback"] for item in content["items"]])
     found += placing.problems_of(content["items"], placing.targets_of(content))
     return found + writing_problems(sys.modules[__name__], content)
+
+
+def key(content: Content) -> Key:
+    return placing.key_of(content["items"])
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from .base import (
     Content,
     FormData,
     FormSlip,
+    Key,
     Line,
     Note,
     Prompt,
@@ -73,6 +74,10 @@ def _key_problems(marks: Sequence[bool]) -> list[Problem]:
     elif not 3 <= len(marks) <= 4:
         found.append(advice(f"there are {len(marks)} options", "three good ones, or four, are best"))
     return found
+
+
+def key(content: Content) -> Key:
+    return options.key_of(content["options"])
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from .base import (
     Forged,
     FormData,
     FormSlip,
+    Key,
     Line,
     Note,
     Prompt,
@@ -82,6 +83,10 @@ def _key_problems(marks: Sequence[bool]) -> list[Problem]:
     if not 4 <= count <= 6:
         found.append(advice(f"there are {count} options", "write 4 to 6"))
     return found
+
+
+def key(content: Content) -> Key:
+    return options.key_of(content["options"])
 
 
 def components(content: Content) -> tuple[str, ...]:

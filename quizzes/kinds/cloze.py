@@ -8,7 +8,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 from quizzes.problems import Problem, advice
 
-from .base import NO_LUCK, Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict, asked, explained
+from .base import (
+    NO_LUCK,
+    Content,
+    FormData,
+    Key,
+    Line,
+    Prompt,
+    Response,
+    Reveal,
+    Scores,
+    Verdict,
+    asked,
+    explained,
+    said,
+)
 from .body import common_problems, read_body, words, write_body, writing_problems
 from .recalling import grade_of, parse_grade
 
@@ -57,6 +71,10 @@ def _gap_problems(stem: str) -> list[Problem]:
             message = f"the gap “{gap['text']}” is {words(gap['text'])} words long"
             found.append(advice(message, f"at most {GAP_WORDS}: leave out what carries the idea"))
     return found
+
+
+def key(content: Content) -> Key:
+    return {"stem": tuple((gap["key"], said(gap["text"])) for gap in GAP.finditer(content["stem"]))}
 
 
 def components(content: Content) -> tuple[str, ...]:

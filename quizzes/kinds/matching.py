@@ -8,7 +8,17 @@ from collections.abc import Mapping, Sequence
 from quizzes.problems import Problem
 
 from . import placing
-from .base import Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict
+from .base import (
+    Content,
+    FormData,
+    Key,
+    Line,
+    Prompt,
+    Response,
+    Reveal,
+    Scores,
+    Verdict,
+)
 from .body import common_problems, entry_lines, one_line, read_body, write_body, writing_problems
 from .options import shown_order
 
@@ -50,6 +60,10 @@ def problems(content: Content) -> list[Problem]:
             hint = "a target after `- =>` fits nothing: remove one of the two"
             found.append(Problem(f"“{decoy['text']}” is a target of an item and of none", hint))
     return found + writing_problems(sys.modules[__name__], content)
+
+
+def key(content: Content) -> Key:
+    return placing.key_of(content["items"])
 
 
 def components(content: Content) -> tuple[str, ...]:

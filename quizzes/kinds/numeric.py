@@ -23,6 +23,7 @@ from .base import (
     Forged,
     FormData,
     FormSlip,
+    Key,
     Line,
     Meant,
     Note,
@@ -37,6 +38,7 @@ from .base import (
     is_unknown,
     looked_up,
     only_value,
+    said,
     unknown_verdict,
 )
 from .body import Body, Entry, common_problems, entry_lines, one_line, read_body, write_body, writing_problems
@@ -214,6 +216,12 @@ def is_close(given: Fraction, wanted: str, content: Content) -> bool:
 
 
 # -- asking and answering
+
+
+def key(content: Content) -> Key:
+    amounts = {name: exact(content[name]) for name in ("value", "tolerance")}
+    read = {name: content[name] if amount is None else amount for name, amount in amounts.items()}
+    return read | {"unit": said(content["unit"])}
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from quizzes.problems import Problem, advice
 
-from .base import shuffled
+from .base import Key, said, shuffled
 from .body import Body, Entry, entry_lines
 from .reading.amounts import exact
 
@@ -72,6 +72,11 @@ def option_lines(options: Iterable[Option]) -> list[str]:
             "- [x]" if option["right"] else "- [ ]", option["text"], option["mistake"], option["feedback"]
         )
     ]
+
+
+def key_of(options: Sequence[Option]) -> Key:
+    """Which options are right, by what they say: reworded wrong ones and another order change no answer."""
+    return {"options": tuple(sorted(said(option["text"]) for option in options if option["right"]))}
 
 
 def offered(options: Sequence[Option], order: Sequence[int]) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from .base import (
     Content,
     FormData,
     FormSlip,
+    Key,
     Line,
     Prompt,
     Response,
@@ -28,6 +29,7 @@ from .base import (
     listed,
     looked_up,
     only_value,
+    said,
     sentence,
     shuffled,
     unknown_verdict,
@@ -81,6 +83,12 @@ def problems(content: Content) -> list[Problem]:
             found.append(Problem(f"`also: {' '.join(map(str, row))}` does not order the {len(steps)} steps", hint))
     fields = {"also": " | ".join(" ".join(map(str, row)) for row in content["also"])}
     return found + writing_problems(sys.modules[__name__], content, fields)
+
+
+def key(content: Content) -> Key:
+    steps = tuple(said(step) for step in content["steps"])
+    also = frozenset(tuple(said(content["steps"][at - 1]) for at in row if at <= len(steps)) for row in content["also"])
+    return {"steps": steps, "also": also}
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from .base import (
     Content,
     FormData,
     FormSlip,
+    Key,
     Note,
     Prompt,
     Response,
@@ -26,6 +27,7 @@ from .base import (
     listed,
     looked_up,
     only_value,
+    said,
     sentence,
     unknown_verdict,
     values_of,
@@ -55,6 +57,11 @@ def item_lines(items: Sequence[Mapping[str, str]]) -> list[str]:
         for item in items
         for line in entry_lines("-", f"{item['text']} {ARROW} {item['target']}", "", item["feedback"])
     ]
+
+
+def key_of(items: Sequence[Mapping[str, str]]) -> Key:
+    """Where each item belongs. Another order, reasons, and targets that fit nothing change no answer."""
+    return {"items": tuple(sorted((said(item["text"]), said(item["target"])) for item in items))}
 
 
 def problems_of(items: Sequence[Mapping[str, str]], targets: Sequence[str]) -> list[Problem]:

@@ -7,7 +7,21 @@ from collections.abc import Mapping, Sequence
 
 from quizzes.problems import Problem, advice
 
-from .base import NO_LUCK, Content, FormData, Line, Prompt, Response, Reveal, Scores, Verdict, asked, explained
+from .base import (
+    NO_LUCK,
+    Content,
+    FormData,
+    Key,
+    Line,
+    Prompt,
+    Response,
+    Reveal,
+    Scores,
+    Verdict,
+    asked,
+    explained,
+    said,
+)
 from .basic import answer_problems, read_answer
 from .body import (
     STEM_WORDS,
@@ -67,6 +81,10 @@ def problems(content: Content) -> list[Problem]:
         message = f"the second question is {words(content['back_stem'])} words long"
         found.append(advice(message, f"at most {STEM_WORDS}"))
     return found + writing_problems(sys.modules[__name__], content)
+
+
+def key(content: Content) -> Key:
+    return {name: said(content[name]) for name in ("answer", "back_answer")}
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from .base import (
     Content,
     FormData,
     FormSlip,
+    Key,
     Line,
     Meant,
     Note,
@@ -30,6 +31,7 @@ from .base import (
     is_unknown,
     looked_up,
     only_value,
+    said,
     unknown_verdict,
 )
 from .body import Body, common_problems, entry_lines, one_line, read_body, words, write_body, writing_problems
@@ -101,6 +103,10 @@ def _near_problems(near: Mapping[str, Any], accepted: Sequence[str]) -> list[Pro
         hint = "below it, indented by two spaces: how it differs from the answer"
         found.append(advice(f"the near answer “{near['answers'][0]}” has no feedback", hint))
     return found
+
+
+def key(content: Content) -> Key:
+    return {"accepted": frozenset(said(each) for each in content["accepted"])}
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from .base import (
     Content,
     FormData,
     FormSlip,
+    Key,
     Line,
     Note,
     Prompt,
@@ -27,6 +28,7 @@ from .base import (
     looked_up,
     only_value,
     right_or_wrong,
+    said,
     sentence,
     unknown_verdict,
     values_of,
@@ -99,6 +101,11 @@ def _mark_problems(marks: Sequence[str]) -> list[Problem]:
     elif not 3 <= len(marks) <= 4:
         found.append(advice(f"there are {len(marks)} reasons", "write 3 or 4"))
     return found
+
+
+def key(content: Content) -> Key:
+    right = tuple(sorted(said(reason["text"]) for reason in content["reasons"] if reason["mark"] == RIGHT))
+    return {"truth": content["truth"], "reasons": right}
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -201,6 +201,59 @@ def test_an_edit_does_not_change_the_status(admin_browser: Client, heat: Concept
     assert Question.objects.get().status == Status.RETIRED
 
 
+# -- what is right
+
+
+def test_the_right_answer_does_not_move_under_the_preselected_minor(admin_browser: Client, heat: Concept) -> None:
+    question = create(admin_browser)
+    fields = opened(admin_browser, change_url(question), FORM)
+    assert fields["size"] == ["minor"]
+
+    response = admin_browser.post(change_url(question), changed(fields, **{"options-right": "0"}))
+
+    errors = response.context["adminform"].form.errors.as_data()
+    assert [(name, error.code) for name, found in errors.items() for error in found] == [
+        ("size", "question.key-changed")
+    ]
+    assert question.revisions.count() == 1
+
+
+def test_the_right_answer_moves_in_a_major_edit_or_with_a_reason(admin_browser: Client, heat: Concept) -> None:
+    question = create(admin_browser)
+    fields = opened(admin_browser, change_url(question), FORM)
+    admin_browser.post(change_url(question), changed(fields, size="major", **{"options-right": "0"}))
+    fields = opened(admin_browser, change_url(question), FORM)
+    admin_browser.post(change_url(question), changed(fields, minor_because="It was a slip.", **{"options-right": "1"}))
+
+    kept = question.revisions.order_by("number").values_list("major", "minor_because")
+    assert list(kept) == [(False, ""), (True, ""), (False, "It was a slip.")]
+    assert "It was a slip." in admin_browser.get(f"{LIST}{question.pk}/history/").text
+
+
+def test_another_accepted_spelling_is_minor(admin_browser: Client, heat: Concept) -> None:
+    question = create(admin_browser, "short")
+    fields = opened(admin_browser, change_url(question), FORM)
+
+    admin_browser.post(change_url(question), changed(fields, accepted=f"{fields['accepted'][0]}\nthe top token"))
+
+    assert question.revisions.order_by("-number")[0].major is False
+    assert question.revisions.count() == 2
+
+
+def test_a_copy_of_a_published_question_is_not_published(admin_browser: Client, heat: Concept) -> None:
+    create(admin_browser)
+    copies = [f"copy-{number}" for number in range(12)]
+    for slug in copies:
+        admin_browser.post(ADD.format("choice"), written(admin_browser, "choice", slug=slug))
+
+    drafts = Question.objects.filter(slug__in=copies)
+    act_on(admin_browser, LIST, "publish", *drafts.values_list("pk", flat=True))
+    page = admin_browser.get(change_url(drafts[0]))
+
+    assert {*drafts.values_list("status", flat=True)} == {Status.DRAFT}
+    assert page.context["to_mend"]
+
+
 # -- bad input
 
 
@@ -422,7 +475,7 @@ def test_the_list_costs_the_same_for_any_number(
     admin_browser: Client, heat: Concept, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
-        create(admin_browser, "choice", slug=f"number-{number}")
+        create(admin_browser, "choice", slug=f"number-{number}", stem=f"What becomes of case {number}?")
 
     with django_assert_num_queries(9):
         admin_browser.get(LIST)

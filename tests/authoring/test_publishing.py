@@ -307,3 +307,50 @@ def test_an_author_of_another_guide_cites_its_items_and_keeps_its_drawings(bread
 
     assert [bool(problems) for problems in unknown] == [False, True]
     assert "<circle" in str(Concept.objects.get().blocks)
+
+
+# -- what is right
+
+
+def test_a_key_that_files_change_under_an_old_version_is_a_new_meaning(folder: Path) -> None:
+    publish(folder)
+    edit(folder, "= System 1\n", "= System 2\n")
+
+    report = publish_guide(root=folder, now=NOON)
+
+    present = the_question().current
+    assert present is not None
+    assert present.major
+    remarks = [each for each in report.remarks if each.code == "question.key-changed"]
+    assert [(each.field, each.path, each.line > 0) for each in remarks] == [("version", PAGE, True)]
+
+
+def test_wording_that_files_change_is_minor(folder: Path) -> None:
+    publish(folder)
+    edit(folder, "Remember: ", "Remember: once more, ")
+
+    report = publish_guide(root=folder, now=NOON)
+
+    assert not QuestionRevision.objects.filter(major=True).exists()
+    assert not [each for each in report.remarks if each.code == "question.key-changed"]
+
+
+def test_names_that_lead_nowhere_publish_nothing(folder: Path) -> None:
+    edit(folder, "prerequisites: [", "prerequisites: [no-such-page")
+
+    with pytest.raises(NotPublishable):
+        publish(folder)
+
+    assert not Concept.objects.exists()
+
+
+def test_what_a_site_can_live_with_is_published_with_remarks(folder: Path) -> None:
+    text = (folder / PAGE).read_text()
+    start = text.index(f"```question {NAME}")
+    fence = text[start : text.index("\n```\n", start) + 5]
+    (folder / PAGE).write_text(text + "\n" + fence.replace(NAME, "its-twin"))
+
+    report = publish_guide(root=folder, now=NOON)
+
+    assert [each.code for each in report.remarks if each.code] == ["question.twin"]
+    assert Question.objects.filter(slug="its-twin", status=Status.PUBLISHED).exists()

@@ -1,15 +1,29 @@
 import dataclasses
 import datetime as dt
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from quizzes.authoring.pages import question_of
-from quizzes.authoring.questions import EditedMeanwhile, InUse, delete_question, edit_question, next_version
+from quizzes.authoring.acts import Act
+from quizzes.authoring.pages import question_of, save_page
+from quizzes.authoring.publishing import NotPublishable
+from quizzes.authoring.questions import (
+    EditedMeanwhile,
+    InUse,
+    KeyChanged,
+    check_stored,
+    delete_question,
+    edit_question,
+    next_version,
+    publish_question,
+)
 from quizzes.guide import pages
-from quizzes.models import Question, User
+from quizzes.models import Concept, Question, Status, User
+from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, give_answer, make_question
+from tests.kinds.samples import sample
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -74,3 +88,74 @@ def test_of_edits_at_one_moment_one_is_stored_and_the_others_are_told() -> None:
 
     assert len(told) == 3
     assert question.revisions.count() == 2
+
+
+@pytest.fixture
+def author(db: None) -> User:
+    return UserFactory.create()
+
+
+@pytest.fixture
+def heat(db: None) -> Concept:
+    return save_page(HEAT)
+
+
+@pytest.fixture
+def question(heat: Concept) -> Question:
+    return make_question(heat)
+
+
+# -- what is right
+
+
+def key_moved(question: Question) -> pages.Question:
+    before = question_of(question)
+    options = [option | {"right": not option["right"]} for option in before.content["options"]]
+    return dataclasses.replace(before, content=dict(before.content) | {"options": options})
+
+
+def edit_key(question: Question, author: User, **options: Any) -> Question:
+    written, seen = key_moved(question), question.edit_version
+    return edit_question(
+        question=question, written=written, seen=seen, author=author, now=NOON, **{"major": False} | options
+    )
+
+
+@pytest.mark.django_db
+def test_a_minor_edit_does_not_move_what_is_right(question: Question, author: User) -> None:
+    with pytest.raises(KeyChanged) as refusal:
+        edit_key(question, author)
+
+    assert refusal.value.fields == ("options",)
+    assert question.revisions.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_reason_lets_a_minor_edit_change_the_key_and_stays(question: Question, author: User) -> None:
+    saved = edit_key(question, author, minor_because="A typo in the right option.")
+
+    assert saved.current is not None
+    assert (saved.current.major, saved.current.minor_because) == (False, "A typo in the right option.")
+
+
+@pytest.mark.django_db
+def test_a_reason_that_nothing_needs_is_not_kept(question: Question, author: User) -> None:
+    saved = edit_key(question, author, major=True, minor_because="Not needed.")
+
+    assert saved.current is not None
+    assert (saved.current.major, saved.current.minor_because) == (True, "")
+
+
+@pytest.mark.django_db
+def test_a_published_twin_keeps_a_draft_from_being_published(heat: Concept, author: User) -> None:
+    first = make_question(heat, slug="first", content=sample("choice"))
+    second = make_question(heat, slug="second", content=sample("choice"))
+    Question.objects.filter(pk=second.pk).update(status=Status.DRAFT)
+
+    twins = [(each.code, each.field) for each in check_stored(second).errors if each.code]
+    with pytest.raises(NotPublishable):
+        publish_question(question=second, act=Act(author, NOON))
+
+    assert twins == [("question.twin", "stem")]
+    Question.objects.filter(pk=first.pk).update(status=Status.RETIRED)
+    assert not [each for each in check_stored(second).errors if each.code == "question.twin"]

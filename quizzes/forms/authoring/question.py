@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from quizzes import guide
-from quizzes.authoring.pages import page_of, question_of
+from quizzes.authoring.pages import key_changes_of, page_of, question_of
 from quizzes.authoring.questions import Checked, check_question
 from quizzes.guide import pages
 from quizzes.kinds import KINDS
@@ -22,6 +22,7 @@ from .guarded import GuardedForm, Told, worded
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 MINOR, MAJOR = "minor", "major"
+KEY_CHANGED = "question.key-changed"
 
 
 class ChooseForm(forms.Form):
@@ -144,7 +145,16 @@ class QuestionForm(GuardedForm):
         label="Size of the change",
         initial=MINOR,
         widget=forms.RadioSelect,
-        choices=[(MINOR, "Minor: wording"), (MAJOR, "Major: the meaning or the right answer changed")],
+        choices=[
+            (MINOR, "Minor: wording only. Nobody is asked again."),
+            (MAJOR, "Major: the meaning or the right answer changed. Learners are asked again soon."),
+        ],
+    )
+    minor_because = LineField(
+        label="Why it’s still minor",
+        required=False,
+        max_length=300,
+        help_text="Only if what’s right looks changed but isn’t, such as a typo fixed in it. Kept in the history.",
     )
 
     class Meta:
@@ -158,7 +168,7 @@ class QuestionForm(GuardedForm):
             del self.fields["slug"]
             self.initial.update(initial_of(question_of(self.instance)), opened_version=self.instance.edit_version)
         else:
-            del self.fields["size"]
+            del self.fields["size"], self.fields["minor_because"]
         self._offer()
 
     def _offer(self) -> None:
@@ -189,7 +199,11 @@ class QuestionForm(GuardedForm):
             ("Explanation", ["why", "remember"]),
             ("What it asks", about),
         ]
-        groups = [("Name", ["slug"]), *groups] if add else [*groups, ("This edit", ["size", "opened_version"])]
+        groups = (
+            [("Name", ["slug"]), *groups]
+            if add
+            else [*groups, ("This edit", ["size", "minor_because", "opened_version"])]
+        )
         return [(title, {"fields": fields}) for title, fields in groups]
 
     @property
@@ -207,7 +221,17 @@ class QuestionForm(GuardedForm):
         if not set(self.errors) - {NON_FIELD_ERRORS}:
             self.checked = check_question(self.written(), page_of(self.concept))
             self._tell(self.checked)
+            self._check_size(self.checked.question)
         return cleaned
+
+    def _check_size(self, written: pages.Question) -> None:
+        """What is right can't move under a “minor” that was preselected."""
+        if not self.instance.pk or self.is_major or self.cleaned_data.get("minor_because"):
+            return
+        if changed := key_changes_of(self.instance, written):
+            labels = ", ".join(str(self.fields[name].label).lower() for name in changed if name in self.fields)
+            message = f"This changes what’s right ({labels}). Choose Major, or say below why it’s still minor."
+            self.add_error("size", forms.ValidationError(message, code=KEY_CHANGED))
 
     def _tell(self, checked: Checked) -> None:
         problems = [*checked.broken, *(checked.unready if self.must_be_ready else ())]

@@ -42,5 +42,7 @@ class Command(SiteCommand):
             for name in ("added", "changed", "retired", "conflicts"):
                 for each in getattr(report, name):
                     self.stdout.write(f"  {name}: {each}")
+        for remark in report.remarks:
+            self.stdout.write(f"Remark: {remark}")
         for each in report.conflicts:
             self.stdout.write(f"Edited here and in the files: {each}. Decide in the admin under Conflicts.")
