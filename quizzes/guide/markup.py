@@ -166,10 +166,25 @@ def heading_id(anchor: str) -> str:
     return f"s-{anchor}"
 
 
-@lru_cache(maxsize=128)
 def page_tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text, for checks: several look at the same text."""
-    return tuple(_PAGE.parse(text, _env(DEFAULT_LINKS)))
+    return _parsed(text)[0]
+
+
+def references_in(text: str) -> tuple[tuple[str, int], ...]:
+    """Lines such as `[name]: address`, which are read as addresses of links and not shown: each name with its line."""
+    return _parsed(text)[1]
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> tuple[tuple[Token, ...], tuple[tuple[str, int], ...]]:
+    env = _env(DEFAULT_LINKS)
+    tokens = tuple(_PAGE.parse(text, env))
+    found = [*env.get("references", {}).items(), *((each["label"], each) for each in env.get("duplicate_refs", ()))]
+    return tokens, tuple((label, each["map"][0] + 1) for label, each in found)
+
+
+UNDRAWN = Links(drawing=lambda name: None, phone_drawing=lambda name: None)
 
 
 def month_name(month: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from quizzes.guide import markup
 from quizzes.guide.fences import Fence, Prose, blocks, clean_lines, mark_of, marked, tidy
 from quizzes.guide.frontmatter import did_you_mean, meant_by, read_front
+from quizzes.guide.kept import first_lost
 from quizzes.guide.pages import COVERAGE_ID, MONTH, SKILLS, SLUG, VERSION, Page, Question
 from quizzes.guide.texts import Names, figures_in, links_in, text_problems
 from quizzes.kinds import KINDS
@@ -377,7 +379,28 @@ class _QuestionReader:
         problems += [problem for problem in KINDS[kind].problems(content) if problem.message not in seen]
         self.problems += [problem if problem.line else replace(problem, line=self.fence.line) for problem in problems]
         self.mistakes(content, body)
+        if not any(problem.is_error for problem in self.problems):
+            self.kept(kind, content, body)
         return dict(content)
+
+    def kept(self, kind: str, content: Mapping[str, Any], body: Sequence[Line]) -> None:
+        """Nothing of the body is dropped on the way into the content, and nothing of the content on its way out."""
+        left = _words(" ".join(line.text for line in body))
+        left -= _words(" ".join(KINDS[kind].write(dict(content)))) | _words(" ".join(_texts_in(content)))
+        if left:
+            line = max(body, key=lambda line: (_words(line.text) & left).total())
+            self.lost(line.text, line.number)
+        for name, show in (("stem", _shown_stem), ("why", markup.render_paragraphs)):
+            text = str(content[name])
+            if at := first_lost(text, show(text)):
+                words = text.split("\n")[at - 1]
+                self.lost(words, next((line.number for line in body if words in line.text), 0), name)
+
+    def lost(self, text: str, line: int, field: str = "") -> None:
+        message = f"a part of “{_short(text, 60)}” would not be shown"
+        hint = "it is read as a sign of the format; in a table write \\| for a bar; an answer line has no feedback here"
+        problem = Problem(message, hint, line=line or self.fence.line, code="question.lost", field=field)
+        self.problems.append(problem)
 
     def mistakes(self, content: Mapping[str, Any], body: Sequence[Line]) -> None:
         """A name in braces is a misconception or a slip of this page; `{concept/name}` is looked up later."""
@@ -403,6 +426,24 @@ def mistakes_in(content: Any) -> Iterator[str]:
     elif isinstance(content, list | tuple):
         for value in content:
             yield from mistakes_in(value)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text.casefold()))
+
+
+def _texts_in(content: Any) -> Iterator[str]:
+    if isinstance(content, Mapping):
+        content = content.values()
+    if isinstance(content, str) or not isinstance(content, Iterable):
+        yield str(content)
+        return
+    for value in content:
+        yield from _texts_in(value)
+
+
+def _shown_stem(text: str) -> str:
+    return "".join(markup.render_stem(text))
 
 
 def kind_fields() -> tuple[str, ...]:

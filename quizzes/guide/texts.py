@@ -14,9 +14,10 @@ from pygments.util import ClassNotFound
 from quizzes.guide import markup
 from quizzes.guide.fences import Fence, blocks
 from quizzes.guide.frontmatter import did_you_mean, is_web_address
+from quizzes.guide.kept import first_lost
 from quizzes.guide.pages import COVERAGE_ID, MONTH, SLUG
 from quizzes.guide.sanitizer import CALLOUTS
-from quizzes.problems import Problem
+from quizzes.problems import Problem, counted
 
 LONGEST_TEXT = 100_000  # five times the longest page of the shipped guide; checked and rendered in about a second
 ASTERISKS = "write × or put the formula between dollar signs; a star begins italics"
@@ -39,8 +40,27 @@ def text_problems(text: str, names: Names) -> list[Problem]:
     if len(text) > LONGEST_TEXT:
         hint = f"a page has at most {LONGEST_TEXT:,} characters: make two of it"
         return [Problem(f"the text has {len(text):,} characters", hint, line=1, code="text.too-long", field="text")]
-    found = [*_fence_problems(text, names), *_token_problems(text, names)]
+    found = [*_fence_problems(text, names), *_token_problems(text, names), *_reference_problems(text)]
+    found = found or _lost(text)
     return sorted(found, key=lambda problem: problem.line)
+
+
+def _reference_problems(text: str) -> Iterator[Problem]:
+    for label, line in markup.references_in(text):
+        message = f"“[{_short(label.lower())}]:” is read as the address of a link and not shown"
+        hint = "write links where they stand, as [words](https://…); else write \\[ for the bracket"
+        yield Problem(message, hint, line=line, code="text.reference", field="text")
+
+
+def _lost(text: str) -> list[Problem]:
+    """Whatever else would vanish on the way to the reader."""
+    line = first_lost(text, markup.render_block(text, markup.UNDRAWN))
+    hint = "it is read as a sign of the format: write it in another way, or in `backticks`"
+    return (
+        [Problem("a part of this line would not be shown", hint, line=line, code="text.lost", field="text")]
+        if line
+        else []
+    )
 
 
 def links_in(text: str, scheme: str) -> list[tuple[str, int]]:
@@ -105,7 +125,10 @@ def _figure_problems(fence: Fence, seen: dict[str, int]) -> Iterator[Problem]:
 
 
 def _language_problems(fence: Fence) -> Iterator[Problem]:
-    language = fence.info.split(" ")[0]
+    language, _, rest = fence.info.partition(" ")
+    if rest.strip() and not language.startswith("question"):
+        hint = f"only the language stands there: {fence.marks}{language}"
+        yield Problem(f"“{_short(rest)}” is not shown", hint, line=fence.line, code="text.fence-words", field="text")
     if language.startswith("question"):
         yield Problem(f"`{language}` begins no question", "write ```question short-name", line=fence.line)
         return
@@ -127,6 +150,7 @@ def _token_problems(text: str, names: Names) -> Iterator[Problem]:
     tokens = markup.page_tokens(text)
     yield from _heading_order(tokens)
     yield from _table_problems(tokens)
+    yield from _row_problems(tokens, text.split("\n"))
     for at, token in enumerate(tokens):
         line = _line(token)
         if token.type == "callout_open":
@@ -161,6 +185,25 @@ def _table_problems(tokens: Sequence[Token]) -> Iterator[Problem]:
         elif token.type == "th_open" and not tokens[at + 1].content:
             hint = "name what stands in it, the first column included: | Word | Count |"
             yield Problem("a column of the table has no heading", hint, line=line)
+
+
+def _row_problems(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Problem]:
+    """A row with more cells than there are columns loses the last ones: a bar in a cell is written with a backslash."""
+    columns = 0
+    for token in tokens:
+        if token.type == "table_open":
+            columns = 0
+        columns += token.type == "th_open"
+        if token.type == "tr_open" and token.map and (cells := cells_in(lines[token.map[0]])) > columns > 0:
+            message = f"this row has {counted(cells, 'cell')} for {counted(columns, 'column')}"
+            hint = "write \\| for a bar that belongs to the text, in `code`, too"
+            yield Problem(message, hint, line=_line(token), code="text.table-row", field="text")
+
+
+def cells_in(line: str) -> int:
+    """How many cells a row of a table has. A bar with a backslash parts none."""
+    row = re.sub(r"\\\|", "", re.sub(r"^[\s>]*", "", line)).strip()
+    return row.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _heading_problems(level: int, above: int, line: int) -> Iterator[Problem]:
@@ -199,6 +242,10 @@ def _math_problems(tex: str, line: int) -> Iterator[Problem]:
         hint = f"at most {markup.LONGEST_FORMULA:,} characters and {markup.DEEPEST_FORMULA} brackets in one another"
         yield Problem("the formula is too large to be read", hint, line=line, code="formula.too-large", field="text")
         return
+    if re.search(r"(?<!\\)%", tex):
+        hint = "in a formula % begins a comment: write \\%"
+        yield Problem("what follows % is not shown", hint, line=line, code="formula.comment", field="text")
+        return
     problem = markup.tex_problem(tex)
     if problem:
         yield Problem(f"the formula cannot be shown: {problem}", "write simple LaTeX, such as \\frac{a}{b}", line=line)
@@ -214,6 +261,10 @@ def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
             line += 1
         elif child.type == "math_inline":
             yield from _math_problems(child.content, line)
+        elif child.type == "link_open" and child.attrGet("title"):
+            hint = "say it in the text: [words](https://…)"
+            message = f"“{_short(str(child.attrGet('title')))}” beside the address of a link is not shown"
+            yield Problem(message, hint, line=line, code="text.link-title", field="text")
         elif child.type == "text":
             yield from _word_problems(child.content, _next_is_link(inline, child), line)
 

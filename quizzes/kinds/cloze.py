@@ -42,7 +42,8 @@ BLANK = '<span class="gap"><span class="sr">blank</span><span aria-hidden="true"
 def read(lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
     body = read_body(lines)
     body.only()
-    return body.content(), body.problems
+    found = [problem for line in lines for problem in _bracket_problems(line.text, line.number)]
+    return body.content(), [*body.problems, *found]
 
 
 def write(content: Content) -> list[str]:
@@ -56,6 +57,8 @@ def problems(content: Content) -> list[Problem]:
 
 def _gap_problems(stem: str) -> list[Problem]:
     gaps = list(GAP.finditer(stem))
+    if brackets := _bracket_problems(stem):
+        return brackets
     hint = "write a gap as [[a: practice]], the next one as [[b: habit]]"
     found = [
         Problem(f"“[[{broken['inside']}” is not a gap", hint)
@@ -75,6 +78,22 @@ def _gap_problems(stem: str) -> list[Problem]:
 
 def key(content: Content) -> Key:
     return {"stem": tuple((gap["key"], said(gap["text"])) for gap in GAP.finditer(content["stem"]))}
+
+
+def _bracket_problems(text: str, line: int = 0) -> list[Problem]:
+    """A gap ends with the first two closing brackets, so none can stand in it: what follows them would be cut off."""
+    hint = "keep square brackets out of a gap: ask for what stands between them, or for the name alone"
+    return [
+        Problem(
+            f"the gap “{gap['text']}” has square brackets in it",
+            hint,
+            line=line,
+            code="cloze.gap-brackets",
+            field="stem",
+        )
+        for gap in GAP.finditer(text)
+        if "[" in gap["text"] or text[gap.end() : gap.end() + 1] == "]"
+    ]
 
 
 def components(content: Content) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class RowsWidget(forms.Widget):
         """The rows as sent, in the order of their numbers."""
         cell = re.compile(rf"{re.escape(name)}-(\d{{1,3}})-\w+")
         numbers = {int(found[1]) for key in data if (found := cell.fullmatch(key))}
-        return [self._sent(data, files, name, number) for number in sorted(numbers)[:MOST_ROWS]]
+        return [self._sent(data, files, name, number) for number in sorted(numbers)]
 
     def _sent(self, data: Mapping[str, Any], files: Any, name: str, number: int) -> dict[str, Any]:
         row: dict[str, Any] = {}
@@ -103,7 +103,11 @@ class RowsField(forms.Field):
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         rows, errors = [], []
-        for number, sent in enumerate(filter(self._is_filled, value or []), start=1):
+        filled = list(filter(self._is_filled, value or []))
+        if len(filled) > MOST_ROWS:
+            message = f"At most {MOST_ROWS} rows fit here, and you wrote {len(filled)}. Shorten the list."
+            raise forms.ValidationError(message, code="rows.too-many")
+        for number, sent in enumerate(filled, start=1):
             row = {}
             for column in self.columns:
                 try:
