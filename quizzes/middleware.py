@@ -16,6 +16,7 @@ from genai_quiz.second_factors import owes_second_factor
 from quizzes.entrance import known_browser, sessions
 from quizzes.models import User
 from quizzes.views import site
+from quizzes.views.kept import keep_typed
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -93,6 +94,7 @@ def second_factor_for_staff(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         of_admin = request.path.startswith(f"/{settings.ADMIN_PATH}")
         if of_admin and request.user.is_authenticated and owes_second_factor(User.of(request.user)):
+            keep_typed(request)
             return redirect("mfa_index")
         return get_response(request)
 
@@ -106,6 +108,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         if not request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
+            keep_typed(request)
             return super().handle_no_permission(request, view_func)
         # 401, not a redirect: htmx would follow it and show the sign-in form inside the page.
         response = HttpResponse(status=401)

@@ -24,12 +24,13 @@ from quizzes.problems import Problem, counted
 from quizzes.views import answers
 
 from .base import GuardedAdmin, page
+from .keeping import KeepingAdmin
 
 CHOSEN = "rows"
 VERBS = {Status.PUBLISHED: "Publish", Status.RETIRED: "Retire"}
 
 
-class ActingAdmin(GuardedAdmin):
+class ActingAdmin(KeepingAdmin, GuardedAdmin):
     """Rows that are drafts, published or retired. None of this stands in the edit form: it would lose what is typed."""
 
     actions = ("publish", "retire")

@@ -16,14 +16,15 @@ from django.views.decorators.http import require_safe
 
 from quizzes.models import Card, ProblemReport, Review
 
-from .base import CarefulAdmin, ReadOnlyAdmin
+from .base import ReadOnlyAdmin
+from .keeping import KeepingAdmin
 from .preview import preview
 
 QUESTION = "component__question__concept"
 
 
 @admin.register(ProblemReport)
-class ProblemReportAdmin(CarefulAdmin):
+class ProblemReportAdmin(KeepingAdmin):
     """An author reads what a learner saw and said, and notes what came of it."""
 
     list_display = ("created_at", "question", "reason", "state", "learner")

@@ -28,6 +28,7 @@ from quizzes.authoring.first_administrator import (
     token_is_good,
 )
 from quizzes.forms.site import FirstAdministratorForm
+from quizzes.views.kept import keep_typed
 from quizzes.views.public import public
 
 log = logging.getLogger(__name__)
@@ -155,6 +156,10 @@ CSRF_ERROR = (
     "This form had expired",
     "You signed in or out since, or your browser blocks cookies. Nothing was stored. Go back, reload and try again.",
 )
+KEPT_ERROR = (
+    "This form had expired",
+    "What you typed is kept. Sign in with the account that you wrote it with, open the form again, and bring it back.",
+)
 RETRY_SECONDS = {429: "300", 503: "2"}
 
 
@@ -182,7 +187,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_page(request, 403, CSRF_ERROR)
+    """What an author typed is kept, and offered where it belongs if it is they who are signed in."""
+    kept = keep_typed(request)
+    if kept is None:
+        return error_page(request, 403, CSRF_ERROR)
+    if kept.user == request.user:
+        return redirect(request.get_full_path())
+    return error_page(request, 403, KEPT_ERROR)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
