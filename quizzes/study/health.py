@@ -17,6 +17,7 @@ from quizzes.scheduling import UnknownSetup
 
 from .addresses import undecided_addresses
 from .guide_graph import published_graph
+from .powers import lost_powers
 from .rebuilding import differences
 
 # A fault must not be. A decision is one that only a person can make; the site works meanwhile.
@@ -288,6 +289,13 @@ CHECKS: tuple[Check, ...] = (
         "staff have the powers of their groups",
         powers_beyond_groups,
         "Decide whether the account still needs them. A superuser gives a group or takes the permissions away.",
+        "decision",
+    ),
+    Check(
+        "accounts.powers-shrank",
+        "staff hold no permission that opens nothing any more",
+        lost_powers,
+        "Only a superuser changes groups now. Take the permission away, or make the account a superuser's.",
         "decision",
     ),
     Check(

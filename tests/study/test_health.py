@@ -154,11 +154,18 @@ def beyond(life: Life) -> None:
     author.user_permissions.add(permission("view_concept"), permission())
 
 
+def shrank(life: Life) -> None:
+    keepers = Group.objects.create(name="Keepers")
+    keepers.permissions.add(permission("change_group"))
+    staff().groups.add(keepers)
+
+
 DECISIONS: list[tuple[str, Callable[[Life], object]]] = [
     ("address.blank", lambda life: User.objects.filter(pk=life.learner.pk).update(email="")),
     ("address.claimed-twice", claimed),
     ("address.second", second),
     ("accounts.powers-beyond-groups", beyond),
+    ("accounts.powers-shrank", shrank),
     ("accounts.staff-without-powers", lambda life: staff()),
 ]
 
