@@ -21,6 +21,7 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem, counted
 
+from .completing import complete_revisions
 from .edition import remember_edition
 from .indexing import reindex_all
 from .pages import (
@@ -94,6 +95,8 @@ def publish_guide(
     *, root: Path, now: dt.datetime, force: bool = False, allow_retiring: bool = False, dry_run: bool = False
 ) -> Report:
     """Publish the content files under `root`. Raises NotPublishable and changes nothing where they have errors."""
+    if not dry_run:
+        complete_revisions()
     mark = fingerprint(root)
     if not force and Edition.objects.filter(fingerprint=mark).exists():
         return Report(unchanged=True)

@@ -183,6 +183,12 @@ def revisions_counted() -> Iterator[str]:
         yield f"question {row['question']}: {row['n']} revisions up to number {row['last']}"
 
 
+def revisions_say_how_they_ask() -> Iterator[str]:
+    """Every revision names a kind that the program knows: without one no answer to it can be shown."""
+    odd = QuestionRevision.objects.exclude(kind__in=KINDS).select_related("question__concept").order_by("pk")
+    yield from (f"revision {each.number} of {each.question} is of the unknown kind {each.kind!r}" for each in odd)
+
+
 def graph_without_rings() -> Iterator[str]:
     """No concept waits for itself."""
     for ring in published_graph().cycles:
@@ -251,6 +257,12 @@ CHECKS: tuple[Check, ...] = (
         "Open the question in the admin and save it, or run manage.py publish_guide.",
     ),
     Check("questions.revision-gap", "revisions are numbered without gaps", revisions_counted, TELL),
+    Check(
+        "questions.revision-kind",
+        "every revision says how it asks",
+        revisions_say_how_they_ask,
+        "Run manage.py publish_guide: it completes what an earlier release wrote during an upgrade.",
+    ),
     Check(
         "guide.ring",
         "no concept waits for itself",
