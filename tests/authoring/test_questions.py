@@ -58,6 +58,23 @@ def test_an_edit_of_an_older_version_is_refused() -> None:
 
 
 @pytest.mark.django_db
+def test_every_revision_stores_what_it_asks_and_its_chance() -> None:
+    question, author = make_question(), UserFactory.create()
+    options = question_of(question).content["options"]
+    fourth = {"text": "It cubes every logit", "right": False, "mistake": "", "feedback": ""}
+    content = dict(question_of(question).content) | {"options": [*options, fourth]}
+    written = dataclasses.replace(question_of(question), content=content, difficulty=3)
+
+    edit_question(question=question, written=written, seen=1, major=False, author=author, now=NOON)
+
+    columns = ("kind", "skill", "difficulty", "about", "chance", "chance_pass")
+    assert list(question.revisions.order_by("number").values_list(*columns)) == [
+        ("choice", "recall", 1, "definition", 1 / 3, 1 / 3),
+        ("choice", "recall", 3, "definition", 1 / 4, 1 / 4),
+    ]
+
+
+@pytest.mark.django_db
 def test_a_question_that_somebody_answered_is_not_deleted() -> None:
     question = make_question()
     give_answer(UserFactory.create(), question.components.get(), NOON)

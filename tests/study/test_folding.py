@@ -8,11 +8,12 @@ import uuid
 import pytest
 from django.db.models import QuerySet
 
-from quizzes.models import Card, Component, Review, User
+from quizzes.models import Action, Card, Component, Review, User
 from quizzes.scheduling import CURRENT, NOT_STORED, PARAMETER_SETS, Setup, UnknownSetup
 from quizzes.study import answering
 from quizzes.study.health import cards_equal_log
 from quizzes.study.rebuilding import differences, rebuild
+from quizzes.study.setting_aside import set_aside
 from quizzes.study.undoing import undo_last
 from tests.factories import UserFactory, give_answer, make_question
 
@@ -81,6 +82,23 @@ def test_the_due_day_is_the_one_that_was_told(
     study(learner, component, *days)
     monkeypatch.setattr("quizzes.scheduling.memory.spread", lambda interval, seed, longest: interval + 5)
     monkeypatch.setattr("quizzes.scheduling.memory.WAIT_MINUTES", 30)
+
+    assert list(differences(learner)) == []
+
+
+def test_a_card_put_off_before_its_day_keeps_the_day_that_was_told(
+    learner: User, component: Component, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study(learner, component, 1, 4)
+    set_aside(
+        learner=learner,
+        component_id=component.pk,
+        version=2,
+        action=Action.PUT_OFF,
+        record_id=uuid.uuid4(),
+        now=START + dt.timedelta(days=4),
+    )
+    monkeypatch.setattr("quizzes.scheduling.memory.spread", lambda interval, seed, longest: interval + 5)
 
     assert list(differences(learner)) == []
 
