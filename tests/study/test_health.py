@@ -82,6 +82,7 @@ FAULTS: list[tuple[str, Callable[[Life], object]]] = [
     ("questions.incomplete", lambda life: Question.objects.update(current=None)),
     ("questions.incomplete", lambda life: Component.objects.update(active=False)),
     ("questions.revision-gap", lambda life: QuestionRevision.objects.update(number=2)),
+    ("questions.revision-kind", lambda life: QuestionRevision.objects.update(kind="")),
     ("guide.ring", a_ring),
     ("guide.not-rendered", lambda life: Concept.objects.update(text="Something to read.")),
 ]
