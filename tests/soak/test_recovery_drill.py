@@ -128,7 +128,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_database(
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     rows = [backup_of_a_site(first, upgraded=True)]
-    machine.manage("restore", str(first), "--yes")
+    machine.done("make", "restore", f"FILE={first}")
     with pointed_at(machine.database), connection.cursor() as cursor:
         cursor.execute("UPDATE quizzes_user SET new_per_day = 7")
         connection.close()
