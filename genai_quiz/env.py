@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
+LONGEST_WAIT = 2  # seconds that a page waits for a lock of the database before it says that the site is busy
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -83,19 +84,23 @@ def sqlite_is_fixed(version: tuple[int, ...]) -> bool:
     )  # the fixed release and its two back-ports
 
 
-def sqlite(path: Path, version: tuple[int, ...]) -> dict[str, Any]:
+def sqlite(path: Path, version: tuple[int, ...], *, serving: bool) -> dict[str, Any]:
     """SQLite so that an acknowledged review survives a power cut; see docs/decisions/0004-sqlite.md."""
     if sqlite_is_fixed(version):
         journal = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
     else:
         journal = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "genai_quiz.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "ATOMIC_REQUESTS": False,
-        # synchronous holds for one connection, so it is said on each.
-        "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": journal},
+        # synchronous holds for one connection, so it is said on each. A command may wait for the site; a page may not.
+        "OPTIONS": {
+            "timeout": LONGEST_WAIT if serving else 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": journal,
+        },
     }
 
 
@@ -106,7 +111,7 @@ def postgresql(url: str, *, serving: bool) -> dict[str, Any]:
     host = options.pop("host", None) or unquote(parts.hostname or "")
     server = ["synchronous_commit=on"]
     if serving:  # a request gives up in time; a migration or a backup may take as long as it needs
-        server += ["statement_timeout=5s", "lock_timeout=3s", "idle_in_transaction_session_timeout=30s"]
+        server += ["statement_timeout=5s", f"lock_timeout={LONGEST_WAIT}s", "idle_in_transaction_session_timeout=30s"]
     options["options"] = " ".join(f"-c {setting}" for setting in server)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -126,7 +131,7 @@ def database(url: str, *, version: tuple[int, ...], serving: bool) -> dict[str, 
     """Django's database settings for sqlite:///path (relative) or sqlite:////path (absolute) or postgresql://…"""
     scheme = url.partition(":")[0]
     if scheme == "sqlite" and url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-        return sqlite(Path(url.removeprefix("sqlite:///")), version)
+        return sqlite(Path(url.removeprefix("sqlite:///")), version, serving=serving)
     if scheme in {"postgresql", "postgres"} and urlsplit(url).path.strip("/"):
         return postgresql(url, serving=serving)
     raise ImproperlyConfigured(

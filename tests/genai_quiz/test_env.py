@@ -100,7 +100,14 @@ def test_sqlite_is_fixed_in_one_release_and_two_back_ports(version: tuple[int, .
 def test_sqlite_gets_the_journal_that_its_library_keeps_safely(version: tuple[int, ...], journal: str) -> None:
     found = env.database("sqlite:///var/db.sqlite3", version=version, serving=True)
 
-    assert found["OPTIONS"] == {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": journal}
+    assert found["OPTIONS"] == {"timeout": 2, "transaction_mode": "IMMEDIATE", "init_command": journal}
+
+
+@pytest.mark.parametrize(("serving", "seconds"), [(True, 2), (False, 20)])
+def test_a_command_waits_longer_for_the_lock_than_a_page(serving: bool, seconds: int) -> None:
+    found = env.database("sqlite:///var/db.sqlite3", version=(3, 40, 1), serving=serving)
+
+    assert found["OPTIONS"]["timeout"] == seconds
 
 
 def test_sqlite_paths_are_relative_with_three_slashes_and_absolute_with_four() -> None:
@@ -135,7 +142,7 @@ def test_postgresql_on_a_socket() -> None:
 def test_postgresql_has_deadlines_only_while_it_serves() -> None:
     found = env.database("postgresql:///quiz", version=(), serving=True)
 
-    assert "statement_timeout=5s -c lock_timeout=3s" in found["OPTIONS"]["options"]
+    assert "statement_timeout=5s -c lock_timeout=2s" in found["OPTIONS"]["options"]
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "sqlite://", "postgresql://host", "nonsense"])

@@ -1,0 +1,133 @@
+"""Connections to SQLite: one writer at a time in the process, and no page waits longer than it may."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from genai_quiz.sqlite3.base import in_a_hurry
+from quizzes.models import User
+from tests.factories import UserFactory
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the backend for SQLite"),
+]
+
+PATIENCE = 0.3
+
+
+@pytest.fixture(autouse=True)
+def impatient() -> Iterator[None]:
+    mine: Any = connections["default"]
+    mine.ensure_connection()
+    before = mine.patience
+    mine.patience = PATIENCE
+    mine._say_patience(PATIENCE)
+    yield
+    mine.patience = before
+    mine.ensure_connection()
+    mine._say_patience(before)
+
+
+@contextmanager
+def held_by_another_process(kind: str = "IMMEDIATE") -> Iterator[None]:
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute(f"BEGIN {kind}")
+        try:
+            yield
+        finally:
+            other.execute("ROLLBACK")
+
+
+def in_a_thread(act: Any) -> Any:
+    def run() -> Any:
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
+
+
+def busy_timeout() -> int:
+    with connection.cursor() as cursor:
+        return int(cursor.execute("PRAGMA busy_timeout").fetchone()[0])
+
+
+def rename(learner: User) -> None:
+    User.objects.filter(pk=learner.pk).update(email="renamed@example.com")
+
+
+def test_a_writer_gives_up_in_time_while_another_process_writes() -> None:
+    learner = UserFactory.create()
+    began = time.monotonic()
+    with held_by_another_process(), pytest.raises(OperationalError):
+        rename(learner)
+
+    assert time.monotonic() - began < PATIENCE + 2
+    rename(learner)  # and keeps no one else from writing
+    assert in_a_thread(User.objects.get).email == "renamed@example.com"
+
+
+def test_a_reader_passes_while_another_process_writes() -> None:
+    UserFactory.create()
+    with held_by_another_process():
+        assert User.objects.count() == 1
+
+
+def test_two_threads_never_write_at_once() -> None:
+    learner = UserFactory.create()
+
+    def write() -> None:
+        with in_a_hurry(0.01):
+            rename(learner)
+
+    with transaction.atomic(), pytest.raises(OperationalError):
+        in_a_thread(write)
+    in_a_thread(write)
+    assert User.objects.get().email == "renamed@example.com"
+
+
+def test_who_is_in_a_hurry_waits_no_longer_in_sqlite_either() -> None:
+    learner = UserFactory.create()
+    began = time.monotonic()
+    with held_by_another_process(), in_a_hurry(0.01), pytest.raises(OperationalError):
+        rename(learner)
+
+    assert time.monotonic() - began < PATIENCE
+    assert busy_timeout() == PATIENCE * 1000
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_the_turn_is_passed_on_however_a_transaction_ends(fails: bool) -> None:
+    learner = UserFactory.create()
+    try:
+        with transaction.atomic():
+            rename(learner)
+            if fails:
+                raise ValueError
+    except ValueError:
+        pass
+
+    in_a_thread(lambda: rename(learner))
+
+
+def test_the_turn_is_passed_on_when_a_connection_is_closed_in_a_transaction() -> None:
+    learner = UserFactory.create()
+
+    def die() -> None:
+        with transaction.atomic():
+            rename(learner)
+            connection.close()
+
+    in_a_thread(die)
+    rename(learner)
