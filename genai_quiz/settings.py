@@ -61,13 +61,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "quizzes.operations.requests.request_log",
     "django.middleware.security.SecurityMiddleware",
     "quizzes.middleware.isolation_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; their one secret, the CSRF token, is masked anew each time
+    "quizzes.middleware.sound_requests_only",
     "quizzes.middleware.body_size_limit",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "quizzes.middleware.health_from_inside",
+    "quizzes.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -76,6 +79,7 @@ MIDDLEWARE = [
     "quizzes.middleware.session_renewal",
     "quizzes.middleware.signed_in_browsers",
     "quizzes.middleware.sign_in_refusals",
+    "quizzes.middleware.CollisionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -118,7 +122,7 @@ DATABASES = {
 # In the database, so that sign-in limits hold across processes and restarts.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "genai_quiz.cache.LoudDatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
@@ -126,7 +130,7 @@ CACHES = {
 
 # --- Sessions and cookies -----------------------------------------------------------------------
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a row each: one can end them
+SESSION_ENGINE = "quizzes.sessions"  # a row each: one can end them
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # quizzes.middleware.session_renewal starts it anew once a day
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS
@@ -265,15 +269,19 @@ MEDIA_ROOT = DATA_DIR / "media"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
+    "filters": {
+        "request_id": {"()": "quizzes.operations.requests.RequestId"},
+        "route_only": {"()": "quizzes.operations.requests.RouteOnly"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))},
     "loggers": {
         # Django's own handlers mail the administrators or write only while debugging: one place is enough.
         "django": {"handlers": [], "propagate": True},
-        # A visitor's mistake is theirs, and must not fill our disk.
-        "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # A visitor's mistake is theirs, and must not fill our disk. Each has its line, and all are counted.
+        "django.request": {"level": "ERROR", "filters": ["route_only"]},
+        "django.security": {"level": "CRITICAL"},
         "fido2": {"level": "WARNING"},  # it would name every passkey that is used
     },
 }

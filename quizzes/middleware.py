@@ -1,26 +1,38 @@
-"""What happens to every request: headers, limits, who may pass, and how long one stays signed in."""
+"""What happens to every request: headers, limits, who may pass, how long one stays signed in, and what collides."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from genai_quiz.second_factors import owes_second_factor
+from genai_quiz.sqlite3.base import in_a_hurry
 from quizzes.entrance import known_browser, sessions
 from quizzes.models import User
+from quizzes.sessions import RENEWED_ON, SessionStore
 from quizzes.views import site
 from quizzes.views.kept import keep_typed
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-RENEWED_ON = "renewed_on"
+# A session is saved in passing: a page does not wait for it as long as for an answer.
+SESSION_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
 
 
 def isolation_headers(get_response: GetResponse) -> GetResponse:
@@ -45,6 +57,58 @@ def body_size_limit(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def sound_requests_only(get_response: GetResponse) -> GetResponse:
+    """Refuse what could not even be read as a request (`genai_quiz.wsgi` says so)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if getattr(request, "is_malformed", False):
+            return site.error_page(request, 400, with_user=False)
+        return get_response(request)
+
+    return middleware
+
+
+def health_from_inside(get_response: GetResponse) -> GetResponse:
+    """A monitor on the machine itself asks by any name, over http, whatever the site is called outside."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == HEALTH and site.is_local(request):
+            request.resolver_match = resolve(HEALTH)
+            return site.healthz(request)
+        return get_response(request)
+
+    return middleware
+
+
+HEALTH = "/healthz"
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """A page is not lost because its session could not be saved, unless it said that it was."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        session = request.session
+        is_trifle = isinstance(session, SessionStore) and session.modified and session.holds_only_trifles
+        hurry: AbstractContextManager[None] = in_a_hurry(SESSION_SECONDS) if is_trifle else nullcontext()
+        try:
+            with hurry:
+                return super().process_response(request, response)
+        except (SessionInterrupted, DatabaseError) as error:
+            if is_trifle:
+                log.info("A session was not renewed: %s", _first_cause(error))
+                return response
+            if isinstance(_first_cause(error), OperationalError):
+                return site.busy(request)
+            raise
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """What Django made the error from, as far as that came from the database."""
+    while error.__context__ is not None and not isinstance(error, OperationalError):
+        error = error.__context__
+    return error
 
 
 def session_renewal(get_response: GetResponse) -> GetResponse:
@@ -101,6 +165,33 @@ def second_factor_for_staff(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+class CollisionMiddleware:
+    """Two requests that come at the same moment are nobody's error. What the use case does not tell apart is told here.
+
+    409: what was to be changed was changed; 404: it is gone; 503: the database was busy. Nothing was stored.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        for kinds, page in COLLISIONS:
+            if isinstance(exception, kinds):
+                log.warning("%s: %s", type(exception).__name__, str(exception).partition("\n")[0])
+                return page(request)
+        return None
+
+
+COLLISIONS: list[tuple[tuple[type[Exception], ...], Callable[[HttpRequest], HttpResponseBase]]] = [
+    ((IntegrityError,), site.collided),
+    ((OperationalError, InterfaceError), site.busy),
+    ((ObjectDoesNotExist,), site.gone),
+]
+
+
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """A page sends a stranger to the sign-in page; a part of a page (htmx) cannot, so its page is sent there."""
 
@@ -114,6 +205,13 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         response = HttpResponse(status=401)
         response.headers["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page_of(request)})}"
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """The account was deleted, in another tab, while this request was under way."""
+        who = request.user.pk
+        if isinstance(exception, User.DoesNotExist) and who and not User.objects.filter(pk=who).exists():
+            return self.handle_no_permission(request, lambda: None)
+        return None
 
 
 def page_of(request: HttpRequest) -> str:

@@ -16,7 +16,19 @@ LAYERS = {
     "pure": {"problems", "kinds", "guide", "scheduling", "concepts"},
     "stored": {"models"},
     "use cases": {"study", "stats", "quiz", "transfer", "authoring"},
-    "edges": {"views", "forms", "entrance", "admin", "management", "templatetags", "checks", "middleware", "urls"},
+    "edges": {
+        "views",
+        "forms",
+        "entrance",
+        "admin",
+        "management",
+        "templatetags",
+        "checks",
+        "middleware",
+        "operations",
+        "sessions",
+        "urls",
+    },
 }
 HEIGHT = {package: height for height, packages in enumerate(LAYERS.values()) for package in packages}
 

@@ -1,0 +1,1 @@
+"""What an operator asks of a running site: is it well, what came in, what failed."""
