@@ -21,6 +21,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from genai_quiz.second_factors import owes_second_factor
 from genai_quiz.sqlite3.base import in_a_hurry
+from quizzes.authoring.conflicts import Gone
+from quizzes.authoring.questions import EditedMeanwhile, InUse
 from quizzes.entrance import known_browser, sessions
 from quizzes.models import User
 from quizzes.sessions import RENEWED_ON, SessionStore
@@ -186,7 +188,7 @@ class CollisionMiddleware:
 
 
 COLLISIONS: list[tuple[tuple[type[Exception], ...], Callable[[HttpRequest], HttpResponseBase]]] = [
-    ((IntegrityError,), site.collided),
+    ((IntegrityError, EditedMeanwhile, InUse, Gone), site.collided),
     ((OperationalError, InterfaceError), site.busy),
     ((ObjectDoesNotExist,), site.gone),
 ]

@@ -67,7 +67,7 @@ class GuardedAdmin(CarefulAdmin):
 
     def hold(self, found: Any) -> None:
         """Lock what a save of this row replaces."""
-        self.model._default_manager.select_for_update().filter(pk=found.pk).first()
+        self.model._default_manager.select_for_update(no_key=True).filter(pk=found.pk).first()
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         form = context["adminform"].form

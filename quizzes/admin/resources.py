@@ -54,7 +54,7 @@ class ResourceAdmin(ActingAdmin):
         return self.has_change_permission(request) and (obj is None or obj.status != Status.PUBLISHED)
 
     def hold(self, found: Resource) -> None:
-        Concept.objects.select_for_update().filter(pk=found.concept_id).first()
+        Concept.objects.select_for_update(no_key=True).filter(pk=found.concept_id).first()
 
     # -- editing
 

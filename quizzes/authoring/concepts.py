@@ -199,7 +199,7 @@ def _link(concept: Concept, page: pages.Page) -> None:
 
 def _locked(concept: Concept) -> Concept:
     """The row as it is now, held until the transaction ends."""
-    return Concept.objects.select_for_update().get(pk=concept.pk)
+    return Concept.objects.select_for_update(no_key=True).get(pk=concept.pk)
 
 
 def publish_concept(*, concept: Concept, act: Act) -> Concept:

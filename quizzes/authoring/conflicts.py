@@ -62,14 +62,14 @@ def _held(conflict: Conflict) -> Conflict:
 
 
 def _concept(conflict: Conflict) -> Concept:
-    concept = Concept.objects.select_for_update().filter(slug=conflict.concept_slug).first()
+    concept = Concept.objects.select_for_update(no_key=True).filter(slug=conflict.concept_slug).first()
     if concept is None:
         raise Gone
     return concept
 
 
 def _question(conflict: Conflict) -> Question:
-    rows = Question.objects.select_for_update(of=("self",)).select_related("concept", "current")
+    rows = Question.objects.select_for_update(of=("self",), no_key=True).select_related("concept", "current")
     question = rows.filter(concept__slug=conflict.concept_slug, slug=conflict.question_slug).first()
     if question is None:
         raise Gone

@@ -174,8 +174,12 @@ def edit_question(
 
 
 def _locked(question: Question) -> Question:
-    """The row as it is now, held until the transaction ends."""
-    rows = Question.objects.select_for_update(of=("self",)).select_related("concept", "current")
+    """The row as it is now, held until the transaction ends.
+
+    Not against those who point at it (`no_key`): an answer holds its learner and would wait for the question, while an
+    edit holds the question and waits for each learner.
+    """
+    rows = Question.objects.select_for_update(of=("self",), no_key=True).select_related("concept", "current")
     return rows.get(pk=question.pk)
 
 

@@ -114,7 +114,7 @@ def delete_resource(*, resource: Resource, author: User | None, now: dt.datetime
 @contextmanager
 def _page_of_it(concept: Concept, author: User | None, now: dt.datetime) -> Iterator[None]:
     """The page of a resource, locked until the transaction ends, with a revision where this changes what it says."""
-    Concept.objects.select_for_update().get(pk=concept.pk)
+    Concept.objects.select_for_update(no_key=True).get(pk=concept.pk)
     keep_before(concept, now)
     yield
     keep_after(concept, Hand(author, now, Origin.EDITED))

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import (
     BigIntegerField,
     Exists,
@@ -35,7 +34,7 @@ from quizzes.scheduling import CURRENT, Memory, Rating, elapsed_days, rating_for
 from .answerable import may_answer
 from .days import day_for, last_study_day
 from .folding import CardState, answered, as_columns, state_of
-from .locking import lock
+from .locking import lock, unless_removed
 from .prepared import first, prepared
 from .presenting import Presentation, present, seed_for
 
@@ -117,7 +116,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
     kind = KINDS[revision.kind]
     if kind.SELF_GRADED and was_not_read(answer.revealed_at, now):
         raise TooSoon
-    with transaction.atomic():
+    with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
         history = _history_of(owner, answer, revision)
         if history.known:

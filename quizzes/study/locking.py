@@ -1,10 +1,12 @@
-"""The one lock of the write path."""
+"""The one lock of the write path, and what an author may do beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import BigIntegerField, QuerySet
 from django.db.transaction import TransactionManagementError
 
@@ -25,6 +27,21 @@ def lock(pk: int) -> User:
     if owner is None:
         raise User.DoesNotExist
     return owner
+
+
+@contextmanager
+def unless_removed(refusal: type[Exception]) -> Iterator[None]:
+    """A transaction that is refused when an author removes what its rows point at before they are committed.
+
+    The learner's lock keeps no author out: they would wait for one another. The database compares at the end.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "foreign key" not in str(error).lower():
+            raise
+        raise refusal from error
 
 
 @prepared(pk=BigIntegerField())

@@ -26,7 +26,10 @@ def renew_cards(question: Question, now: dt.datetime) -> int:
 
 def _renew(learner_id: int, question: Question, now: dt.datetime) -> int:
     with transaction.atomic():
-        learner = lock(learner_id)
+        try:
+            learner = lock(learner_id)
+        except User.DoesNotExist:  # deleted the account, and the cards with it, since they were listed
+            return 0
         day = today_of(learner, now)
         cards = Card.objects.of(learner).filter(question=question).exclude(stability=None)
         return sum(_append(learner, card, question, day, now) for card in cards)

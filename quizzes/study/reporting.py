@@ -7,6 +7,8 @@ import uuid
 
 from quizzes.models import ProblemReport, Review, User
 
+from .answering import UnknownQuestion
+from .locking import unless_removed
 from .presenting import Presentation
 
 
@@ -22,7 +24,7 @@ def report_problem(
 ) -> ProblemReport:
     """Store the report, once for each `report_id`: what was sent first stands.
 
-    With a review, the revision and seed are those that the learner answered.
+    With a review, the revision and seed are those that the learner answered. Raises UnknownQuestion.
     """
     of_this = review is not None and review.component_id == presentation.component.pk
     shown = review if of_this else None
@@ -35,5 +37,6 @@ def report_problem(
         "text": text,
         "created_at": now,
     }
-    report, _ = ProblemReport.objects.get_or_create(learner=learner, report_id=report_id, defaults=what)
+    with unless_removed(UnknownQuestion):
+        report, _ = ProblemReport.objects.get_or_create(learner=learner, report_id=report_id, defaults=what)
     return report

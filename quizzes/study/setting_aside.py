@@ -6,15 +6,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from quizzes.models import Action, Card, Component, QuestionRevision, Review, User
 
 from .answerable import has_part, is_asked, may_set_aside
 from .answering import StaleCard, UnknownQuestion, save_card
 from .days import today_of
 from .folding import CardState, put_off, state_of, suspended
-from .locking import lock
+from .locking import lock, unless_removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def set_aside(
     component = Component.objects.select_related("question__concept").filter(pk=component_id).first()
     if component is None or component.question.current_id is None:
         raise UnknownQuestion
-    with transaction.atomic():
+    with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
         known = Review.objects.of(owner).filter(answer_id=record_id).first()
         if known is not None:

@@ -299,9 +299,10 @@ def _recall(row: _Row, day: dt.date) -> float:
     return recall(memory, day)
 
 
-def _load(learner: User, card_id: int) -> Presentation:
-    [card] = _presented(learner=learner.pk, card=card_id)
-    return present(learner.secret, card.component, card=card)
+def _load(learner: User, card_id: int) -> Presentation | None:
+    """None: the account was deleted, and its cards with it, since they were listed."""
+    card = first(_presented(learner=learner.pk, card=card_id))
+    return present(learner.secret, card.component, card=card) if card else None
 
 
 @prepared(learner=BigIntegerField(), card=BigIntegerField())

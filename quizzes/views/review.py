@@ -387,9 +387,12 @@ def report(request: HttpRequest, component_id: int) -> HttpResponse:
     review = Review.objects.of(learner).filter(answer_id=answer_id).first() if answer_id else None
     form = ProblemReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        sent = reporting.report_problem(
-            learner=learner, presentation=presentation, review=review, now=timezone.now(), **form.cleaned_data
-        )
+        try:
+            sent = reporting.report_problem(
+                learner=learner, presentation=presentation, review=review, now=timezone.now(), **form.cleaned_data
+            )
+        except UnknownQuestion:
+            return answers.refused(request, 404, UnknownQuestion.code, "This question is no longer here.")
         return redirect("reported", sent.report_id)
     context = {"form": form, "p": presentation, "review": review}
     return render(request, "quizzes/review/report.html", context, status=422 if form.errors else 200)
