@@ -62,7 +62,7 @@ def body_size_limit(get_response: GetResponse) -> GetResponse:
 
 
 def sound_requests_only(get_response: GetResponse) -> GetResponse:
-    """Refuse what could not even be read as a request (`genai_quiz.wsgi` says so)."""
+    """Refuse what could not even be read as a request (`genai_quiz.handler` says so)."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if getattr(request, "is_malformed", False):

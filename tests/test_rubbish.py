@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 import uuid
+from collections import Counter
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,12 +17,18 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from quizzes.authoring.pages import question_of, save_page
+from genai_quiz.handler import Request
+from quizzes.authoring.pages import question_of, save_page, save_question
+from quizzes.guide.pages import Question
+from quizzes.kinds import KINDS
 from quizzes.models import Component, Conflict, ProblemReport, User
+from quizzes.study.answering import said
 from tests.addresses import ROUTES
 from tests.admin.browsing import opened
 from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, answer_of, give_answer, make_question
+from tests.kinds.samples import sample
+from tests.soak.crashes import HIDDEN
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +66,9 @@ KINDS_OF_BODY = [
     "application/json",
     "text/plain; charset=utf-16",
     "\x00",
+    "text/plain; charset=\x00",
+    "application/x-www-form-urlencoded; charset=hex",
+    "multipart/form-data; boundary=\xff",
 ]
 
 
@@ -99,6 +110,12 @@ class World:
     """What fills the holes of addresses so that something is found there."""
     forms: dict[str, dict[str, Any]]
     """Whole forms by the address that takes them, to spoil in one or two fields."""
+
+
+@pytest.fixture(autouse=True)
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django's test client makes its requests in a way of its own; these are read as the served site reads them."""
+    monkeypatch.setattr("django.test.client.WSGIRequest", Request)
 
 
 @pytest.fixture
@@ -206,3 +223,102 @@ def test_rubbish_is_never_our_error(world: World, rubbish: Rubbish) -> None:
 @settings(max_examples=10_000, **OPTIONS)
 def test_ten_thousand_pieces_of_rubbish_are_never_our_error(world: World, rubbish: Rubbish) -> None:
     assert max(send(rubbish, sender, world) for sender in world.senders) < 500
+
+
+# --- Answers that are whole but for what they say
+
+
+SPOILED = ["answer", "grade", "know", "sure", "item-0", "item-1", "item-2", "place-0", "place-1", "verdict", "reason"]
+ODD_NUMBERS = [
+    "1e999",
+    "-0",
+    "1,2,3",
+    "10**10",
+    "½",
+    "٣",
+    "6e9 billion",
+    "1/0",
+    "0x1F",
+    "∞",
+    "%",
+    "1 ",
+    "1' or 1=1",
+    "2^2^2",
+]
+
+
+class Answers:
+    """A learner with a question of every kind on screen, who sends anything as its answer."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+        self.luck = random.Random(seed)
+        self.learner = UserFactory.create(new_per_day=200)
+        self.browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        self.browser.force_login(self.learner)
+        self.reached = 0
+        concept = save_page(HEAT)
+        asked = [save_question(concept, written(kind), position=0, now=timezone.now()) for kind in KINDS]
+        parts = Component.objects.filter(question__in=asked).order_by("pk")
+        self.forms = [self.form_of(part) for part in parts]
+        monkeypatch.setattr("quizzes.study.answering.said", self.noted)
+
+    def noted(self, *args: Any) -> Any:
+        """The door to the rules of a kind."""
+        self.reached += 1
+        return said(*args)
+
+    def form_of(self, part: Component) -> dict[str, str]:
+        page = self.browser.get("/review/", {"card": part.pk, "version": 0, "show": 1})
+        assert page.status_code == 200
+        form = dict(HIDDEN.findall(page.text))
+        form.pop("revealed", None)  # as from a page that stood open for long
+        return form
+
+    def value(self) -> str:
+        choose = self.luck.choice
+        return choose(
+            [choose(ODD), choose(ODD_NUMBERS), str(self.luck.randrange(-3, 30)), "good", "again", "true", "a b c"]
+        )
+
+    def fields(self) -> list[tuple[str, str]]:
+        """A whole form with an answer in it of any shape."""
+        form = self.luck.choice(self.forms) | {"answer_id": str(uuid.UUID(int=self.luck.getrandbits(128), version=4))}
+        pairs = list(form.items())
+        for name in self.luck.choices(SPOILED, k=self.luck.randrange(6)):
+            pairs += [(name, self.value()) for _ in range(self.luck.choice([1, 1, 1, 2, 40]))]
+        if self.luck.random() < 0.1:  # and one of its own fields is damaged
+            place = self.luck.randrange(len(form))
+            pairs[place] = (pairs[place][0], self.value())
+        return pairs
+
+    def send(self) -> int:
+        headers = {"HX-Request": "true"} if self.luck.random() < 0.5 else {}
+        kind = KINDS_OF_BODY[0]
+        with transaction.atomic():
+            reply = self.browser.post("/review/answers/", encoded(self.fields()), content_type=kind, headers=headers)
+            transaction.set_rollback(True)
+        return reply.status_code
+
+
+def written(kind: str) -> Question:
+    return Question(
+        slug=f"about-{kind}",
+        kind=kind,
+        skill="apply",
+        difficulty=2,
+        about="order-kept",
+        covers=("C100",),
+        sources=("chng-2023",),
+        content=sample(kind),
+    )
+
+
+@pytest.mark.parametrize("count", [200, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_malformed_answers_reach_the_rules_and_are_never_our_error(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    answers = Answers(monkeypatch, seed=count)
+
+    statuses = Counter(answers.send() for _ in range(count))
+
+    print(f"{count}: {dict(statuses)}, {answers.reached} reached the rules of a kind")  # noqa: T201 - pytest -s shows it
+    assert max(statuses) < 500
+    assert answers.reached >= count / 2

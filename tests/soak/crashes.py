@@ -102,8 +102,10 @@ class Device:
 
     def ask(self, browser: httpx.Client) -> dict[str, str] | None:
         """A question as a page shows it, with an answer filled in that every kind understands."""
-        page = browser.get("/review/", params={"card": self.luck.choice(self.components), "show": "1"})
+        wanted: dict[str, str | int] = {"card": self.luck.choice(self.components), "show": "1"}
+        page = browser.get("/review/", params=wanted, follow_redirects=True)  # to the present version of the card
         fields = dict(HIDDEN.findall(page.text))
+        fields.pop("revealed", None)  # as from a page of the release before: nobody here takes time to read
         if page.status_code != 200 or "answer_id" not in fields:
             self.note(f"no question: {page.status_code}")
             return None

@@ -7,8 +7,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -20,8 +21,33 @@ pytestmark = pytest.mark.soak
 SLOW = 200
 ANSWERS = 100
 HUGE = 10_000_000
-HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-BEGUN = {"nothing": b"", "a head": HEAD + b"X-Slow: ", "a body": HEAD + b"Content-Length: 100000\r\n\r\n"}
+# With the cookie of a form the body would be read, and a thread would wait for it.
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\nCookie: csrftoken=" + b"a" * 32 + b"\r\n"
+HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n" + FORM
+PAGE = b"GET /guide/temperature/ HTTP/1.1\r\nHost: localhost\r\n"
+
+
+class Slow(NamedTuple):
+    """What a slow client begins with, and what it adds each second."""
+
+    begun: bytes
+    more: bytes = b""
+    reads: bool = True
+
+
+BEGUN = {
+    "nothing": Slow(b""),
+    "a head": Slow(HEAD + b"X-Slow: ", b"a"),
+    "a body": Slow(HEAD + b"Content-Length: 100000\r\n\r\n", b"a"),
+    "a body that stops": Slow(HEAD + b"Content-Length: 100000\r\n\r\na=1"),
+    "most of a long body": Slow(HEAD + b"Content-Length: 900000\r\n\r\n" + b"a" * 200_000, b"a"),
+    "a body that is refused": Slow(HEAD + b"Content-Length: 9000000\r\n\r\n", b"a"),
+    "chunks": Slow(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+    "no chunk": Slow(HEAD + b"Transfer-Encoding: chunked\r\n\r\n"),
+    "the next request": Slow(PAGE + b"\r\n" + HEAD + b"X-Slow: ", b"a"),
+    "no reading": Slow(PAGE + b"\r\n", reads=False),
+    "no hanging up": Slow(PAGE + b"Connection: close\r\n\r\n", reads=False),
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,17 +61,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @contextmanager
-def slow_clients(site: Site, begun: bytes) -> Iterator[None]:
-    """Each sends a byte a second, or nothing at all; one that is sent away comes back."""
+def slow_clients(site: Site, slow: Slow) -> Iterator[None]:
+    """Each goes on every second, or not at all; one that is sent away comes back."""
     ended = threading.Event()
-    clients = [connect(site, begun) for _ in range(SLOW)]
+    clients = [connect(site, slow) for _ in range(SLOW)]
 
     def dribble() -> None:
         while not ended.wait(1):
             for place, client in enumerate(clients):
-                if was_sent_away(client, b"a" if begun else b""):
+                if was_sent_away(client, slow):
                     client.close()
-                    clients[place] = connect(site, begun)
+                    clients[place] = connect(site, slow)
 
     thread = threading.Thread(target=dribble)
     thread.start()
@@ -58,16 +84,20 @@ def slow_clients(site: Site, begun: bytes) -> Iterator[None]:
             client.close()
 
 
-def connect(site: Site, begun: bytes) -> socket.socket:
-    client = socket.create_connection(("localhost", site.port))
-    client.sendall(begun)
+def connect(site: Site, slow: Slow) -> socket.socket:
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    client.settimeout(5)
+    client.connect(("127.0.0.1", site.port))
+    with suppress(OSError):
+        client.sendall(slow.begun)
     return client
 
 
-def was_sent_away(client: socket.socket, more: bytes) -> bool:
+def was_sent_away(client: socket.socket, slow: Slow) -> bool:
     try:
-        client.sendall(more)
-        return client.recv(65536, socket.MSG_DONTWAIT) == b""
+        client.sendall(slow.more)
+        return slow.reads and client.recv(65536, socket.MSG_DONTWAIT) == b""
     except BlockingIOError:  # it is kept waiting, as it should be
         return False
     except OSError:
