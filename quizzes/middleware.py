@@ -76,7 +76,7 @@ def health_from_inside(get_response: GetResponse) -> GetResponse:
     """A monitor on the machine itself asks by any name, over http, whatever the site is called outside."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path_info == HEALTH and site.is_local(request):
+        if request.path_info == HEALTH and request.method in {"GET", "HEAD"} and site.is_local(request):
             request.resolver_match = resolve(HEALTH)
             return site.healthz(request)
         return get_response(request)
