@@ -21,7 +21,7 @@ from quizzes.authoring.acts import Act
 from quizzes.authoring.pages import question_of, save_question
 from quizzes.authoring.questions import edit_question, retire_question
 from quizzes.models import Component, Question, Review, User
-from quizzes.study.health import FINDINGS
+from quizzes.study.health import findings
 from quizzes.transfer.own_data import delete_account
 from tests.factories import UserFactory, basic_content, choice_content, give_answer, make_question
 from tests.races.test_races import answer_form, at_once, post, signed_in
@@ -175,7 +175,7 @@ def test_an_author_and_a_learner_meet(scene: Callable[[int], Scene], rounds: int
         assert reply.status_code < 500
         stored = Review.objects.of(here.learner).filter(component=here.component).count()
         assert stored or learner in {"reads", "reports"} or reply.status_code in {404, 409}
-    assert [each for check in FINDINGS.values() for each in check()] == []
+    assert list(findings()) == []
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
@@ -195,7 +195,7 @@ def test_an_account_is_deleted_meanwhile(scene: Callable[[int], Scene], rounds: 
 
         assert max(status, *(reply.status_code for reply in replies)) < 500
         assert not User.objects.filter(pk=here.learner.pk).exists()
-    assert [each for check in FINDINGS.values() for each in check()] == []
+    assert list(findings()) == []
 
 
 def test_two_authors_delete_the_same_question(scene: Callable[[int], Scene]) -> None:
