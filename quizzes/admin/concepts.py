@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from quizzes import guide
 from quizzes.authoring.acts import Act
@@ -28,16 +29,12 @@ from quizzes.authoring.concepts import (
 )
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of
-from quizzes.authoring.publishing import NotPublishable
-from quizzes.authoring.questions import EditedMeanwhile
 from quizzes.authoring.revisions import history_of_page
 from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
-from quizzes.models import Concept, ConceptRevision, Fact, Misconception, Resource, Source, Status, User
-from quizzes.views.answers import positive
+from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status, User
 
 from .acting import ActingAdmin
-
-RESTORE_STALE = "Somebody else saved this page meanwhile, so nothing was restored. Look at the history again."
+from .restoring import RestoringAdmin
 
 
 class Parts(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
@@ -110,7 +107,7 @@ class ResourceInline(Parts):
 
 
 @admin.register(Concept)
-class ConceptAdmin(ActingAdmin):
+class ConceptAdmin(RestoringAdmin, ActingAdmin):
     form = ConceptForm
     inlines = (FactInline, MisconceptionInline, SourceInline, ResourceInline)
     list_display = ("title", "section", "level", "status", "question_count")
@@ -193,27 +190,8 @@ class ConceptAdmin(ActingAdmin):
         context = {"changes": changes, "may_restore": self.has_change_permission(request, concept)}
         return super().history_view(request, object_id, context | (extra_context or {}))
 
-    @method_decorator(require_POST)
-    def restore(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """Let the page say again what a revision says. The revision of today stays in the history, too."""
-        concept = Concept.objects.filter(pk=pk).first()
-        if concept is None or not self.has_change_permission(request, concept):
-            raise Http404
-        seen = positive(request.POST.get("opened_version")) or 0
-        author, now = User.of(request.user), timezone.now()
-        try:
-            restore_page(concept=concept, number=number, seen=seen, author=author, now=now)
-        except ConceptRevision.DoesNotExist as error:
-            raise Http404 from error
-        except EditedMeanwhile:
-            self.message_user(request, RESTORE_STALE, messages.ERROR)
-        except NotPublishable as refusal:
-            self.message_user(request, f"Nothing was restored. {refusal}", messages.ERROR)
-            self.tell(request, refusal.problems, messages.ERROR)
-        else:
-            self.log_change(request, concept, f"Restored revision {number}")
-            self.message_user(request, f"The page says again what it said in revision {number}.", messages.SUCCESS)
-        return redirect("admin:quizzes_concept_history", pk)
+    def restore_row(self, row: Concept, number: int, seen: int, author: User, now: dt.datetime) -> Concept:
+        return restore_page(concept=row, number=number, seen=seen, author=author, now=now)
 
     # -- as readers see it
 
@@ -221,7 +199,6 @@ class ConceptAdmin(ActingAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", view(self.preview), name="quizzes_concept_preview"),
-            path("<int:pk>/restore/<int:number>/", view(self.restore), name="quizzes_concept_restore"),
             *super().get_urls(),
         ]
 

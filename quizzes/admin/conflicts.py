@@ -7,14 +7,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.authoring.conflicts import Gone, keep_mine, shipped_changes, take_shipped
 from quizzes.models import Conflict, User
+from quizzes.problems import counted
 
-from .base import CarefulAdmin
+from .acting import CHOSEN
+from .base import CarefulAdmin, page
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
@@ -40,15 +42,19 @@ class ConflictAdmin(CarefulAdmin):
         return "Question" if conflict.question_slug else "Page"
 
     @admin.action(description="Take shipped", permissions=["change"], location=EVERYWHERE)
-    def take_shipped(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponseRedirect:
+    def take_shipped(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponse:
         now, author = timezone.now(), User.of(request.user)
         return self._decide(request, queryset, lambda each: take_shipped(conflict=each, author=author, now=now))
 
     @admin.action(description="Keep mine", permissions=["change"], location=EVERYWHERE)
-    def keep_mine(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponseRedirect:
+    def keep_mine(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponse:
         return self._decide(request, queryset, lambda each: keep_mine(conflict=each))
 
-    def _decide(self, request: HttpRequest, conflicts: QuerySet[Conflict], verb: Any) -> HttpResponseRedirect:
+    def _decide(self, request: HttpRequest, conflicts: QuerySet[Conflict], verb: Any) -> HttpResponse:
+        """On its own page a conflict shows what would change; from the list one is asked first."""
+        listed = reverse("admin:quizzes_conflict_changelist")
+        if request.path == listed and CHOSEN not in request.POST:
+            return self._asked_first(request, conflicts)
         for conflict in conflicts:
             try:
                 self.log_change(request, conflict, "Decided")
@@ -57,7 +63,17 @@ class ConflictAdmin(CarefulAdmin):
                 self.message_user(request, f"{conflict} no longer exists here, so there is nothing to decide.")
             else:
                 self.message_user(request, f"{conflict} is decided.", messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:quizzes_conflict_changelist"))
+        return HttpResponseRedirect(listed)
+
+    def _asked_first(self, request: HttpRequest, conflicts: QuerySet[Conflict]) -> HttpResponse:
+        label = dict(self.get_action_choices(request, []))[request.POST["action"]]
+        context = {
+            "title": f"{label} in {counted(len(conflicts), 'conflict')}?",
+            "conflicts": conflicts,
+            "action": request.POST["action"],
+            "button": f"{label} in {counted(len(conflicts), 'conflict')}",
+        }
+        return page(self, request, "admin/quizzes/conflict/confirm_decision.html", None, **context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         conflict = context["original"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
@@ -31,6 +32,7 @@ from quizzes.authoring.questions import (
     is_in_use,
     kind_label,
     publish_question,
+    restore_question,
     retire_question,
 )
 from quizzes.forms.authoring import FORMS, ChooseForm, QuestionForm
@@ -40,6 +42,7 @@ from quizzes.models import Question, QuestionRevision, User
 from .acting import ActingAdmin
 from .base import page
 from .preview import preview
+from .restoring import RestoringAdmin
 
 CANNOT_DELETE = (
     "Learners have met this question, and their history hangs on it. It cannot be deleted, only retired: then nobody "
@@ -71,7 +74,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(ActingAdmin):
+class QuestionAdmin(RestoringAdmin, ActingAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty")
     list_filter = ("status", KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
@@ -221,8 +224,12 @@ class QuestionAdmin(ActingAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)
         changes = history_of(question) if question else []
-        context = {"changes": changes, "title": f"History of {question}"}
+        may_restore = self.has_change_permission(request, question)
+        context = {"changes": changes, "title": f"History of {question}", "may_restore": may_restore}
         return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def restore_row(self, row: Question, number: int, seen: int, author: User, now: dt.datetime) -> Question:
+        return restore_question(question=row, number=number, seen=seen, author=author, now=now)
 
     @method_decorator(require_safe)
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -47,6 +47,12 @@ def changed_status(row: Row, status: Status, act: Act) -> bool:
     return True
 
 
+def decided_here(model: type[Row]) -> dict[int, str]:
+    """By row, the status that the last recorded act gave it."""
+    changes = StatusChange.objects.filter(model=model._meta.model_name).order_by("pk")
+    return dict(changes.values_list("object_id", "after"))
+
+
 # -- what an act would do
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +21,7 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem, counted
 
+from .acts import decided_here
 from .completing import complete_revisions
 from .edition import remember_edition
 from .indexing import reindex_all
@@ -130,6 +131,7 @@ def _remarks(shipped: Sequence[pages.Page], root: Path) -> list[Problem]:
 
 def _publish_pages(shipped: Sequence[pages.Page], report: Report, now: dt.datetime) -> dict[str, Concept]:
     by_slug = {concept.slug: concept for concept in Concept.objects.all()}
+    decided = decided_here(Concept)
     for page in shipped:
         shipped_hash = guide.hash_page(page)
         concept = by_slug.get(page.slug)
@@ -142,7 +144,7 @@ def _publish_pages(shipped: Sequence[pages.Page], report: Report, now: dt.dateti
         elif concept is not None:
             render_again(concept)  # a drawing may have changed, or the renderer
         if verdict in TAKEN and concept is not None:
-            Concept.objects.filter(pk=concept.pk).update(shipped_hash=shipped_hash, status=Status.PUBLISHED)
+            _take(concept, shipped_hash, decided)
     for page in shipped:
         if page.slug in (*report.added, *report.changed):
             link_prerequisites(by_slug[page.slug], page.prerequisites, by_slug)
@@ -154,10 +156,11 @@ def _publish_questions(
     shipped: Sequence[pages.Page], by_slug: dict[str, Concept], now: dt.datetime, report: Report
 ) -> None:
     known = {str(question): question for question in Question.objects.select_related("concept", "current")}
+    decided = decided_here(Question)
     for page in shipped:
         for position, written in enumerate(page.questions):
             question = known.get(written.id(page.slug))
-            _publish_question(by_slug[page.slug], written, position, question, now, report)
+            _publish_question(by_slug[page.slug], written, position, question, decided, now, report)
 
 
 def _publish_question(
@@ -165,6 +168,7 @@ def _publish_question(
     written: pages.Question,
     position: int,
     question: Question | None,
+    decided: Mapping[int, str],
     now: dt.datetime,
     report: Report,
 ) -> None:
@@ -177,9 +181,15 @@ def _publish_question(
         question = save_question(concept, written, position=position, now=now, question=question)
     assert question is not None
     if verdict in TAKEN:
-        Question.objects.filter(pk=question.pk).update(shipped_hash=shipped_hash, status=Status.PUBLISHED)
+        _take(question, shipped_hash, decided)
     if question.position != position:
         Question.objects.filter(pk=question.pk).update(position=position)
+
+
+def _take(row: Concept | Question, shipped_hash: str, decided: Mapping[int, str]) -> None:
+    """What the files have is shown, unless an author here decided otherwise: that stands until an author changes it."""
+    status = row.status if decided.get(row.pk) == row.status else Status.PUBLISHED
+    type(row)._default_manager.filter(pk=row.pk).update(shipped_hash=shipped_hash, status=status)
 
 
 def _taken_as_major(question: Question, written: pages.Question, concept: Concept) -> Iterator[Problem]:

@@ -173,6 +173,23 @@ def edit_question(
         return saved
 
 
+def restore_question(*, question: Question, number: int, seen: int, author: User, now: dt.datetime) -> Question:
+    """Let the question say again what it said in an earlier revision; that is a revision itself, and it is major where
+    what is right changes.
+
+    Raises EditedMeanwhile as `edit_question` does, and NotPublishable where the page of today lacks what it names.
+    """
+    with transaction.atomic():
+        present = _locked(question)
+        written = question_of(present, present.revisions.get(number=number))
+        checked = check_question(written, page_of(present.concept))
+        errors = checked.errors if present.status == Status.PUBLISHED else checked.broken
+        if errors:
+            raise NotPublishable(f"Revision {number} no longer fits: {counted(len(errors), 'problem')}.", errors)
+        major = bool(key_changes_of(present, written))
+        return edit_question(question=present, written=written, seen=seen, major=major, author=author, now=now)
+
+
 def _locked(question: Question) -> Question:
     """The row as it is now, held until the transaction ends.
 

@@ -9,6 +9,7 @@ from django.test import Client
 from quizzes import guide
 from quizzes.authoring.pages import page_of, question_of
 from quizzes.models import Concept, Conflict, Question
+from tests.admin.browsing import act_on
 from tests.admin.conftest import HEAT
 from tests.factories import make_question
 
@@ -46,7 +47,7 @@ def about_page(heat: Concept) -> Conflict:
 
 
 def decide(browser: Client, action: str, conflict: Conflict) -> None:
-    browser.post(LIST, {"action": action, "_selected_action": [conflict.pk]})
+    act_on(browser, LIST, action, conflict.pk)
 
 
 def test_the_shipped_question_is_taken_as_a_revision(admin_browser: Client, about_question: Conflict) -> None:
@@ -94,7 +95,7 @@ def test_a_conflict_shows_what_would_change(admin_browser: Client, about_page: C
 def test_a_conflict_about_nothing_is_told(admin_browser: Client, about_question: Conflict) -> None:
     Conflict.objects.update(question_slug="gone")
 
-    page = admin_browser.post(LIST, {"action": "keep_mine", "_selected_action": [about_question.pk]}, follow=True)
+    page = act_on(admin_browser, LIST, "keep_mine", about_question.pk)
 
     assert "no longer exists here" in page.text
     assert admin_browser.get(f"{LIST}{about_question.pk}/change/").status_code == 200
@@ -105,3 +106,26 @@ def test_staff_without_permission_decide_nothing(staff_browser: Client, about_pa
 
     assert response.status_code == 403
     assert Conflict.objects.exists()
+
+
+def test_a_decision_from_the_list_is_asked_first(
+    admin_browser: Client, about_page: Conflict, about_question: Conflict
+) -> None:
+    rows = [about_page.pk, about_question.pk]
+
+    asked = admin_browser.post(LIST, {"action": "take_shipped", "_selected_action": rows})
+
+    assert asked.status_code == 200
+    assert Conflict.objects.count() == 2
+    act_on(admin_browser, LIST, "take_shipped", *rows)
+    assert not Conflict.objects.exists()
+
+
+def test_what_a_decision_replaced_is_restored_from_the_history(admin_browser: Client, about_page: Conflict) -> None:
+    decide(admin_browser, "take_shipped", about_page)
+    concept = Concept.objects.get()
+
+    url = f"/admin/quizzes/concept/{concept.pk}/restore/1/"
+    admin_browser.post(url, {"opened_version": concept.edit_version})
+
+    assert Concept.objects.get().title == "Heat"

@@ -254,6 +254,20 @@ def test_a_copy_of_a_published_question_is_not_published(admin_browser: Client, 
     assert page.context["to_mend"]
 
 
+def test_a_question_is_restored_from_its_history(admin_browser: Client, heat: Concept) -> None:
+    question = create(admin_browser)
+    fields = opened(admin_browser, change_url(question), FORM)
+    admin_browser.post(change_url(question), changed(fields, remember="another line"))
+    assert "Restore revision 1" in admin_browser.get(f"{LIST}{question.pk}/history/").text
+
+    version = Question.objects.get().edit_version
+    admin_browser.post(f"{LIST}{question.pk}/restore/1/", {"opened_version": version})
+
+    assert [each.revision.content["remember"] for each in history_of(question)][::2] == [
+        sample("choice")["remember"]
+    ] * 2
+
+
 # -- bad input
 
 

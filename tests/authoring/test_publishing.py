@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from quizzes.authoring.concepts import check_page, edit_concept
+from quizzes.authoring.acts import Act
+from quizzes.authoring.concepts import check_page, edit_concept, retire_concept
 from quizzes.authoring.exporting import export_content
 from quizzes.authoring.pages import page_of, question_of, save_question
 from quizzes.authoring.publishing import NotPublishable, publish_guide
+from quizzes.authoring.questions import publish_question, retire_question
 from quizzes.guide import CONTENT, check_content
 from quizzes.models import Card, Concept, Conflict, Question, QuestionRevision, Review, Status, User
 from quizzes.study.health import findings
@@ -354,3 +356,27 @@ def test_what_a_site_can_live_with_is_published_with_remarks(folder: Path) -> No
 
     assert [each.code for each in report.remarks if each.code] == ["question.twin"]
     assert Question.objects.filter(slug="its-twin", status=Status.PUBLISHED).exists()
+
+
+def test_what_an_author_retired_stays_retired_when_the_files_change_it(folder: Path) -> None:
+    publish(folder)
+    retire_question(question=the_question(), act=Act(None, NOON))
+    retire_concept(concept=Concept.objects.get(), act=Act(None, NOON))
+    edit(folder, "Remember: ", "Remember: once more, ")
+    edit(folder, "\nwhy: ", "\nwhy: Once more, ")
+
+    publish(folder)
+
+    assert (the_question().status, Concept.objects.get().status) == (Status.RETIRED, Status.RETIRED)
+    assert Question.objects.filter(status=Status.PUBLISHED).exists()
+
+
+def test_what_the_files_had_retired_comes_back_with_them(folder: Path) -> None:
+    publish(folder)
+    publish_question(question=the_question(), act=Act(None, NOON))
+    Question.objects.filter(slug=NAME).update(status=Status.RETIRED)
+    edit(folder, f"question {NAME}\nkind: reversed recall 1", f"question {NAME}\nkind: reversed recall 2")
+
+    publish(folder)
+
+    assert the_question().status == Status.PUBLISHED

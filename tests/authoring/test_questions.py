@@ -18,6 +18,7 @@ from quizzes.authoring.questions import (
     edit_question,
     next_version,
     publish_question,
+    restore_question,
 )
 from quizzes.guide import pages
 from quizzes.models import Concept, Question, Status, User
@@ -119,7 +120,7 @@ def heat(db: None) -> Concept:
 
 @pytest.fixture
 def question(heat: Concept) -> Question:
-    return make_question(heat)
+    return make_question(heat, content=sample("choice"), sources=("chng-2023",))
 
 
 # -- what is right
@@ -176,3 +177,50 @@ def test_a_published_twin_keeps_a_draft_from_being_published(heat: Concept, auth
     assert twins == [("question.twin", "stem")]
     Question.objects.filter(pk=first.pk).update(status=Status.RETIRED)
     assert not [each for each in check_stored(second).errors if each.code == "question.twin"]
+
+
+# -- restoring
+
+
+@pytest.mark.django_db
+def test_a_question_says_again_what_an_earlier_revision_says(question: Question, author: User) -> None:
+    before = question_of(question)
+    edit_key(question, author, major=True)
+
+    present = Question.objects.get()
+    restore_question(question=present, number=1, seen=present.edit_version, author=author, now=NOON)
+
+    latest = question.revisions.order_by("-number")[0]
+    assert (latest.number, latest.major, latest.version) == (3, True, "3.0")
+    assert dataclasses.replace(question_of(Question.objects.get()), version="1.0") == before
+
+
+@pytest.mark.django_db
+def test_restoring_wording_asks_nobody_again(question: Question, author: User) -> None:
+    edit(question, author, "other words", seen=1)
+
+    present = Question.objects.get()
+    restore_question(question=present, number=1, seen=present.edit_version, author=author, now=NOON)
+
+    assert not question.revisions.order_by("-number")[0].major
+
+
+@pytest.mark.django_db
+def test_restoring_a_question_overwrites_nobody(question: Question, author: User) -> None:
+    edit(question, author, "other words", seen=1)
+
+    with pytest.raises(EditedMeanwhile):
+        restore_question(question=question, number=1, seen=1, author=author, now=NOON)
+
+
+@pytest.mark.django_db
+def test_a_revision_that_names_what_its_page_lost_is_not_restored(heat: Concept, author: User) -> None:
+    question = make_question(heat, content=sample("choice"), sources=("chng-2023",), about="order-kept")
+    edit(question, author, "other words", seen=1)
+    heat.facts.all().delete()
+
+    present = Question.objects.get()
+    with pytest.raises(NotPublishable):
+        restore_question(question=present, number=1, seen=present.edit_version, author=author, now=NOON)
+
+    assert question.revisions.count() == 2
