@@ -66,7 +66,13 @@ def edited(question: Question, author: User, **changes: Any) -> QuestionRevision
     present = Question.objects.select_related("concept", "current").get(pk=question.pk)
     new = dataclasses.replace(question_of(present), content={**question_of(present).content, **changes})
     saved = edit_question(
-        question=present, written=new, seen=present.edit_version, major=False, author=author, now=NOON
+        question=present,
+        written=new,
+        seen=present.edit_version,
+        major=False,
+        author=author,
+        now=NOON,
+        minor_because="no learner minds",
     )
     assert saved.current is not None
     return saved.current
@@ -173,10 +179,7 @@ def test_a_signature_is_good_for_one_learner_and_one_question(
     heat: Concept, author: User, learner: User, forged: str
 ) -> None:
     question = publish_question(question=drafted(heat, author), act=Act(None, NOON))
-    other = publish_question(
-        question=create_question(concept=heat, written=written("other"), author=author, now=NOON),
-        act=Act(None, NOON),
-    )
+    other = make_question()
     component = question.components.get()
     foreign = [
         answer_of(UserFactory.create(), component).signature,
