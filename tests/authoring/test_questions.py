@@ -13,6 +13,7 @@ from quizzes.authoring.questions import (
     EditedMeanwhile,
     InUse,
     KeyChanged,
+    check_question,
     check_stored,
     delete_question,
     edit_question,
@@ -24,6 +25,7 @@ from quizzes.guide import pages
 from quizzes.models import Concept, Question, Status, User
 from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, give_answer, make_question
+from tests.guide.samples import page_of as a_page
 from tests.kinds.samples import sample
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -224,3 +226,15 @@ def test_a_revision_that_names_what_its_page_lost_is_not_restored(heat: Concept,
         restore_question(question=present, number=1, seen=present.edit_version, author=author, now=NOON)
 
     assert question.revisions.count() == 2
+
+
+@pytest.mark.django_db
+def test_authors_hear_of_luck_as_advice() -> None:
+    page = a_page()
+    items = [{"text": f"Thing {at}", "target": "ab"[at % 2], "feedback": "It is so."} for at in range(4)]
+    content = sample("categorize") | {"items": items}
+
+    checked = check_question(dataclasses.replace(page.questions[0], kind="categorize", content=content), page)
+
+    assert [(each.code, each.field) for each in checked.advice if each.code] == [("question.chance", "items")]
+    assert "question.chance" not in {each.code for each in checked.errors}
