@@ -164,7 +164,11 @@ def test_nothing_of_another_learner_is_shown(name: str, world: World) -> None:
     assert MARK not in reply.text
 
 
-@pytest.mark.parametrize("name", READ)
+# It tries now and then whether one can write: that is what it is asked.
+WRITES_TO_SEE = {"healthz"}
+
+
+@pytest.mark.parametrize("name", [name for name in READ if name not in WRITES_TO_SEE])
 def test_reading_writes_nothing(name: str, world: World) -> None:
     client = signed_in(world.owner)
     client.get("/today/")  # the day's first visit renews the session

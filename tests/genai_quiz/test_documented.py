@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from quizzes.management.recovery.condition import ADVICE
+from quizzes.operations import health
 from quizzes.study.health import CHECKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,10 +36,18 @@ def test_every_target_of_make_is_documented() -> None:
     assert [target for target in targets if f"make {target}" not in readme] == ["format"]
 
 
-def test_every_code_of_the_doctor_is_documented() -> None:
+def codes_under(heading: str) -> set[str]:
+    """Those of the table in this part of the page for operators."""
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
-    documented = {
-        code for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for code in re.findall(r"`(.*?)`", row)
-    }
+    part = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return {code for row in re.findall(r"^\| (`.*?) \|", part, re.MULTILINE) for code in re.findall(r"`(.*?)`", row)}
+
+
+def test_every_code_of_healthz_is_documented() -> None:
+    assert codes_under("Health") == {"database.unreachable", *health.CHECKS}
+
+
+def test_every_code_of_the_doctor_is_documented() -> None:
+    documented = codes_under("doctor")
 
     assert documented == {check.code for check in CHECKS} | ADVICE.keys()
