@@ -12,6 +12,7 @@ urlpatterns = [
     path("review/", review.question, name="question"),
     path("review/answers/", review.answer, name="answer"),
     path("review/answers/<uuid:answer_id>/", review.answered, name="answered"),
+    path("review/answers/<uuid:answer_id>/overrule/", review.overrule, name="overrule"),
     path("review/undo/", review.undo, name="undo"),
     path("review/set-aside/", review.aside, name="aside"),
     path("review/done/", review.done, name="done"),

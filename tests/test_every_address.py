@@ -87,6 +87,7 @@ ROWS = {
     "question": Row(),
     "answer": Row(only_post=True),
     "answered": Row(owned=True, arguments=lambda world: [world.review.answer_id]),
+    "overrule": Row(only_post=True, arguments=lambda world: [world.review.answer_id]),
     "undo": Row(only_post=True),
     "aside": Row(only_post=True),
     "done": Row(),
@@ -198,7 +199,7 @@ def filled(route: str, world: World) -> str:
     """An address with something of the world in its holes."""
     of_a_page = slug(world) if route.startswith(("/guide/", "/map/")) else component(world)
     pieces = {"/guide/answers/{}/": component(world), "/guide/try/{}/": component(world)}
-    pieces["/review/answers/{}/"] = [world.review.answer_id]
+    pieces["/review/answers/{}/"] = pieces["/review/answers/{}/overrule/"] = [world.review.answer_id]
     pieces["/review/reports/{}/"] = [world.report.report_id]
     return route.format(*pieces.get(route, of_a_page) * 4)
 

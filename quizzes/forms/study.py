@@ -28,6 +28,9 @@ CONTROLS = (
 )
 
 
+SPOTS = [("again", "once more at the end of the page")]
+
+
 class AnswerForm(forms.Form):
     """Which presentation is answered. What was answered is the kind's to read."""
 
@@ -38,7 +41,7 @@ class AnswerForm(forms.Form):
     answer_id = forms.UUIDField()
     place = forms.ChoiceField(choices=Place.choices)
     revealed = forms.CharField(max_length=200, required=False)
-    spot = forms.ChoiceField(choices=[("again", "once more at the end of the page")], required=False)
+    spot = forms.ChoiceField(choices=SPOTS, required=False)
     sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     was_sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     duration = forms.IntegerField(min_value=0, max_value=10**12, required=False)
@@ -57,6 +60,12 @@ class AnswerForm(forms.Form):
 class UndoForm(forms.Form):
     expected = forms.UUIDField()
     undo_id = forms.UUIDField()
+
+
+class OverruleForm(forms.Form):
+    overrule_id = forms.UUIDField()
+    in_page = forms.CharField(required=False, max_length=3)
+    spot = forms.ChoiceField(choices=SPOTS, required=False)
 
 
 class SetAsideForm(forms.Form):

@@ -122,6 +122,7 @@ class Kind(Protocol):
     NAME: str
     LABEL: str
     SELF_GRADED: bool
+    TYPED: bool  # read by the program from free text: the learner may overrule a miss
     FIELDS: tuple[str, ...]  # the names of the fields of a question that belong to this kind alone
 
     def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:

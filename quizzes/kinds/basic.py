@@ -28,6 +28,7 @@ from .recalling import grade_of, parse_grade
 NAME = "basic"
 LABEL = "Flashcard"
 SELF_GRADED = True
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 ANSWER_WORDS = 15

@@ -24,6 +24,7 @@ from .body import common_problems, read_body, write_body, writing_problems
 NAME = "categorize"
 LABEL = "Sort"
 SELF_GRADED = False
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 

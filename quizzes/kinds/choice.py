@@ -35,6 +35,7 @@ from .body import common_problems, read_body, write_body, writing_problems
 NAME = "choice"
 LABEL = "One answer"
 SELF_GRADED = False
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 

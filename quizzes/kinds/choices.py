@@ -41,6 +41,7 @@ from .body import common_problems, read_body, write_body, writing_problems
 NAME = "choices"
 LABEL = "Select all"
 SELF_GRADED = False
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 ENDING = "Select all that apply."

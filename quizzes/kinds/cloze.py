@@ -29,6 +29,7 @@ from .recalling import grade_of, parse_grade
 NAME = "cloze"
 LABEL = "Fill the gap"
 SELF_GRADED = True
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 GAP = re.compile(r"\[\[(?P<key>[a-z]):\s*(?P<text>.*?)\s*\]\]", re.DOTALL)

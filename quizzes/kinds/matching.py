@@ -25,6 +25,7 @@ from .options import shown_order
 NAME = "matching"
 LABEL = "Match"
 SELF_GRADED = False
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 

@@ -50,6 +50,7 @@ from .reading.units import unit_of
 NAME = "numeric"
 LABEL = "Number"
 SELF_GRADED = False
+TYPED = True
 FIELDS: tuple[str, ...] = ("unit", "range")
 
 _TOLERANCE = re.compile(r"\s*(?:\+-|\+/-|±)\s*")

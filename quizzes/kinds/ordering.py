@@ -40,6 +40,7 @@ from .options import text_problems
 NAME = "ordering"
 LABEL = "Put in order"
 SELF_GRADED = False
+TYPED = False
 FIELDS: tuple[str, ...] = ("also",)
 
 TRIES = 20

@@ -37,6 +37,7 @@ from .recalling import grade_of, parse_grade
 NAME = "reversed"
 LABEL = "Flashcard, both ways"
 SELF_GRADED = True
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 FORWARD, BACK = "forward", "back"

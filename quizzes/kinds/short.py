@@ -49,6 +49,7 @@ from .reading.words import (
 NAME = "short"
 LABEL = "Short answer"
 SELF_GRADED = False
+TYPED = True
 FIELDS: tuple[str, ...] = ()
 
 KEY_WORDS = 3

@@ -38,6 +38,7 @@ from .body import Body, common_problems, entry_lines, read_body, write_body, wri
 NAME = "true-false"
 LABEL = "True or false, and why"
 SELF_GRADED = False
+TYPED = False
 FIELDS: tuple[str, ...] = ()
 
 VERDICTS = {"true": True, "false": False}

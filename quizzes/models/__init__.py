@@ -18,7 +18,7 @@ from .guide import (
     StatusChange,
 )
 from .limits import GuessCounter
-from .study import Action, Card, Opening, Place, ProblemReport, Review
+from .study import Action, Card, Opening, Overruled, Place, ProblemReport, Review
 
 __all__ = [
     "Action",
@@ -35,6 +35,7 @@ __all__ = [
     "KeptForm",
     "Misconception",
     "Opening",
+    "Overruled",
     "Place",
     "ProblemReport",
     "Question",

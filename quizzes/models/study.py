@@ -98,6 +98,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def answers(self) -> Self:
         return self.standing().filter(action=Action.ANSWER)
 
+    def overruling(self) -> Self:
+        """The standing answers that count as right because their learner says so."""
+        return self.answers().filter(overrules__isnull=False)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("Reviews are never changed. Append an undo record.")
 
@@ -111,6 +115,15 @@ class Review(models.Model):
     answer_id = models.UUIDField(help_text="Made with the form: sending it again is the same answer.")
     action = models.CharField(max_length=8, choices=Action.choices, default=Action.ANSWER)
     undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
+    overrules = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # the constraint below has one, of the few rows that have a value
+        related_name="overruled_by",
+        help_text="The miss in whose place this answer stands, because the learner says it was right.",
+    )
     card_version = models.PositiveIntegerField(help_text="Version of the card this record was made on.")
     place = models.CharField(max_length=8, choices=Place.choices, default=Place.REVIEW)
     response = models.JSONField(default=dict)
@@ -143,6 +156,7 @@ class Review(models.Model):
                 condition=Q(action=Action.UNDO, undoes__isnull=False) | ~Q(action=Action.UNDO) & Q(undoes=None),
                 name="undo_names_what_it_undoes",
             ),
+            models.UniqueConstraint(fields=["overrules"], condition=Q(overrules__isnull=False), name="overruled_once"),
             models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 4)), name="review_rating_range"),
         ]
         indexes: ClassVar = [models.Index(fields=["learner", "study_day"], name="review_by_day")]
@@ -154,6 +168,21 @@ class Review(models.Model):
         if not self._state.adding:
             raise TypeError("Reviews are never changed. Append an undo record.")
         super().save(*args, **kwargs)
+
+
+class OverruledManager(models.Manager["Overruled"]):
+    def get_queryset(self) -> models.QuerySet[Overruled]:
+        return super().get_queryset().filter(overrules__isnull=False, undone_by=None)
+
+
+class Overruled(Review):
+    """The answers that count as right because their learner says so: for authors, who may accept the spelling."""
+
+    objects = OverruledManager()  # type: ignore[assignment,misc]  # fewer rows than a Review has
+
+    class Meta:
+        proxy = True
+        verbose_name = "overruled answer"
 
 
 class Opening(models.Model):

@@ -133,7 +133,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         response = said(kind, revision, component.key, seed, answer.data, owner.decimal_mark)
         verdict = kind.grade(revision.content, component.key, response)
         day = day_for(owner, now, history.last_day)
-        rating = _rating(kind, revision, verdict, response, answer.sure)
+        rating = rating_of(revision, verdict.score, response, answer.sure)
         after = answered(state, rating, day=day, seed=seed, at=now, setup=CURRENT)
         review = Review(
             learner=owner,
@@ -150,8 +150,8 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             duration_ms=min(max(answer.duration_ms, 0), MAX_DURATION_MS),
             study_day=day,
             answered_at=now,
-            **_before_and_after(state, after, day),
-            **_scheduled_with(state, day, seconds=history.seconds_until(now)),
+            **before_and_after(state, after, day),
+            **scheduled_with(state, day, seconds=history.seconds_until(now)),
         )
         review.save(force_insert=True)
         save_card(owner, answer.component_id, revision.question_id, card, after)
@@ -312,21 +312,21 @@ def _replayed(learner: User, answer: Answer, revision: QuestionRevision, compone
 def stored_verdict(review: Review, revision: QuestionRevision, key: str) -> Verdict:
     """The verdict on a stored answer. The score of then is the truth, whatever a later grader would say."""
     verdict: Verdict = KINDS[revision.kind].grade(revision.content, key, review.response)
+    if review.overrules_id is not None:
+        return Verdict(1.0, "Counted as right, because you say so.", verdict.given)
     if review.score is None or math.isclose(verdict.score, review.score, abs_tol=1e-9):
         return verdict
     return Verdict(review.score, heading_of(review.score), verdict.given)
 
 
-def _rating(
-    kind: Any, revision: QuestionRevision, verdict: Verdict, response: dict[str, Any], sure: bool | None
-) -> Rating:
+def rating_of(revision: QuestionRevision, score: float, response: dict[str, Any], sure: bool | None) -> Rating:
     """The learner's own grade for a flashcard, else what the score says beyond chance."""
-    if kind.SELF_GRADED and "grade" in response:
+    if KINDS[revision.kind].SELF_GRADED and "grade" in response:
         return Rating[str(response["grade"]).upper()]
-    return rating_for(verdict.score, sure=sure, chance=revision.chance)
+    return rating_for(score, sure=sure, chance=revision.chance)
 
 
-def _before_and_after(before: CardState, after: CardState, day: dt.date) -> dict[str, Any]:
+def before_and_after(before: CardState, after: CardState, day: dt.date) -> dict[str, Any]:
     """What the trust panel shows: predicted recall, and the memory on both sides of the answer."""
     earlier = before.memory if isinstance(before.memory, Memory) else None
     assert isinstance(after.memory, Memory), "an answer leaves a memory"
@@ -339,7 +339,7 @@ def _before_and_after(before: CardState, after: CardState, day: dt.date) -> dict
     }
 
 
-def _scheduled_with(before: CardState, day: dt.date, *, seconds: int | None) -> dict[str, Any]:
+def scheduled_with(before: CardState, day: dt.date, *, seconds: int | None) -> dict[str, Any]:
     """What the scheduler was told besides the rating: enough to replay the answer, by this model or a later one."""
     earlier = before.memory if isinstance(before.memory, Memory) else None
     return {

@@ -81,6 +81,8 @@ def rating_word(review: Review) -> str:
 @register.filter
 def latest_act(review: Review) -> str:
     """What Undo would take back."""
+    if review.overrules_id is not None:
+        return "counting it as right"
     words = {Action.PUT_OFF: "putting it off", Action.SUSPEND: "the suspension", Action.RESUME: "the resumption"}
     return words.get(Action(review.action), "the last answer")
 
@@ -88,7 +90,7 @@ def latest_act(review: Review) -> str:
 @register.simple_tag
 def verdict_heading(verdict: Verdict, review: Review | str) -> str:
     """The verdict, and whether the learner trusted the answer. A passer-by's answer is no review."""
-    if isinstance(review, str) or review.sure is None or not verdict.is_right:
+    if isinstance(review, str) or review.sure is None or review.overrules_id is not None or not verdict.is_right:
         return verdict.heading
     return f"{verdict.heading} And you were sure." if review.sure else "Right, though you doubted it."
 

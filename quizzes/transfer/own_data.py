@@ -146,7 +146,12 @@ def _names() -> dict[str, F]:
 
 
 def _reviews(learner: User) -> Iterator[dict[str, Any]]:
-    extra = {"revision_number": F("revision__number"), "undoes_answer": F("undoes__answer_id"), **_names()}
+    extra = {
+        "revision_number": F("revision__number"),
+        "undoes_answer": F("undoes__answer_id"),
+        "overrules_answer": F("overrules__answer_id"),
+        **_names(),
+    }
     rows = Review.objects.of(learner).order_by("pk").values(*_REVIEW_COLUMNS, **extra)
     return (_name(dict(row)) for row in rows.iterator(chunk_size=2000))
 

@@ -18,6 +18,7 @@ from quizzes import guide
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
 from quizzes.models import Concept, Place, Question, QuestionRevision, Review, Source, User
 from quizzes.study.answering import Answer, stored_verdict
+from quizzes.study.overruling import may_overrule
 from quizzes.study.prepared import prepared
 from quizzes.study.presenting import Presentation
 from quizzes.study.remedy import remedy_for
@@ -136,7 +137,8 @@ def with_history(learner: User, shown: dict[str, Any]) -> dict[str, Any]:
     review, verdict, day = shown["review"], shown["verdict"], shown["day"]
     history = history_of(learner, review)
     remedy = remedy_for(learner=learner, review=review, verdict=verdict, history=history, day=day)
-    return {"history": history, "remedy": remedy}
+    overrule_id = new_id() if may_overrule(learner, review, day) else None
+    return {"history": history, "remedy": remedy, "overrule_id": overrule_id}
 
 
 def is_undone(review: Review) -> bool:

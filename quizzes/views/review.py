@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from quizzes.forms.study import AnswerForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
+from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Action, Place, Review, User
-from quizzes.study import reporting
+from quizzes.study import overruling, reporting
 from quizzes.study.answering import (
     Answer,
     ChangedQuestion,
@@ -31,6 +31,7 @@ from quizzes.study.answering import (
 )
 from quizzes.study.history import answer_at
 from quizzes.study.next_concept import next_concept
+from quizzes.study.overruling import MovedOn, NoSuchAnswer, NotAMiss
 from quizzes.study.presenting import Presentation
 from quizzes.study.rounds import next_of_round
 from quizzes.study.setting_aside import set_aside
@@ -277,12 +278,13 @@ def _stale(request: HttpRequest, learner: User, sent: Answer, stale: StaleCard =
 @require_safe
 def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     """A stored answer of the learner's own, with the verdict."""
-    learner = User.of(request.user)
+    return _verdict(request, _own_answer(request, answer_id), Round.of(request.GET))
+
+
+def _own_answer(request: HttpRequest, answer_id: uuid.UUID) -> Review:
     related = ("component__question__concept", "revision__question", "undone_by")
-    review = get_object_or_404(
-        Review.objects.of(learner).filter(action=Action.ANSWER).select_related(*related), answer_id=answer_id
-    )
-    return _verdict(request, review, Round.of(request.GET))
+    mine = Review.objects.of(User.of(request.user)).filter(action=Action.ANSWER)
+    return get_object_or_404(mine.select_related(*related), answer_id=answer_id)
 
 
 def _verdict(
@@ -302,6 +304,35 @@ def _verdict(
         "undo_id": new_id(),
     }
     return render(request, answers.part(request, "quizzes/review/verdict.html", "stage"), context)
+
+
+@require_POST
+def overrule(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
+    """Count a typed answer of today as right, because the learner says so, and show its verdict anew."""
+    learner = User.of(request.user)
+    form = OverruleForm(request.POST)
+    if not form.is_valid():
+        return answers.refused(request, 400, "overrule.incomplete", "This did not arrive whole. Nothing changed.")
+    overrule_id = form.cleaned_data["overrule_id"]
+    try:
+        review = overruling.overrule(learner=learner, answer_id=answer_id, overrule_id=overrule_id, now=timezone.now())
+    except NoSuchAnswer as refusal:
+        return answers.refused(request, 404, refusal.code, "There is no such answer of yours. Nothing changed.")
+    except NotAMiss as refusal:
+        return answers.refused(request, 422, refusal.code, "This answer is no miss, so it stays as it is.")
+    except MovedOn as refusal:
+        return answers.refused(
+            request, 409, refusal.code, "This can be done on the same day, before you undo the answer or give another."
+        )
+    round_ = Round.of(request.POST)
+    place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")
+    if not getattr(request, "htmx", False):
+        return redirect(place)
+    if "in_page" in request.POST:
+        return answers.render_reading(request, review, form.cleaned_data["spot"])
+    page = _verdict(request, _own_answer(request, review.answer_id), round_)
+    page["HX-Push-Url"] = place
+    return page
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -132,3 +133,130 @@ def test_an_old_answer_is_shown_as_it_was_graded(browser: Client, learner: User,
 
     assert "option is-wrong" in page
     assert "And you were sure" not in page
+
+
+# -- my answer was right
+
+
+@pytest.fixture
+def missed(browser: Client, learner: User, component: Component) -> Review:
+    browser.post("/review/answers/", form_of(learner, component, "7.5"))
+    return Review.objects.get()
+
+
+def overrule_fields(page: str) -> dict[str, str]:
+    """What the form under a typed miss sends."""
+    form = page.partition('class="overrule"')[2].partition("</form>")[0]
+    return dict(re.findall(r'name="(\w+)" value="([^"]+)"', form))
+
+
+def overrule_address(review: Review) -> str:
+    return f"/review/answers/{review.answer_id}/overrule/"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_typed_miss_can_be_overruled(browser: Client, missed: Review, headers: dict[str, str]) -> None:
+    fields = overrule_fields(browser.get(f"/review/answers/{missed.answer_id}/").text)
+
+    reply = browser.post(overrule_address(missed), fields, headers=headers, follow=True)
+
+    right = Review.objects.answers().get()
+    assert (reply.status_code, right.overrules_id, right.score) == (200, missed.pk, 1)
+    assert "option is-right" in reply.text
+    assert "option is-wrong" not in reply.text
+
+
+def test_overruling_shows_the_address_of_what_counts_now(browser: Client, missed: Review) -> None:
+    fields = overrule_fields(browser.get(f"/review/answers/{missed.answer_id}/").text)
+
+    reply = browser.post(overrule_address(missed), fields, headers=HTMX)
+
+    assert reply.headers["HX-Push-Url"] == f"/review/answers/{fields['overrule_id']}/"
+
+
+def test_the_old_address_says_what_happened(browser: Client, missed: Review) -> None:
+    fields = overrule_fields(browser.get(f"/review/answers/{missed.answer_id}/").text)
+    browser.post(overrule_address(missed), fields)
+
+    page = browser.get(f"/review/answers/{missed.answer_id}/").text
+
+    assert f"/review/answers/{fields['overrule_id']}/" in page
+    assert 'class="overrule"' not in page
+
+
+def test_overruling_can_be_undone(browser: Client, missed: Review) -> None:
+    fields = overrule_fields(browser.get(f"/review/answers/{missed.answer_id}/").text)
+    browser.post(overrule_address(missed), fields)
+
+    browser.post("/review/undo/", {"expected": fields["overrule_id"], "undo_id": str(uuid.uuid4())})
+
+    assert not Review.objects.answers().exists()
+
+
+@pytest.mark.parametrize("text", ["6.5", "6.5 GB"])
+def test_nothing_is_offered_where_it_was_right(browser: Client, learner: User, component: Component, text: str) -> None:
+    page = browser.post("/review/answers/", form_of(learner, component, text), headers=HTMX).text
+
+    assert "/overrule/" not in page
+
+
+def test_nothing_is_offered_after_giving_up(browser: Client, learner: User, component: Component) -> None:
+    page = browser.post("/review/answers/", form_of(learner, component, "", know="no"), headers=HTMX).text
+
+    assert "/overrule/" not in page
+
+
+def test_on_a_page_of_the_guide_the_question_takes_its_place(
+    browser: Client, learner: User, component: Component
+) -> None:
+    form = form_of(learner, component, "7.5", place="reading")
+    page = browser.post("/review/answers/", form, headers=HTMX).text
+
+    reply = browser.post(overrule_address(Review.objects.get()), overrule_fields(page), headers=HTMX)
+
+    assert 'class="inline-q answered"' in reply.text
+    assert "option is-right" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code"),
+    [
+        ({}, 400, "overrule.incomplete"),
+        ({"overrule_id": "x"}, 400, "overrule.incomplete"),
+        ({"overrule_id": str(uuid.UUID(int=5)), "spot": "elsewhere"}, 400, "overrule.incomplete"),
+    ],
+)
+def test_a_damaged_form_changes_nothing(
+    browser: Client, missed: Review, fields: dict[str, str], status: int, code: str
+) -> None:
+    reply = browser.post(overrule_address(missed), fields)
+
+    assert (reply.status_code, Review.objects.count()) == (status, 1)
+    assert f'data-problem="{code}"' in reply.text
+
+
+def test_an_answer_of_someone_else_is_404(client: Client, missed: Review) -> None:
+    client.force_login(UserFactory.create())
+
+    reply = client.post(overrule_address(missed), {"overrule_id": str(uuid.uuid4())})
+
+    assert (reply.status_code, Review.objects.count()) == (404, 1)
+    assert 'data-problem="overrule.unknown-answer"' in reply.text
+
+
+def test_what_is_no_miss_is_refused(browser: Client, learner: User, component: Component) -> None:
+    browser.post("/review/answers/", form_of(learner, component, "6.5"))
+
+    reply = browser.post(overrule_address(Review.objects.get()), {"overrule_id": str(uuid.uuid4())})
+
+    assert (reply.status_code, Review.objects.count()) == (422, 1)
+    assert 'data-problem="overrule.not-a-miss"' in reply.text
+
+
+def test_what_was_undone_is_refused(browser: Client, missed: Review) -> None:
+    browser.post("/review/undo/", {"expected": str(missed.answer_id), "undo_id": str(uuid.uuid4())})
+
+    reply = browser.post(overrule_address(missed), {"overrule_id": str(uuid.uuid4())})
+
+    assert (reply.status_code, Review.objects.count()) == (409, 2)
+    assert 'data-problem="overrule.moved-on"' in reply.text

@@ -1,0 +1,98 @@
+"""Answers that learners overruled: an author reads how they were typed and accepts the spelling in one press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from quizzes.authoring.overrules import CannotAccept, accept_spelling, can_be_listed, is_accepted, spelling_of
+from quizzes.authoring.publishing import NotPublishable
+from quizzes.authoring.questions import EditedMeanwhile
+from quizzes.forms.authoring import worded
+from quizzes.models import Overruled, User
+
+from .base import ReadOnlyAdmin
+
+
+@admin.register(Overruled)
+class OverruledAdmin(ReadOnlyAdmin):
+    """Who it was is not told: the spelling is what matters."""
+
+    list_display = ("typed", "question", "answered_at", "accept")
+    list_display_links = None
+    list_select_related = ("component__question__concept", "component__question__current")
+    search_fields = ("component__question__slug", "component__question__concept__title")
+    list_filter = ("component__question__kind",)
+    ordering = ("-pk",)
+    show_full_result_count = False
+    actions = None
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("quizzes.view_question") or self.may_accept(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def may_accept(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("quizzes.change_question")
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """There is no page of one: the list says it all."""
+        raise Http404
+
+    @admin.display(description="Typed")
+    def typed(self, overruling: Overruled) -> str:
+        return spelling_of(overruling)
+
+    @admin.display(description="Question")
+    def question(self, overruling: Overruled) -> SafeString:
+        url = reverse("admin:quizzes_question_change", args=[overruling.component.question_id])
+        return format_html('<a href="{}">{}</a>', url, overruling.component)
+
+    @admin.display(description="Accept")
+    def accept(self, overruling: Overruled) -> SafeString | str:
+        """The list is a form with a token of its own: this button sends it elsewhere."""
+        if is_accepted(overruling):
+            return "Accepted now"
+        if not can_be_listed(overruling):
+            return "Look at the question"
+        url = reverse("admin:quizzes_overruled_accept", args=[overruling.pk])
+        return format_html('<button class="button" formaction="{}">Accept from now on</button>', url)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.accept_view)
+        return [path("<int:pk>/accept/", view, name="quizzes_overruled_accept"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Add the spelling to the accepted answers, and say what came of it."""
+        overruling = self.get_queryset(request).select_related(*self.list_select_related).filter(pk=pk).first()
+        if not self.may_accept(request):
+            raise PermissionDenied
+        if overruling is None:
+            raise Http404
+        self.message_user(request, *self.accepted(overruling, User.of(request.user)))
+        return redirect("admin:quizzes_overruled_changelist")
+
+    def accepted(self, overruling: Overruled, author: User) -> tuple[str, int]:
+        spelling = spelling_of(overruling)
+        try:
+            accept_spelling(overruling=overruling, author=author, now=timezone.now())
+        except CannotAccept:
+            return f"“{spelling}” cannot be listed as it is. Edit the question instead.", messages.ERROR
+        except EditedMeanwhile:
+            return "Somebody edited the question at this moment. Nothing was changed; press again.", messages.ERROR
+        except NotPublishable as refusal:
+            reasons = " ".join(worded(problem) for problem in refusal.problems[:3])
+            return f"{refusal} Nothing was changed. {reasons}", messages.ERROR
+        return f"“{spelling}” counts as right from now on.", messages.SUCCESS

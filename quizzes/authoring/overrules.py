@@ -1,0 +1,78 @@
+"""What authors do with answers that learners overruled: accept the spelling from now on."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from quizzes.kinds import short
+from quizzes.kinds.reading.words import same
+from quizzes.models import Question, Review, User
+
+from .pages import page_of, question_of
+from .publishing import NotPublishable
+from .questions import check_question, edit_question
+
+
+class CannotAccept(Exception):
+    """The typed answer is no spelling that the question can list."""
+
+    code = "overrule.cannot-accept"
+
+
+def spelling_of(review: Review) -> str:
+    """What the learner had typed, or chosen of it."""
+    response: dict[str, str] = review.response
+    return response.get("meant") or response.get("text", "")
+
+
+def can_be_listed(review: Review) -> bool:
+    """A number is not listed by its spellings; its author looks at the question."""
+    return review.component.question.kind == short.NAME and "|" not in spelling_of(review)
+
+
+def is_accepted(review: Review) -> bool:
+    """Whether the question as it is now takes the answer."""
+    question = review.component.question
+    if question.kind != short.NAME or question.current is None:
+        return False
+    content = question.current.content
+    right, _ = short.match(spelling_of(review), content["accepted"], content["near"])
+    return right
+
+
+def accept_spelling(*, overruling: Review, author: User, now: dt.datetime) -> Question:
+    """Add what the learner typed to the accepted answers, as a minor revision; nothing where it is taken already.
+
+    It leaves the near answers, where it was one. Raises CannotAccept, EditedMeanwhile, or NotPublishable with the
+    problems that the question would have because of it.
+    """
+    if not can_be_listed(overruling):
+        raise CannotAccept
+    with transaction.atomic():
+        question = Question.objects.select_related("concept", "current").get(pk=overruling.component.question_id)
+        if is_accepted(overruling):
+            return question
+        spelling = spelling_of(overruling)
+        written = question_of(question)
+        content = dict(written.content)
+        content["accepted"] = [*content["accepted"], spelling]
+        content["near"] = _without(content["near"], spelling)
+        changed = dataclasses.replace(written, content=content)
+        page = page_of(question.concept)
+        known = {problem.message for problem in check_question(written, page).errors}
+        errors = [problem for problem in check_question(changed, page).errors if problem.message not in known]
+        if errors:
+            raise NotPublishable("With this answer the question would have a problem.", errors)
+        return edit_question(
+            question=question, written=changed, seen=question.edit_version, major=False, author=author, now=now
+        )
+
+
+def _without(near: list[dict[str, Any]], spelling: str) -> list[dict[str, Any]]:
+    """The near answers that are left when one of their spellings is right."""
+    left = [each | {"answers": [one for one in each["answers"] if not same(one, spelling)]} for each in near]
+    return [each for each in left if each["answers"]]
