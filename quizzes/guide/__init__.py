@@ -36,7 +36,7 @@ from quizzes.guide.pages import (
     Source,
     page_path,
 )
-from quizzes.guide.parse import parse_page, parse_question
+from quizzes.guide.parse import parse_gradable, parse_page, parse_question
 from quizzes.guide.sanitizer import sanitize
 from quizzes.guide.texts import Names, figures_in, text_problems
 from quizzes.guide.variety import lint_variety
@@ -80,6 +80,7 @@ __all__ = [
     "marks_in",
     "page_blocks",
     "page_path",
+    "parse_gradable",
     "parse_page",
     "parse_question",
     "render_block",

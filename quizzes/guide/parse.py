@@ -159,6 +159,24 @@ def parse_question(text: str, page: Page | None = None) -> tuple[Question | None
     return reader.read({}), [*problems, *reader.problems]
 
 
+def parse_gradable(text: str) -> tuple[str, dict[str, Any]] | None:
+    """The kind and the content of the first question in `text`, as far as grading needs them; None if there is none.
+
+    Nothing else is looked at: no sources, no coverage, no style.
+    """
+    lines, _ = _lines(text)
+    fence = next((block for block in blocks(lines) if isinstance(block, Fence) and block.is_question), None)
+    if fence is None:
+        return None
+    reader = _QuestionReader(fence, None, [])
+    fields, body = reader.split()
+    kind, _, _ = reader.kind(fields)
+    if kind not in KINDS:
+        return None
+    content, _ = KINDS[kind].read(body, {name: fields[name] for name in KINDS[kind].FIELDS if name in fields})
+    return kind, dict(content)
+
+
 def _questions(lines: Sequence[str], rest: int, page: Page | None) -> tuple[list[Question], list[Problem]]:
     anchors = [heading.anchor for heading in markup.headings(_text(lines, rest))] if page else []
     taken: dict[str, int] = {}
