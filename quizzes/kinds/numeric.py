@@ -42,7 +42,7 @@ from .base import (
     unknown_verdict,
 )
 from .body import Body, Entry, common_problems, entry_lines, one_line, read_body, write_body, writing_problems
-from .reading.amounts import TOO_LONG, Bounds, Reading, exact, is_percentage, ordered, readings
+from .reading.amounts import TOO_LONG, Bounds, exact, is_percentage, readings
 from .reading.cleaning import typed
 from .reading.numerals import AUTOMATIC, COMMA, MAX_LENGTH, POINT
 from .reading.units import unit_of
@@ -185,7 +185,7 @@ def amount(text: str, unit: str) -> Fraction:
     value = exact(text)
     if is_probability(unit) and value is not None and not 0 <= value <= 1:
         raise FormSlip(f"A probability lies between 0 and 1; {text} does not.")
-    return readings(text, unit, POINT)[0].value
+    return readings(text, unit, POINT)[0]
 
 
 def is_probability(unit: str) -> bool:
@@ -255,35 +255,35 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
         raise FormSlip("The answer is still empty. Type a number, then check.")
     found = plausible(text, content, only_value(data, DECIMAL_MARK) or AUTOMATIC)
     chosen = only_value(data, READING)
-    reading = looked_up({str(each.value): each for each in found}, chosen) if chosen else _settled(found, content)
-    return {"text": text, "value": str(reading.value)}
+    value = looked_up({str(each): each for each in found}, chosen) if chosen else _settled(found, content)
+    return {"text": text, "value": str(value)}
 
 
-def plausible(text: str, content: Content, mark: str = AUTOMATIC) -> list[Reading]:
+def plausible(text: str, content: Content, mark: str = AUTOMATIC) -> list[Fraction]:
     """The readings of `text` that fit the question; all where none does. Raises FormSlip where there is none."""
     if mark not in (AUTOMATIC, POINT, COMMA):
         raise Forged("an unknown decimal mark")
     found = readings(text, content["unit"], mark)
     bounds = bounds_of(content)
-    fitting = [each for each in found if bounds.hold(each.value)]
+    fitting = [each for each in found if bounds.hold(each)]
     if not fitting and is_probability(content["unit"]):
         raise FormSlip(f"{text} is not what a probability can be. It lies between 0 and 1, or 0 % and 100 %.")
     return fitting or found
 
 
-def _settled(found: Sequence[Reading], content: Content) -> Reading:
+def _settled(found: Sequence[Fraction], content: Content) -> Fraction:
     """The one reading that is left, or any where all are graded alike. Raises Ask where the learner has to say."""
-    verdicts = [match(each.value, content) for each in found]
+    verdicts = [match(each, content) for each in found]
     if len({right for right, _ in verdicts}) > 1:
-        raise Ask(MANY_READINGS, [_meant(each, content["unit"]) for each in ordered(found)])
+        raise Ask(MANY_READINGS, [_meant(each, content["unit"]) for each in sorted(found)])
     named = (each for each, (_, near) in zip(found, verdicts, strict=True) if near)
     return next(named, found[0])
 
 
-def _meant(reading: Reading, unit: str) -> Meant:
-    below = math.floor(reading.value)
-    hint = "a whole number" if reading.value == below else f"between {grouped(below)} and {grouped(below + 1)}"
-    return Meant(str(reading.value), f"{shown(reading.value)} {unit}", hint)
+def _meant(value: Fraction, unit: str) -> Meant:
+    below = math.floor(value)
+    hint = "a whole number" if value == below else f"between {grouped(below)} and {grouped(below + 1)}"
+    return Meant(str(value), f"{shown(value)} {unit}", hint)
 
 
 def shown(value: Fraction) -> str:
@@ -319,7 +319,7 @@ def value_of(content: Content, response: Response) -> Fraction | None:
     if "value" in response:
         return Fraction(response["value"])
     try:
-        return plausible(response.get("text", ""), content, POINT)[0].value
+        return plausible(response.get("text", ""), content, POINT)[0]
     except FormSlip:
         return None
 

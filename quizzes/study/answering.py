@@ -313,7 +313,7 @@ def stored_verdict(review: Review, revision: QuestionRevision, key: str) -> Verd
     """The verdict on a stored answer. The score of then is the truth, whatever a later grader would say."""
     verdict: Verdict = KINDS[revision.kind].grade(revision.content, key, review.response)
     if review.overrules_id is not None:
-        return Verdict(1.0, "Counted as right, because you say so.", verdict.given)
+        return Verdict(1.0, "Counted as right, on your word.", verdict.given)
     if review.score is None or math.isclose(verdict.score, review.score, abs_tol=1e-9):
         return verdict
     return Verdict(review.score, heading_of(review.score), verdict.given)

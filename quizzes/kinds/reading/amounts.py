@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -24,7 +24,7 @@ TOO_LONG = f"That number is too long to read: {MAX_LENGTH} characters are enough
 _FILLERS = {
     *("about", "approximately", "approx", "around", "roughly", "circa", "ca", "nearly", "almost", "exactly", "answer"),
     *("the", "it", "it's", "its", "is", "are", "i", "think", "x", "y", "equals", "equal", "to", "that", "would", "be"),
-    *("so", "=", "≈", "~", "≅", "≃", "!", "?", "so", "result", "total"),
+    *("so", "=", "≈", "~", "≅", "≃", "!", "?", "result", "total"),
 }
 _NEGATIVE = {"minus", "negative"}
 _SIGNS = '=≈~≅≃:!?"“”„*'
@@ -32,15 +32,6 @@ _CURRENCY = re.compile(r"US\$|[$€¢]")
 _RANGE = re.compile(r"\d ?(?:-|to|and|or|\.\.|…|±|\+/-) ?[$€]?\d", re.IGNORECASE | re.ASCII)
 _CJK = re.compile(r"(?:\d+(?:\.\d+)?[万萬亿億兆千百] ?)+\d*", re.ASCII)
 _CJK_PART = re.compile(r"(\d+(?:\.\d+)?)([万萬亿億兆千百]+)", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One number, in the unit asked for, that a text can mean."""
-
-    value: Fraction
-    share: bool = False
-    """The text said a percentage or was taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ class Bounds:
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-def readings(text: str, unit_text: str, mark: str = AUTOMATIC) -> list[Reading]:
+def readings(text: str, unit_text: str, mark: str = AUTOMATIC) -> list[Fraction]:
     """Every number that `text` can mean where `unit_text` is asked for, the most usual first.
 
     Raises FormSlip, which says how to write it, for what can mean none.
@@ -76,7 +67,7 @@ def readings(text: str, unit_text: str, mark: str = AUTOMATIC) -> list[Reading]:
 def exact(text: str) -> Fraction | None:
     """The number that an author wrote, in English: 0.005, 3/7, 1,024, 1.2e9, 43 %; None if it is none."""
     found = list(_read(plain_number(text), unit_of(""), POINT))
-    return found[0].value if found else None
+    return found[0] if found else None
 
 
 def is_percentage(text: str) -> bool:
@@ -108,7 +99,7 @@ class _Parts:
     is_ratio: bool = False
 
 
-def _read(text: str, unit: Unit, mark: str) -> Iterator[Reading]:
+def _read(text: str, unit: Unit, mark: str) -> Iterator[Fraction]:
     parts = _taken_apart(text, mark)
     if parts is None:
         return
@@ -191,7 +182,7 @@ def _composed(text: str) -> _Parts | None:
 # -- from a number to the unit
 
 
-def _in_unit(value: Fraction, parts: _Parts, unit: Unit) -> Iterator[Reading]:
+def _in_unit(value: Fraction, parts: _Parts, unit: Unit) -> Iterator[Fraction]:
     rest = _CURRENCY.sub(lambda sign: f" {sign[0]} ", parts.rest)
     words, hundredth = _percentage(" ".join(rest.split()))
     if hundredth is not None:
@@ -204,7 +195,7 @@ def _in_unit(value: Fraction, parts: _Parts, unit: Unit) -> Iterator[Reading]:
     if multiples is None:
         yield from _bare(value, parts, unit)
     else:
-        yield from (Reading(value * multiple) for multiple in multiples)
+        yield from (value * multiple for multiple in multiples)
 
 
 def _percentage(rest: str) -> tuple[str, Fraction | None]:
@@ -217,17 +208,17 @@ def _percentage(rest: str) -> tuple[str, Fraction | None]:
     return rest, None
 
 
-def _as_share(share: Fraction, words: str, unit: Unit) -> Iterator[Reading]:
+def _as_share(share: Fraction, words: str, unit: Unit) -> Iterator[Fraction]:
     """43 % are 0.43, and 43 where percent are asked for; of what is measured there is no percentage."""
     if words and factors(words, unit) is not None:
         return
     if unit.is_percent:
-        yield Reading(share * 100, share=True)
+        yield share * 100
     elif not unit.measures and unit.scale == 1:
-        yield Reading(share, share=True)
+        yield share
 
 
-def _bare(value: Fraction, parts: _Parts, unit: Unit) -> Iterator[Reading]:
+def _bare(value: Fraction, parts: _Parts, unit: Unit) -> Iterator[Fraction]:
     """A number that stands for itself."""
     if unit.is_percent:
         yield from _bare_percent(value, parts)
@@ -237,37 +228,32 @@ def _bare(value: Fraction, parts: _Parts, unit: Unit) -> Iterator[Reading]:
         yield from _bare_scaled(value, unit)
 
 
-def _bare_percent(value: Fraction, parts: _Parts) -> Iterator[Reading]:
+def _bare_percent(value: Fraction, parts: _Parts) -> Iterator[Fraction]:
     """3/7 is a share. 0.12 can be one, or an eighth of a percent."""
     if parts.is_ratio:
-        yield Reading(value * 100, share=True)
+        yield value * 100
         return
-    yield Reading(value)
+    yield value
     if 0 < value < 1:
-        yield Reading(value * 100, share=True)
+        yield value * 100
 
 
-def _bare_probability(value: Fraction, parts: _Parts) -> Iterator[Reading]:
+def _bare_probability(value: Fraction, parts: _Parts) -> Iterator[Fraction]:
     """43 can only be a percentage."""
     if 1 < value <= 100 and not parts.is_ratio:
-        yield Reading(value / 100, share=True)
+        yield value / 100
     else:
-        yield Reading(value)
+        yield value
 
 
-def _bare_scaled(value: Fraction, unit: Unit) -> Iterator[Reading]:
+def _bare_scaled(value: Fraction, unit: Unit) -> Iterator[Fraction]:
     """6 billion, where billions are asked for, is 6, 6e9 or 6000000000."""
     size, amount = unit.size, abs(value)
     if size < 1000:
-        yield Reading(value)
+        yield value
         return
     written_out = amount >= size or (amount >= WRITTEN_OUT and amount * 1000 >= size)
     if not written_out or amount < max(size, MILLION):
-        yield Reading(value)
+        yield value
     if written_out:
-        yield Reading(value / size)
-
-
-def ordered(found: Iterable[Reading]) -> list[Reading]:
-    """By size, so that the order tells nothing."""
-    return sorted(found, key=lambda reading: reading.value)
+        yield value / size

@@ -1,0 +1,89 @@
+"""Typed answers in a real browser: asked about, chosen by one key, and overruled."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from quizzes.models import Component, Review
+from tests.journeys.conftest import Site
+
+
+def weights() -> Component:
+    """A question for 6.5 GB, to which 6,500 can be right or wrong."""
+    return Component.objects.get(question__concept__slug="model-hubs", question__kind="numeric")
+
+
+def ask(site: Site, text: str) -> Page:
+    """The question, answered with `text` by keyboard."""
+    page = site.open(f"/review/?card={weights().pk}")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    return page
+
+
+def test_a_reading_is_chosen_with_one_key(site: Site) -> None:
+    learner = site.learner()
+    site.expect_status(422)
+
+    page = ask(site, "6,500")
+    expect(page.get_by_role("button", name="6.5 GB")).to_be_focused()
+    assert site.barriers() == []
+    page.keyboard.press("1")
+
+    expect(page.locator("#stage .verdict h2")).to_be_focused()
+    assert [(each.score, each.sure) for each in Review.objects.of(learner)] == [(1, True)]
+
+
+def test_after_being_asked_another_text_can_be_typed(site: Site) -> None:
+    learner = site.learner()
+    site.expect_status(422)
+
+    page = ask(site, "6,500")
+    page.get_by_role("textbox", name="Your answer").fill("6500")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#stage .verdict h2")).to_be_focused()
+    assert [each.score for each in Review.objects.of(learner)] == [0]
+
+
+def test_a_miss_is_overruled_with_one_key_and_undone_with_another(site: Site) -> None:
+    learner = site.learner()
+
+    page = ask(site, "7.5")
+    expect(page.locator("#stage .verdict h2")).to_be_focused()
+    assert site.barriers() == []
+    page.keyboard.press("m")
+    expect(page.locator("#stage .verdict-head.right")).to_be_visible()
+    assert [each.score for each in Review.objects.of(learner).answers()] == [1]
+    assert site.barriers() == []
+    page.keyboard.press("u")
+
+    expect(page.get_by_role("textbox", name="Your answer")).to_be_visible()
+    assert not Review.objects.of(learner).answers().exists()
+
+
+def test_without_scripts_it_is_the_same(plain_site: Site) -> None:
+    learner = plain_site.learner()
+    plain_site.expect_status(422)
+    page = plain_site.open(f"/review/?card={weights().pk}")
+    page.get_by_role("textbox", name="Your answer").fill("6,500")
+    page.locator(".bottom").get_by_role("button", name="Check, not sure").click()
+
+    page.get_by_role("button", name="6500 GB").click()
+    page.get_by_role("button", name="My answer was right").click()
+
+    assert page.locator(".verdict-head.right").count() == 1
+    assert [(each.score, each.sure) for each in Review.objects.of(learner).answers()] == [(1, False)]
+
+
+def test_a_visitor_is_asked_in_the_place_of_the_question(site: Site) -> None:
+    site.expect_status(422)
+    component = weights()
+    page = site.open("/guide/model-hubs/")
+    question = page.locator(f"#q{component.pk}")
+    question.get_by_role("textbox", name="Your answer").fill("6,500")
+    question.get_by_role("button", name="Check", exact=True).click()
+
+    question.get_by_role("button", name="6.5 GB").click()
+
+    expect(question.locator(".is-right")).to_be_visible()
