@@ -283,7 +283,12 @@ def _settled(found: Sequence[Fraction], content: Content) -> Fraction:
 def _meant(value: Fraction, unit: str) -> Meant:
     below = math.floor(value)
     hint = "a whole number" if value == below else f"between {grouped(below)} and {grouped(below + 1)}"
-    return Meant(str(value), f"{shown(value)} {unit}", hint)
+    return Meant(str(value), with_unit(value, unit), hint)
+
+
+def with_unit(value: Fraction, unit: str) -> str:
+    """An amount in words: 6.5 GB. A probability is a bare number."""
+    return shown(value) if is_probability(unit) else f"{shown(value)} {unit}".strip()
 
 
 def shown(value: Fraction) -> str:
@@ -359,4 +364,4 @@ def _read_as(content: Content, response: Response) -> str:
     value = value_of(content, response)
     if value is None or shown(value) in (response["text"], *response["text"].split()):
         return ""
-    return f"{shown(value)} {content['unit']}"
+    return with_unit(value, content["unit"])

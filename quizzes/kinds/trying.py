@@ -91,7 +91,7 @@ def _told(kind: str, verdict: Verdict, read_as: list[str]) -> Tried:
 def _read_as(kind: str, content: Content, response: dict[str, Any]) -> list[str]:
     value = numeric.value_of(content, response) if kind == numeric.NAME else None
     if value is not None:
-        return [f"{numeric.shown(value)} {content['unit']}".strip()]
+        return [numeric.with_unit(value, content["unit"])]
     return [response.get("meant") or response["text"]]
 
 

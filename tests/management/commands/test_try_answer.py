@@ -128,8 +128,37 @@ def test_a_question_of_the_site_by_its_name() -> None:
     assert (Review.objects.count(), Card.objects.count()) == (0, 0)
 
 
-def test_a_shipped_question_where_the_site_has_none() -> None:
-    assert tried("preference-optimization/first-step-loss", "0,693")["verdict"] == "right"
+TYPED_BY_LEARNERS = [
+    ("preference-optimization/first-step-loss", "0,693"),
+    ("vector-similarity/unit-length-pair", "0,800"),
+    ("training-data/through-the-filter", "1,300"),
+    ("byte-pair-encoding/own-tokenizer", "8.260"),
+    ("mixture-of-experts/small-budget", "6e9"),
+    ("mixture-of-experts/small-budget", "6000000000"),
+    ("test-time-compute/expert-bill", "2e13"),
+    ("context-budget/fetch-three-chunks", "RAG (retrieval-augmented generation)"),
+    ("embedding-applications/int8-index", "4.1 GB"),
+    ("chain-of-thought/six-steps", "53,1 %"),
+    ("chain-of-thought/six-steps", "５３．１"),
+    ("chain-of-thought/six-steps", "53.1\u200b"),
+    ("vocabulary-and-token-ids/row-count", "131'072'000"),
+    ("vocabulary-and-token-ids/row-count", "1.31072 × 10⁸"),
+    ("system-1-and-system-2/pen-and-notebook", "0.3 USD"),
+    ("system-1-and-system-2/pen-and-notebook", "$0.30"),
+    ("system-1-and-system-2/pen-and-notebook", "30 cents"),
+    ("system-1-and-system-2/pen-and-notebook", "0,30"),
+    ("reward-modeling/two-scores", "88 %"),
+]
+
+
+@pytest.mark.parametrize(("question", "answer"), TYPED_BY_LEARNERS)
+def test_what_learners_type_is_right_in_the_shipped_guide(question: str, answer: str) -> None:
+    assert tried(question, answer)["verdict"] == "right"
+
+
+@pytest.mark.parametrize("answer", ["6,500", "6.500"])
+def test_what_can_be_read_in_two_ways_is_asked_about_in_the_shipped_guide(answer: str) -> None:
+    assert tried("model-hubs/thirteen-at-four", answer)["read_as"] == ["6.5 GB", "6500 GB"]
 
 
 @pytest.mark.parametrize(
