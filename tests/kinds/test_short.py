@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from quizzes.kinds import short
@@ -19,6 +21,7 @@ from tests.kinds.samples import data, messages, sample
         ("  few   shot ", "few-shot"),
         ("“argmax”", "argmax"),
         ("arg.max", "argmax"),
+        ("\u0301argmax", "argmax"),
         ("the vocabulary size", "vocabulary size"),
         ("naive Bayes", "naïve Bayes"),
         ("ＢＰＥ", "BPE"),
@@ -191,3 +194,11 @@ def test_an_answer_that_was_not_among_the_two_is_forged() -> None:
 )
 def test_what_is_wrong_with_a_short_answer(body: str, message: str) -> None:
     assert message in messages("short", body)
+
+
+def test_any_text_is_compared() -> None:
+    luck = random.Random(7)
+    alphabet = "aC#+*-.,%@/()[] '\u0301\u0e49นักि\u200d\u202e🙂1"
+    for _ in range(2000):
+        text = "".join(luck.choice(alphabet) for _ in range(luck.randint(1, 30)))
+        assert short.match(text, ["C#", "น้ำ"], [NEAR])[0] in (True, False)

@@ -53,7 +53,7 @@ def key_words(text: str) -> list[str]:
 
 
 def _kept(text: str) -> Iterator[str]:
-    base = ""
+    base = " "
     for at, character in enumerate(text):
         category = unicodedata.category(character)
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
@@ -78,7 +78,7 @@ def _kept(text: str) -> Iterator[str]:
 def _means_something(base: str, mark: str) -> bool:
     """An accent in Latin or Greek and the vowel points of Arabic and Hebrew may be left out; other signs may not."""
     script = unicodedata.name(base, "").split(" ")[0]
-    if script in {"LATIN", "GREEK"}:
+    if script in {"LATIN", "GREEK"} or not base.isalpha():
         return False
     return not (script in {"ARABIC", "HEBREW"} and unicodedata.category(mark) == "Mn")
 

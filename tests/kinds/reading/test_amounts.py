@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 from fractions import Fraction
 
 import pytest
@@ -196,3 +198,15 @@ def test_an_author_is_read_in_english(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["some", "", "5 tokens"])
 def test_what_an_author_writes_is_a_number_or_nothing(text: str) -> None:
     assert exact(text) is None
+
+
+ALPHABET = "0123456789.,'_ -+/^*×eE%‰$kMGBT½⅓²…()[]:=~≈٠٣٫٬万億tokens\u200f\u00a0#|<>น้\u0301🙂"
+
+
+@pytest.mark.parametrize("unit", ["tokens", "GB", "percent", "probability", "billion", "dollars", "seconds", ""])
+def test_any_text_is_read_or_refused_with_a_sentence(unit: str) -> None:
+    luck = random.Random(unit)
+    for _ in range(400):
+        text = "".join(luck.choice(ALPHABET) for _ in range(luck.randint(1, 80)))
+        with contextlib.suppress(FormSlip):
+            assert readings(text, unit)
