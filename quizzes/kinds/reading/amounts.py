@@ -66,6 +66,8 @@ def readings(text: str, unit_text: str, mark: str = AUTOMATIC) -> list[Fraction]
 @lru_cache(maxsize=1024)
 def exact(text: str) -> Fraction | None:
     """The number that an author wrote, in English: 0.005, 3/7, 1,024, 1.2e9, 43 %; None if it is none."""
+    if len(text) > MAX_LENGTH:
+        return None
     found = list(_read(plain_number(text), unit_of(""), POINT))
     return found[0] if found else None
 
