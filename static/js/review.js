@@ -53,11 +53,11 @@ function controlFor(name) {
 }
 
 // Where the answer is typed, its first letter or digit goes into its box, also while the focus is on the question.
-// Once the box was left (Esc), letters are keys again; digits never are. No number begins with a letter.
+// Once the box was left (Esc), letters are keys again; digits never are. Where a number is asked for, letters are keys all the time.
 function startsAnswer(event) {
   const box = document.querySelector("#stage form[data-answer] .entry input");
   if (!box || event.target.closest("a, button, summary")) return null;
-  const begins = box.inputMode === "decimal" || !event.target.matches("[data-focus]") ? /^[\d.,+−-]$/ : /^[\p{L}\p{N}]$/u;
+  const begins = box.inputMode === "decimal" || !event.target.matches("[data-focus]") ? /^[\p{N}.,+−$€~≈=-]$/u : /^[\p{L}\p{N}]$/u;
   return begins.test(event.key) ? box : null;
 }
 
