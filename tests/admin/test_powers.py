@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from quizzes.models import Concept, Conflict, ProblemReport, Question, Resource, User
-from quizzes.models.study import Card, Review
+from quizzes.models.study import Card, Overruled, Review
 from quizzes.study.powers import lost_powers
 from quizzes.transfer.own_data import SETTINGS
 from tests.addresses import ROUTES
@@ -133,7 +133,7 @@ def test_a_superuser_can(people: dict[str, User]) -> None:
 def test_the_admin_shows_no_table_that_it_does_not_list_itself() -> None:
     assert set(admin.site._registry) == {
         *(Concept, Question, Resource, Conflict, ProblemReport),
-        *(Review, Card, User, Group),
+        *(Review, Overruled, Card, User, Group),
     }
 
 
