@@ -17,6 +17,9 @@ from .publishing import NotPublishable
 from .questions import check_question, edit_question
 
 
+SPELLING = "A learner's spelling of the answer. It asks nothing else than before."
+
+
 class CannotAccept(Exception):
     """The typed answer is no spelling that the question can list."""
 
@@ -68,7 +71,13 @@ def accept_spelling(*, overruling: Review, author: User, now: dt.datetime) -> Qu
         if errors:
             raise NotPublishable("With this answer the question would have a problem.", errors)
         return edit_question(
-            question=question, written=changed, seen=question.edit_version, major=False, author=author, now=now
+            question=question,
+            written=changed,
+            seen=question.edit_version,
+            major=False,
+            minor_because=SPELLING,
+            author=author,
+            now=now,
         )
 
 
