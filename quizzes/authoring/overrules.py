@@ -16,7 +16,6 @@ from .pages import page_of, question_of
 from .publishing import NotPublishable
 from .questions import check_question, edit_question
 
-
 SPELLING = "A learner's spelling of the answer. It asks nothing else than before."
 
 
