@@ -72,6 +72,7 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
                     "rollover_hour",
                     "new_per_day",
                     "reviews_per_day",
+                    "review_order",
                     "four_buttons",
                     "decimal_mark",
                     "theme",

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quizzes.entrance.limits import attempt
-from quizzes.models import DecimalMark, User
+from quizzes.models import DecimalMark, ReviewOrder, User
 from quizzes.study.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 
 ODD = ("Etc/", "posix", "right")
@@ -41,7 +41,17 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         label="New questions a day", min_value=0, max_value=200, help_text="0 to 200. Each new question returns often."
     )
     reviews_per_day = forms.IntegerField(
-        label="Reviews a day, at most", min_value=1, max_value=2000, help_text="1 to 2,000. What is left waits."
+        label="Reviews a day, at most",
+        min_value=1,
+        max_value=2000,
+        help_text="1–2,000. The rest waits. New questions fill what reviews leave.",
+    )
+    review_order = forms.ChoiceField(
+        label="Order of reviews",
+        choices=ReviewOrder.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="After a break the most forgotten always come first.",
     )
     four_buttons = forms.TypedChoiceField(
         label="Flashcards",
@@ -66,6 +76,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             "rollover_hour",
             "new_per_day",
             "reviews_per_day",
+            "review_order",
             "four_buttons",
             "decimal_mark",
             "theme",
@@ -75,6 +86,10 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     def clean_decimal_mark(self) -> str:
         """A page that was open since before an update sends none."""
         return self.cleaned_data["decimal_mark"] or str(self.instance.decimal_mark)
+
+    def clean_review_order(self) -> str:
+        """A form that does not ask leaves it as it is."""
+        return str(self.cleaned_data["review_order"] or self.instance.review_order)
 
 
 class ZoneForm(forms.Form):

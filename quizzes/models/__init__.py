@@ -1,6 +1,6 @@
 """Every table of the product."""
 
-from .accounts import AddressChange, DecimalMark, Theme, User
+from .accounts import AddressChange, DecimalMark, ReviewOrder, Theme, User
 from .guide import (
     Component,
     Concept,
@@ -42,6 +42,7 @@ __all__ = [
     "QuestionRevision",
     "Resource",
     "Review",
+    "ReviewOrder",
     "Source",
     "Status",
     "StatusChange",

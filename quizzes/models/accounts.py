@@ -44,6 +44,11 @@ class DecimalMark(models.TextChoices):
     COMMA = "comma", "A comma, as in 1.024,5"
 
 
+class ReviewOrder(models.TextChoices):
+    DUE = "due", "The longest due first, shuffled within a day"
+    FORGOTTEN = "forgotten", "The most forgotten first"
+
+
 class User(AbstractUser):
     """A person who signs in with an email address. Every user is a learner."""
 
@@ -64,6 +69,13 @@ class User(AbstractUser):
     )
     reviews_per_day = models.PositiveSmallIntegerField(
         "reviews a day", default=200, validators=[MinValueValidator(1), MaxValueValidator(2000)]
+    )
+    review_order = models.CharField(
+        "order of reviews",
+        max_length=9,
+        choices=ReviewOrder.choices,
+        default=ReviewOrder.DUE,
+        db_default=ReviewOrder.DUE,
     )
     four_buttons = models.BooleanField(
         "four buttons for flashcards", default=False, help_text="Forgot, hard, good, easy in place of two."

@@ -145,6 +145,12 @@ class Review(models.Model):
     retention = models.FloatField(null=True, help_text="Recall wanted on the due day.")
     elapsed_days = models.PositiveIntegerField(null=True, help_text="Study days since the last answer.")
     elapsed_seconds = models.PositiveIntegerField(null=True, help_text="Seconds since the last answer.")
+    due_day_before = models.DateField(null=True, help_text="Study day on which it was due before this record.")
+    # The plan of the study day, the same on all of its records; empty in rows from before it was stored.
+    day_waiting = models.PositiveIntegerField(null=True, help_text="Reviews that waited when the day began.")
+    day_share = models.PositiveIntegerField(
+        null=True, help_text="How many of them the day asks for after a break. 0: no comeback."
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -159,7 +165,10 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["overrules"], condition=Q(overrules__isnull=False), name="overruled_once"),
             models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 4)), name="review_rating_range"),
         ]
-        indexes: ClassVar = [models.Index(fields=["learner", "study_day"], name="review_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["learner", "study_day"], name="review_by_day"),
+            models.Index(fields=["learner", "id"], name="review_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.answer_id}"

@@ -4,6 +4,7 @@ See docs/decisions/0101-fsrs-and-our-own-day.md.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -75,6 +76,18 @@ def recall_after(days: int, stability: float, parameters: Parameters = DEFAULT_P
     """The predicted probability of remembering some days after the last answer."""
     card = fsrs.Card(card_id=0, stability=stability, due=DAY_ZERO, last_review=DAY_ZERO)
     return engine(parameters).get_card_retrievability(card, DAY_ZERO + dt.timedelta(days=days))
+
+
+@lru_cache(maxsize=256)
+def forgetting_curve(parameters: Parameters = DEFAULT_PARAMETERS) -> Callable[[int, float], float]:
+    """`recall_after` for a whole pile of cards: the engine's own numbers, without making a card for each."""
+    scheduler = engine(parameters)
+    factor, decay = scheduler._FACTOR, scheduler._DECAY  # no public name for them
+
+    def recall(days: int, stability: float) -> float:
+        return float((1 + factor * days / stability) ** decay)
+
+    return recall
 
 
 def interval_days(

@@ -149,7 +149,11 @@ def recall(memory: Memory, day: dt.date, parameters: Parameters = DEFAULT_PARAME
 
 def elapsed_days(memory: Memory, day: dt.date) -> int:
     """Whole study days since the last answer; none if a clock was put back."""
-    return max(0, min((day - memory.last_day).days, MAX_ELAPSED))
+    return days_between(memory.last_day, day)
+
+
+def days_between(last_day: dt.date, day: dt.date) -> int:
+    return max(0, min((day - last_day).days, MAX_ELAPSED))
 
 
 def later(day: dt.date, days: int) -> dt.date:

@@ -1,22 +1,79 @@
-"""The way back after a break."""
+"""The rules of a day's queue: what came back after a break, how much a day asks for, and in which order.
+
+Pure, so that the site and a simulation of a hundred learners follow the same rules. See docs/decisions/0205.
+"""
+
+from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import hashlib
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .engine import forgetting_curve
+from .memory import days_between
+
 ONE_DAY = dt.timedelta(days=1)
 BREAK = dt.timedelta(days=7)  # so long without study is a break
-LONGEST_PLAN = 366  # days
+LEAST_SHARE = 25  # reviews a day after a break, at least
+# A share as large as what comes in would never clear anything.
+SHARE_OF_LOAD = 1.3
+TRICKLE = 2  # new questions on a day that asks for a share
 
 
 @dataclass(frozen=True, slots=True)
-class Comeback:
-    """A pile of due cards in daily portions."""
+class Limits:
+    """What a learner wants a day to ask for, at most."""
+
+    reviews: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a study day asks for, decided when it begins."""
 
     waiting: int
-    today: int
-    clear_by: dt.date | None  # None: not within a year at this pace
+    """Reviews that waited then."""
+    share: int = 0
+    """How many of them a day asks for on the way back after a break, whatever the limit. 0: no comeback."""
+
+    def reviews(self, limits: Limits) -> int:
+        """Reviews of this day, at most."""
+        return min(self.share, limits.reviews) if self.share else limits.reviews
+
+    def new(self, limits: Limits) -> int:
+        """New questions of this day, at most: they fill what the reviews leave.
+
+        A share leaves room for a trickle of them, so that a comeback of weeks is not only a paying back.
+        """
+        room = self.reviews(limits) - self.waiting
+        trickle = min(TRICKLE, limits.reviews - self.share) if self.share else 0
+        return max(0, min(limits.new, max(room, trickle)))
+
+    def leaves_some(self, limits: Limits) -> bool:
+        """More came together than the day asks for."""
+        return self.waiting > self.reviews(limits)
+
+
+def plan_of_day(waiting: int, *, previous: Plan | None, limits: Limits, share_after_break: Callable[[], int]) -> Plan:
+    """The plan of a day that begins with so many waiting.
+
+    A comeback goes on, with its share, until what waits fits into it; `previous` is the plan of the last day of study.
+    `share_after_break` is asked only where no comeback goes on, and says 0 where there was no break.
+    """
+    if not waiting:
+        return Plan(0)
+    if previous is not None and previous.share and previous.leaves_some(limits):
+        return Plan(waiting, previous.share)
+    return Plan(waiting, share_after_break())
+
+
+def share_for(load: float) -> int:
+    """Reviews a day after a break, for a learner who used to have `load` of them."""
+    return max(LEAST_SHARE, math.ceil(SHARE_OF_LOAD * load))
 
 
 def outlived_a_break(oldest: dt.date, studied: Iterable[dt.date], today: dt.date) -> bool:
@@ -28,18 +85,32 @@ def outlived_a_break(oldest: dt.date, studied: Iterable[dt.date], today: dt.date
     return any(back > oldest and back - left >= BREAK for left, back in pairwise(days))
 
 
-def comeback(*, waiting: int, forecast: Sequence[int], per_day: int, today: dt.date) -> Comeback:
-    """When a pile is cleared at so many a day. `forecast` counts what falls due tomorrow and on the days after it."""
-    return Comeback(waiting, min(waiting, per_day), clear_by(waiting, forecast, per_day, today))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A card whose day has come. One that was put off before its first answer has no stability."""
+
+    card: int
+    due_day: dt.date
+    missed: bool
+    """Missed on an earlier day, and not asked again since."""
+    stability: float | None
+    last_day: dt.date | None
 
 
-def clear_by(waiting: int, forecast: Sequence[int], per_day: int, today: dt.date) -> dt.date | None:
-    """The first day whose portion leaves nothing waiting."""
-    left = waiting
-    for ahead in range(LONGEST_PLAN):
-        if ahead:
-            left += forecast[ahead - 1] if ahead <= len(forecast) else 0
-        left -= per_day
-        if left <= 0:
-            return today + ahead * ONE_DAY
-    return None
+def first_to_ask(cards: Iterable[Waiting], day: dt.date, secret: str, *, forgotten_first: bool) -> Waiting:
+    """Earlier misses, then the longest due; or the most forgotten. Among equals the learner and the day decide."""
+    if forgotten_first:
+        return min(cards, key=lambda each: (recall_now(each, day), shuffled(secret, day, each.card)))
+    return min(cards, key=lambda each: (not each.missed, each.due_day, shuffled(secret, day, each.card)))
+
+
+def recall_now(card: Waiting, day: dt.date) -> float:
+    """The predicted probability of remembering; 1 for what was never answered, which comes last."""
+    if card.stability is None or card.last_day is None:
+        return 1.0
+    return forgetting_curve()(days_between(card.last_day, day), card.stability)
+
+
+def shuffled(secret: str, day: dt.date, card: int) -> bytes:
+    """A place in line that looks random, and is the same all day, on every machine and after an undo."""
+    return hashlib.blake2b(f"{secret}:{day.isoformat()}:{card}".encode(), digest_size=8).digest()

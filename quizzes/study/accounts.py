@@ -7,7 +7,16 @@ from typing import Any
 
 from quizzes.models import User
 
-SETTINGS = ("time_zone", "rollover_hour", "new_per_day", "reviews_per_day", "four_buttons", "decimal_mark", "theme")
+SETTINGS = (
+    "time_zone",
+    "rollover_hour",
+    "new_per_day",
+    "reviews_per_day",
+    "review_order",
+    "four_buttons",
+    "decimal_mark",
+    "theme",
+)
 
 
 def change_settings(*, learner: User, values: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    DateTimeField,
     Exists,
     F,
     FilteredRelation,
@@ -32,7 +33,8 @@ from quizzes.models import Action, Card, Component, DecimalMark, Place, Question
 from quizzes.scheduling import CURRENT, Memory, Rating, elapsed_days, rating_for, recall
 
 from .answerable import may_answer
-from .days import day_for, last_study_day
+from .day_plan import plan_columns, plan_for
+from .days import CLOCK_DRIFT, LATEST_COLUMNS, LatestRecord, as_latest, day_for, latest_columns
 from .folding import CardState, answered, as_columns, state_of
 from .locking import lock, unless_removed
 from .prepared import first, prepared
@@ -118,7 +120,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         raise TooSoon
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
-        history = _history_of(owner, answer, revision)
+        history = _history_of(owner, answer, revision, now)
         if history.known:
             return _replayed(owner, answer, revision, component)
         card = history.card
@@ -132,7 +134,8 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         seed = seed_for(owner.secret, component.pk, state.answers)
         response = said(kind, revision, component.key, seed, answer.data, owner.decimal_mark)
         verdict = kind.grade(revision.content, component.key, response)
-        day = day_for(owner, now, history.last_day)
+        day = day_for(owner, now, history.latest)
+        plan = plan_for(owner, day, history.latest)
         rating = rating_of(revision, verdict.score, response, answer.sure)
         after = answered(state, rating, day=day, seed=seed, at=now, setup=CURRENT)
         review = Review(
@@ -150,6 +153,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             duration_ms=min(max(answer.duration_ms, 0), MAX_DURATION_MS),
             study_day=day,
             answered_at=now,
+            **plan_columns(plan, state),
             **before_and_after(state, after, day),
             **scheduled_with(state, day, seconds=history.seconds_until(now)),
         )
@@ -189,13 +193,13 @@ def _is_theirs(
     )
 
 
-def shown_again(learner: User, answer: Answer) -> Presentation | None:
+def shown_again(learner: User, answer: Answer, now: dt.datetime) -> Presentation | None:
     """The very question that was answered with a slip, though it was edited or retired meanwhile.
 
     None where it is no longer the learner's to answer, or where the card moved on.
     """
     revision, component = shown_revision(answer)
-    history = _history_of(learner, answer, revision)
+    history = _history_of(learner, answer, revision, now)
     card = history.card
     if not _is_theirs(learner, answer, revision, component, card) or history.outdated:
         return None
@@ -232,7 +236,7 @@ class _History:
     """This answer_id was used before."""
     outdated: bool
     """Since the revision that was shown, an edit gave the question another meaning."""
-    last_day: dt.date | None
+    latest: LatestRecord | None
     last_answer: dt.datetime | None
 
     def seconds_until(self, now: dt.datetime) -> int | None:
@@ -242,13 +246,14 @@ class _History:
         return min(max(0, int((now - self.last_answer).total_seconds())), MAX_ELAPSED_SECONDS)
 
 
-def _history_of(learner: User, answer: Answer, revision: QuestionRevision) -> _History:
+def _history_of(learner: User, answer: Answer, revision: QuestionRevision, now: dt.datetime) -> _History:
     """The card and its history: one statement, after the lock."""
     about = {"learner": learner.pk, "component": answer.component_id, "answer_id": answer.answer_id}
-    row = first(_history(**about, number=revision.number))
+    row = first(_history(**about, number=revision.number, until=now + CLOCK_DRIFT))
     if row is None:  # an author deleted the question, which nobody had met, since its revision was read
         raise UnknownQuestion
-    return _History(_card_in(row, learner, answer), row["known"], row["outdated"], row["last_day"], row["last_answer"])
+    latest = as_latest(*(row[f"latest_{name}"] for name in LATEST_COLUMNS))
+    return _History(_card_in(row, learner, answer), row["known"], row["outdated"], latest, row["last_answer"])
 
 
 def _card_in(row: dict[str, Any], learner: User, answer: Answer) -> Card | None:
@@ -260,20 +265,27 @@ def _card_in(row: dict[str, Any], learner: User, answer: Answer) -> Card | None:
     return card
 
 
-@prepared(learner=BigIntegerField(), component=BigIntegerField(), answer_id=UUIDField(), number=PositiveIntegerField())
-def _history(learner: Any, component: Any, answer_id: Any, number: Any) -> QuerySet[Component, Any]:
+@prepared(
+    learner=BigIntegerField(),
+    component=BigIntegerField(),
+    answer_id=UUIDField(),
+    number=PositiveIntegerField(),
+    until=DateTimeField(),
+)
+def _history(learner: Any, component: Any, answer_id: Any, number: Any, until: Any) -> QuerySet[Component, Any]:
     later = QuestionRevision.objects.filter(question=OuterRef("question"), number__gt=number, major=True)
     answers = Review.objects.filter(learner=learner, component=component).answers().order_by("-card_version")
     components = Component.objects.filter(pk=component).order_by()
+    latest: dict[str, Any] = latest_columns(learner, until)
     found = components.annotate(
         mine=FilteredRelation("cards", condition=Q(cards__learner=learner)),
         known=Exists(Review.objects.filter(learner=learner, answer_id=answer_id)),
         outdated=Exists(later),
-        last_day=last_study_day(learner),
         last_answer=Subquery(answers.values("answered_at")[:1]),
+        **latest,
     )
     columns = {f"card_{name}": F(f"mine__{name}") for name in _CARD_COLUMNS}
-    rows: QuerySet[Component, Any] = found.values("known", "outdated", "last_day", "last_answer", **columns)
+    rows: QuerySet[Component, Any] = found.values("known", "outdated", "last_answer", *latest, **columns)
     return rows
 
 

@@ -3,37 +3,68 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet, Subquery
+from django.db.models import BigIntegerField, DateTimeField, QuerySet, Subquery
 
-from quizzes.models import Review, User
-from quizzes.scheduling import day_start, study_day
+from quizzes.models import Action, Review, User
+from quizzes.scheduling import Plan, day_start, study_day
 
 from .prepared import first, prepared
 
+# The clocks of two machines may differ a little; a record further ahead was written under a wrong clock.
+CLOCK_DRIFT = dt.timedelta(hours=1)
+LATEST_COLUMNS = ("study_day", "day_waiting", "day_share")
 
-def last_study_day(learner: Any) -> Subquery:
-    """The study day of a learner's latest record, to annotate a query with."""
-    return Subquery(_study_days(learner))
+
+@dataclass(frozen=True, slots=True)
+class LatestRecord:
+    """What the next record has to know of the learner's latest one."""
+
+    day: dt.date
+    plan: Plan | None
+    """Of that day; None where the release that wrote the record made none."""
+
+
+def latest_record(learner: User, now: dt.datetime) -> LatestRecord | None:
+    """The learner's latest record that is not from the future."""
+    row = first(_latest(learner=learner.pk, until=now + CLOCK_DRIFT))
+    return as_latest(*row) if row else None
+
+
+def as_latest(day: dt.date | None, waiting: int | None, share: int | None) -> LatestRecord | None:
+    if day is None:
+        return None
+    return LatestRecord(day, None if waiting is None or share is None else Plan(waiting, share))
+
+
+def latest_columns(learner: Any, until: Any) -> dict[str, Subquery]:
+    """The columns of that record, to annotate a query with."""
+    return {f"latest_{name}": Subquery(_records(learner, until).values(name)[:1]) for name in LATEST_COLUMNS}
+
+
+def _records(learner: Any, until: Any) -> QuerySet[Review]:
+    """The latest record's day rules, not the greatest: one answer under a clock that runs ahead spoils no later day.
+
+    A renewal is an author's doing.
+    """
+    records = Review.objects.filter(learner=learner, answered_at__lte=until).exclude(action=Action.RENEW)
+    return records.order_by("-pk")
+
+
+@prepared(learner=BigIntegerField(), until=DateTimeField())
+def _latest(learner: Any, until: Any) -> QuerySet[Review, tuple[dt.date, int | None, int | None]]:
+    return _records(learner, until).values_list(*LATEST_COLUMNS)[:1]
 
 
 def today_of(learner: User, now: dt.datetime) -> dt.date:
-    """The learner's study day at `now`; never before a day they already studied on."""
-    return day_for(learner, now, first(_last_study_day(learner=learner.pk)))
+    """The learner's study day at `now`; never before the day they studied on last."""
+    return day_for(learner, now, latest_record(learner, now))
 
 
-def _study_days(learner: Any) -> QuerySet[Review, dt.date]:
-    """The latest study day, or none."""
-    days = Review.objects.filter(learner=learner).order_by("-study_day")
-    return days.values_list("study_day", flat=True)[:1]
-
-
-_last_study_day = prepared(learner=BigIntegerField())(_study_days)
-
-
-def day_for(learner: User, now: dt.datetime, last_day: dt.date | None) -> dt.date:
-    return study_day(now, learner.time_zone, learner.rollover_hour, last_day)
+def day_for(learner: User, now: dt.datetime, latest: LatestRecord | None) -> dt.date:
+    return study_day(now, learner.time_zone, learner.rollover_hour, latest.day if latest else None)
 
 
 def next_day_starts(learner: User, day: dt.date) -> dt.datetime:

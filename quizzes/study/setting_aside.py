@@ -10,7 +10,8 @@ from quizzes.models import Action, Card, Component, QuestionRevision, Review, Us
 
 from .answerable import has_part, is_asked, may_set_aside
 from .answering import StaleCard, UnknownQuestion, save_card
-from .days import today_of
+from .day_plan import plan_columns, plan_for
+from .days import day_for, latest_record
 from .folding import CardState, put_off, state_of, suspended
 from .locking import lock, unless_removed
 
@@ -68,7 +69,8 @@ def set_aside(
         state = state_of(card)
         if state.version != version:
             raise StaleCard
-        day = today_of(owner, now)
+        latest = latest_record(owner, now)
+        day = day_for(owner, now, latest)
         after = _after(state, action, day)
         record = Review(
             learner=owner,
@@ -80,6 +82,7 @@ def set_aside(
             study_day=day,
             answered_at=now,
             due_day=after.due_day,
+            **plan_columns(plan_for(owner, day, latest), state),
         )
         record.save(force_insert=True)
         save_card(owner, component.pk, component.question_id, card, after)

@@ -1,47 +1,34 @@
 """Today's queue: what is due, what is new, and which question comes next.
 
 The queue is computed from the database each time; nothing of it lives in a session, and finding the next question takes
-two statements: one for what is due, one that loads the choice or finds a new question.
+two statements: one for what is due, one that loads the choice or finds a new question. What a day asks for is decided
+when it begins (`day_plan`), and the rules are pure (`quizzes.scheduling.queue`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    Count,
-    DateField,
-    Exists,
-    F,
-    FilteredRelation,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import BigIntegerField, Count, DateField, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
 
-from quizzes.models import Action, Card, Component, Review, Status, User
-from quizzes.scheduling import BREAK, Memory, Rating, comeback, outlived_a_break, recall
+from quizzes.models import Action, Card, Component, Review, ReviewOrder, Status, User
+from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask
 
-from .days import today_of
+from .day_log import day_log
+from .day_plan import askable, is_planned, limits_of, plan_for, waiting_count
+from .days import LatestRecord, day_for, latest_record
 from .opening import in_open_concept
 from .prepared import first, prepared
 from .presenting import Presentation, page_text_fields, present
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
 WINDOW = 200
-# So many a day after a break, unless the learner's own limit is smaller.
-COMEBACK_SHARE = 25
-FORECAST_DAYS = 60
 # Counts are shown up to this number and then as "1,000 or more".
 COUNT_CAP = 1000
-# Pages that do not show the backlog count what the day's limit lets in, in steps: each cap is a query of its own.
+# Pages that do not show the backlog count little more than the day's limit, in steps: each cap is a query of its own.
 CAP_STEP = 100
 # How long one answer takes on average, for the estimate on Today; a new question also wants reading.
 SECONDS_PER_REVIEW = 20
@@ -58,18 +45,24 @@ class Today:
     new: int
     """New questions left today."""
     waiting: int
-    """All cards whose day has come and that may be asked today, over the daily limit too.
+    """All questions whose day has come and that may be asked today, over the daily limit too.
 
-    Counted up to COUNT_CAP; in a session up to what the day's limit lets in."""
+    Counted up to COUNT_CAP; in a session up to the day's limit and a little more."""
     ratings: tuple[int | None, ...]
     """Of the answers given today, in their order."""
     new_answered: int
     returning: int
     """Of the reviews left, those that come back within minutes."""
-    comeback: bool
-    """A backlog from before a break: the most forgotten first, and nothing new until it is cleared."""
     returns_at: dt.datetime | None
     """When the next of those returning comes back."""
+    share: int = 0
+    """On the way back after a break: how many reviews the day asks for, the most forgotten first. 0: no comeback."""
+    daily_new: int = 0
+    """New questions that the whole day lets in."""
+
+    @property
+    def comeback(self) -> bool:
+        return self.share > 0
 
     @property
     def answered(self) -> int:
@@ -105,91 +98,54 @@ class Today:
 
 
 def today_for(learner: User, now: dt.datetime) -> Today:
-    """Counts for Today and Done: five statements, six where old reviews wait."""
-    return _counted(learner, today_of(learner, now), most=COUNT_CAP)
+    """Counts for Today and Done: five statements; a few more before the day's first record."""
+    return _counted(learner, *_day_and_latest(learner, now), most=max(COUNT_CAP, _within_limit(learner)))
 
 
 def session_for(learner: User, now: dt.datetime) -> Today:
-    """Counts for the review's header. Of a long backlog no more is counted than may come today."""
-    return session_on(learner, today_of(learner, now))
+    """Counts for the review's header. Of a long backlog little more is counted than may come today."""
+    return _counted(learner, *_day_and_latest(learner, now), most=_within_limit(learner))
 
 
-def session_on(learner: User, day: dt.date) -> Today:
-    """The same for a study day that is known already: one statement less."""
-    within_limit = math.ceil(learner.reviews_per_day / CAP_STEP) * CAP_STEP
-    return _counted(learner, day, most=min(within_limit, COUNT_CAP))
+def session_after(learner: User, review: Review) -> Today:
+    """The same right after a record, which knows day and plan: one statement less."""
+    assert review.day_waiting is not None
+    assert review.day_share is not None
+    latest = LatestRecord(review.study_day, Plan(review.day_waiting, review.day_share))
+    return _counted(learner, review.study_day, latest, most=_within_limit(learner))
 
 
-def _counted(learner: User, day: dt.date, *, most: int) -> Today:
+def _within_limit(learner: User) -> int:
+    """A step above the limit: so much can be asked, and that more waits can be seen."""
+    return (learner.reviews_per_day // CAP_STEP + 1) * CAP_STEP
+
+
+def _day_and_latest(learner: User, now: dt.datetime) -> tuple[dt.date, LatestRecord | None]:
+    latest = latest_record(learner, now)
+    return day_for(learner, now, latest), latest
+
+
+def _counted(learner: User, day: dt.date, latest: LatestRecord | None, *, most: int) -> Today:
     mine: dict[str, Any] = {"learner": learner.pk, "day": day}
-    done = _done(**mine)
-    new_answered = len({component for component, _, before in done if before is None})
-    reviewed = len({component for component, _, before in done if before is not None})
+    plan, limits, log = plan_for(learner, day, latest), limits_of(learner), day_log(learner.pk, day)
     returning, returns_at = first(_returning(**mine)) or (0, None)
-    count, oldest = first(_waiting(**mine, most=most)) or (0, day)
-    is_comeback = _is_comeback(learner, oldest, day)
-    room = max(0, (share_of(learner) if is_comeback else learner.reviews_per_day) - reviewed)
-    room_for_new = 0 if is_comeback else max(0, learner.new_per_day - new_answered)
+    # Where the plan was made a moment ago, it has counted them.
+    counted = min(most, plan.waiting - log.reviewed)
+    waiting = waiting_count(**mine, most=most) if is_planned(day, latest) else counted
+    share, daily_new = plan.reviews(limits), plan.new(limits)
+    room_for_new = max(0, daily_new - log.met)
     return Today(
         day=day,
-        due=min(count, room) + returning,
+        due=min(waiting, max(0, share - log.reviewed)) + returning,
         new=_new.count(**mine, most=room_for_new) if room_for_new else 0,
-        waiting=count,
-        ratings=tuple(rating for _, rating, _ in done),
-        new_answered=new_answered,
+        waiting=waiting,
+        ratings=log.ratings,
+        new_answered=log.new_answered,
         returning=returning,
-        comeback=is_comeback,
         returns_at=returns_at,
+        share=share if plan.share else 0,
+        daily_new=daily_new,
     )
-
-
-def share_of(learner: User) -> int:
-    """How many of a backlog come on one day."""
-    return min(COMEBACK_SHARE, learner.reviews_per_day)
-
-
-def _is_comeback(learner: User, oldest: dt.date, day: dt.date) -> bool:
-    """Whether the reviews that wait, since `oldest`, have waited since before a break."""
-    if oldest >= day:
-        return False
-    return outlived_a_break(oldest, _studied(learner=learner.pk, since=oldest - BREAK), day)
-
-
-def cleared_on(learner: User, today: Today) -> dt.date | None:
-    """The day on which a backlog is gone at the proposed share a day, counting what falls due meanwhile."""
-    forecast = [count for _, count in due_by_day(learner, today.day, FORECAST_DAYS)]
-    share = share_of(learner)
-    left_tonight = today.waiting - today.portion
-    plan = comeback(waiting=left_tonight + share, forecast=forecast, per_day=share, today=today.day)
-    return plan.clear_by
-
-
-@prepared(learner=BigIntegerField(), day=DateField())
-def _done(learner: Any, day: Any) -> QuerySet[Review, tuple[int, int | None, float | None]]:
-    """The answers of the day in their order: to which component, how it went, and the stability before."""
-    answers = Review.objects.of(learner).answers().filter(study_day=day).order_by("pk")
-    return answers.values_list("component", "rating", "stability_before")
-
-
-@prepared(learner=BigIntegerField(), day=DateField())
-def _waiting(learner: Any, day: Any, most: int) -> QuerySet[Card, tuple[int, dt.date]]:
-    """How many, and since which day the first: one row, or none."""
-    capped = _askable(learner, day).order_by("due_day")[:most]
-    cards = Card.objects.filter(pk__in=capped.values("pk")).order_by().values("learner")
-    return cards.annotate(count=Count("pk"), oldest=Min("due_day")).values_list("count", "oldest")
-
-
-def _askable(learner: User, day: dt.date) -> QuerySet[Card]:
-    """What waits and may be asked today: no other part of the question was met."""
-    same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
-    return Card.objects.of(learner).waiting(day).exclude(Exists(same.exclude(pk=OuterRef("pk"))))
-
-
-@prepared(learner=BigIntegerField(), since=DateField())
-def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
-    """The days on which the learner did something. A renewal is an author's doing."""
-    records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action=Action.RENEW)
-    return records.order_by("study_day").values_list("study_day", flat=True).distinct()
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
@@ -233,9 +189,10 @@ def unanswered(learner: User, day: dt.date) -> QuerySet[Component]:
 
 
 def _siblings_met(learner: User, day: dt.date) -> QuerySet[Card]:
-    """Other parts of the same question that the learner met today."""
-    same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
-    return same.exclude(component=OuterRef("pk"))
+    """Other parts of the same question that the learner met today: answered, or put off before their first answer."""
+    same = Card.objects.filter(learner=learner, question=OuterRef("question"))
+    met = same.filter(Q(last_day=day) | Q(stability=None, due_day__gt=day))
+    return met.exclude(component=OuterRef("pk"))
 
 
 def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: bool = False) -> Presentation | None:
@@ -244,7 +201,7 @@ def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: b
     A question that comes back within the day waits its ten minutes, unless the learner wants it `early`.
     """
     rows = _due_rows(learner=learner.pk, day=today.day)
-    chosen = _choose(rows, now, today)
+    chosen = _choose(rows, learner, now, today)
     if chosen is not None:
         return _load(learner, chosen)
     if today.new:
@@ -273,30 +230,26 @@ def _due_rows(learner: Any, day: Any) -> QuerySet[Card, _Row]:
     """Cards that come back within the day, and a window of those whose day has come: one statement."""
     columns = ("pk", "due_at", "due_day", "stability", "last_day")
     mine = Card.objects.of(learner)
-    window = _askable(learner, day).order_by("due_day", "pk")[:WINDOW]
+    window = askable(learner, day).order_by("due_day", "pk")[:WINDOW]
     waiting = Card.objects.filter(pk__in=window.values("pk"))
     return mine.returning_on(day).values_list(*columns).union(waiting.values_list(*columns), all=True)
 
 
-def _choose(rows: list[_Row], now: dt.datetime, today: Today) -> int | None:
-    """First what is ready again today, then reviews: a backlog by what is most forgotten, else earlier misses first."""
+def _choose(rows: list[_Row], learner: User, now: dt.datetime, today: Today) -> int | None:
+    """First what is ready again today, then reviews in the learner's order; after a break the most forgotten first."""
     ready = [row for row in rows if _returns(row, today) and _moment(row) <= now]
     if ready:
         return min(ready, key=_moment)[0]
-    waiting = [row for row in rows if not _returns(row, today)]
+    waiting = [_waiting_card(row) for row in rows if not _returns(row, today)]
     if not waiting or not today.portion:
         return None
-    if today.comeback:
-        return min(waiting, key=lambda row: (_recall(row, today.day), row[0]))[0]
-    return min(waiting, key=lambda row: (row[1] is None, row[2], row[0]))[0]
+    forgotten_first = today.comeback or learner.review_order == ReviewOrder.FORGOTTEN
+    return first_to_ask(waiting, today.day, learner.secret, forgotten_first=forgotten_first).card
 
 
-def _recall(row: _Row, day: dt.date) -> float:
-    _, _, due_day, stability, last_day = row
-    if stability is None or last_day is None:
-        return 1.0
-    memory = Memory(stability, 5.0, last_day, due_day, 0, 0, 0)
-    return recall(memory, day)
+def _waiting_card(row: _Row) -> Waiting:
+    card, due_at, due_day, stability, last_day = row
+    return Waiting(card, due_day, due_at is not None, stability, last_day)
 
 
 def _load(learner: User, card_id: int) -> Presentation | None:
@@ -359,32 +312,6 @@ def presentation_of(learner: User, component_id: int) -> Presentation | None:
     if component is None:
         return None
     return present(learner.secret, component, card=Card.objects.of(learner).filter(component=component).first())
-
-
-def due_by_day(learner: User, day: dt.date, days: int) -> list[tuple[dt.date, int]]:
-    """How many cards come back on each of the next `days` study days, from tomorrow.
-
-    What comes back within minutes today is promised for tomorrow as well.
-    """
-    ahead = [day + dt.timedelta(days=offset) for offset in range(1, days + 1)]
-    counts = Counter(dict(_ahead(learner=learner.pk, day=day, last=ahead[-1])))
-    counts[ahead[0]] += counts[day]
-    return [(each, counts[each]) for each in ahead]
-
-
-@prepared(learner=BigIntegerField(), day=DateField(), last=DateField())
-def _ahead(learner: Any, day: Any, last: Any) -> QuerySet[Card, Any]:
-    """Days after `day` with their cards, and `day` with those that come back within it.
-
-    Two queries in one, since a backlog may all be due on `day`: read apart, none of it is looked at.
-    """
-    mine = Card.objects.of(learner)
-    later = mine.active().filter(due_day__gt=day, due_day__lte=last)
-    return _by_day(mine.returning_on(day)).union(_by_day(later), all=True)
-
-
-def _by_day(cards: QuerySet[Card]) -> QuerySet[Card, Any]:
-    return cards.order_by().values("due_day").annotate(n=Count("pk")).values_list("due_day", "n")
 
 
 def answered_today(learner: User, day: dt.date) -> QuerySet[Review]:

@@ -73,6 +73,8 @@ def _append_undo(owner: User, last: Review, undo_id: uuid.UUID, now: dt.datetime
         card_version=card.version,
         study_day=last.study_day,
         answered_at=now,
+        day_waiting=last.day_waiting,
+        day_share=last.day_share,
     ).save(force_insert=True)
     records = Review.objects.of(owner).filter(component_id=last.component_id)
     save_card(owner, last.component_id, card.question_id, card, fold(records))

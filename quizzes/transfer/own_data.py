@@ -55,6 +55,7 @@ SETTINGS = (
     "rollover_hour",
     "new_per_day",
     "reviews_per_day",
+    "review_order",
     "four_buttons",
     "decimal_mark",
     "theme",
@@ -82,6 +83,9 @@ _REVIEW_COLUMNS = (
     "retention",
     "elapsed_days",
     "elapsed_seconds",
+    "due_day_before",
+    "day_waiting",
+    "day_share",
 )
 _CARD_COLUMNS = (
     "version",

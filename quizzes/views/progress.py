@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from quizzes.models import User
 from quizzes.stats.progress import progress_of
-from quizzes.study.days import today_of
-from quizzes.study.today import due_by_day
+from quizzes.study.forecast import forecast
+from quizzes.study.today import today_for
 
 AHEAD = 14
 
@@ -20,15 +20,13 @@ AHEAD = 14
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
-    day = today_of(learner, timezone.now())
-    found = progress_of(learner, day)
-    ahead = due_by_day(learner, day, AHEAD)
+    today = today_for(learner, timezone.now())
+    found = progress_of(learner, today.day)
     context = {
         "area": "progress",
         "progress": found,
         "most": max(each.answers for each in found.days),
-        "ahead": ahead,
-        "most_ahead": max(count for _, count in ahead),
-        "day": day,
+        "forecast": forecast(learner, today, AHEAD),
+        "day": today.day,
     }
     return render(request, "quizzes/progress/progress.html", context)

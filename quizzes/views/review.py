@@ -29,6 +29,7 @@ from quizzes.study.answering import (
     record_answer,
     shown_again,
 )
+from quizzes.study.forecast import forecast
 from quizzes.study.history import answer_at
 from quizzes.study.next_concept import next_concept
 from quizzes.study.overruling import MovedOn, NoSuchAnswer, NotAMiss
@@ -38,13 +39,10 @@ from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import (
     Today,
     answered_today,
-    cleared_on,
-    due_by_day,
     next_presentation,
     presentation_of,
+    session_after,
     session_for,
-    session_on,
-    share_of,
     today_for,
 )
 from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
@@ -54,6 +52,7 @@ from quizzes.views.answers import Round
 MOVED_ON = StaleCard()
 MOVED = "You answered this in another tab."
 STALE = "You answered this in another tab or on another device. Here is the next one."
+AHEAD = 7
 CHANGED = "This question was changed a moment ago, so your answer to the old one was not counted."
 UNDONE = "Undone. The question is back as it was."
 ANSWERED = "You’ve already answered this one. To change it, undo it."
@@ -234,7 +233,7 @@ def _next_after(request: HttpRequest, review: Review, round_: Round | None) -> H
 
 def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: FormSlip, spot: str) -> HttpResponse:
     """The same question with what was typed, and a sentence. Nothing was stored and nothing counted."""
-    presentation = shown_again(learner, sent)
+    presentation = shown_again(learner, sent, timezone.now())
     if presentation is None:
         return _stale(request, learner, sent)
     context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "said": sent.data}
@@ -292,7 +291,7 @@ def _verdict(
 ) -> HttpResponse:
     """The page of a stored answer. A `fresh` one is the latest of the day and stands: nobody has to ask."""
     learner = User.of(request.user)
-    today = session_on(learner, review.study_day) if fresh else session_for(learner, timezone.now())
+    today = session_after(learner, review) if fresh else session_for(learner, timezone.now())
     shown = answers.verdict_context(review, today.day, undone=not fresh and answers.is_undone(review))
     context = {
         **shown,
@@ -388,16 +387,12 @@ def done(request: HttpRequest) -> HttpResponse:
     """What was answered today, what returns when, and undo."""
     learner = User.of(request.user)
     today = today_for(learner, timezone.now())
-    ahead = due_by_day(learner, today.day, 7)
     last = last_undoable(learner, today.day)
     context = {
         "area": "today",
         "today": today,
         "reviews": answered_today(learner, today.day)[:100],
-        "ahead": ahead,
-        "most_ahead": max(count for _, count in ahead),
-        "share": share_of(learner),
-        "cleared_on": cleared_on(learner, today) if today.comeback else None,
+        "forecast": forecast(learner, today, AHEAD),
         "learn_next": next_concept(learner) if not today.left and not today.comeback else None,
         "last": last,
         "saved": _just_saved(request, last),

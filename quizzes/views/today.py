@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from quizzes.forms.study import new_id
 from quizzes.models import Concept, User
 from quizzes.stats.progress import FORTNIGHT, answers_by_day
+from quizzes.study.forecast import forecast
 from quizzes.study.next_concept import next_concept
 from quizzes.study.reading import taster
-from quizzes.study.today import cleared_on, due_by_concept, due_by_day, share_of, today_for
+from quizzes.study.today import due_by_concept, today_for
 from quizzes.study.undoing import last_undoable
 from quizzes.views import answers
 
@@ -52,19 +53,11 @@ def today(request: HttpRequest) -> HttpResponse:
         "first_day": not state.answered and not learner.reviews.exists(),
         "last": last_undoable(learner, state.day),
         "undo_id": new_id(),
-        "share": share_of(learner),
-        "cleared_on": cleared_on(learner, state) if state.comeback else None,
+        "forecast": forecast(learner, state, AHEAD),
         "learn_next": None if state.comeback else next_concept(learner),
-        **coming_back(learner, state.day),
         **fortnight(learner, state.day),
     }
     return render(request, "quizzes/today/today.html", context)
-
-
-def coming_back(learner: User, day: dt.date) -> dict[str, Any]:
-    """The forecast of the next days, with the largest count for the bars."""
-    ahead = due_by_day(learner, day, AHEAD)
-    return {"ahead": ahead, "most_ahead": max(count for _, count in ahead)}
 
 
 def fortnight(learner: User, day: dt.date) -> dict[str, Any]:

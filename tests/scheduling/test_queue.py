@@ -1,8 +1,20 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from quizzes.scheduling import Comeback, comeback, outlived_a_break
+from quizzes.scheduling import (
+    LEAST_SHARE,
+    TRICKLE,
+    Limits,
+    Plan,
+    Waiting,
+    first_to_ask,
+    outlived_a_break,
+    plan_of_day,
+    share_for,
+)
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -33,23 +45,114 @@ def test_a_backlog_after_a_break_is_told_from_falling_behind(
     assert outlived_a_break(due, ago(*studied), TODAY) is expected
 
 
-def test_comeback_without_new_arrivals() -> None:
-    plan = comeback(waiting=62, forecast=[], per_day=25, today=TODAY)
-
-    assert plan == Comeback(waiting=62, today=25, clear_by=dt.date(2026, 11, 25))
+LIMITS = Limits(reviews=200, new=10)
 
 
-def test_comeback_counts_what_falls_due_meanwhile() -> None:
-    plan = comeback(waiting=62, forecast=[20, 20, 20, 20, 0, 0], per_day=25, today=TODAY)
-
-    assert plan.clear_by == dt.date(2026, 11, 28)
+def no_break() -> int:
+    return 0
 
 
-def test_comeback_with_less_than_a_portion_is_clear_today() -> None:
-    plan = comeback(waiting=9, forecast=[40], per_day=25, today=TODAY)
-
-    assert plan == Comeback(waiting=9, today=9, clear_by=TODAY)
+def after_a_break() -> int:
+    return LEAST_SHARE
 
 
-def test_comeback_that_never_ends_has_no_date() -> None:
-    assert comeback(waiting=62, forecast=[25] * 400, per_day=25, today=TODAY).clear_by is None
+def test_a_day_without_a_break_asks_up_to_the_limits() -> None:
+    plan = plan_of_day(60, previous=None, limits=LIMITS, share_after_break=no_break)
+
+    assert (plan.reviews(LIMITS), plan.new(LIMITS)) == (200, 10)
+
+
+@pytest.mark.parametrize(("waiting", "new"), [(0, 10), (190, 10), (195, 5), (200, 0), (900, 0)])
+def test_new_questions_fill_what_the_reviews_leave_of_the_limit(waiting: int, new: int) -> None:
+    assert Plan(waiting).new(LIMITS) == new
+
+
+def test_a_comeback_asks_for_a_share_and_a_trickle_of_new_ones() -> None:
+    plan = plan_of_day(60, previous=None, limits=LIMITS, share_after_break=after_a_break)
+
+    assert (plan.reviews(LIMITS), plan.new(LIMITS)) == (LEAST_SHARE, TRICKLE)
+
+
+def test_a_comeback_goes_on_with_its_share_until_what_waits_fits_into_it() -> None:
+    """Even where nothing from before the break is left."""
+    plan = Plan(90, share=40)
+    shares = []
+    for waiting in (70, 55, 41, 40, 60):
+        plan = plan_of_day(waiting, previous=plan, limits=LIMITS, share_after_break=no_break)
+        shares.append(plan.share)
+
+    assert shares == [40, 40, 40, 40, 0]
+
+
+def test_on_the_day_that_clears_all_new_questions_fill_what_the_share_leaves() -> None:
+    assert [Plan(waiting, share=25).new(LIMITS) for waiting in (25, 20, 5)] == [TRICKLE, 5, 10]
+
+
+def test_a_limit_below_the_share_is_kept_and_lets_nothing_new_in() -> None:
+    limits = Limits(reviews=10, new=10)
+
+    assert (Plan(60, share=25).reviews(limits), Plan(60, share=25).new(limits)) == (10, 0)
+
+
+@given(
+    waiting=st.integers(0, 3000),
+    share=st.integers(0, 300),
+    limits=st.builds(Limits, reviews=st.integers(1, 2000), new=st.integers(0, 200)),
+)
+def test_no_plan_asks_for_more_than_the_limits(waiting: int, share: int, limits: Limits) -> None:
+    plan = Plan(waiting, share)
+    reviews = min(waiting, plan.reviews(limits))
+
+    assert 0 <= plan.new(limits) <= limits.new
+    assert reviews <= limits.reviews
+    assert plan.new(limits) == 0 or reviews + plan.new(limits) <= limits.reviews
+
+
+@pytest.mark.parametrize(("load", "share"), [(0.0, 25), (19.0, 25), (20.0, 26), (60.0, 78)])
+def test_the_share_is_more_than_what_used_to_come_a_day(load: float, share: int) -> None:
+    assert share_for(load) == share
+
+
+def waiting_card(card: int, due: int = 1, *, missed: bool = False, stability: float | None = 10.0) -> Waiting:
+    return Waiting(card, TODAY - dt.timedelta(due), missed, stability, TODAY - dt.timedelta(due + 10))
+
+
+def in_order(
+    cards: list[Waiting], day: dt.date = TODAY, secret: str = "a", *, forgotten_first: bool = False
+) -> list[int]:
+    left, order = list(cards), []
+    while left:
+        left.remove(chosen := first_to_ask(left, day, secret, forgotten_first=forgotten_first))
+        order.append(chosen.card)
+    return order
+
+
+def test_earlier_misses_come_first_then_the_longest_due() -> None:
+    cards = [waiting_card(1, 1), waiting_card(2, 3), waiting_card(3, 2, missed=True)]
+
+    assert in_order(cards) == [3, 2, 1]
+
+
+def test_the_most_forgotten_come_first_where_asked_for() -> None:
+    cards = [waiting_card(1, stability=20.0), waiting_card(2, stability=2.0), waiting_card(3, stability=None)]
+
+    assert in_order(cards, forgotten_first=True) == [2, 1, 3]
+
+
+@pytest.mark.parametrize("forgotten_first", [True, False])
+def test_equals_are_shuffled_for_each_learner_and_day(forgotten_first: bool) -> None:
+    cards = [waiting_card(number) for number in range(12)]
+    first = in_order(cards, forgotten_first=forgotten_first)
+
+    assert first == in_order(cards[::-1], forgotten_first=forgotten_first)
+    assert first != in_order(cards, TODAY + dt.timedelta(1), forgotten_first=forgotten_first)
+    assert first != in_order(cards, secret="b", forgotten_first=forgotten_first)
+    assert first != sorted(first)
+
+
+def test_what_was_answered_and_undone_comes_again_in_its_place() -> None:
+    cards = [waiting_card(number) for number in range(12)]
+    chosen = first_to_ask(cards, TODAY, "a", forgotten_first=False)
+    rest = [each for each in cards if each != chosen]
+
+    assert first_to_ask([*rest, chosen], TODAY, "a", forgotten_first=False) == chosen

@@ -373,10 +373,25 @@ def test_an_answer_takes_four_statements_however_long_the_history(
     component = make_question().components.get()
     for day in range(earlier):
         give_answer(learner, component, NOON + dt.timedelta(days=day))
+    give_answer(learner, make_question().components.get(), NOON + dt.timedelta(days=earlier))
     answer = answer_of(learner, component)
 
     # One reads the revision before the transaction; BEGIN and COMMIT of the test's savepoint are two more.
     with django_assert_num_queries(1 + 4 + 2):
+        record_answer(learner=learner, answer=answer, now=NOON + dt.timedelta(days=earlier))
+
+
+@pytest.mark.parametrize("earlier", [0, 30])
+def test_the_first_answer_of_a_day_takes_one_more_for_the_plan_of_the_day(
+    learner: User, earlier: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    component = make_question().components.get()
+    for day in range(earlier):
+        give_answer(learner, component, NOON + dt.timedelta(days=day))
+    answer = answer_of(learner, component)
+
+    # And one more where something waits: since when.
+    with django_assert_max_num_queries(1 + 4 + 2 + 2):
         record_answer(learner=learner, answer=answer, now=NOON + dt.timedelta(days=earlier))
 
 

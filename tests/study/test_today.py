@@ -1,5 +1,4 @@
 import datetime as dt
-import math
 import uuid
 from dataclasses import replace
 
@@ -9,9 +8,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import retire_concept
-from quizzes.models import Action, Card, User
+from quizzes.models import Action, Card, Review, ReviewOrder, User
+from quizzes.scheduling import LEAST_SHARE, TRICKLE
+from quizzes.study.forecast import forecast
 from quizzes.study.setting_aside import set_aside
-from quizzes.study.today import COMEBACK_SHARE, Today, cleared_on, due_by_day, next_presentation, session_for, today_for
+from quizzes.study.today import Today, next_presentation, session_for, today_for
+from quizzes.study.undoing import undo_last
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -100,7 +102,7 @@ def test_what_comes_back_within_the_day_counts_for_tomorrow(learner: User) -> No
         give_answer(learner, make_question().components.get(), NOON, right=right)
     tomorrow = NOON.date() + DAY
 
-    ahead = due_by_day(learner, NOON.date(), 7)
+    ahead = forecast(learner, today_for(learner, NOON), 7).ahead
 
     assert ahead[0] == (tomorrow, 1)
     assert sum(count for _, count in ahead) == 2
@@ -208,14 +210,15 @@ def backlog(learner: User, count: int) -> None:
         Card.objects.filter(component=component).update(stability=count - number)
 
 
-def test_after_a_break_the_most_forgotten_come_first_and_nothing_new(learner: User) -> None:
+def test_after_a_break_the_most_forgotten_come_first_and_new_ones_at_a_trickle(learner: User) -> None:
     backlog(learner, 30)
-    make_question(slug="fresh")
+    for number in range(5):
+        make_question(slug=f"fresh-{number}")
     today = today_for(learner, NOON)
 
     assert today.comeback
-    assert (today.waiting, today.due, today.new) == (30, COMEBACK_SHARE, 0)
-    assert cleared_on(learner, today) == today.day + DAY
+    assert (today.waiting, today.due, today.new) == (30, LEAST_SHARE, TRICKLE)
+    assert forecast(learner, today, 7).cleared_on == today.day + DAY
     assert asked(learner, NOON) == "old-29"
 
 
@@ -225,7 +228,7 @@ def test_what_was_missed_before_a_break_waits_with_the_rest(learner: User) -> No
 
     today = today_for(learner, NOON)
 
-    assert (today.waiting, today.due, today.returning) == (31, COMEBACK_SHARE, 0)
+    assert (today.waiting, today.due, today.returning) == (31, LEAST_SHARE, 0)
 
 
 def test_a_break_after_nothing_but_misses_is_a_comeback(learner: User) -> None:
@@ -235,7 +238,7 @@ def test_a_break_after_nothing_but_misses_is_a_comeback(learner: User) -> None:
 
     today = today_for(learner, NOON)
 
-    assert (today.comeback, today.due, today.new) == (True, 3, 0)
+    assert (today.comeback, today.due, today.new) == (True, 3, 1)
 
 
 def test_a_miss_of_yesterday_is_asked_first(learner: User) -> None:
@@ -255,7 +258,7 @@ def test_the_share_is_no_larger_than_the_daily_limit(learner: User) -> None:
     today = today_for(learner, NOON)
 
     assert today.due == 10
-    assert cleared_on(learner, today) == today.day + 2 * DAY
+    assert forecast(learner, today, 7).cleared_on == today.day + 3 * DAY  # some of them come back meanwhile
 
 
 def test_falling_behind_without_a_break_is_no_comeback(learner: User) -> None:
@@ -271,14 +274,14 @@ def test_falling_behind_without_a_break_is_no_comeback(learner: User) -> None:
 
 def test_the_day_of_clearing_stays_when_the_share_is_done(learner: User) -> None:
     backlog(learner, 30)
-    before = cleared_on(learner, today_for(learner, NOON))
+    before = forecast(learner, today_for(learner, NOON), 7).cleared_on
 
-    for _ in range(COMEBACK_SHARE):
+    for _ in range(LEAST_SHARE):
         give_answer(learner, next_component(learner, NOON), NOON)
     today = today_for(learner, NOON)
 
     assert (today.comeback, today.due, today.waiting) == (True, 0, 5)
-    assert cleared_on(learner, today) == before
+    assert forecast(learner, today, 7).cleared_on == before
 
 
 def test_new_questions_return_when_the_backlog_is_cleared(learner: User) -> None:
@@ -289,6 +292,268 @@ def test_new_questions_return_when_the_backlog_is_cleared(learner: User) -> None
         give_answer(learner, next_component(learner, NOON), NOON)
 
     assert asked(learner, NOON) == "fresh"
+
+
+def answer_next(learner: User, now: dt.datetime, *, right: bool = True) -> Review | None:
+    """Answer the question that the queue asks."""
+    presentation = next_presentation(learner, now, session_for(learner, now))
+    if presentation is None:
+        return None
+    return give_answer(learner, presentation.component, now, right=right).review
+
+
+def undo(learner: User, record: Review, now: dt.datetime) -> None:
+    undo_last(learner=learner, expected=record.answer_id, undo_id=uuid.uuid4(), now=now)
+
+
+def set_next_aside(learner: User, action: Action, now: dt.datetime) -> Review | None:
+    presentation = next_presentation(learner, now, session_for(learner, now))
+    if presentation is None:
+        return None
+    return set_aside(
+        learner=learner,
+        component_id=presentation.component.pk,
+        version=presentation.version,
+        action=action,
+        record_id=uuid.uuid4(),
+        now=now,
+    )
+
+
+def long_comeback(learner: User) -> None:
+    """Twenty from before a break, and forty that fell due since: all from before are asked on the first day."""
+    backlog(learner, 60)
+    late = Card.objects.of(learner).order_by("pk")[20:]
+    Card.objects.filter(pk__in=late.values("pk")).update(due_day=NOON.date(), last_day=NOON.date() - 10 * DAY)
+
+
+def test_the_share_holds_when_nothing_from_before_the_break_is_left(learner: User) -> None:
+    long_comeback(learner)
+    asked_in_order = [session_for(learner, NOON).left]
+
+    while (record := answer_next(learner, NOON)) is not None:
+        asked_in_order.append(session_for(learner, NOON).left)
+        assert record.day_share == LEAST_SHARE
+
+    assert asked_in_order == list(range(LEAST_SHARE, -1, -1))
+
+
+def test_the_share_goes_on_until_what_waits_fits_into_it(learner: User) -> None:
+    long_comeback(learner)
+    days = []
+
+    for n in range(6):
+        now = NOON + n * DAY
+        days.append((today_for(learner, now).comeback, today_for(learner, now).due))
+        while answer_next(learner, now) is not None:
+            pass
+
+    assert days[:2] == [(True, LEAST_SHARE), (True, LEAST_SHARE)]
+    assert all(due <= LEAST_SHARE for _, due in days)
+    assert not days[-1][0]
+
+
+def test_undoing_across_the_end_of_a_comeback_changes_no_plan(learner: User) -> None:
+    backlog(learner, 3)
+    for _ in range(12):
+        make_question()
+    before = today_for(learner, NOON)
+    records = [answer_next(learner, NOON) for _ in range(3)]
+    after = today_for(learner, NOON)
+
+    for record in reversed(records):
+        assert record is not None
+        undo(learner, record, NOON)
+
+    assert (before.due, before.new, after.due, after.new) == (3, 10, 0, 10)
+    assert today_for(learner, NOON) == before
+
+
+def test_the_share_follows_what_the_learner_used_to_have(learner: User) -> None:
+    """None on the first day, sixty on the second: a share of 25 would never catch up."""
+    components = [make_question().components.get() for _ in range(60)]
+    for ago in (26, 22):
+        for component in components:
+            give_answer(learner, component, NOON - ago * DAY)
+
+    assert today_for(learner, NOON).share == 39
+
+
+def test_a_limit_changed_in_mid_comeback_counts_at_once(learner: User) -> None:
+    backlog(learner, 60)
+    answer_next(learner, NOON)
+
+    learner.reviews_per_day = 10
+
+    assert (today_for(learner, NOON).due, today_for(learner, NOON).share) == (9, 10)
+
+
+def test_a_day_in_another_zone_keeps_the_plan(learner: User) -> None:
+    backlog(learner, 60)
+    for _ in range(5):
+        answer_next(learner, NOON)
+
+    learner.time_zone = "Pacific/Honolulu"
+
+    assert (today_for(learner, NOON).due, today_for(learner, NOON).share) == (LEAST_SHARE - 5, LEAST_SHARE)
+
+
+def test_records_of_a_release_without_plans_end_no_comeback(learner: User) -> None:
+    backlog(learner, 60)
+    for _ in range(5):
+        answer_next(learner, NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE quizzes_review SET day_share = NULL, day_waiting = NULL, due_day_before = NULL")
+
+    today = today_for(learner, NOON)
+
+    assert (today.due, today.share) == (LEAST_SHARE - 5, LEAST_SHARE)
+
+
+def test_repeats_of_new_questions_use_up_no_review(learner: User) -> None:
+    learner.reviews_per_day = 3
+    for _ in range(5):
+        give_answer(learner, make_question().components.get(), NOON - 5 * DAY)
+    for _ in range(3):
+        component = make_question().components.get()
+        give_answer(learner, component, NOON, right=False)
+        give_answer(learner, component, NOON)
+
+    assert today_for(learner, NOON).due == 3
+
+
+def test_what_is_answered_before_its_day_uses_up_no_review(learner: User) -> None:
+    """On a page of the guide, for instance."""
+    learner.reviews_per_day = 3
+    early = [make_question().components.get() for _ in range(3)]
+    for component in early:
+        give_answer(learner, component, NOON - DAY)
+    for _ in range(5):
+        give_answer(learner, make_question().components.get(), NOON - 5 * DAY)
+
+    for component in early:
+        give_answer(learner, component, NOON, place="reading")
+
+    assert today_for(learner, NOON).due == 3
+
+
+@pytest.mark.parametrize("action", [Action.PUT_OFF, Action.SUSPEND])
+def test_new_questions_set_aside_count_towards_the_limit(learner: User, action: Action) -> None:
+    learner.new_per_day = 3
+    for _ in range(12):
+        make_question()
+    left = [session_for(learner, NOON).new]
+
+    while set_next_aside(learner, action, NOON) is not None:
+        left.append(session_for(learner, NOON).new)
+
+    assert left == [3, 2, 1, 0]
+
+
+def test_a_new_question_put_off_and_taken_back_is_there_again(learner: User) -> None:
+    learner.new_per_day = 3
+    for _ in range(12):
+        make_question()
+    record = set_next_aside(learner, Action.PUT_OFF, NOON)
+    assert record is not None
+
+    undo(learner, record, NOON)
+
+    assert session_for(learner, NOON).new == 3
+
+
+def test_a_new_question_suspended_and_resumed_is_still_to_come(learner: User) -> None:
+    learner.new_per_day = 3
+    for _ in range(12):
+        make_question()
+    record = set_next_aside(learner, Action.SUSPEND, NOON)
+    assert record is not None
+    resumed = set_aside(
+        learner=learner,
+        component_id=record.component_id,
+        version=1,
+        action=Action.RESUME,
+        record_id=uuid.uuid4(),
+        now=NOON,
+    )
+
+    assert resumed.action == Action.RESUME
+    assert session_for(learner, NOON).new == 3
+
+
+def test_reviews_put_off_count_towards_their_limit(learner: User) -> None:
+    learner.reviews_per_day = 3
+    for _ in range(12):
+        give_answer(learner, make_question().components.get(), NOON - 5 * DAY)
+    left = [session_for(learner, NOON).due]
+
+    while set_next_aside(learner, Action.PUT_OFF, NOON) is not None:
+        left.append(session_for(learner, NOON).due)
+
+    assert left == [3, 2, 1, 0]
+
+
+def test_no_other_part_of_a_new_question_put_off_is_asked(learner: User) -> None:
+    make_question(kind="reversed")
+
+    set_next_aside(learner, Action.PUT_OFF, NOON)
+
+    assert asked(learner, NOON) is None
+    assert counts(today_for(learner, NOON)) == (0, 0)
+
+
+def test_parts_of_one_question_are_one_review_of_a_day(learner: User) -> None:
+    for n, component in enumerate(make_question(kind="reversed").components.order_by("key")):
+        give_answer(learner, component, NOON - (20 - n) * DAY)
+
+    assert today_for(learner, NOON).due == 1
+
+
+def test_new_questions_wait_while_more_reviews_wait_than_the_limit_lets_in(learner: User) -> None:
+    learner.reviews_per_day = 4
+    for _ in range(5):
+        give_answer(learner, make_question().components.get(), NOON - 5 * DAY)
+        make_question()
+
+    assert counts(today_for(learner, NOON)) == (4, 0)
+
+
+def test_new_questions_fill_what_the_reviews_leave_of_the_limit(learner: User) -> None:
+    learner.reviews_per_day = 7
+    for _ in range(5):
+        give_answer(learner, make_question().components.get(), NOON - 5 * DAY)
+        make_question()
+    left = [session_for(learner, NOON).left]
+
+    while answer_next(learner, NOON) is not None:
+        left.append(session_for(learner, NOON).left)
+
+    assert left == [7, 6, 5, 4, 3, 2, 1, 0]
+
+
+def test_reviews_of_one_day_come_in_another_order_each_day_and_the_same_after_an_undo(learner: User) -> None:
+    concept = ConceptFactory.create()
+    for n in range(12):
+        component = make_question(concept, slug=f"due-{n:02}").components.get()
+        give_answer(learner, component, NOON - 5 * DAY)
+    first = asked(learner, NOON)
+    record = answer_next(learner, NOON)
+    assert record is not None
+    undo(learner, record, NOON)
+
+    assert asked(learner, NOON) == first
+    assert len({asked(learner, NOON + n * DAY) for n in range(5)}) > 1
+
+
+def test_the_most_forgotten_come_first_where_the_learner_wants_it(learner: User) -> None:
+    learner.review_order = ReviewOrder.FORGOTTEN
+    concept = ConceptFactory.create()
+    for n in range(3):
+        component = make_question(concept, slug=f"due-{n}").components.get()
+        give_answer(learner, component, NOON - 5 * DAY)
+        Card.objects.filter(component=component).update(stability=[5, 2, 9][n])
+
+    assert asked(learner, NOON) == "due-1"
 
 
 @pytest.mark.parametrize("waiting", [1, 40])
@@ -320,7 +585,7 @@ def test_in_a_session_no_more_is_counted_than_may_come_today(learner: User, limi
     learner.reviews_per_day = limit
     whole, session = today_for(learner, NOON), session_for(learner, NOON)
 
-    assert session.waiting == min(120, math.ceil(limit / 100) * 100)
+    assert session.waiting == min(120, (limit // 100 + 1) * 100)
     assert replace(session, waiting=0) == replace(whole, waiting=0)
 
 

@@ -42,7 +42,6 @@ def test_the_strip_tells_the_session_in_its_order() -> None:
         ratings=(1, 3, 1, 2),
         new_answered=4,
         returning=0,
-        comeback=False,
         returns_at=None,
     )
 

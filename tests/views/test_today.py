@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.models import User
-from quizzes.study.today import COMEBACK_SHARE
+from quizzes.scheduling import LEAST_SHARE
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 DAY = dt.timedelta(days=1)
@@ -47,8 +47,8 @@ def test_after_a_break_today_names_the_backlog_and_the_share(browser: Client, le
 
 
 def test_when_the_share_is_done_today_says_what_still_waits(browser: Client, learner: User) -> None:
-    answer_many(learner, COMEBACK_SHARE + 3, 10 * DAY)
-    for card in learner.cards.all()[:COMEBACK_SHARE]:
+    answer_many(learner, LEAST_SHARE + 3, 10 * DAY)
+    for card in learner.cards.all()[:LEAST_SHARE]:
         give_answer(learner, card.component, timezone.now())
 
     pages = words(browser, "/today/"), words(browser, "/review/done/")
@@ -61,8 +61,8 @@ def test_when_the_share_is_done_today_says_what_still_waits(browser: Client, lea
 def test_when_only_misses_are_left_of_the_share_today_does_not_offer_the_backlog(
     browser: Client, learner: User
 ) -> None:
-    answer_many(learner, COMEBACK_SHARE + 3, 10 * DAY)
-    for card in learner.cards.all()[:COMEBACK_SHARE]:
+    answer_many(learner, LEAST_SHARE + 3, 10 * DAY)
+    for card in learner.cards.all()[:LEAST_SHARE]:
         give_answer(learner, card.component, timezone.now(), right=False)
 
     pages = words(browser, "/today/"), words(browser, "/review/done/")

@@ -1,0 +1,111 @@
+"""The plan of a learner's study day: made when it begins, and stored with each of its records, so that it holds.
+
+The rules are in `quizzes.scheduling.queue`; here is what they want to know of the database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, DateField, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Greatest
+
+from quizzes.models import Action, Card, Place, Review, User
+from quizzes.scheduling import BREAK, Limits, Plan, outlived_a_break, plan_of_day, share_for
+
+from .day_log import SAME_DAY_RECALL, day_log
+from .days import LatestRecord
+from .folding import CardState
+from .prepared import first, prepared
+
+MOST_PLANNED = 2001
+"""More waiting than any limit: how many more changes no plan."""
+LOAD_DAYS = 28
+
+
+def limits_of(learner: User) -> Limits:
+    return Limits(learner.reviews_per_day, learner.new_per_day)
+
+
+def is_planned(day: dt.date, latest: LatestRecord | None) -> bool:
+    """A record of the day holds its plan."""
+    return latest is not None and latest.day == day and latest.plan is not None
+
+
+def plan_for(learner: User, day: dt.date, latest: LatestRecord | None) -> Plan:
+    """The plan that today's records hold, without a statement; else the plan that the day begins with."""
+    if latest is not None and latest.plan is not None and is_planned(day, latest):
+        return latest.plan
+    return _made(learner, day, latest)
+
+
+def plan_columns(plan: Plan, before: CardState) -> dict[str, Any]:
+    """The columns of a Review from which the day is counted: its plan, and whether the card was due."""
+    return {"day_waiting": plan.waiting, "day_share": plan.share, "due_day_before": before.due_day}
+
+
+def _made(learner: User, day: dt.date, latest: LatestRecord | None) -> Plan:
+    """Two statements; up to four more where something waits since before today."""
+    mine: dict[str, Any] = {"learner": learner.pk, "day": day}
+    begun = latest is not None and latest.day == day  # by a release that stored no plan
+    waiting = waiting_count(**mine, most=MOST_PLANNED) + (day_log(learner.pk, day).reviewed if begun else 0)
+    previous = None if latest is None or begun else latest.plan
+
+    def share_after_break() -> int:
+        oldest = first(_oldest(**mine))
+        if oldest is None or oldest >= day:
+            return 0
+        if not outlived_a_break(oldest, _studied(learner=learner.pk, since=oldest - BREAK), day):
+            return 0
+        return (previous.share if previous else 0) or share_for(_load(learner, day))
+
+    return plan_of_day(waiting, previous=previous, limits=limits_of(learner), share_after_break=share_after_break)
+
+
+def waiting_count(*, learner: int, day: dt.date, most: int) -> int:
+    """How many questions wait and may be asked, counted up to `most`."""
+    return _questions.count(learner=learner, day=day, most=most)
+
+
+def askable(learner: Any, day: Any) -> QuerySet[Card]:
+    """What waits and may be asked today: no other part of the question was met."""
+    same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
+    return Card.objects.of(learner).waiting(day).exclude(Exists(same.exclude(pk=OuterRef("pk"))))
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _questions(learner: Any, day: Any, most: int) -> QuerySet[Card, int]:
+    """Parts of one question do not meet on one day: they are one question that waits."""
+    return askable(learner, day).order_by().values_list("question", flat=True).distinct()[:most]
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _oldest(learner: Any, day: Any) -> QuerySet[Card, Any]:
+    return askable(learner, day).order_by("due_day").values_list("due_day", flat=True)[:1]
+
+
+@prepared(learner=BigIntegerField(), since=DateField())
+def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
+    """The days on which the learner did something. A renewal is an author's doing."""
+    records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action=Action.RENEW)
+    return records.order_by("study_day").values_list("study_day", flat=True).distinct()
+
+
+def _load(learner: User, day: dt.date) -> float:
+    """Reviews a day that the learner used to have; at least what their memory asks for in the long run.
+
+    The latter matters to those whose limit let them see only a part of it.
+    """
+    last = Review.objects.of(learner).answers().filter(study_day__lt=day).order_by("-study_day")[:1]
+    last_day = first(last.values_list("study_day", flat=True))
+    if last_day is None:
+        return 0.0
+    since = last_day - dt.timedelta(days=LOAD_DAYS - 1)
+    reviews = Review.objects.of(learner).answers().filter(study_day__range=(since, last_day), place=Place.REVIEW)
+    found = reviews.aggregate(
+        days=Count("study_day", distinct=True), reviews=Count("pk", filter=Q(recall__lt=SAME_DAY_RECALL))
+    )
+    a_day = 1 / Greatest(F("stability"), Value(1.0), output_field=FloatField())
+    lasting = Card.objects.of(learner).active().exclude(stability=None).aggregate(sum=Sum(a_day))["sum"]
+    return float(max(found["reviews"] / max(1, found["days"]), lasting or 0.0))
