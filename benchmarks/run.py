@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import coming_back
 from benchmarks.growing import LARGE, by_backlog, by_size
 from benchmarks.measuring import Row, at_most
 from benchmarks.sites import ROOT, Place, Server, fresh_place, serving
@@ -95,6 +96,11 @@ def testing(_: argparse.Namespace) -> list[Row]:
     return [at_most(f"`make test` without the browser: {done.stdout.strip().splitlines()[-1]}", seconds, 60, unit="s")]
 
 
+def returning(_: argparse.Namespace) -> list[Row]:
+    """No site: simulated learners who follow the rules of the queue."""
+    return coming_back.rows(learners=200, days=180, away=40)
+
+
 SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], list[Row]]]] = {
     "answering": ("1. An answer, in one process", answering),
     "serving": ("2. Answers over HTTP", http),
@@ -102,6 +108,7 @@ SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], list[Row]]]] = {
     "starting": ("6. Start and publishing", starting),
     "browsing": ("7. The review in a browser, on a phone's width", browsing),
     "testing": ("8. Tests", testing),
+    "returning": ("9. The way back after a break", returning),
 }
 
 

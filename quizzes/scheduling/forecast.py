@@ -85,7 +85,7 @@ def pace(studied: Iterable[dt.date], today: dt.date) -> float:
 
 def foresee(cards: Iterable[Known], place: Return, *, days: int, horizon: int) -> WayBack:
     """Follow the queue day by day: at least `days` of them, and on until what waits fits into the share."""
-    arriving, waiting = _arrivals(cards, place.today)
+    arriving, waiting = _arrivals(cards, place.today), list[_Pile]()
     asked: list[int] = []
     clear_after: int | None = None
     for day in range(horizon + 1):
@@ -117,21 +117,18 @@ def _room(place: Return, day: int, *, is_clear: bool) -> int:
 type _Arriving = defaultdict[int, dict[tuple[int, int], _Pile]]
 
 
-def _arrivals(cards: Iterable[Known], today: dt.date) -> tuple[_Arriving, list[_Pile]]:
-    """What comes on which day, and what waits. What was met today comes tomorrow at the earliest."""
+def _arrivals(cards: Iterable[Known], today: dt.date) -> _Arriving:
+    """What comes on which day; what waits comes today. What was met today comes tomorrow at the earliest."""
     arriving: _Arriving = defaultdict(dict)
-    waiting = []
     for card in cards:
         known = card.stability is not None and card.difficulty is not None and card.last_day is not None
         stability, difficulty = (card.stability, card.difficulty) if known else _first(right=True)[:2]
         last = -days_between(card.last_day, today) if card.last_day else 0
         pile = _Pile(1.0, stability or 1.0, difficulty or 1.0, last)
         due = (card.due_day - today).days
-        if due <= 0 and (last < 0 or not known):
-            waiting.append(pile)
-        else:
-            _add(arriving, max(1, due), pile)
-    return arriving, waiting
+        is_met = known and last == 0
+        _add(arriving, max(1 if is_met else 0, due), pile)
+    return arriving
 
 
 def _add(arriving: _Arriving, day: int, pile: _Pile) -> None:

@@ -1,6 +1,6 @@
 """The rules of a day's queue: what came back after a break, how much a day asks for, and in which order.
 
-Pure, so that the site and a simulation of a hundred learners follow the same rules. See docs/decisions/0205.
+Pure, so that the site and a simulation of a hundred learners follow the same rules. See docs/decisions/0205 and 0208.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from .engine import forgetting_curve
 from .memory import days_between
@@ -58,17 +59,34 @@ class Plan:
         return self.waiting > self.reviews(limits)
 
 
-def plan_of_day(waiting: int, *, previous: Plan | None, limits: Limits, share_after_break: Callable[[], int]) -> Plan:
-    """The plan of a day that begins with so many waiting.
+class Past(Protocol):
+    """What a plan wants to know of the days before. It is asked only where that matters."""
 
-    A comeback goes on, with its share, until what waits fits into it; `previous` is the plan of the last day of study.
-    `share_after_break` is asked only where no comeback goes on, and says 0 where there was no break.
+    def oldest(self) -> dt.date | None:
+        """Since when the first of those waiting has waited."""
+
+    def studied(self, since: dt.date) -> Iterable[dt.date]:
+        """The days of study from then on."""
+
+    def load(self) -> float:
+        """Reviews a day that the learner used to have."""
+
+
+def plan_of_day(day: dt.date, waiting: int, *, previous: Plan | None, limits: Limits, past: Past) -> Plan:
+    """The plan of a day that begins with so many waiting; `previous` is the plan of the last day of study.
+
+    A comeback goes on, with its share, until what waits fits into it. It begins, and where that last share was not
+    answered begins again, when something waits since before a break.
     """
     if not waiting:
         return Plan(0)
-    if previous is not None and previous.share and previous.leaves_some(limits):
-        return Plan(waiting, previous.share)
-    return Plan(waiting, share_after_break())
+    share = previous.share if previous else 0
+    if previous is not None and share and previous.leaves_some(limits):
+        return Plan(waiting, share)
+    oldest = past.oldest()
+    if oldest is None or oldest >= day or not outlived_a_break(oldest, past.studied(oldest - BREAK), day):
+        return Plan(waiting)
+    return Plan(waiting, share or share_for(past.load()))
 
 
 def share_for(load: float) -> int:
@@ -97,11 +115,18 @@ class Waiting:
     last_day: dt.date | None
 
 
+type Place = tuple[float, bytes] | tuple[bool, dt.date, bytes]
+
+
 def first_to_ask(cards: Iterable[Waiting], day: dt.date, secret: str, *, forgotten_first: bool) -> Waiting:
+    return min(cards, key=lambda card: place_in_line(card, day, secret, forgotten_first=forgotten_first))
+
+
+def place_in_line(card: Waiting, day: dt.date, secret: str, *, forgotten_first: bool) -> Place:
     """Earlier misses, then the longest due; or the most forgotten. Among equals the learner and the day decide."""
     if forgotten_first:
-        return min(cards, key=lambda each: (recall_now(each, day), shuffled(secret, day, each.card)))
-    return min(cards, key=lambda each: (not each.missed, each.due_day, shuffled(secret, day, each.card)))
+        return recall_now(card, day), shuffled(secret, day, card.card)
+    return not card.missed, card.due_day, shuffled(secret, day, card.card)
 
 
 def recall_now(card: Waiting, day: dt.date) -> float:

@@ -6,13 +6,13 @@ The rules are in `quizzes.scheduling.queue`; here is what they want to know of t
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, DateField, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Greatest
+from django.db.models import BigIntegerField, Count, DateField, Exists, OuterRef, Q, QuerySet
 
 from quizzes.models import Action, Card, Place, Review, User
-from quizzes.scheduling import BREAK, Limits, Plan, outlived_a_break, plan_of_day, share_for
+from quizzes.scheduling import Limits, Plan, plan_of_day
 
 from .day_log import SAME_DAY_RECALL, day_log
 from .days import LatestRecord
@@ -46,21 +46,30 @@ def plan_columns(plan: Plan, before: CardState) -> dict[str, Any]:
 
 
 def _made(learner: User, day: dt.date, latest: LatestRecord | None) -> Plan:
-    """Two statements; up to four more where something waits since before today."""
-    mine: dict[str, Any] = {"learner": learner.pk, "day": day}
+    """Two statements; up to three more where something waits since before today."""
     begun = latest is not None and latest.day == day  # by a release that stored no plan
-    waiting = waiting_count(**mine, most=MOST_PLANNED) + (day_log(learner.pk, day).reviewed if begun else 0)
+    waiting = waiting_count(learner=learner.pk, day=day, most=MOST_PLANNED)
+    if begun:
+        waiting += day_log(learner.pk, day).reviewed
     previous = None if latest is None or begun else latest.plan
+    return plan_of_day(day, waiting, previous=previous, limits=limits_of(learner), past=_Past(learner, day))
 
-    def share_after_break() -> int:
-        oldest = first(_oldest(**mine))
-        if oldest is None or oldest >= day:
-            return 0
-        if not outlived_a_break(oldest, _studied(learner=learner.pk, since=oldest - BREAK), day):
-            return 0
-        return (previous.share if previous else 0) or share_for(_load(learner, day))
 
-    return plan_of_day(waiting, previous=previous, limits=limits_of(learner), share_after_break=share_after_break)
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The learner's days before `day`."""
+
+    learner: User
+    day: dt.date
+
+    def oldest(self) -> dt.date | None:
+        return first(_oldest(learner=self.learner.pk, day=self.day))
+
+    def studied(self, since: dt.date) -> list[dt.date]:
+        return _studied(learner=self.learner.pk, since=since)
+
+    def load(self) -> float:
+        return _load(self.learner, self.day)
 
 
 def waiting_count(*, learner: int, day: dt.date, most: int) -> int:
@@ -93,19 +102,13 @@ def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
 
 
 def _load(learner: User, day: dt.date) -> float:
-    """Reviews a day that the learner used to have; at least what their memory asks for in the long run.
-
-    The latter matters to those whose limit let them see only a part of it.
-    """
-    last = Review.objects.of(learner).answers().filter(study_day__lt=day).order_by("-study_day")[:1]
-    last_day = first(last.values_list("study_day", flat=True))
+    """From the four weeks up to the last day of study: two statements."""
+    answers = Review.objects.of(learner).answers()
+    last_day = first(answers.filter(study_day__lt=day).order_by("-study_day").values_list("study_day", flat=True)[:1])
     if last_day is None:
         return 0.0
     since = last_day - dt.timedelta(days=LOAD_DAYS - 1)
-    reviews = Review.objects.of(learner).answers().filter(study_day__range=(since, last_day), place=Place.REVIEW)
-    found = reviews.aggregate(
+    found = answers.filter(study_day__range=(since, last_day), place=Place.REVIEW).aggregate(
         days=Count("study_day", distinct=True), reviews=Count("pk", filter=Q(recall__lt=SAME_DAY_RECALL))
     )
-    a_day = 1 / Greatest(F("stability"), Value(1.0), output_field=FloatField())
-    lasting = Card.objects.of(learner).active().exclude(stability=None).aggregate(sum=Sum(a_day))["sum"]
-    return float(max(found["reviews"] / max(1, found["days"]), lasting or 0.0))
+    return float(found["reviews"] / max(1, found["days"]))

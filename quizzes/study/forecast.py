@@ -16,9 +16,9 @@ from .day_plan import limits_of
 from .prepared import prepared
 from .today import Today
 
-# A comeback is foreseen from so many cards, the earliest due: more would take a year at any usual share.
-FORESEEN = 3000
-LONGEST_WAY = 120  # days
+# A comeback is foreseen for so many days and from so many cards, the earliest due: what takes longer is out of sight.
+LONGEST_WAY = 60
+FORESEEN = 2000
 HABIT = dt.timedelta(days=56)
 
 

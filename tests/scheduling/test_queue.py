@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
@@ -48,18 +49,34 @@ def test_a_backlog_after_a_break_is_told_from_falling_behind(
 LIMITS = Limits(reviews=200, new=10)
 
 
-def no_break() -> int:
-    return 0
+@dataclass
+class Story:
+    """A past in which something has waited for so many days, and the learner studied so many days ago."""
+
+    waited: int | None = None
+    ago: tuple[int, ...] = ()
+    used_to: float = 0.0
+
+    def oldest(self) -> dt.date | None:
+        return None if self.waited is None else TODAY - dt.timedelta(self.waited)
+
+    def studied(self, since: dt.date) -> list[dt.date]:
+        return [day for day in ago(*self.ago) if day >= since]
+
+    def load(self) -> float:
+        return self.used_to
 
 
-def after_a_break() -> int:
-    return LEAST_SHARE
+EVERYDAY = Story(waited=0, ago=(1, 2, 3))
+AWAY = Story(waited=12, ago=(14, 15))
+
+
+def plan(waiting: int, previous: Plan | None = None, past: Story = EVERYDAY) -> Plan:
+    return plan_of_day(TODAY, waiting, previous=previous, limits=LIMITS, past=past)
 
 
 def test_a_day_without_a_break_asks_up_to_the_limits() -> None:
-    plan = plan_of_day(60, previous=None, limits=LIMITS, share_after_break=no_break)
-
-    assert (plan.reviews(LIMITS), plan.new(LIMITS)) == (200, 10)
+    assert (plan(60).reviews(LIMITS), plan(60).new(LIMITS)) == (200, 10)
 
 
 @pytest.mark.parametrize(("waiting", "new"), [(0, 10), (190, 10), (195, 5), (200, 0), (900, 0)])
@@ -68,20 +85,29 @@ def test_new_questions_fill_what_the_reviews_leave_of_the_limit(waiting: int, ne
 
 
 def test_a_comeback_asks_for_a_share_and_a_trickle_of_new_ones() -> None:
-    plan = plan_of_day(60, previous=None, limits=LIMITS, share_after_break=after_a_break)
+    back = plan(60, past=AWAY)
 
-    assert (plan.reviews(LIMITS), plan.new(LIMITS)) == (LEAST_SHARE, TRICKLE)
+    assert (back.reviews(LIMITS), back.new(LIMITS)) == (LEAST_SHARE, TRICKLE)
+
+
+def test_a_break_after_which_nothing_waits_is_no_comeback() -> None:
+    assert plan(0, past=AWAY) == Plan(0)
 
 
 def test_a_comeback_goes_on_with_its_share_until_what_waits_fits_into_it() -> None:
     """Even where nothing from before the break is left."""
-    plan = Plan(90, share=40)
-    shares = []
+    latest, shares = Plan(90, share=40), []
     for waiting in (70, 55, 41, 40, 60):
-        plan = plan_of_day(waiting, previous=plan, limits=LIMITS, share_after_break=no_break)
-        shares.append(plan.share)
+        latest = plan(waiting, latest)
+        shares.append(latest.share)
 
     assert shares == [40, 40, 40, 40, 0]
+
+
+def test_a_last_share_that_was_not_answered_is_asked_for_again() -> None:
+    cleared = Plan(40, share=40)
+
+    assert plan(55, cleared, Story(waited=20, ago=(1, 2, 3, 17))) == Plan(55, share=40)
 
 
 def test_on_the_day_that_clears_all_new_questions_fill_what_the_share_leaves() -> None:
@@ -100,12 +126,11 @@ def test_a_limit_below_the_share_is_kept_and_lets_nothing_new_in() -> None:
     limits=st.builds(Limits, reviews=st.integers(1, 2000), new=st.integers(0, 200)),
 )
 def test_no_plan_asks_for_more_than_the_limits(waiting: int, share: int, limits: Limits) -> None:
-    plan = Plan(waiting, share)
-    reviews = min(waiting, plan.reviews(limits))
+    made = Plan(waiting, share)
+    reviews, new = min(waiting, made.reviews(limits)), made.new(limits)
 
-    assert 0 <= plan.new(limits) <= limits.new
-    assert reviews <= limits.reviews
-    assert plan.new(limits) == 0 or reviews + plan.new(limits) <= limits.reviews
+    assert 0 <= new <= limits.new
+    assert reviews + new <= max(limits.reviews, reviews)
 
 
 @pytest.mark.parametrize(("load", "share"), [(0.0, 25), (19.0, 25), (20.0, 26), (60.0, 78)])

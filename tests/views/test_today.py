@@ -40,10 +40,12 @@ def answer_many(learner: User, count: int, ago: dt.timedelta, *, right: bool = T
 def test_after_a_break_today_names_the_backlog_and_the_share(browser: Client, learner: User) -> None:
     answer_many(learner, 20, 10 * DAY)
     answer_many(learner, 10, 10 * DAY, right=False)
+    make_question()
 
     page = words(browser, "/today/")
 
-    assert "Welcome back. 25 questions today. 30 are waiting. Today come the 25 you are most likely" in page
+    assert "Welcome back. 26 questions today. 30 are waiting. Today: the 25 you’re most likely to forget" in page
+    assert "and one new. You’ll be caught up by" in page
 
 
 def test_when_the_share_is_done_today_says_what_still_waits(browser: Client, learner: User) -> None:
@@ -55,7 +57,7 @@ def test_when_the_share_is_done_today_says_what_still_waits(browser: Client, lea
 
     for page in pages:
         assert "Done for today. Three still wait." in page
-        assert "At 25 a day all are cleared by" in page
+        assert "Tomorrow brings three reviews. You’ll be caught up by" in page
 
 
 def test_when_only_misses_are_left_of_the_share_today_does_not_offer_the_backlog(
@@ -69,7 +71,51 @@ def test_when_only_misses_are_left_of_the_share_today_does_not_offer_the_backlog
 
     for page in pages:
         assert "25 questions come back in minutes." in page
-        assert "Three still wait. At 25 a day all are cleared by" in page
+        assert "Three still wait. Tomorrow brings 25 reviews. You’ll be caught up by" in page
+
+
+def test_a_closed_comeback_does_not_speak_of_a_backlog(browser: Client, learner: User) -> None:
+    answer_many(learner, 3, 10 * DAY)
+    for _ in range(12):
+        make_question()
+    for card in learner.cards.all():
+        give_answer(learner, card.component, timezone.now())
+
+    page = words(browser, "/today/")
+
+    assert "Ten questions, about seven minutes. Ten new questions; no reviews are due." in page
+    assert "waiting" not in page
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"), [(200, "Two new questions a day until then."), (20, "No new questions until then.")]
+)
+def test_after_a_break_today_says_how_many_new_ones_come(browser: Client, learner: User, limit: int, said: str) -> None:
+    User.objects.update(reviews_per_day=limit)
+    answer_many(learner, 40, 10 * DAY)
+    for _ in range(3):
+        make_question()
+
+    assert said in words(browser, "/today/")
+
+
+def test_what_holds_new_questions_back_is_said(browser: Client, learner: User) -> None:
+    User.objects.update(reviews_per_day=2)
+    answer_many(learner, 3, 5 * DAY)
+    make_question()
+
+    assert "No new questions while more reviews are waiting than your limit lets in." in words(browser, "/today/")
+
+
+@pytest.mark.parametrize("ago", [5, 10])
+def test_today_done_and_progress_forecast_the_same(browser: Client, learner: User, ago: int) -> None:
+    User.objects.update(reviews_per_day=20)
+    answer_many(learner, 50, ago * DAY)
+
+    ahead = [browser.get(page).context["forecast"].ahead[:7] for page in ("/today/", "/review/done/", "/progress/")]
+
+    assert ahead[0] == ahead[1] == ahead[2]
+    assert ahead[0][0][1] == 20
 
 
 def test_the_daily_limit_is_named_where_reviews_still_wait(browser: Client, learner: User) -> None:
