@@ -36,6 +36,7 @@ from quizzes.scheduling import (
     Return,
     Waiting,
     foresee,
+    misses_beside,
     outcome,
     pace,
     place_in_line,
@@ -54,6 +55,7 @@ SPREAD_OF_FIRST_STABILITY, SPREAD_OF_DECAY = 0.5, 0.35  # standard deviations of
 DECAY_RANGE = (0.1, 0.8)  # what the engine takes
 FIRST_BREAK = 40  # day of the simulation
 LOAD_DAYS = 28
+HABIT = 56 * DAY
 
 
 @dataclass
@@ -133,9 +135,15 @@ class Learner:
             if isinstance(card.believed, Memory)
         ]
         share = plan.reviews(self.limits)
-        studied = [each.day for each in self.days if each.day >= day - 56 * DAY]
+        recent = [each for each in self.days if each.day >= day - HABIT]
+        reviews, remembered = (sum(getattr(each, name) for each in recent) for name in ("reviews", "remembered"))
         place = Return(
-            today=day, portion=min(share, plan.waiting), share=share, limits=self.limits, pace=pace(studied, day)
+            today=day,
+            portion=min(share, plan.waiting),
+            share=share,
+            limits=self.limits,
+            pace=pace([each.day for each in recent], day),
+            misses=misses_beside(reviews - remembered, reviews - sum(each.predicted for each in recent)),
         )
         clear_after = foresee(known, place, days=7, horizon=LONGEST_WAY).clear_after
         return None if clear_after is None else day + clear_after * DAY

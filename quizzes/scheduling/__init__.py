@@ -9,7 +9,7 @@ from .engine import (
     interval_days,
     recall_after,
 )
-from .forecast import Known, Return, WayBack, foresee, pace, spread_out
+from .forecast import Known, Return, WayBack, foresee, misses_beside, pace, spread_out
 from .memory import (
     NEW,
     WAIT_MINUTES,
@@ -77,6 +77,7 @@ __all__ = [
     "first_to_ask",
     "foresee",
     "interval_days",
+    "misses_beside",
     "outcome",
     "outcomes",
     "outlived_a_break",

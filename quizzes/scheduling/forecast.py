@@ -21,6 +21,7 @@ from .queue import BREAK, Limits, Plan
 from .rating import Rating
 
 FIRST_ANSWERS_RIGHT = 0.7  # of new questions; nothing is known yet of the learner
+ENOUGH_MISSES = 10  # so many count half as much as the prediction
 STEPS_AN_OCTAVE = 3  # how finely memories are told apart
 
 
@@ -45,6 +46,8 @@ class Return:
     limits: Limits
     pace: float = 1.0
     """The share of days on which this learner studies."""
+    misses: float = 1.0
+    """How many times as often as predicted this learner misses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ def pace(studied: Iterable[dt.date], today: dt.date) -> float:
     return len(kept) / sum(kept) if kept else 1.0
 
 
+def misses_beside(missed: int, predicted: float) -> float:
+    """How many times as often as predicted a learner misses; few answers say little."""
+    return (missed + ENOUGH_MISSES) / (predicted + ENOUGH_MISSES)
+
+
 def foresee(cards: Iterable[Known], place: Return, *, days: int, horizon: int) -> WayBack:
     """Follow the queue day by day: at least `days` of them, and on until what waits fits into the share."""
     arriving, waiting = _arrivals(cards, place.today), list[_Pile]()
@@ -101,7 +109,7 @@ def foresee(cards: Iterable[Known], place: Return, *, days: int, horizon: int) -
         in_comeback = clear_after is None and day > 0
         answered, waiting = _take(waiting, room * place.pace if in_comeback else room, day)
         for pile in answered:
-            _answer(pile, day, arriving)
+            _answer(pile, day, place.misses, arriving)
         if in_comeback:
             new = Plan(math.ceil(total), place.share).new(place.limits)
             _meet(new * place.pace, day, arriving)
@@ -162,10 +170,10 @@ def _take(waiting: list[_Pile], room: float, day: int) -> tuple[list[_Pile], lis
     return ordered, []
 
 
-def _answer(pile: _Pile, day: int, arriving: _Arriving) -> None:
+def _answer(pile: _Pile, day: int, misses: float, arriving: _Arriving) -> None:
     """A part is remembered; the other is missed, asked again at once, and comes back sooner."""
     elapsed = day - pile.last
-    remembered = forgetting_curve()(elapsed, pile.stability)
+    remembered = max(0.0, 1 - misses * (1 - forgetting_curve()(elapsed, pile.stability)))
     grades = _grade(pile.stability), round(pile.difficulty), _grade(max(1, elapsed))
     for part, right in ((remembered, True), (1 - remembered, False)):
         stability, difficulty, days = _after(*grades, right=right)

@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, DateField, QuerySet
+from django.db.models import BigIntegerField, Count, DateField, Q, QuerySet, Sum
 
-from quizzes.models import Action, Card, Review, User
-from quizzes.scheduling import Known, Return, foresee, pace, spread_out
+from quizzes.models import Action, Card, Place, Review, User
+from quizzes.scheduling import Known, Rating, Return, foresee, misses_beside, pace, spread_out
 
+from .day_log import SAME_DAY_RECALL
 from .day_plan import limits_of
 from .prepared import prepared
 from .today import Today
@@ -63,7 +64,7 @@ def _by_day(cards: QuerySet[Card]) -> QuerySet[Card, Any]:
 
 
 def _way_back(learner: User, today: Today, days: int) -> Forecast:
-    """Two statements, and some milliseconds for the memory model."""
+    """Three statements, and some milliseconds for the memory model."""
     horizon = max(days, LONGEST_WAY)
     rows = _known(learner=learner.pk, last=today.day + dt.timedelta(days=horizon))
     way = foresee(
@@ -74,6 +75,7 @@ def _way_back(learner: User, today: Today, days: int) -> Forecast:
             share=today.share,
             limits=limits_of(learner),
             pace=pace(_studied(learner=learner.pk, since=today.day - HABIT), today.day),
+            misses=_misses(learner, today.day),
         ),
         days=days,
         horizon=horizon,
@@ -95,3 +97,12 @@ def _known(learner: Any, last: Any) -> QuerySet[Card, Any]:
 def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
     records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action=Action.RENEW)
     return records.order_by("study_day").values_list("study_day", flat=True).distinct()
+
+
+def _misses(learner: User, day: dt.date) -> float:
+    """Beside what was predicted, in the same weeks. A second try within a day says nothing."""
+    answers = Review.objects.of(learner).answers().filter(study_day__gte=day - HABIT, place=Place.REVIEW)
+    found = answers.filter(recall__lt=SAME_DAY_RECALL).aggregate(
+        answers=Count("pk"), recall=Sum("recall"), missed=Count("pk", filter=Q(rating=Rating.AGAIN))
+    )
+    return misses_beside(found["missed"], found["answers"] - (found["recall"] or 0.0))

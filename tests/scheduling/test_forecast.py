@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from quizzes.scheduling import Known, Limits, Return, foresee, pace, spread_out
+from quizzes.scheduling import Known, Limits, Return, foresee, misses_beside, pace, spread_out
 
 TODAY = dt.date(2026, 11, 23)
 LIMITS = Limits(reviews=200, new=10)
@@ -41,6 +41,18 @@ def test_a_learner_who_skips_days_is_promised_a_later_one() -> None:
     assert daily is not None
     assert halves is not None
     assert halves > daily
+
+
+def test_a_learner_who_misses_more_than_predicted_is_promised_a_later_one() -> None:
+    usual, twice = (foresee(pile(200), back(misses=each), days=3, horizon=90).clear_after for each in (1.0, 2.0))
+
+    assert usual is not None
+    assert twice is not None
+    assert twice > usual
+
+
+def test_few_misses_say_little_of_a_learner() -> None:
+    assert misses_beside(2, 0.5) < 1.2 < 1.8 < misses_beside(200, 100.0)
 
 
 def test_a_share_below_what_comes_back_clears_nothing_in_sight() -> None:

@@ -87,6 +87,17 @@ def test_a_closed_comeback_does_not_speak_of_a_backlog(browser: Client, learner:
     assert "waiting" not in page
 
 
+def test_when_only_new_ones_are_left_of_a_comeback_today_keeps_its_promise(browser: Client, learner: User) -> None:
+    answer_many(learner, LEAST_SHARE + 3, 10 * DAY)
+    make_question()
+    for card in learner.cards.all()[:LEAST_SHARE]:
+        give_answer(learner, card.component, timezone.now())
+
+    page = words(browser, "/today/")
+
+    assert "One new question; no reviews are due. Tomorrow brings three reviews. You’ll be caught up by" in page
+
+
 @pytest.mark.parametrize(
     ("limit", "said"), [(200, "Two new questions a day until then."), (20, "No new questions until then.")]
 )
