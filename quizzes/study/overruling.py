@@ -94,6 +94,8 @@ def _append(owner: User, miss: Review, card: Card, overrule_id: uuid.UUID, now: 
         card_version=card.version,
         study_day=miss.study_day,
         answered_at=now,
+        day_waiting=miss.day_waiting,
+        day_share=miss.day_share,
     )
     undo.save(force_insert=True)
     before = fold(Review.objects.of(owner).filter(component_id=miss.component_id))
@@ -115,6 +117,9 @@ def _append(owner: User, miss: Review, card: Card, overrule_id: uuid.UUID, now: 
         duration_ms=miss.duration_ms,
         study_day=miss.study_day,
         answered_at=now,
+        day_waiting=miss.day_waiting,
+        day_share=miss.day_share,
+        due_day_before=before.due_day,
         **before_and_after(before, after, miss.study_day),
         **scheduled_with(before, miss.study_day, seconds=miss.elapsed_seconds),
     )
