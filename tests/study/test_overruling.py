@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from quizzes.models import Action, Card, Component, Review, User
+from quizzes.study.day_log import day_log
 from quizzes.study.health import answers_rated, cards_equal_log, undos_in_order, versions_without_gaps
 from quizzes.study.overruling import MovedOn, NoSuchAnswer, NotAMiss, may_overrule, overrule
 from quizzes.study.rebuilding import differences
@@ -55,6 +56,17 @@ def test_a_miss_then_counts_as_right(learner: User, component: Component) -> Non
 
     assert (right.overrules, right.score, right.rating, right.response) == (missed, 1, 3, missed.response)
     assert list(Review.objects.of(learner).answers()) == [right]
+
+
+def test_the_records_keep_the_plan_of_the_day_and_what_was_due(learner: User, component: Component) -> None:
+    give_answer(learner, component, NOON - dt.timedelta(days=5), data={"answer": ["lookup"]})
+    missed = miss(learner, component)
+
+    overruled(learner, missed)
+
+    today = Review.objects.of(learner).filter(study_day=TODAY)
+    assert today.values("day_waiting", "day_share").distinct().count() == 1
+    assert day_log(learner.pk, TODAY).reviewed == 1
 
 
 def test_the_card_is_what_a_right_answer_would_have_made_it(learner: User, component: Component) -> None:
