@@ -22,7 +22,7 @@ from quizzes.study.answering import (
 from quizzes.study.rebuilding import differences
 from quizzes.study.setting_aside import set_aside
 from quizzes.study.undoing import undo_last
-from tests.factories import UserFactory, answer_of, basic_content, choice_content, give_answer, make_question
+from tests.factories import UserFactory, answer_of, give_answer, make_question
 from tests.kinds.samples import sample
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -319,20 +319,6 @@ def test_a_retired_question_on_screen_is_still_graded(learner: User) -> None:
     outcome = record_answer(learner=learner, answer=answer, now=NOON)
 
     assert outcome.review.rating == 3
-
-
-@pytest.mark.parametrize("kind", ["choice", "basic"])
-def test_a_question_on_screen_is_graded_in_the_way_that_it_was_asked(learner: User, kind: str) -> None:
-    question = make_question(kind=kind)
-    answer = answer_of(learner, question.components.get())
-    other = {"choice": "basic", "basic": "choice"}[kind]
-    content = {"choice": choice_content, "basic": basic_content}[other]()
-    shipped = dataclasses.replace(question_of(question), kind=other, content=content, version="1.1")
-    save_question(question.concept, shipped, position=0, now=NOON, question=question)
-
-    outcome = record_answer(learner=learner, answer=answer, now=NOON)
-
-    assert outcome.review.score == 1
 
 
 def test_the_right_option_stays_right_after_an_undo(learner: User) -> None:

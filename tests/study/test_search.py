@@ -1,4 +1,3 @@
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from quizzes.authoring.indexing import reindex
 from quizzes.authoring.pages import rendered_blocks
 from quizzes.authoring.publishing import publish_guide
-from quizzes.guide import CONTENT
 from quizzes.models import Concept, Question, Resource, Status
 from quizzes.study.search import Results, search
 from quizzes.study.search_index import words_of
@@ -24,6 +22,7 @@ from tests.factories import (
     make_question,
     reversed_content,
 )
+from tests.guide.samples import FILE, PATH
 
 pytestmark = pytest.mark.django_db
 
@@ -272,12 +271,12 @@ def test_at_most_so_many_of_each_sort_are_shown() -> None:
 
 
 def test_publishing_indexes_the_guide(tmp_path: Path) -> None:
-    (tmp_path / "07-sampling").mkdir()
-    text = (CONTENT / "07-sampling/temperature.md").read_text()
-    (tmp_path / "07-sampling/temperature.md").write_text(re.sub(r"\[([^\]]+)\]\(concept:[^)]+\)", r"\1", text))
+    (tmp_path / PATH).parent.mkdir()
+    (tmp_path / PATH).write_text(FILE)
+
     publish_guide(root=tmp_path, now=timezone.now())
 
-    assert titles(search("temperature"))[0] == "Temperature"
+    assert titles(search("logits")) == ["Heat"]
 
 
 def test_a_definition_is_found_by_its_words_not_its_markup() -> None:
