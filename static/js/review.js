@@ -108,9 +108,9 @@ for (const kind of ["pointerup", "pointercancel", "keyup"]) {
   document.addEventListener(kind, () => setTimeout(() => { held = false; }), true);
 }
 
-// A grade is dead at first for every press, and the bar below for the pointer: who taps twice has not seen what came.
+// A grade, or what a number was meant as, is dead at first for every press, and the bar below for the pointer: who taps twice has not seen what came.
 document.addEventListener("click", (event) => {
-  const grade = event.target.closest?.("[data-answer] [name=grade], [form=q][name=grade]");
+  const grade = event.target.closest?.(":is([data-answer] *, [form=q]):is([name=grade], [name=reading])");
   const bar = event.isTrusted && event.detail > 0 ? event.target.closest?.("#stage .bottom :is(a, button)") : null;
   if (!grade && !bar) return;
   if (!heldOver && performance.now() >= deadUntil) return;

@@ -315,7 +315,7 @@ def test_an_expired_session_keeps_the_answer_until_sign_in(site: Site) -> None:
     page.wait_for_url("**/accounts/login/**")
     page.get_by_label("Email").fill(learner.email)
     page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.locator("#stage .verdict h2")).to_be_visible()
     assert Review.objects.of(learner).count() == before + 1
@@ -330,7 +330,7 @@ def sign_in_again_elsewhere(page: Page, user: User) -> None:
     other.goto(other.evaluate("new URL('/accounts/login/', location).href"))
     other.get_by_label("Email").fill(user.email)
     other.get_by_label("Password").fill("correct horse battery")
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     other.wait_for_url("**/today/")
     other.close()
 
