@@ -74,7 +74,7 @@ class _Past:
 
 def waiting_count(*, learner: int, day: dt.date, most: int) -> int:
     """How many questions wait and may be asked, counted up to `most`."""
-    return min(most, first(_questions(learner=learner, day=day, most=most)) or 0)
+    return min(most, _window.count_different("question_id", learner=learner, day=day, most=most))
 
 
 def askable(learner: Any, day: Any) -> QuerySet[Card]:
@@ -84,14 +84,12 @@ def askable(learner: Any, day: Any) -> QuerySet[Card]:
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _questions(learner: Any, day: Any, most: int) -> QuerySet[Card, int]:
+def _window(learner: Any, day: Any, most: int) -> QuerySet[Card, Any]:
     """Parts of one question do not meet on one day: they are one question that waits.
 
     Looked at are twice as many cards as may be counted, the longest due: a backlog of 50,000 costs no more.
     """
-    window = askable(learner, day).order_by("due_day")[: 2 * most]
-    cards = Card.objects.filter(pk__in=window.values("pk")).order_by().values("learner")
-    return cards.annotate(count=Count("question", distinct=True)).values_list("count", flat=True)
+    return askable(learner, day).order_by("due_day").values_list("question_id", flat=True)[: 2 * most]
 
 
 @prepared(learner=BigIntegerField(), day=DateField())

@@ -86,6 +86,7 @@ def test_the_promised_day_is_kept_by_who_remembers_as_predicted(learner: User) -
 
 
 def test_a_promise_out_of_sight_is_none(learner: User) -> None:
+    learner.new_per_day = 0
     fall_behind(learner, FORESEEN + 10, days=20)
 
     assert forecast(learner, today_for(learner, NOON), 7).cleared_on is None
