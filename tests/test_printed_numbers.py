@@ -36,7 +36,7 @@ def test_programs_print_what_the_guide_says(slug: str) -> None:
         assert printed.getvalue() == program["output"]
 
 
-# --- Token counts: no tokenizer with its vocabulary inside may be installed here, so the counts are kept. ---
+# --- Token counts: no package of Python carries these vocabularies, so the counts are kept. ---
 
 COUNTED = {
     "Where is the nearest pharmacy?": (6, 6),

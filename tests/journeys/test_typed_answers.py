@@ -11,7 +11,7 @@ from tests.journeys.test_daily_review import SHORTEST_LOOK_MS
 
 def weights() -> Component:
     """A question for 6.5 GB, to which 6,500 can be right or wrong."""
-    return Component.objects.get(question__concept__slug="model-hubs", question__kind="numeric")
+    return Component.objects.get(question__concept__slug="model-hubs", question__slug="thirteen-at-four")
 
 
 def ask(site: Site, text: str) -> Page:
