@@ -18,6 +18,7 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
+from .features import DatabaseFeatures
 from .turns import Turns
 
 BUSY = "database is locked"  # as SQLite says it
@@ -28,6 +29,7 @@ _turns: defaultdict[str, Turns] = defaultdict(Turns)  # by file
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = DatabaseFeatures
     patience = DEFAULT_SECONDS
     _has_turn = False
 
