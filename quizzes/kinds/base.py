@@ -100,6 +100,12 @@ class Ask(FormSlip):
         self.readings = tuple(readings)
 
 
+class OtherReading(FormSlip):
+    """A reading was chosen, and the text beside it edited since: nobody can tell which of the two is meant."""
+
+    code = "answer.other-reading"
+
+
 READING = "reading"
 """The field in which the chosen reading of a typed answer comes back."""
 DECIMAL_MARK = "decimal-mark"
@@ -243,6 +249,13 @@ def looked_up[T](values: Mapping[str, T], value: str) -> T:
     if value not in values:
         raise Forged("a value that was not offered")
     return values[value]
+
+
+def chosen_reading[T](offered: Mapping[str, T], value: str) -> T:
+    """The reading of a typed answer that a form value stands for. Its text can be edited while it is asked about."""
+    if value not in offered:
+        raise OtherReading("You changed your answer, so that choice no longer fits it. Check it once more.")
+    return offered[value]
 
 
 def right_or_wrong(answers: int) -> Scores:

@@ -33,10 +33,10 @@ from .base import (
     Scores,
     Verdict,
     asked,
+    chosen_reading,
     explained,
     feedback,
     is_unknown,
-    looked_up,
     only_value,
     said,
     unknown_verdict,
@@ -255,7 +255,7 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
         raise FormSlip("The answer is still empty. Type a number, then check.")
     found = plausible(text, content, only_value(data, DECIMAL_MARK) or AUTOMATIC)
     chosen = only_value(data, READING)
-    value = looked_up({str(each): each for each in found}, chosen) if chosen else _settled(found, content)
+    value = chosen_reading({str(each): each for each in found}, chosen) if chosen else _settled(found, content)
     return {"text": text, "value": str(value)}
 
 

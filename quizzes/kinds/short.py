@@ -26,10 +26,10 @@ from .base import (
     Scores,
     Verdict,
     asked,
+    chosen_reading,
     explained,
     feedback,
     is_unknown,
-    looked_up,
     only_value,
     said,
     unknown_verdict,
@@ -124,7 +124,7 @@ def parse(content: Content, component: str, seed: int, data: FormData) -> Respon
     if not text:
         raise FormSlip("The answer is still empty. Type a word or two, then check.")
     if chosen := only_value(data, READING):
-        return {"text": text, "meant": looked_up({part: part for part in alternatives(text)}, chosen)}
+        return {"text": text, "meant": chosen_reading({part: part for part in alternatives(text)}, chosen)}
     _ask_which(text, content)
     return {"text": text}
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from quizzes.kinds import short
-from quizzes.kinds.base import Ask, Content, Forged, FormSlip
+from quizzes.kinds.base import Ask, Content, Forged, FormSlip, OtherReading
 from tests.kinds.samples import data, messages, sample
 
 
@@ -176,8 +176,8 @@ def test_of_two_answers_the_learner_has_to_choose_one(given: str, parts: list[st
     assert sum(short.grade(content, "", response).score for response in chosen) == 1
 
 
-def test_an_answer_that_was_not_among_the_two_is_forged() -> None:
-    with pytest.raises(Forged):
+def test_an_answer_that_was_not_among_the_two_is_a_slip() -> None:
+    with pytest.raises(OtherReading):
         short.parse(sample("short") | RAG, "", 1, data(answer="RAG/fine-tuning", reading="retrieval"))
 
 

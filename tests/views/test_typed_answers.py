@@ -85,11 +85,15 @@ def test_choosing_a_reading_stores_it_with_the_confidence_of_before(
     assert (review.score, review.sure) == (1, sure == "yes")
 
 
-def test_a_forged_reading_is_refused(browser: Client, learner: User, component: Component) -> None:
-    reply = browser.post("/review/answers/", form_of(learner, component, "6,500", reading="7"))
+@pytest.mark.parametrize("place", ["review", "reading"])
+def test_a_choice_beside_an_answer_that_was_edited_meanwhile_stores_nothing_and_keeps_the_answer(
+    browser: Client, learner: User, component: Component, place: str
+) -> None:
+    reply = browser.post("/review/answers/", form_of(learner, component, "7.25", place=place, reading="13/2"))
 
-    assert (reply.status_code, Review.objects.count()) == (400, 0)
-    assert 'data-problem="answer.forged"' in reply.text
+    assert (reply.status_code, Review.objects.count()) == (422, 0)
+    assert 'data-problem="answer.other-reading"' in reply.text
+    assert 'value="7.25"' in reply.text
 
 
 def test_what_was_read_is_shown_beside_what_was_typed(browser: Client, learner: User, component: Component) -> None:
@@ -109,8 +113,11 @@ def test_a_visitor_is_asked_too(client: Client, component: Component, headers: d
     assert "is-right" in chosen.text
 
 
-def test_a_visitors_forged_reading_is_refused(client: Client, component: Component) -> None:
-    assert client.post(f"/guide/try/{component.pk}/", {"answer": "6,500", "reading": "x"}).status_code == 400
+def test_a_visitors_choice_beside_another_answer_is_told(client: Client, component: Component) -> None:
+    reply = client.post(f"/guide/try/{component.pk}/", {"answer": "6,500", "reading": "x"})
+
+    assert reply.status_code == 422
+    assert 'data-problem="answer.other-reading"' in reply.text
 
 
 def test_two_words_are_asked_about(browser: Client, learner: User) -> None:
