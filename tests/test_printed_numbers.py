@@ -102,6 +102,7 @@ KEYS = {
     ("tokens-and-tokenization", "bytes-of-a-cafe"): len("café 🍓".encode()),
     ("vocabulary-and-token-ids", "row-count"): 32_000 * 4_096,
     ("vocabulary-and-token-ids", "small-model-big-list"): 100 * 2 * 250_000 * 1_000 // 1_000_000_000,
+    ("vocabulary-and-token-ids", "config-of-an-open-model"): round(2 * 201_088 * 2_880 / 1_000_000),
     ("byte-pair-encoding", "own-tokenizer"): 256 + 8_000 + 4,
     ("token-counting", "report-to-tokens"): 1_800 * 4 // 3,
     ("token-counting", "one-long-request"): (50_000 * 3 + 4_000 * 15) / 1_000_000,
@@ -110,6 +111,7 @@ KEYS = {
     ("arithmetic-limits", "twenty-steps"): round(0.97**20, 2),
     ("arithmetic-limits", "four-digit-pairs"): 9_000**2 // 1_000_000,
     ("visual-tokenization", "screenshot-in-tokens"): (1_920 // 32) * (1_088 // 32),
+    ("visual-tokenization", "twelve-pages"): max(n for n in (70, 140, 280, 560, 1120) if 12 * n <= 8_192 - 1_500),
     ("visual-tokenization", "ids-in-bytes"): 32 * 32 * 13 // 8,
 }
 
