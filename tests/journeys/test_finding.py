@@ -33,7 +33,7 @@ def test_every_page_of_the_guide_opens_and_weighs_little(site: Site) -> None:
 
     weights = {each.slug: len(passer_by.get(each.get_absolute_url()).content) for each in Concept.objects.published()}
 
-    assert len(weights) == 45
+    assert len(weights) == Concept.objects.published().count() > 0
     assert max(weights.values()) < 100_000, weights  # bytes, before compression
 
 
