@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -40,7 +41,7 @@ from .revisions import Hand, Origin, keep_after, keep_before
 
 # Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
 RENDERER = 3
-# Retiring more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
+# Losing more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
 RETIRE_SHARE = 0.1
 
 
@@ -239,7 +240,7 @@ def _retire(shipped: Sequence[pages.Page], report: Report, allow: bool) -> None:
     ours = Question.objects.exclude(shipped_hash="").exclude(status=Status.RETIRED).select_related("concept")
     gone = [question for question in ours if (question.concept.slug, question.slug) not in named]
     total = len(ours)
-    if gone and len(gone) > total * RETIRE_SHARE and not allow:
+    if _lost(gone, report.added) > total * RETIRE_SHARE and not allow:
         raise NotPublishable(
             f"This would retire {len(gone)} of {total} questions. If that is meant, publish with --allow-retiring."
         )
@@ -249,6 +250,12 @@ def _retire(shipped: Sequence[pages.Page], report: Report, allow: bool) -> None:
     lost = Concept.objects.exclude(shipped_hash="").exclude(status=Status.RETIRED).exclude(slug__in=slugs)
     report.retired += list(lost.values_list("slug", flat=True))
     lost.update(status=Status.RETIRED)
+
+
+def _lost(gone: Iterable[Question], added: Iterable[str]) -> int:
+    """How many questions go and have no successor: where a page is rewritten, new ones of that page stand in."""
+    new = Counter(name.partition("/")[0] for name in added if "/" in name)
+    return sum(max(0, count - new[page]) for page, count in Counter(each.concept.slug for each in gone).items())
 
 
 def _note_conflicts(shipped: Sequence[pages.Page], report: Report, now: dt.datetime) -> None:

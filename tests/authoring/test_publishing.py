@@ -128,6 +128,19 @@ def test_retiring_much_wants_a_flag(folder: Path) -> None:
     assert not Question.objects.filter(status=Status.RETIRED).exists()
 
 
+def test_a_page_whose_questions_are_rewritten_is_published(folder: Path) -> None:
+    """A release that rewrites its questions reaches every site by itself."""
+    publish(folder)
+    before = set(Question.objects.values_list("pk", flat=True))
+    for path in folder.rglob("*.md"):
+        path.write_text(re.sub(r"(?m)^(```question )(\S+)", r"\1\2-anew", path.read_text()))
+
+    publish(folder)
+
+    assert set(Question.objects.filter(status=Status.RETIRED).values_list("pk", flat=True)) == before
+    assert Question.objects.published().count() == len(before)
+
+
 def test_what_an_author_changed_here_is_kept(folder: Path) -> None:
     publish(folder)
     revise_here(the_question(), "Mine.")
