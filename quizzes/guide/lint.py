@@ -53,9 +53,9 @@ ROUNDING = re.compile(
 def lint_guide(pages: Sequence[Page]) -> list[Problem]:
     """All rules over all pages."""
     problems = [problem for page in pages for problem in (*lint_page(page), *lint_variety(page))]
-    owed = [replace(problem, severity="advice") for page in pages for problem in lint_perishable(page)]
-    owed += [replace(problem, severity="advice") for problem in bank.lint_bank(pages)]
-    return [*problems, *owed, *_twins(pages), *lint_bank([question for page in pages for question in page.questions])]
+    problems += [problem for page in pages for problem in lint_perishable(page)]
+    problems += [replace(problem, severity="advice") for problem in bank.lint_bank(pages)]
+    return [*problems, *_twins(pages), *lint_bank([question for page in pages for question in page.questions])]
 
 
 def lint_page(page: Page) -> list[Problem]:

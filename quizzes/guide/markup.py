@@ -36,7 +36,7 @@ MONTHS = (
 )
 CALLOUT_TITLES = {
     "mistake": "A common mistake",
-    "guide": "A correction to the source guide",
+    "guide": "A correction to the original study guide",
     "note": "Note",
     "dated": "A fact that ages",
 }

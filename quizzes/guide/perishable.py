@@ -70,6 +70,7 @@ def lint_perishable(page: Page) -> Iterator[Problem]:
                 f"`{question.slug}` names “{name}”, which may not stay true",
                 "add `as_of` and `review_by`, or `lasting:` and why it stays true",
                 line=question.line,
+                severity="advice",  # a name is a proposal: an author decides
                 code="question.perishable",
                 field="as_of",
             ).at(page.path)

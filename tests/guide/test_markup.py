@@ -115,7 +115,7 @@ def test_images_are_not_shown() -> None:
     ("mark", "kind", "title"),
     [
         ("[!mistake multiplies]", "mistake", "A common mistake"),
-        ("[!guide C101]", "guide", "A correction to the source guide"),
+        ("[!guide C101]", "guide", "A correction to the original study guide"),
         ("[!note]", "note", "Note"),
     ],
 )
