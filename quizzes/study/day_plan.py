@@ -79,8 +79,13 @@ def waiting_count(*, learner: int, day: dt.date, most: int) -> int:
 
 def askable(learner: Any, day: Any) -> QuerySet[Card]:
     """What waits and may be asked today: no other part of the question was met."""
+    return unless_met(learner, day, Card.objects.of(learner).waiting(day))
+
+
+def unless_met(learner: Any, day: Any, cards: QuerySet[Card]) -> QuerySet[Card]:
+    """Those of these cards of which no other part was met on this day."""
     same = Card.objects.filter(learner=learner, question=OuterRef("question"), last_day=day)
-    return Card.objects.of(learner).waiting(day).exclude(Exists(same.exclude(pk=OuterRef("pk"))))
+    return cards.exclude(Exists(same.exclude(pk=OuterRef("pk"))))
 
 
 @prepared(learner=BigIntegerField(), day=DateField())

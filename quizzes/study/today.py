@@ -18,7 +18,7 @@ from quizzes.models import Action, Card, Component, Review, ReviewOrder, Status,
 from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask
 
 from .day_log import day_log
-from .day_plan import askable, is_planned, limits_of, plan_for, waiting_count
+from .day_plan import askable, is_planned, limits_of, plan_for, unless_met, waiting_count
 from .days import LatestRecord, day_for, latest_record
 from .opening import in_open_concept
 from .prepared import first, prepared
@@ -330,12 +330,13 @@ class DueConcept:
 
 
 def due_by_concept(learner: User, day: dt.date, most: int = 6) -> list[DueConcept]:
-    """The concepts with most questions waiting today, within the window."""
-    window = Card.objects.of(learner).active().filter(due_day__lte=day).order_by("due_day", "pk")[:WINDOW]
+    """The concepts with most questions waiting today, within the window. Parts of one question are one."""
+    due = unless_met(learner, day, Card.objects.of(learner).active().filter(due_day__lte=day))
+    window = due.order_by("due_day", "pk")[:WINDOW]
     rows = (
         Card.objects.filter(pk__in=window.values("pk"))
         .values_list("question__concept__title", "question__concept__slug")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("question_id", distinct=True))
         .order_by("-n", "question__concept__title")
     )
     return [DueConcept(title, slug, count) for title, slug, count in rows[:most]]

@@ -12,7 +12,7 @@ from quizzes.models import Action, Card, Review, ReviewOrder, User
 from quizzes.scheduling import LEAST_SHARE, TRICKLE
 from quizzes.study.forecast import forecast
 from quizzes.study.setting_aside import set_aside
-from quizzes.study.today import Today, next_presentation, session_for, today_for
+from quizzes.study.today import Today, due_by_concept, next_presentation, session_for, today_for
 from quizzes.study.undoing import undo_last
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
@@ -116,6 +116,18 @@ def test_a_miss_comes_back_early_only_when_asked_for(learner: User) -> None:
     assert next_presentation(learner, soon, today) is None
     assert next_presentation(learner, soon, today, early=True) is not None
     assert today.only_returning
+
+
+@pytest.mark.parametrize("kind", ["cloze", "reversed"])
+def test_parts_of_one_question_are_one_in_the_list_by_concept_too(learner: User, kind: str) -> None:
+    parts = make_question(kind=kind).components.all()
+    for part in parts:
+        give_answer(learner, part, NOON - 30 * DAY)
+    before = [each.count for each in due_by_concept(learner, NOON.date())]
+
+    give_answer(learner, parts[0], NOON)
+
+    assert (before, today_for(learner, NOON).due, due_by_concept(learner, NOON.date())) == ([1], 0, [])
 
 
 @pytest.mark.parametrize("kind", ["cloze", "reversed"])
