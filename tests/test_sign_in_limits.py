@@ -467,6 +467,17 @@ def test_a_database_that_cannot_take_a_count_back_lets_in_all_the_same(
     assert sign_in(learner.email).status_code == 302
 
 
+@pytest.mark.django_db
+def test_a_guess_that_began_first_and_is_counted_second_does_not_wait() -> None:
+    """A class presses Enter together: whose turn it is at the row is not who came first."""
+    network, now = Counter(Counted.ADDRESS, "192.0.2.1"), timezone.now()
+    guessing.reserve([network, account("first@example.com")], now)
+
+    guessing.reserve([network, account("second@example.com")], now - dt.timedelta(milliseconds=50))
+
+    assert GuessCounter.objects.get(key=network.key).misses == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_guesses_at_the_same_moment_are_counted_one_by_one() -> None:
     counters = [Counter(Counted.ADDRESS, "192.0.2.1"), account("learner@example.com")]

@@ -113,7 +113,9 @@ def _count(counter: Counter, row: GuessCounter, now: dt.datetime) -> None:
     if row.expires_at <= now:
         row.misses, row.expires_at = 0, now + HOUR
     row.misses += 1
-    row.free_at = now + counter.wait_after(row.misses)
+    wait = counter.wait_after(row.misses)
+    # No moment at all where nobody waits: a request that began a little earlier may come to the row a little later.
+    row.free_at = now + wait if wait else None
     if counter.counted != Counted.ADDRESS:
         row.expires_at = now + HOUR  # an hour after the last miss; for an address an hour after the first
     row.save(update_fields=["misses", "free_at", "expires_at"])
