@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.kinds.base import Ask, Forged
+from quizzes.kinds.base import Ask, OtherReading
 from quizzes.models import Card, Component, DecimalMark, Review, User
 from quizzes.study.answering import Answer, DifferentAnswer, record_answer, stored_verdict
 from tests.factories import UserFactory, answer_of, make_question, numeric_content
@@ -54,8 +54,8 @@ def test_the_chosen_reading_is_stored_with_the_text(
     assert (review.response, review.score) == ({"text": "6,500", "value": reading}, score)
 
 
-def test_a_reading_that_was_not_offered_is_forged(learner: User, component: Component) -> None:
-    with pytest.raises(Forged):
+def test_a_reading_of_another_text_stores_nothing(learner: User, component: Component) -> None:
+    with pytest.raises(OtherReading):
         record_answer(learner=learner, answer=typed(learner, component, "6,500", reading="7"), now=NOON)
 
     assert not Review.objects.exists()

@@ -131,7 +131,8 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
 
 def relations() -> Iterator[str]:
     """Every column by which a row points at an account, and every list of an account's own."""
-    for model in apps.get_models():
+    tables = [model for model in apps.get_models() if not model._meta.proxy]
+    for model in tables:
         for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
             if field.related_model is User or (model is User and field.is_relation):
                 yield f"{model._meta.label}.{field.name}"
