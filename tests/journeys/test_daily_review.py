@@ -13,7 +13,8 @@ from tests.factories import UserFactory
 from tests.journeys.conftest import Site
 
 STEM = "#stage h1.stem"
-SHORTEST_LOOK_MS = 500  # so long after a change of the stage its grades, and for the pointer its bar, are dead
+# For half a second after a change of the stage its grades, and for the pointer its bar, are dead; a little more is safe.
+SHORTEST_LOOK_MS = 650
 
 
 def stem(page: Page) -> str:
@@ -48,6 +49,7 @@ def tab_to(page: Page, name: str) -> None:
 
 def answer_by_keyboard(page: Page) -> None:
     """One question from its stem to the next one, or to Done."""
+    expect(page.locator(STEM)).to_be_focused()  # the scripts have run: before that, keys are the browser's
     if page.get_by_role("button", name="Show answer").count():
         page.keyboard.press("Space")
         expect(page.locator("#stage .reveal h2")).to_be_focused()

@@ -21,6 +21,7 @@ from tests.journeys.test_daily_review import (
 def test_a_double_tap_on_show_answer_grades_nothing(site: Site, apart_ms: int) -> None:
     learner = site.learner()
     page = open_question_of(site, "basic")
+    page.wait_for_timeout(SHORTEST_LOOK_MS)
     box = page.get_by_role("button", name="Show answer").bounding_box()
     assert box is not None
     middle = (box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
@@ -97,7 +98,9 @@ def test_without_scripts_a_double_tap_grades_nothing_either(plain_site: Site) ->
 def open_question_without_scripts(site: Site, kind: str) -> Page:
     component = Component.objects.filter(question__kind=kind).order_by("pk").first()
     assert component is not None
-    return site.open(f"/review/?card={component.pk}")
+    page = site.open(f"/review/?card={component.pk}")
+    page.wait_for_timeout(SHORTEST_LOOK_MS)
+    return page
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -10,8 +10,25 @@ from tests.journeys.test_daily_review import SHORTEST_LOOK_MS
 
 
 def weights() -> Component:
-    """A question for 6.5 GB, to which 6,500 can be right or wrong."""
+    """A question for gigabytes, to one decimal."""
     return Component.objects.get(question__concept__slug="model-hubs", question__slug="thirteen-at-four")
+
+
+def key() -> str:
+    """Its right answer, such as 6.5."""
+    revision = weights().question.current
+    assert revision is not None
+    return str(revision.content["value"])
+
+
+def in_two_ways() -> str:
+    """A text that can be right or wrong, such as 6,500."""
+    return key().replace(".", ",") + "00"
+
+
+def whole() -> str:
+    """The other reading of it, such as 6500."""
+    return key().replace(".", "") + "00"
 
 
 def ask(site: Site, text: str) -> Page:
@@ -32,8 +49,8 @@ def test_a_reading_is_chosen_with_one_key(site: Site) -> None:
     learner = site.learner()
     site.expect_status(422)
 
-    page = ask(site, "6,500")
-    expect(page.get_by_role("button", name="6.5 GB")).to_be_focused()
+    page = ask(site, in_two_ways())
+    expect(page.get_by_role("button", name=f"{key()} GB")).to_be_focused()
     assert site.barriers() == []
     page.wait_for_timeout(SHORTEST_LOOK_MS)
     page.keyboard.press("1")
@@ -46,8 +63,8 @@ def test_a_second_press_of_enter_chooses_no_reading(site: Site) -> None:
     learner = site.learner()
     site.expect_status(422)
 
-    page = ask(site, "6,500")
-    expect(page.get_by_role("button", name="6.5 GB")).to_be_focused()
+    page = ask(site, in_two_ways())
+    expect(page.get_by_role("button", name=f"{key()} GB")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
 
@@ -58,9 +75,9 @@ def test_after_being_asked_another_text_can_be_typed(site: Site) -> None:
     learner = site.learner()
     site.expect_status(422)
 
-    page = ask(site, "6,500")
-    expect(page.get_by_role("button", name="6.5 GB")).to_be_focused()
-    page.get_by_role("textbox", name="Your answer").fill("6500")
+    page = ask(site, in_two_ways())
+    expect(page.get_by_role("button", name=f"{key()} GB")).to_be_focused()
+    page.get_by_role("textbox", name="Your answer").fill(whole())
     page.keyboard.press("Enter")
 
     expect(page.locator("#stage .verdict h2")).to_be_focused()
@@ -87,10 +104,10 @@ def test_without_scripts_it_is_the_same(plain_site: Site) -> None:
     learner = plain_site.learner()
     plain_site.expect_status(422)
     page = plain_site.open(f"/review/?card={weights().pk}")
-    page.get_by_role("textbox", name="Your answer").fill("6,500")
+    page.get_by_role("textbox", name="Your answer").fill(in_two_ways())
     page.locator(".bottom").get_by_role("button", name="Check, not sure").click()
 
-    page.get_by_role("button", name="6500 GB").click()
+    page.get_by_role("button", name=f"{whole()} GB").click()
     page.get_by_role("button", name="My answer was right").click()
 
     assert page.locator(".verdict-head.right").count() == 1
@@ -102,9 +119,9 @@ def test_a_visitor_is_asked_in_the_place_of_the_question(site: Site) -> None:
     component = weights()
     page = site.open("/guide/model-hubs/")
     question = page.locator(f"#q{component.pk}")
-    question.get_by_role("textbox", name="Your answer").fill("6,500")
+    question.get_by_role("textbox", name="Your answer").fill(in_two_ways())
     question.get_by_role("button", name="Check", exact=True).click()
 
-    question.get_by_role("button", name="6.5 GB").click()
+    question.get_by_role("button", name=f"{key()} GB").click()
 
     expect(question.locator(".is-right")).to_be_visible()
