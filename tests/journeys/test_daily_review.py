@@ -13,7 +13,7 @@ from tests.factories import UserFactory
 from tests.journeys.conftest import Site
 
 STEM = "#stage h1.stem"
-# For half a second after a change of the stage its grades, and for the pointer its bar, are dead; a little more is safe.
+# Half a second after a change of the stage its grades, and for the pointer its bar, come alive. A little more is safe.
 SHORTEST_LOOK_MS = 650
 
 

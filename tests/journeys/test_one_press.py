@@ -66,6 +66,7 @@ def test_a_double_click_on_check_leaves_the_verdict_on_screen(site: Site) -> Non
     page = site.open("/review/")
     choice_question(site, page)
     fill_by_keyboard(page)
+    page.wait_for_timeout(SHORTEST_LOOK_MS)
     box = page.locator(".bottom").get_by_role("button", name="Check, sure").bounding_box()
     assert box is not None
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
