@@ -26,9 +26,18 @@ export function drop(form) {
 function keptAnswers() {
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    return keys.map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) })).filter((each) => each.user === userId());
+    return keys.map(entryOf).filter((each) => each.user === userId());
   } catch {
-    return [];
+    return []; // storage is forbidden
+  }
+}
+
+// A damaged entry is nobody's: it must not keep the others from being sent.
+function entryOf(key) {
+  try {
+    return { key, ...JSON.parse(localStorage.getItem(key)) };
+  } catch {
+    return {};
   }
 }
 

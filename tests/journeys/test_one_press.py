@@ -175,36 +175,35 @@ def test_u_undoes_on_done(site: Site) -> None:
     assert not Review.objects.of(learner).answers().exists()
 
 
-def test_an_answer_that_could_not_be_sent_survives_its_tab(site: Site) -> None:
-    learner = site.learner()
+def closed_while_an_answer_waits(site: Site) -> Page:
+    """Another tab, after the one whose answer could not be sent was closed. The connection is back."""
     page = open_question_of(site, "choice")
     site.loses_connection = True
     fill_by_keyboard(page)
     page.context.set_offline(True)
     page.keyboard.press("Enter")
     expect(page.locator("#lost")).to_contain_text("Not saved yet")
+    page.evaluate("localStorage.setItem('pending-answer:0', '{damaged')")
     other = page.context.new_page()
     page.close()
-    page.context.set_offline(False)
+    other.context.set_offline(False)
+    return other
+
+
+def test_an_answer_that_could_not_be_sent_survives_its_tab(site: Site) -> None:
+    learner = site.learner()
+    other = closed_while_an_answer_waits(site)
 
     other.goto(f"{site.server.url}/today/")
     expect(other.get_by_role("button", name="Undo")).to_be_visible()
 
     assert Review.objects.of(learner).answers().count() == 1
-    assert other.evaluate("localStorage.length") == 0
+    assert other.evaluate("Object.keys(localStorage)") == ["pending-answer:0"]
 
 
 def test_an_answer_that_waits_is_never_sent_by_another_learner(site: Site) -> None:
     learner = site.learner()
-    page = open_question_of(site, "choice")
-    site.loses_connection = True
-    fill_by_keyboard(page)
-    page.context.set_offline(True)
-    page.keyboard.press("Enter")
-    expect(page.locator("#lost")).to_contain_text("Not saved yet")
-    other = page.context.new_page()
-    page.close()
-    other.context.set_offline(False)
+    other = closed_while_an_answer_waits(site)
     site.sign_out()
     stranger = site.learner()
 
@@ -212,4 +211,4 @@ def test_an_answer_that_waits_is_never_sent_by_another_learner(site: Site) -> No
     other.wait_for_timeout(500)
 
     assert not Review.objects.filter(learner__in=[learner, stranger]).exists()
-    assert other.evaluate("localStorage.length") == 1
+    assert other.evaluate("localStorage.length") == 2
