@@ -204,13 +204,6 @@ def _numbers(question: Question) -> Iterator[Problem]:
         yield Problem("the stem does not say how to round", "add such as “to 3 decimals” or “a whole number”")
 
 
-def _cites(question: Question) -> Iterator[Problem]:
-    if not question.covers:
-        yield advice(
-            "the question cites no item of the source guide", "name in `covers` what it asks about, if it is there"
-        )
-
-
 def _luck(question: Question) -> Iterator[Problem]:
     """An answer that is picked blindly must not count as remembered. One answer of k has no less than 1 in k."""
     chance = chance_of(question.kind, question.content)
@@ -236,7 +229,6 @@ QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _option_lengths,
     _absolutes,
     _numbers,
-    _cites,
     _luck,
 )
 
@@ -317,12 +309,24 @@ def _answers_of(question: Question) -> list[str]:
     return []
 
 
+def _cites(page: Page) -> Iterator[Problem]:
+    """A page on what the source guide never mentions has nothing to cite, nor have its questions."""
+    for question in page.questions:
+        if page.covers and not question.covers:
+            yield advice(
+                "the question cites no item of the source guide",
+                "name in `covers` what it asks about, if it is there",
+                question.line,
+            )
+
+
 PAGE_RULES: Sequence[Callable[[Page], Iterator[Problem]]] = (
     _page_size,
     _unmet_misconceptions,
     _unlinked_prerequisites,
     _idle_names,
     _echoes,
+    _cites,
 )
 
 

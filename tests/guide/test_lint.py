@@ -146,6 +146,15 @@ def test_source_that_nothing_cites() -> None:
     assert "nothing cites the source `chng-2023`" in [problem.message for problem in lint_page(idle)]
 
 
+def test_question_cites_an_item_where_its_page_does() -> None:
+    page = page_of()
+    bare = replace(page, questions=tuple(replace(each, covers=()) for each in page.questions))
+    message = "the question cites no item of the source guide"
+
+    assert message in [problem.message for problem in lint_page(replace(bare, covers=("C100",)))]
+    assert message not in [problem.message for problem in lint_page(replace(bare, covers=()))]
+
+
 def test_two_questions_with_one_stem() -> None:
     page = page_of()
     twin = replace(page, slug="cold", path="07-sampling/cold.md")
