@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,8 +14,7 @@ Severity = Literal["error", "advice"]
 class Problem:
     """What is wrong, where, and the likely fix. An error blocks publishing; advice does not.
 
-    `code` names the kind of mistake (`numeric.tolerance-relative`) and `field` the cell it is in
-    (`options.2.feedback`): programs and tests go by these, people read the message.
+    Programs and tests go by `code` and `field`, people read `message` and `fix`.
     """
 
     message: str
@@ -22,11 +23,27 @@ class Problem:
     line: int = 0
     severity: Severity = "error"
     code: str = ""
+    """One for each mistake: `numeric.tolerance-relative`. docs/problem-codes.md lists them."""
     field: str = ""
+    """The cell: a field, an index from 0, a part of it, such as `options.2.feedback` or `sources.3.url`."""
+    value: str = ""
+    """What stands there, where that tells two problems of one cell apart."""
+    suggestion: str = ""
+    """What was probably meant in its place."""
 
     @property
     def is_error(self) -> bool:
         return self.severity == "error"
+
+    @property
+    def fix(self) -> str:
+        """The hint in words; where a name is near, that name."""
+        return f"did you mean `{self.suggestion}`?" if self.suggestion else self.hint
+
+    @property
+    def identity(self) -> tuple[str, int, str, str, str]:
+        """Equal for two tellings of one mistake, however they are worded and however grave they find it."""
+        return self.path, self.line, self.code, self.field, self.value
 
     def at(self, path: str, line: int = 0) -> Problem:
         """The same problem with its place filled in; a place that is known already stays."""
@@ -34,7 +51,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line) if part)
-        hint = f"\n    hint: {self.hint}" if self.hint else ""
+        hint = f"\n    hint: {self.fix}" if self.fix else ""
         return f"{place}: {self.message}{hint}" if place else f"{self.message}{hint}"
 
 
@@ -43,6 +60,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def advice(message: str, hint: str = "", line: int = 0) -> Problem:
+def advice(message: str, hint: str = "", line: int = 0, *, code: str = "", field: str = "", value: str = "") -> Problem:
     """A rule of good questions, as against one that a question cannot do without."""
-    return Problem(message, hint, line=line, severity="advice")
+    return Problem(message, hint, line=line, severity="advice", code=code, field=field, value=value)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """The name that was probably meant; empty if none is near."""
+    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return near[0] if near else ""

@@ -343,4 +343,5 @@ def _front(page: Page, key: str, message: str, hint: str) -> Problem:
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
-    return {key: value for key, value in asdict(problem).items() if key != "severity"}
+    said = {key: value for key, value in asdict(problem).items() if key != "severity"}
+    return said | {"hint": problem.fix}

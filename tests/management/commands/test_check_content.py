@@ -69,7 +69,7 @@ def test_json_has_figures_and_problems(tmp_path: Path) -> None:
 
     found = json.loads(out)
     assert (status, found["concepts"], found["by_kind"]["choice"]) == (1, 1, 1)
-    assert set(found["problems"][0]) == {"path", "line", "message", "hint", "code", "field"}
+    assert set(found["problems"][0]) == {"path", "line", "message", "hint", "code", "field", "value", "suggestion"}
 
 
 def test_tidy_lays_files_out(tmp_path: Path) -> None:
