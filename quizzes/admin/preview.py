@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from quizzes.kinds import KINDS
-from quizzes.kinds.base import UNKNOWN
+from quizzes.kinds.base import REMEMBERED, UNKNOWN
 from quizzes.models import Question, QuestionRevision
 from quizzes.views.answers import ShownQuestion
 
@@ -49,8 +49,9 @@ def part(
 ) -> dict[str, Any]:
     """What the templates of the kind are given for one part."""
     kind = KINDS[revision.kind]
-    said = response or ({"grade": "good"} if kind.SELF_GRADED else UNKNOWN)
-    reveal = kind.reveal(revision.rendered, key, seed, said)
+    said = response or (REMEMBERED if kind.SELF_GRADED else UNKNOWN)
+    verdict = kind.grade(revision.content, key, said)
+    reveal = kind.reveal(revision.rendered, key, seed, said, verdict)
     asked = ShownQuestion(
         uid=f"before{place}", kind=kind.NAME, label=kind.LABEL, prompt=kind.present(revision.rendered, key, seed)
     )
@@ -58,6 +59,6 @@ def part(
         "name": PART_NAMES.get(key, f"Gap {key}"),
         "before": asked,
         "after": dataclasses.replace(asked, uid=f"after{place}", reveal=reveal),
-        "verdict": kind.grade(revision.content, key, said),
+        "verdict": verdict,
         "graded": kind.SELF_GRADED,
     }

@@ -35,6 +35,9 @@ NO_LUCK: Scores = {Fraction(0): Fraction(1)}
 UNKNOWN: Response = {"unknown": True}
 """“I don't know, show me”: a response of every kind, with a score of 0."""
 
+REMEMBERED: Response = {"grade": "good"}
+"""What a flashcard is turned over with, before the learner says how it went."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -55,12 +58,19 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How good an answer was (score from 0 to 1), in one sentence, and what the learner had said."""
+    """How good an answer was (score from 0 to 1), in one sentence, and what the learner had said.
+
+    `met` names what the answer met, by the fields of the content and positions from 0, as they were authored: the
+    options chosen (`option.2`), a near miss (`near-miss.0`), the reason (`reason.1`). `read_as` is what a typed answer
+    was taken for, where that is not to be seen in its text.
+    """
 
     score: float
     heading: str
     given: str
     notes: tuple[Note, ...] = ()
+    met: tuple[str, ...] = ()
+    read_as: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -106,6 +116,8 @@ class OtherReading(FormSlip):
     code = "answer.other-reading"
 
 
+KEY_MET = "key"
+"""Of a typed answer: what `Verdict.met` says where it is right."""
 READING = "reading"
 """The field in which the chosen reading of a typed answer comes back."""
 DECIMAL_MARK = "decimal-mark"
@@ -160,8 +172,11 @@ class Kind(Protocol):
         is none of them. None: there are too many to count.
         """
 
-    def reveal(self, content: Content, component: str, seed: int, response: Response) -> Reveal:
-        """What is shown after the answer, in the order in which the options had been shown."""
+    def reveal(self, content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
+        """What is shown after the answer, in the order in which the options had been shown.
+
+        `verdict` is what `grade` said of the response: nothing is graded a second time, and by rendered texts.
+        """
 
 
 def said(text: str) -> str:
@@ -190,6 +205,12 @@ def _field_text(value: str | list[list[int]]) -> str:
     if isinstance(value, str):
         return value
     return " | ".join(" ".join(str(number) for number in row) for row in value)
+
+
+def position_met(verdict: Verdict, what: str) -> int | None:
+    """The authored position of the one thing of this sort that the answer met, if it met any."""
+    found = (name.rpartition(".") for name in verdict.met)
+    return next((int(at) for sort, _, at in found if sort == what), None)
 
 
 def is_unknown(response: Response) -> bool:

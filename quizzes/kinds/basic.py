@@ -94,5 +94,5 @@ def random_scores(content: Content) -> Scores:
     return NO_LUCK
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     return explained(content, response) | {"answer": content["answer"]}

@@ -71,7 +71,7 @@ def random_scores(content: Content) -> Scores:
     return placing.random_scores(content)
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     return placing.revealed(content, seed, response)
 
 

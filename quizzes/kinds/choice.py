@@ -100,17 +100,18 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
     if is_unknown(response):
         return unknown_verdict()
     chosen = content["options"][response["choice"]]
+    met = (f"option.{response['choice']}",)
     if chosen["right"]:
-        return Verdict(1.0, "Right.", chosen["text"])
+        return Verdict(1.0, "Right.", chosen["text"], met=met)
     note = Note(chosen["text"], chosen["feedback"], chosen["mistake"])
-    return Verdict(0.0, "Not quite.", chosen["text"], (note,))
+    return Verdict(0.0, "Not quite.", chosen["text"], (note,), met)
 
 
 def random_scores(content: Content) -> Scores:
     return right_or_wrong(len(content["options"]))
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     chosen = response.get("choice")
     shown = [(at, content["options"][at]) for at in _order(content, seed)]
     others = [option for at, option in shown if at != chosen and option["feedback"]]

@@ -118,7 +118,8 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
     false_alarms = len(picked) - hits
     notes = tuple(Note(each["text"], each["feedback"], each["mistake"]) for each in picked if not each["right"])
     score = share_right(hits, false_alarms, right)
-    return Verdict(score, _heading(hits, false_alarms, right), listed(each["text"] for each in picked), notes)
+    met = tuple(f"option.{at}" for at in chosen)
+    return Verdict(score, _heading(hits, false_alarms, right), listed(each["text"] for each in picked), notes, met)
 
 
 def share_right(hits: int, false_alarms: int, right: int) -> float:
@@ -151,7 +152,7 @@ def _heading(hits: int, false_alarms: int, right: int) -> str:
     return sentence(f"{found}: {in_words(missing)} more belong{'s' if missing == 1 else ''}.")
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     chosen = response.get("chosen", [])
     shown = [(at, content["options"][at]) for at in _order(content, seed)]
     tempting = [option for at, option in shown if at in chosen and not option["right"]]

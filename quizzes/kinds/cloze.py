@@ -117,7 +117,7 @@ def random_scores(content: Content) -> Scores:
     return NO_LUCK
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     sides = asked(content)
     answers = [gap["text"] for text in sides.values() for gap in GAP.finditer(text) if gap["key"] == component]
     filled = {name: _filled(text, component, _highlighted) for name, text in sides.items()}

@@ -16,6 +16,7 @@ from quizzes.problems import Problem, advice
 
 from .base import (
     DECIMAL_MARK,
+    KEY_MET,
     NO_LUCK,
     READING,
     Ask,
@@ -38,6 +39,7 @@ from .base import (
     feedback,
     is_unknown,
     only_value,
+    position_met,
     said,
     unknown_verdict,
 )
@@ -307,16 +309,15 @@ def grouped(number: int) -> str:
 def grade(content: Content, component: str, response: Response) -> Verdict:
     if is_unknown(response):
         return unknown_verdict()
-    right, near = _graded(content, response)
+    given, value = response["text"], value_of(content, response)
+    right, near = (False, None) if value is None else match(value, content)
+    read_as = "" if value is None else _read_as(value, given, content["unit"])
     if right:
-        return Verdict(1.0, f"Right: {content['value']}.", response["text"])
-    notes = (Note(response["text"], near["feedback"], near["mistake"]),) if near else ()
-    return Verdict(0.0, "Not quite.", response["text"], notes)
-
-
-def _graded(content: Content, response: Response) -> tuple[bool, dict[str, Any] | None]:
-    value = value_of(content, response)
-    return (False, None) if value is None else match(value, content)
+        return Verdict(1.0, f"Right: {content['value']}.", given, met=(KEY_MET,), read_as=read_as)
+    if near is None:
+        return Verdict(0.0, "Not quite.", given, read_as=read_as)
+    met = (f"near-miss.{content['near'].index(near)}",)
+    return Verdict(0.0, "Not quite.", given, (Note(given, near["feedback"], near["mistake"]),), met, read_as)
 
 
 def value_of(content: Content, response: Response) -> Fraction | None:
@@ -340,28 +341,22 @@ def random_scores(content: Content) -> Scores:
     return NO_LUCK
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
-    given = response.get("text", "")
-    # Numbers and units are not Markdown: as HTML they are escaped and no more.
-    plain: Content = content | {name: unescape(content[name]) for name in ("value", "tolerance", "unit")}
-    plain["near"] = [near | {"value": unescape(near["value"])} for near in content["near"]]
-    right, met = _graded(plain, response) if given else (False, None)
-    others = [near for near, other in zip(content["near"], plain["near"], strict=True) if other is not met]
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
+    met = position_met(verdict, "near-miss")
+    others = [near for at, near in enumerate(content["near"]) if at != met]
+    tempting = [] if met is None else [content["near"][met]]
     return explained(content, response) | {
-        "given": given,
-        "read_as": _read_as(plain, response) if given else "",
-        "right": right,
+        "given": response.get("text", ""),
+        "read_as": verdict.read_as,
+        "right": verdict.is_right,
         "value": content["value"],
         "unit": content["unit"],
         "tolerance": _tolerance_shown(content),
-        "tempting": [feedback("", met["feedback"])] if met and met["feedback"] else [],
+        "tempting": [feedback("", near["feedback"]) for near in tempting if near["feedback"]],
         "others": [feedback(near["value"], near["feedback"]) for near in others if near["feedback"]],
     }
 
 
-def _read_as(content: Content, response: Response) -> str:
+def _read_as(value: Fraction, text: str, unit: str) -> str:
     """The number that was graded, where it is not to be seen in what was typed."""
-    value = value_of(content, response)
-    if value is None or shown(value) in (response["text"], *response["text"].split()):
-        return ""
-    return with_unit(value, content["unit"])
+    return "" if shown(value) in (text, *text.split()) else with_unit(value, unit)

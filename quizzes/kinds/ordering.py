@@ -29,6 +29,7 @@ from .base import (
     listed,
     looked_up,
     only_value,
+    position_met,
     said,
     sentence,
     shuffled,
@@ -138,11 +139,13 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
         return unknown_verdict()
     order = response["order"]
     pairs = len(order) - 1
-    kept = max(pairs_kept(order, right) for right in right_orders(content))
+    orders = [pairs_kept(order, right) for right in right_orders(content)]
+    kept = max(orders)
+    met = (f"order.{orders.index(kept)}",)
     given = listed(content["steps"][step] for step in order)
     if kept == pairs:
-        return Verdict(1.0, "Right.", given)
-    return Verdict(kept / pairs, _heading(kept, pairs), given)
+        return Verdict(1.0, "Right.", given, met=met)
+    return Verdict(kept / pairs, _heading(kept, pairs), given, met=met)
 
 
 def _heading(kept: int, pairs: int) -> str:
@@ -179,10 +182,10 @@ def orders_keeping(pairs: int, steps: int) -> int:
     return comb(steps - 1, pairs) * without
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     order = response.get("order", [])
     # Where several orders are right, the one that the learner came closest to.
-    right = max(right_orders(content), key=lambda each: pairs_kept(order, each))
+    right = right_orders(content)[position_met(verdict, "order") or 0]
     rows = [_row(content["steps"][step], place, order, step) for place, step in enumerate(right, start=1)]
     return explained(content, response) | {"rows": rows, "several": bool(content["also"])}
 

@@ -131,7 +131,8 @@ def verdict_on(content: Content, response: Response) -> Verdict:
     )
     right = len(items) - len(notes)
     given = listed(f"{item['text']}: {target}" for item, target in zip(items, chosen, strict=True))
-    return Verdict(right / len(items), _heading(right, len(items)), given, notes)
+    met = tuple(f"item.{at}.target.{target}" for at, target in enumerate(response["placed"]))
+    return Verdict(right / len(items), _heading(right, len(items)), given, notes, met)
 
 
 def _heading(right: int, count: int) -> str:

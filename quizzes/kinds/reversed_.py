@@ -108,7 +108,7 @@ def random_scores(content: Content) -> Scores:
     return NO_LUCK
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     side = _side(content, component)
     return explained(side, response) | {"answer": side["answer"]}
 

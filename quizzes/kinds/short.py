@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from html import unescape
 from typing import Any
 
 from quizzes.problems import Problem, advice
 
 from .base import (
+    KEY_MET,
     NO_LUCK,
     READING,
     Ask,
@@ -31,6 +31,7 @@ from .base import (
     feedback,
     is_unknown,
     only_value,
+    position_met,
     said,
     unknown_verdict,
 )
@@ -146,12 +147,15 @@ def _ask_which(text: str, content: Content) -> None:
 def grade(content: Content, component: str, response: Response) -> Verdict:
     if is_unknown(response):
         return unknown_verdict()
-    given = response["text"]
+    given, read_as = response["text"], response.get("meant", "")
     right, near = match(_meant(response), content["accepted"], content["near"])
     if right:
-        return Verdict(1.0, f"Right: {content['accepted'][0]}.", given)
-    notes = (Note(given, near["feedback"], near["mistake"]),) if near else ()
-    return Verdict(0.0, "Not quite: close, but another thing." if near else "Not quite.", given, notes)
+        return Verdict(1.0, f"Right: {content['accepted'][0]}.", given, met=(KEY_MET,), read_as=read_as)
+    if not near:
+        return Verdict(0.0, "Not quite.", given, read_as=read_as)
+    notes = (Note(given, near["feedback"], near["mistake"]),)
+    met = (f"near-miss.{content['near'].index(near)}",)
+    return Verdict(0.0, "Not quite: close, but another thing.", given, notes, met, read_as)
 
 
 def _meant(response: Response) -> str:
@@ -205,18 +209,15 @@ def random_scores(content: Content) -> Scores:
     return NO_LUCK
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
-    given = response.get("text", "")
-    # Accepted and near answers are words, not Markdown: as HTML they are escaped and no more.
-    accepted = [unescape(each) for each in content["accepted"]]
-    near = [each | {"answers": [unescape(answer) for answer in each["answers"]]} for each in content["near"]]
-    right, met = match(_meant(response), accepted, near) if given else NO_MATCH
-    others = [each for each, plain in zip(content["near"], near, strict=True) if plain is not met and each["feedback"]]
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
+    met = position_met(verdict, "near-miss")
+    others = [each for at, each in enumerate(content["near"]) if at != met and each["feedback"]]
+    tempting = [] if met is None else [content["near"][met]]
     return explained(content, response) | {
-        "given": given,
-        "read_as": response.get("meant", ""),
-        "right": right,
+        "given": response.get("text", ""),
+        "read_as": verdict.read_as,
+        "right": verdict.is_right,
         "accepted": content["accepted"],
-        "tempting": [feedback("", met["feedback"])] if met and met["feedback"] else [],
+        "tempting": [feedback("", near["feedback"]) for near in tempting if near["feedback"]],
         "others": [feedback(each["answers"][0], each["feedback"]) for each in others],
     }

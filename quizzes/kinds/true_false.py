@@ -139,7 +139,8 @@ def grade(content: Content, component: str, response: Response) -> Verdict:
     given = f"{sentence(_word(response['verdict']))}: {reason['text']}"
     notes = () if reason_right else (Note(reason["text"], reason["feedback"], reason["mistake"]),)
     heading = _heading(content["truth"], verdict_right, reason_right)
-    return Verdict(float(verdict_right and reason_right), heading, given, notes)
+    met = (f"verdict.{_word(response['verdict'])}", f"reason.{response['reason']}")
+    return Verdict(float(verdict_right and reason_right), heading, given, notes, met)
 
 
 def _heading(truth: bool, verdict_right: bool, reason_right: bool) -> str:
@@ -152,7 +153,7 @@ def random_scores(content: Content) -> Scores:
     return right_or_wrong(len(VERDICTS) * len(content["reasons"]))
 
 
-def reveal(content: Content, component: str, seed: int, response: Response) -> Reveal:
+def reveal(content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
     chosen = response.get("reason")
     shown = [(at, content["reasons"][at]) for at in _order(content, seed)]
     others = [reason for at, reason in shown if at != chosen and reason["feedback"]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from quizzes.kinds import KINDS, numeric, short
 
-from .base import DECIMAL_MARK, UNKNOWN, Ask, Content, FormSlip, Verdict
+from .base import DECIMAL_MARK, UNKNOWN, Ask, Content, FormSlip, Verdict, unknown_verdict
 from .reading.cleaning import typed
 from .reading.numerals import AUTOMATIC
 from .reading.words import same
@@ -98,7 +98,7 @@ def _read_as(kind: str, content: Content, response: dict[str, Any]) -> list[str]
 def _recalled(kind: str, content: Content, part: str, answer: str) -> Tried:
     """Learners grade this kind themselves; here the answer is compared as a short one would be."""
     text = typed(answer, LONGEST, f"{LONGEST} characters are enough.")
-    wanted = KINDS[kind].reveal({"setup": ""} | content, part, 1, UNKNOWN)["answer"]
+    wanted = KINDS[kind].reveal({"setup": ""} | content, part, 1, UNKNOWN, unknown_verdict())["answer"]
     right, _ = short.match(text, [wanted], [])
     verdict = Verdict(float(right), "Right." if right else f"Not the same as “{wanted}”.", text)
     told = _told(kind, verdict, [text])

@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import (
@@ -325,10 +325,10 @@ def stored_verdict(review: Review, revision: QuestionRevision, key: str) -> Verd
     """The verdict on a stored answer. The score of then is the truth, whatever a later grader would say."""
     verdict: Verdict = KINDS[revision.kind].grade(revision.content, key, review.response)
     if review.overrules_id is not None:
-        return Verdict(1.0, "Counted as right, on your word.", verdict.given)
+        return replace(verdict, score=1.0, heading="Counted as right, on your word.", notes=())
     if review.score is None or math.isclose(verdict.score, review.score, abs_tol=1e-9):
         return verdict
-    return Verdict(review.score, heading_of(review.score), verdict.given)
+    return replace(verdict, score=review.score, heading=heading_of(review.score), notes=())
 
 
 def rating_of(revision: QuestionRevision, score: float, response: dict[str, Any], sure: bool | None) -> Rating:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizzes.kinds import KINDS
+from quizzes.kinds.base import Verdict
 from quizzes.models import Card, Component, Concept, Question, QuestionRevision
 
 from .answerable import sign
@@ -52,9 +53,15 @@ class Presentation:
         prompt: dict[str, Any] = self.kind.present(self.revision.rendered, self.component.key, self.seed)
         return prompt
 
-    def revealed(self, response: dict[str, Any]) -> dict[str, Any]:
-        """What is shown after the answer `response`."""
-        shown: dict[str, Any] = self.kind.reveal(self.revision.rendered, self.component.key, self.seed, response)
+    def graded(self, response: dict[str, Any]) -> Verdict:
+        """How good `response` is, by what was shown."""
+        verdict: Verdict = self.kind.grade(self.revision.content, self.component.key, response)
+        return verdict
+
+    def revealed(self, response: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
+        """What is shown after the answer `response`, which was graded with `verdict`."""
+        rendered, key = self.revision.rendered, self.component.key
+        shown: dict[str, Any] = self.kind.reveal(rendered, key, self.seed, response, verdict)
         return shown
 
 

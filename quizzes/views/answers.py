@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from quizzes import guide
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
+from quizzes.kinds.base import REMEMBERED, Verdict
 from quizzes.models import Concept, Place, Question, QuestionRevision, Review, Source, User
 from quizzes.study.answering import Answer, stored_verdict
 from quizzes.study.overruling import may_overrule
@@ -51,9 +52,13 @@ class ShownQuestion:
 
 
 def shown_question(
-    presentation: Presentation, response: dict[str, Any] | None = None, *, spot: str = ""
+    presentation: Presentation,
+    response: dict[str, Any] | None = None,
+    verdict: Verdict | None = None,
+    *,
+    spot: str = "",
 ) -> ShownQuestion:
-    """The question for its templates, revealed only when there is a response.
+    """The question for its templates, revealed only when there is a response with its verdict.
 
     `spot` tells two appearances of one question on a page apart.
     """
@@ -63,7 +68,7 @@ def shown_question(
         kind=kind.NAME,
         label=kind.LABEL,
         prompt=presentation.prompt,
-        reveal=presentation.revealed(response) if response is not None else {},
+        reveal=presentation.revealed(response, verdict) if response is not None and verdict else {},
         spot=spot,
     )
 
@@ -115,12 +120,9 @@ def verdict_context(review: Review, day: dt.date, *, undone: bool, spot: str = "
     """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
     presentation = as_shown(review)
     verdict = stored_verdict(review, review.revision, review.component.key)
-    shown = shown_question(presentation, review.response, spot=spot)
-    if "right" in shown.reveal:  # of a typed answer: it is shown as it was graded then
-        shown.reveal["right"] = verdict.is_right
     return {
         "p": presentation,
-        "q": shown,
+        "q": shown_question(presentation, review.response, verdict, spot=spot),
         "review": review,
         "verdict": verdict,
         "rendered": review.revision.rendered,
@@ -200,7 +202,7 @@ def render_reveal(request: HttpRequest, context: dict[str, Any], *, spot: str, s
     presentation: Presentation = context["p"]
     learner = User.of(request.user)
     context |= {
-        "q": shown_question(presentation, {"grade": "good"}, spot=spot),
+        "q": shown_question(presentation, REMEMBERED, presentation.graded(REMEMBERED), spot=spot),
         "answer_id": new_id(),
         "place": Place.READING,
         "revealed": reveal_token(learner, presentation, timezone.now()),

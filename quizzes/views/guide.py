@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.forms.study import new_id
-from quizzes.kinds.base import Forged, FormSlip
+from quizzes.kinds.base import REMEMBERED, Forged, FormSlip
 from quizzes.models import Concept, Place, User
 from quizzes.stats.memory import concept_states, remembered
 from quizzes.stats.nearby import states_of
@@ -162,7 +162,7 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
     data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     try:
         if presentation.kind.SELF_GRADED:
-            response: dict[str, Any] = {"grade": "good"}
+            response: dict[str, Any] = REMEMBERED
         else:
             response = said(
                 presentation.kind, presentation.revision, presentation.component.key, presentation.seed, data
@@ -172,9 +172,9 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
         return answers.render_slip(request, context)
     except Forged:
         return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")
-    verdict = presentation.kind.grade(presentation.revision.content, presentation.component.key, response)
+    verdict = presentation.graded(response)
     context |= {
-        "q": answers.shown_question(presentation, response),
+        "q": answers.shown_question(presentation, response, verdict),
         "verdict": verdict,
         "rendered": presentation.revision.rendered,
         "sources": answers.sources_of(presentation.concept, presentation.revision),

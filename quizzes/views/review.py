@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
 from quizzes.kinds import KINDS
-from quizzes.kinds.base import Forged, FormSlip
+from quizzes.kinds.base import REMEMBERED, Forged, FormSlip
 from quizzes.models import Action, Place, Review, User
 from quizzes.study import overruling, reporting
 from quizzes.study.answering import (
@@ -135,11 +135,11 @@ def _leave(request: HttpRequest, round_: Round | None, *, saved: object) -> Http
 
 def _question(request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200) -> HttpResponse:
     presentation: Presentation = context["p"]
-    response = {"grade": "good"} if shown else None
+    response, verdict = (REMEMBERED, presentation.graded(REMEMBERED)) if shown else (None, None)
     if shown:
         context["revealed"] = answers.reveal_token(User.of(request.user), presentation, timezone.now())
     context |= {
-        "q": answers.shown_question(presentation, response),
+        "q": answers.shown_question(presentation, response, verdict),
         "shown": shown,
         "answer_id": context.get("answer_id") or new_id(),
         "record_id": new_id(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizzes.kinds import KINDS
-from quizzes.kinds.base import Content, Line
+from quizzes.kinds.base import Content, Line, Response, Reveal
 
 EXPLANATION = """
 Why: Every token, in the thinking part or in the answer, is one more pass through the same weights. A reply that grows
@@ -132,6 +132,19 @@ def sample(name: str) -> Content:
     content, problems = KINDS[name].read(lines_of(name), FIELDS.get(name, {}))
     assert not problems
     return content
+
+
+def revealed(
+    name: str,
+    content: Content,
+    response: Response,
+    component: str = "",
+    seed: int = 1,
+    rendered: Content | None = None,
+) -> Reveal:
+    """What is shown after `response`, with the verdict on it. Where nothing is `rendered`, texts stay as they are."""
+    verdict = KINDS[name].grade(content, component, response)
+    return KINDS[name].reveal(rendered or {"setup": ""} | content, component, seed, response, verdict)
 
 
 def messages(name: str, body: str, **fields: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.kinds import basic
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, sample
+from tests.kinds.samples import data, messages, revealed, sample
 
 
 def test_the_answer_is_not_in_the_prompt() -> None:
@@ -32,7 +32,7 @@ def test_no_grade_is_a_slip() -> None:
 
 
 def test_the_reveal_has_the_answer() -> None:
-    assert basic.reveal(sample("basic"), "", 1, {"grade": "good"})["answer"] == "It stretches them."
+    assert revealed("basic", sample("basic"), {"grade": "good"})["answer"] == "It stretches them."
 
 
 @pytest.mark.parametrize(

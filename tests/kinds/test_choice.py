@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.kinds import choice
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, sample
+from tests.kinds.samples import data, messages, revealed, sample
 
 
 def shown_value(seed: int, authored: int) -> str:
@@ -51,7 +51,7 @@ def test_a_wrong_option_names_its_mistake() -> None:
 
 
 def test_the_reveal_marks_right_chosen_and_other_options() -> None:
-    shown = choice.reveal(sample("choice"), "", 1, {"choice": 0})["options"]
+    shown = revealed("choice", sample("choice"), {"choice": 0})["options"]
 
     assert sorted((row["state"], row["chosen"]) for row in shown) == [
         ("other", False),
@@ -61,13 +61,13 @@ def test_the_reveal_marks_right_chosen_and_other_options() -> None:
 
 
 def test_the_reveal_keeps_the_shown_order() -> None:
-    asked, shown = choice.present(sample("choice"), "", 5), choice.reveal(sample("choice"), "", 5, {"choice": 0})
+    asked, shown = choice.present(sample("choice"), "", 5), revealed("choice", sample("choice"), {"choice": 0}, seed=5)
 
     assert [row["text"] for row in shown["options"]] == [row["text"] for row in asked["options"]]
 
 
 def test_feedback_is_split_into_what_tempted_and_the_others() -> None:
-    shown = choice.reveal(sample("choice"), "", 1, {"choice": 0})
+    shown = revealed("choice", sample("choice"), {"choice": 0})
 
     assert [len(shown["tempting"]), len(shown["others"])] == [1, 1]
 

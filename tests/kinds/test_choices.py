@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.kinds import choices
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, sample
+from tests.kinds.samples import data, messages, revealed, sample
 
 # In the sample, 0, 3 and 4 are right, 1 and 2 are wrong.
 
@@ -57,13 +57,13 @@ def test_nothing_chosen_is_a_slip() -> None:
 
 
 def test_the_reveal_tells_found_and_missed_options_apart() -> None:
-    shown = choices.reveal(sample("choices"), "", 1, {"chosen": [0, 1]})["options"]
+    shown = revealed("choices", sample("choices"), {"chosen": [0, 1]})["options"]
 
     assert sorted(row["state"] for row in shown) == ["missed", "missed", "other", "right", "wrong"]
 
 
 def test_a_false_alarm_is_shown_with_its_text() -> None:
-    shown = choices.reveal(sample("choices"), "", 1, {"chosen": [0, 1]})
+    shown = revealed("choices", sample("choices"), {"chosen": [0, 1]})
 
     assert [note["given"] for note in shown["tempting"]] == ["Each draw returns the top token"]
 

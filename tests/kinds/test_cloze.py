@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.kinds import cloze
 from quizzes.kinds.base import Content
-from tests.kinds.samples import messages, sample
+from tests.kinds.samples import messages, revealed, sample
 
 
 def content_of(stem: str, setup: str = "") -> Content:
@@ -51,13 +51,13 @@ def test_a_gap_in_the_setup_is_hidden_too() -> None:
 
 
 def test_the_reveal_fills_the_gap() -> None:
-    shown = cloze.reveal(content_of("With [[a: practice]], [[b: habit]]."), "b", 1, {"grade": "good"})
+    shown = revealed("cloze", content_of("With [[a: practice]], [[b: habit]]."), {"grade": "good"}, "b")
 
     assert (shown["stem"], shown["answer"]) == ('With practice, <mark class="gap">habit</mark>.', "habit")
 
 
 def test_two_places_of_one_gap_are_one_answer() -> None:
-    shown = cloze.reveal(content_of("[[a: heads]] or [[a: tails]]"), "a", 1, {"grade": "good"})
+    shown = revealed("cloze", content_of("[[a: heads]] or [[a: tails]]"), {"grade": "good"}, "a")
 
     assert shown["answer"] == "heads, tails"
 

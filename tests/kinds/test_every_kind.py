@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import UNKNOWN, Content, Forged, FormSlip, Line, field_values
-from tests.kinds.samples import FIELDS, lines_of, sample
+from tests.kinds.samples import FIELDS, lines_of, revealed, sample
 
 ALL = sorted(KINDS)
 SEEDS = st.integers(min_value=0, max_value=2**48)
@@ -174,7 +174,7 @@ def test_any_form_is_a_response_a_slip_or_forged(name: str, form: dict[str, list
             continue
         assert 0 <= kind.grade(content, component, response).score <= 1
         assert json.loads(json.dumps(response)) == response
-        assert kind.reveal(rendered(content), component, seed, response)["unknown"] is False
+        assert revealed(name, content, response, component, seed)["unknown"] is False
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -183,7 +183,7 @@ def test_i_do_not_know_scores_nothing_and_shows_the_answer(name: str) -> None:
     component = kind.components(content)[0]
 
     assert kind.grade(content, component, UNKNOWN).score == 0
-    assert kind.reveal(rendered(content), component, 7, UNKNOWN)["unknown"] is True
+    assert revealed(name, content, UNKNOWN, component)["unknown"] is True
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -8,7 +8,7 @@ import pytest
 
 from quizzes.kinds import matching
 from quizzes.kinds.base import Content, Forged, FormSlip
-from tests.kinds.samples import messages, sample
+from tests.kinds.samples import messages, revealed, sample
 
 
 def form_that_places(content: Content, seed: int, targets: Sequence[str]) -> dict[str, list[str]]:
@@ -70,13 +70,13 @@ def test_a_target_that_was_not_offered_is_forged(value: str) -> None:
 def test_the_reveal_has_a_row_for_each_item_in_the_shown_order() -> None:
     content = sample("matching")
 
-    rows = matching.reveal(content, "", 4, {"placed": [0, 1, 2, 1, 3]})["rows"]
+    rows = revealed("matching", content, {"placed": [0, 1, 2, 1, 3]}, seed=4)["rows"]
 
     assert [row["text"] for row in rows] == [item["text"] for item in matching.present(content, "", 4)["items"]]
 
 
 def test_the_reveal_shows_your_place_and_the_right_one() -> None:
-    rows = matching.reveal(sample("matching"), "", 4, {"placed": [0, 1, 2, 1, 3]})["rows"]
+    rows = revealed("matching", sample("matching"), {"placed": [0, 1, 2, 1, 3]}, seed=4)["rows"]
 
     assert [(row["yours"], row["place"]) for row in rows if not row["right"]] == [
         ("Calls a second network", "Resembles System 1")
@@ -84,7 +84,7 @@ def test_the_reveal_shows_your_place_and_the_right_one() -> None:
 
 
 def test_the_reveal_says_what_fits_nothing() -> None:
-    shown = matching.reveal(sample("matching"), "", 4, {"unknown": True})
+    shown = revealed("matching", sample("matching"), {"unknown": True}, seed=4)
 
     assert shown["unused"] == [{"text": "Calls a second network", "feedback": "The labels are no modules."}]
 

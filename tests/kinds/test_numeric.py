@@ -9,7 +9,7 @@ import pytest
 
 from quizzes.kinds import numeric
 from quizzes.kinds.base import Ask, Content, Forged, FormSlip, OtherReading, field_values
-from tests.kinds.samples import data, messages, sample
+from tests.kinds.samples import data, messages, revealed, sample
 
 
 def question(unit: str, value: str = "12", tolerance: str = "0", **changes: Any) -> Content:
@@ -122,7 +122,7 @@ def test_a_response_from_before_readings_were_stored_is_read_in_english() -> Non
 def test_what_was_typed_in_another_way_is_shown_as_it_was_read(text: str, shown: str) -> None:
     content = question("GB", "6.5")
 
-    assert numeric.reveal(content, "", 1, numeric.parse(content, "", 1, data(answer=text)))["read_as"] == shown
+    assert revealed("numeric", content, numeric.parse(content, "", 1, data(answer=text)))["read_as"] == shown
 
 
 @pytest.mark.parametrize("text", ["9" * 5000, "1/" + "9" * 5000, "0." + "0" * 5000, "1 " * 5000, "one " * 2500])
@@ -174,7 +174,7 @@ def test_a_right_answer_is_named_in_the_heading() -> None:
 
 
 def test_the_revealed_near_answer_is_what_tempted() -> None:
-    shown = numeric.reveal(sample("numeric"), "", 1, {"text": "50 %"})
+    shown = revealed("numeric", sample("numeric"), {"text": "50 %"})
 
     assert (shown["given"], shown["right"], [note["feedback"] for note in shown["tempting"]]) == (
         "50 %",

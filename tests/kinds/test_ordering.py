@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.kinds import ordering
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, sample
+from tests.kinds.samples import data, messages, revealed, sample
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_place_that_does_not_exist_is_forged(place: str) -> None:
 
 
 def test_the_reveal_has_a_row_for_each_step_in_the_right_order() -> None:
-    rows = ordering.reveal(sample("ordering"), "", 1, {"order": [1, 0, 2, 3]})["rows"]
+    rows = revealed("ordering", sample("ordering"), {"order": [1, 0, 2, 3]})["rows"]
 
     assert [(row["place"], row["yours"], row["right"]) for row in rows] == [
         (1, 2, False),
@@ -91,7 +91,7 @@ def test_the_reveal_has_a_row_for_each_step_in_the_right_order() -> None:
 
 
 def test_the_reveal_follows_the_right_order_that_was_given() -> None:
-    rows = ordering.reveal(sample("ordering"), "", 1, {"order": [0, 2, 1, 3]})["rows"]
+    rows = revealed("ordering", sample("ordering"), {"order": [0, 2, 1, 3]})["rows"]
 
     assert all(row["right"] for row in rows)
 

@@ -9,7 +9,7 @@ import pytest
 from quizzes.guide.markup import render_content
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content
-from tests.kinds.samples import sample
+from tests.kinds.samples import revealed, sample
 
 
 def with_options(texts: list[str]) -> Content:
@@ -68,7 +68,7 @@ def test_the_right_form_of_a_rendered_prompt_is_right(name: str, seed: int) -> N
 def test_a_rendered_number_is_judged_as_its_source(text: str) -> None:
     content = sample("numeric")
 
-    shown = KINDS["numeric"].reveal(render_content(content), "", 1, {"text": text})
+    shown = revealed("numeric", content, {"text": text}, rendered=render_content(content))
 
     assert shown["right"] == (KINDS["numeric"].grade(content, "", {"text": text}).score == 1)
 

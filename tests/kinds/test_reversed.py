@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizzes.kinds import reversed_
-from tests.kinds.samples import EXPLANATION, messages, numbered, sample
+from tests.kinds.samples import EXPLANATION, messages, numbered, revealed, sample
 
 
 def test_both_directions_are_remembered_separately() -> None:
@@ -20,7 +20,7 @@ def test_both_directions_are_remembered_separately() -> None:
     ],
 )
 def test_each_direction_has_its_question_and_answer(component: str, stem: str, answer: str) -> None:
-    shown = reversed_.reveal(sample("reversed"), component, 1, {"grade": "good"})
+    shown = revealed("reversed", sample("reversed"), {"grade": "good"}, component)
 
     assert (shown["stem"], shown["answer"]) == (stem, answer)
 

@@ -6,9 +6,10 @@ import random
 
 import pytest
 
+from quizzes.guide.markup import render_content
 from quizzes.kinds import short
 from quizzes.kinds.base import Ask, Content, Forged, FormSlip, OtherReading
-from tests.kinds.samples import data, messages, sample
+from tests.kinds.samples import data, messages, revealed, sample
 
 
 @pytest.mark.parametrize(
@@ -113,13 +114,15 @@ def test_a_right_answer_is_named_in_the_heading() -> None:
 
 
 def test_escaped_answers_are_compared_as_they_were_written() -> None:
-    rendered = sample("short") | {"accepted": ["R&amp;D", "&lt;eos&gt;"], "near": [], "setup": ""}
+    content = sample("short") | {"accepted": ["R&D", "<eos>"], "near": []}
 
-    assert short.reveal(rendered, "", 1, {"text": "R&D"})["right"]
+    shown = revealed("short", content, {"text": "R&D"}, rendered=render_content(content))
+
+    assert (shown["right"], shown["accepted"]) == (True, ["R&amp;D", "&lt;eos&gt;"])
 
 
 def test_what_tempted_is_shown_apart_from_the_other_near_answers() -> None:
-    shown = short.reveal(sample("short"), "", 1, {"text": "beam search"})
+    shown = revealed("short", sample("short"), {"text": "beam search"})
 
     assert (shown["tempting"], shown["others"][0]["given"]) == ([], "deterministic")
 

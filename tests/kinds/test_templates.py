@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import UNKNOWN, Response
-from tests.kinds.samples import sample
+from tests.kinds.samples import revealed, sample
 
 ALL = sorted(KINDS)
 ANSWERS: dict[str, Response] = {
@@ -67,7 +67,7 @@ def prompt_html(name: str, **context: Any) -> str:
 
 def answer_html(name: str, response: Response) -> str:
     kind, content = KINDS[name], sample(name) | {"setup": ""}
-    q = SimpleNamespace(uid="q7", reveal=kind.reveal(content, kind.components(content)[0], 7, response))
+    q = SimpleNamespace(uid="q7", reveal=revealed(name, content, response, kind.components(content)[0], seed=7))
     return render_to_string(f"quizzes/kinds/{name}/answer.html", {"q": q})
 
 

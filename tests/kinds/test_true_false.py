@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.kinds import true_false
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, sample
+from tests.kinds.samples import data, messages, revealed, sample
 
 # In the sample the statement is false; reason 0 is right, 1 has the wrong logic, 2 is wrong.
 
@@ -71,7 +71,7 @@ def test_the_verdicts_are_not_shuffled() -> None:
 
 
 def test_the_reveal_marks_the_verdict_and_the_reason() -> None:
-    shown = true_false.reveal(sample("true-false"), "", 1, {"verdict": True, "reason": 0})
+    shown = revealed("true-false", sample("true-false"), {"verdict": True, "reason": 0})
 
     assert ([row["state"] for row in shown["verdicts"]], sorted(row["state"] for row in shown["reasons"])) == (
         ["wrong", "right"],
@@ -80,7 +80,7 @@ def test_the_reveal_marks_the_verdict_and_the_reason() -> None:
 
 
 def test_after_i_do_not_know_no_verdict_is_chosen() -> None:
-    shown = true_false.reveal(sample("true-false"), "", 1, {"unknown": True})
+    shown = revealed("true-false", sample("true-false"), {"unknown": True})
 
     assert [row["state"] for row in shown["verdicts"]] == ["other", "right"]
 
