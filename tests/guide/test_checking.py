@@ -224,7 +224,9 @@ def test_report_tells_a_problem_once_and_the_error_before_the_advice() -> None:
 
     found = report([], [replace(problem, severity="advice"), problem, problem]).as_json()
 
-    assert found["problems"] == [{"message": "a", "hint": "b", "path": PATH, "line": 3, "code": "", "field": ""}]
+    assert found["problems"] == [
+        {"message": "a", "hint": "b", "path": PATH, "line": 3, "code": "", "field": "", "value": "", "suggestion": ""}
+    ]
     assert found["advice"] == []
 
 
