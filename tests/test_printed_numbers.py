@@ -113,6 +113,7 @@ KEYS = {
     ("visual-tokenization", "screenshot-in-tokens"): (1_920 // 32) * (1_088 // 32),
     ("visual-tokenization", "twelve-pages"): max(n for n in (70, 140, 280, 560, 1120) if 12 * n <= 8_192 - 1_500),
     ("visual-tokenization", "ids-in-bytes"): 32 * 32 * 13 // 8,
+    ("tool-calling", "three-lookups-in-a-row"): sum(2_000 + 500 * calls for calls in range(4)),
 }
 
 
