@@ -1,129 +1,122 @@
-"""One answer in one process: what the whole path costs beside the least that Django can do."""
+"""An answer and the next question, in one process: five learners, two banks, every kind of question.
+
+Beside each step, a moment before it, the same form goes to `raw` behind the same middleware. Two processes, one for
+each bank, take turns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from itertools import cycle
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.http import HttpRequest, HttpResponseBase
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from django_htmx.middleware import HtmxDetails
+from benchmarks.measuring import Figure, Row, median, ratio_at_most
+from benchmarks.sites import Place, Worker, worker
+from benchmarks.states import STATES
 
-from benchmarks.learners import Device, fall_behind, new_learner, signed_in
-from benchmarks.measuring import Row, in_turns, median, microseconds, ratio_at_most, tell
-from benchmarks.raw import make_tables, raw_answer
-from quizzes.forms.study import AnswerForm
-from quizzes.study.answering import record_answer
-from quizzes.views.answers import sent_answer
-from quizzes.views.review import answer
-
-TIMES = 600
-DUE = 60  # reviews that wait for each of them
-LEARNERS = 50  # so that nobody answers more on one day than a keen learner does
-
-type View = Callable[[HttpRequest], HttpResponseBase]
-
-handler = WSGIHandler()
+SLOWEST, LARGER_BANK = 1.5, 1.2
 
 
-def whole(request: HttpRequest, status: int = 200) -> HttpResponseBase:
-    """The reply of the site with all its middleware."""
-    reply = handler.get_response(request)
-    assert reply.status_code == status, f"{request.path}: {reply.status_code}"
-    reply.close()
-    return reply
+@dataclass
+class Found:
+    """Seconds of one state in one bank, over all rounds."""
+
+    steps: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    raw: list[float] = field(default_factory=list)
+    raw_cpu: list[float] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+    def add(self, taken: Mapping[str, list[float]]) -> None:
+        for name, values in taken.items():
+            getattr(self, name).extend(values)
+
+    @property
+    def wall_ratio(self) -> float:
+        return median(self.steps) / median(self.raw)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """Without what both sides wait for: the disk, and whatever else the machine has to do."""
+        return median(self.cpu) / median(self.raw_cpu)
+
+    @property
+    def ratio(self) -> float:
+        """The worse of the two: a busy disk flatters the one, a database in a process of its own the other."""
+        return max(self.wall_ratio, self.cpu_ratio)
 
 
-def bare(view: View, request: HttpRequest) -> None:
-    """Only the view: the middleware's work is done before."""
-    reply = view(request)
-    assert reply.status_code == 200, f"{request.path}: {reply.status_code}"
+@dataclass
+class Bank:
+    name: str
+    process: Worker
+    statements: dict[str, int]
+    states: dict[str, Found] = field(default_factory=lambda: {name: Found() for name in STATES})
+
+    def turn(self, count: int, seconds: float) -> None:
+        for name, taken in json.loads(self.process.ask(f"{count} {seconds}")).items():
+            self.states[name].add(taken)
 
 
-def prepared_request(device: Device, path: str) -> HttpRequest:
-    request = device.request("POST", path, device.form())
-    request.user = device.learner
-    request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
-    request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
-    return request
+def rows(places: Mapping[str, Place], *, rounds: int, turns: int, seconds: float, learners: int) -> list[Row]:
+    """`places` holds, by what they are called, sites with the guide published, the smaller first."""
+    with ExitStack() as stack:
+        processes = {
+            name: stack.enter_context(worker(place, "answering_worker", str(learners)))
+            for name, place in places.items()
+        }
+        banks = [Bank(name, each, json.loads(each.read())) for name, each in processes.items()]
+        for bank in banks:
+            bank.turn(3, seconds)
+            bank.states = {name: Found() for name in STATES}  # that was to warm up
+        for _ in range(rounds):
+            for bank in banks:
+                bank.turn(turns, seconds)
+    return [*(row for bank in banks for row in of_bank(bank)), *between(banks), all_kinds(banks)]
 
 
-def storing(device: Device) -> Callable[[], object]:
-    data = device.request("POST", "/review/answers/", device.form()).POST
-    form = AnswerForm(data)
-    assert form.is_valid()
-    sent, now = sent_answer(form, data, device.learner), timezone.now()
-    return lambda: record_answer(learner=device.learner, answer=sent, now=now)
-
-
-def acts(devices: Iterator[Device], others: Iterator[Device]) -> dict[str, Callable[[], Callable[[], object]]]:
-    """What is compared. `raw` moves no card of ours, so it gets its answers from devices of its own."""
-
-    def whole_request(device: Device, method: str, path: str) -> Callable[[], object]:
-        request = device.request(method, path, device.form() if method == "POST" else None)
-        return lambda: whole(request)
-
-    def view_alone(device: Device, view: View, path: str) -> Callable[[], object]:
-        request = prepared_request(device, path)
-        return lambda: bare(view, request)
-
-    return {
-        "raw view": lambda: view_alone(next(others), raw_answer, "/raw/"),
-        "storing": lambda: storing(next(devices)),
-        "view": lambda: view_alone(next(devices), answer, "/review/answers/"),
-        "raw": lambda: whole_request(next(others), "POST", "/raw/"),
-        "answer": lambda: whole_request(next(devices), "POST", "/review/answers/"),
-        "next": lambda: whole_request(next(devices), "GET", "/review/"),
-    }
-
-
-def statements(request: HttpRequest) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        whole(request)
-    return len(
-        [query for query in captured if not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+def of_bank(bank: Bank) -> Iterator[Row]:
+    for name, state in STATES.items():
+        found = bank.states[name]
+        yield Row(
+            f"{name}, {bank.name}",
+            str(Figure(found.steps, found.cpu)),
+            str(Figure(found.raw, found.raw_cpu)),
+            f"{found.wall_ratio:.2f} × (CPU {found.cpu_ratio:.2f})",
+            f"≤ {state.most:g} ×",
+            found.ratio <= state.most,
+            value=found.ratio,
+        )
+    ratios = {name: found.ratio for name, found in bank.states.items()}
+    slowest, quickest = max(ratios, key=ratios.__getitem__), min(ratios, key=ratios.__getitem__)
+    yield ratio_at_most(
+        f"the slowest state beside the quickest, {bank.name}",
+        f"{slowest}: {ratios[slowest]:.2f} × raw",
+        f"{quickest}: {ratios[quickest]:.2f} × raw",
+        ratios[slowest] / ratios[quickest],
+        SLOWEST,
     )
+    counts = ", ".join(f"{name} {count}" for name, count in bank.statements.items())
+    yield Row(f"statements of a step at most, session and user included, {bank.name}", counts)
 
 
-def main() -> None:
-    make_tables()
-    learners = [signed_in(new_learner()) for _ in range(LEARNERS)]
-    for each in learners:
-        fall_behind(each.learner, DUE)
-    taken = in_turns(acts(cycle(learners), cycle([replace(each, versions={}) for each in learners])), TIMES)
-    device = learners[0]
-    half = {name: median(seconds) for name, seconds in taken.items()}
-    told = {name: microseconds(seconds) for name, seconds in taken.items()}
-    answered = statements(device.request("POST", "/review/answers/", device.form()))
-    asked = statements(device.request("GET", "/review/"))
-    tell(
-        [
-            ratio_at_most(
-                "an answer, the whole site with its middleware, beside `raw` behind the same",
-                told["answer"],
-                told["raw"],
-                half["answer"] / half["raw"],
-                3,
-            ),
-            ratio_at_most(
-                "the view alone, verdict and trust panel rendered, beside the view of `raw`",
-                told["view"],
-                told["raw view"],
-                half["view"] / half["raw view"],
-                3,
-            ),
-            Row(
-                "of it: grade, schedule, append, save, commit",
-                told["storing"],
-                told["raw view"],
-                f"{half['storing'] / half['raw view']:.2f} ×",
-            ),
-            Row("the next question, the whole site", told["next"]),
-            Row("statements of an answer with its verdict, session and user included", str(answered)),
-            Row("statements of the next question, session and user included", str(asked)),
-        ]
-    )
+def between(banks: list[Bank]) -> Iterator[Row]:
+    small, *larger = banks
+    for large in larger:
+        for name in STATES:
+            many, few = large.states[name], small.states[name]
+            yield ratio_at_most(
+                f"{name}, {large.name} beside {small.name}",
+                f"{many.ratio:.2f} × raw",
+                f"{few.ratio:.2f} × raw",
+                many.ratio / few.ratio,
+                LARGER_BANK,
+            )
+
+
+def all_kinds(banks: list[Bank]) -> Row:
+    kinds = Counter(kind for bank in banks for found in bank.states.values() for kind in found.kinds)
+    told = ", ".join(f"{name} {count}" for name, count in kinds.most_common())
+    return Row("steps measured, by kind of the question answered", told)

@@ -6,13 +6,11 @@ Sites of different size answer in turn, each in a process of its own (`benchmark
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks.measuring import Row, median, microseconds, ratio_at_most
-from benchmarks.sites import ROOT, Place
+from benchmarks.sites import Place, Worker, worker
 
 SMALL, LARGE = 10_000, 10_000_000
 BEHIND, UP_TO_DATE = 50_000, 200
@@ -22,36 +20,19 @@ MOST = 1.1
 
 
 @contextmanager
-def worker(place: Place, what: str) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.section", "grown_site", what],
-        cwd=ROOT,
-        env=place.environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        if process.stdout.readline().strip() != "ready":
+def grown(place: Place, what: str) -> Iterator[Worker]:
+    with worker(place, "grown_site", what) as process:
+        if process.read().strip() != "ready":
             raise SystemExit(f"The site with {what} cards could not be made.")
         yield process
-    finally:
-        process.stdin.close()
-        process.wait()
 
 
-def turn(process: subprocess.Popen[str]) -> dict[str, list[float]]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(f"{TURNS}\n")
-    process.stdin.flush()
-    taken: dict[str, list[float]] = json.loads(process.stdout.readline())
+def turn(process: Worker) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = json.loads(process.ask(str(TURNS)))
     return taken
 
 
-def gathered(processes: dict[str, subprocess.Popen[str]]) -> dict[str, dict[str, list[float]]]:
+def gathered(processes: dict[str, Worker]) -> dict[str, dict[str, list[float]]]:
     """Seconds by process and page, the processes taking turns."""
     found: dict[str, dict[str, list[float]]] = {name: {} for name in processes}
     for _ in range(ROUNDS):
@@ -67,7 +48,7 @@ def compared(what: str, more: list[float], less: list[float]) -> Row:
 
 def by_size(small: Place, large: Place, cards: int) -> list[Row]:
     """A site of `cards` cards beside one of ten thousand."""
-    with worker(small, str(SMALL)) as few, worker(large, str(cards)) as many:
+    with grown(small, str(SMALL)) as few, grown(large, str(cards)) as many:
         found = gathered({"few": few, "many": many})
     beside = f"a site of {cards:,} cards, beside {SMALL:,}"
     return [
@@ -77,7 +58,7 @@ def by_size(small: Place, large: Place, cards: int) -> list[Row]:
 
 def by_backlog(place: Place) -> list[Row]:
     """A learner with 50,000 due cards beside one with 200, in one site."""
-    with worker(place, "backlogs") as process:
+    with grown(place, "backlogs") as process:
         found = gathered({"": process})[""]
     beside = f"a learner with {BEHIND:,} due cards, beside {UP_TO_DATE}"
     return [compared(f"{page}, {beside}", found[f"behind {page}"], found[f"up to date {page}"]) for page in PAGES]

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from benchmarks.answering import whole
+from benchmarks.devices import reply_to
 from benchmarks.growing import BEHIND, PAGES, UP_TO_DATE
 from benchmarks.learners import Device, fall_behind, new_learner, signed_in
 from benchmarks.measuring import in_turns
@@ -52,7 +52,6 @@ def fill(cards: int) -> None:
         cursor.executemany("INSERT INTO bench_day VALUES (%s, %s, %s)", days)
         false = "0" if connection.vendor == "sqlite" else "false"
         cursor.execute(CARDS.format(days=DAYS, false=false))
-        cursor.execute("ANALYZE")
 
 
 def fill_questions(count: int) -> None:
@@ -82,7 +81,7 @@ def fill_questions(count: int) -> None:
 def requests_of(device: Device, name: str) -> Callable[[], Callable[[], object]]:
     def prepare() -> Callable[[], object]:
         request = device.request("GET", PAGES[name])
-        return lambda: whole(request)
+        return lambda: reply_to(request)
 
     return prepare
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Protocol, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,33 @@ class Row:
     ratio: str = ""
     goal: str = ""
     met: bool | None = None
+    value: float | None = None
+    """What is compared with the release before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Seconds of wall clock, and of processor time where it was taken."""
+
+    wall: Sequence[float]
+    cpu: Sequence[float] = ()
+
+    def __str__(self) -> str:
+        cpu = f", CPU {median(self.cpu) * 1000:.1f}" if self.cpu else ""
+        return f"{median(self.wall) * 1000:.1f} ms (p99 {percentile(self.wall, 0.99) * 1000:.1f}{cpu})"
 
 
 def at_most(what: str, value: float, most: float, *, unit: str, reference: str = "") -> Row:
     """A figure that has to stay at or below a goal."""
-    return Row(what, f"{value:,.3g} {unit}", reference, "", f"≤ {most:,g} {unit}", value <= most)
+    return Row(what, f"{value:,.3g} {unit}", reference, "", f"≤ {most:,g} {unit}", value <= most, value)
 
 
 def ratio_at_most(what: str, measured: str, reference: str, ratio: float, most: float) -> Row:
-    return Row(what, measured, reference, f"{ratio:.2f} ×", f"≤ {most:g} ×", ratio <= most)
+    return Row(what, measured, reference, f"{ratio:.2f} ×", f"≤ {most:g} ×", ratio <= most, ratio)
 
 
 def ratio_at_least(what: str, measured: str, reference: str, ratio: float, least: float) -> Row:
-    return Row(what, measured, reference, f"{ratio:.2f} ×", f"≥ {least:g} ×", ratio >= least)
+    return Row(what, measured, reference, f"{ratio:.2f} ×", f"≥ {least:g} ×", ratio >= least, ratio)
 
 
 def tell(rows: Sequence[Row]) -> None:
@@ -54,6 +69,34 @@ def median(values: Sequence[float]) -> float:
 def microseconds(seconds: Sequence[float]) -> str:
     """p50 and p99, as the results print them."""
     return f"{median(seconds) * 1e6:,.0f} µs (p99 {percentile(seconds, 0.99) * 1e6:,.0f})"
+
+
+class Watch(Protocol):
+    """What looks at parts of a step: a clock, or a counter of statements."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+    def forget(self) -> None: ...
+
+
+@dataclass
+class Stopwatch:
+    """Seconds of wall clock and of processor time, added up over the parts of one step."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    def __enter__(self) -> Self:
+        self._began = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        wall, cpu = self._began
+        self.wall += time.perf_counter() - wall
+        self.cpu += time.process_time() - cpu
+
+    def forget(self) -> None:
+        self.wall = self.cpu = 0.0
 
 
 def in_turns(

@@ -1,7 +1,9 @@
 """make bench: measure, print, and write RESULTS.md.
 
     make bench                                    everything, on SQLite (about ten minutes; needs 5 GB of disk)
-    make bench ARGS="--only answering serving"    some sections; nothing is written
+    make bench ARGS="--only answer"               one section, or some; nothing is written
+    make bench ARGS="--only answer --banks 1"     the shipped guide alone: a minute or two
+    make bench ARGS="--only answer --quick"       only to see that it works
     make bench ARGS="--cards 1000000"             a smaller large site
     DATABASE_URL=postgresql://… make bench        on PostgreSQL, in databases made for it
 
@@ -20,27 +22,32 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks import coming_back
+from benchmarks import answering, coming_back
+from benchmarks.banks import write_bank
 from benchmarks.growing import LARGE, by_backlog, by_size
 from benchmarks.measuring import Row, at_most
 from benchmarks.sites import ROOT, Place, Server, fresh_place, serving
+from quizzes.guide import load_guide
 
 FOLDER = Path(__file__).resolve().parent
 HEAD = ("what", "measured", "reference", "ratio", "goal", "")
 
 
 @contextmanager
-def ready_place() -> Iterator[Place]:
-    """A site with the guide published, not serving."""
-    with fresh_place() as place:
+def ready_place(copies: int = 1) -> Iterator[Place]:
+    """A site with the guide published, or with so many times the guide; not serving."""
+    with fresh_place() as place, TemporaryDirectory(prefix="genai-quiz-bench-") as folder:
         place.manage("migrate", "--verbosity", "0")
         place.manage("createcachetable")
         place.manage("collectstatic", "--no-input", "--verbosity", "0")
-        place.manage("publish_guide")
+        if copies > 1:
+            write_bank(Path(folder), copies)
+        place.manage("publish_guide", *(["--root", folder] if copies > 1 else []))
         yield place
 
 
@@ -48,9 +55,17 @@ def rows_of(place: Place, *section: str) -> list[Row]:
     return [Row(**row) for row in json.loads(place.run("-m", "benchmarks.section", *section))]
 
 
-def answering(_: argparse.Namespace) -> list[Row]:
-    with ready_place() as place:
-        return rows_of(place, "answering")
+def answer(options: argparse.Namespace) -> list[Row]:
+    with ExitStack() as stack:
+        places = {named(copies): stack.enter_context(ready_place(copies)) for copies in options.banks}
+        if options.quick:
+            return answering.rows(places, rounds=1, turns=4, seconds=10, learners=4)
+        return answering.rows(places, rounds=5, turns=24, seconds=options.patience, learners=20)
+
+
+def named(copies: int) -> str:
+    pages, _ = load_guide()
+    return f"{copies * sum(len(page.questions) for page in pages):,} questions"
 
 
 def http(_: argparse.Namespace) -> list[Row]:
@@ -102,7 +117,7 @@ def returning(_: argparse.Namespace) -> list[Row]:
 
 
 SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], list[Row]]]] = {
-    "answering": ("1. An answer, in one process", answering),
+    "answer": ("1. An answer and the next question, in one process", answer),
     "serving": ("2. Answers over HTTP", http),
     "growing": ("3. The next question as a site grows", growing),
     "starting": ("6. Start and publishing", starting),
@@ -146,6 +161,9 @@ medians. The numbers of the sections are those of the goals they belong to.
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=[], help="these sections; nothing is written")
+    parser.add_argument("--quick", action="store_true", help="few rounds: to see that it works, not how fast it is")
+    parser.add_argument("--banks", type=int, nargs="+", default=[1, 8], help="sizes, in times the shipped guide")
+    parser.add_argument("--patience", type=float, default=30, help="seconds that a state may take of a round")
     parser.add_argument("--cards", type=int, default=LARGE, help="cards of the large site")
     options = parser.parse_args()
     today = dt.datetime.now(dt.UTC).date()

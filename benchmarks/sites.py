@@ -77,6 +77,43 @@ def _database(folder: str) -> Iterator[str]:
 
 
 @dataclass
+class Worker:
+    """A section that runs beside another in a process of its own, and answers line by line."""
+
+    process: subprocess.Popen[str]
+
+    def read(self) -> str:
+        assert self.process.stdout is not None
+        if not (line := self.process.stdout.readline()):
+            raise SystemExit(f"A process of the benchmarks ended early: {self.process.args!r}")
+        return line
+
+    def ask(self, line: str) -> str:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return self.read()
+
+
+@contextmanager
+def worker(place: Place, *section: str) -> Iterator[Worker]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.section", *section],
+        cwd=ROOT,
+        env=place.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Worker(process)
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait()
+
+
+@dataclass
 class Server:
     """The site as `manage.py serve` runs it."""
 
