@@ -117,6 +117,7 @@ KEYS = {
     ("agents", "fifty-needed-steps"): round(100 * 0.98**50),
     ("agents", "ten-steps-each-checked"): round(100 * (1 - 0.1**2) ** 10),
     ("agents", "twenty-steps-on-the-bill"): sum(4_000 + 1_000 * steps for steps in range(20)),
+    ("prompt-injection", "two-hundred-tries"): round(100 * (1 - 0.99**200)),
 }
 
 
