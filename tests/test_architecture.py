@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,3 +151,47 @@ def test_a_planted_violation_is_found(path: str, line: str) -> None:
 )
 def test_an_import_that_points_downward_is_allowed(path: str, line: str) -> None:
     assert violations(APP / path, line) == []
+
+
+# What learners are shown is read in one place, so that a revision and its kind are never mixed up (decision 0209).
+LEARNERS_SIDE = ("study", "stats", "transfer", "views", "forms/study.py", "templatetags", "admin/preview.py")
+READS_REVISIONS = {APP / "study" / "shown.py"}
+
+
+def revision_reads(source: str) -> list[str]:
+    """Where a source reads what a revision says, or picks a kind by its name."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in {"content", "rendered"}:
+            found.append(f"{node.lineno}: .{node.attr}")
+        elif (
+            isinstance(node, ast.Subscript) and ast.unparse(node.value) == "KINDS" and "quizzes.kinds import" in source
+        ):
+            found.append(f"{node.lineno}: KINDS[…]")
+    return found
+
+
+def test_one_place_reads_what_was_shown() -> None:
+    paths = [path for path in modules() if str(path.relative_to(APP)).startswith(LEARNERS_SIDE)]
+    found = {path: revision_reads(path.read_text(encoding="utf-8")) for path in paths}
+
+    assert {path for path, reads in found.items() if reads} == READS_REVISIONS
+
+
+def test_templates_read_no_revision() -> None:
+    reads = re.compile(r"(revision|current)\.(kind|content|rendered)\b|question\.kind\b")
+    pages = sorted((ROOT / "templates").rglob("*.html"))
+
+    assert [page for page in pages if reads.search(page.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "review.revision.content",
+        "question.current.rendered['why']",
+        "from quizzes.kinds import KINDS\nKINDS[question.kind].LABEL",
+    ],
+)
+def test_a_second_reader_would_be_found(source: str) -> None:
+    assert len(revision_reads(source)) == 1

@@ -22,7 +22,7 @@ from quizzes.authoring.pages import question_of, save_page, save_question
 from quizzes.guide.pages import Question
 from quizzes.kinds import KINDS
 from quizzes.models import Component, Conflict, ProblemReport, User
-from quizzes.study.answering import said
+from quizzes.study.shown import Shown
 from tests.addresses import ROUTES
 from tests.admin.browsing import opened
 from tests.admin.conftest import HEAT
@@ -260,12 +260,14 @@ class Answers:
         asked = [save_question(concept, written(kind), position=0, now=timezone.now()) for kind in KINDS]
         parts = Component.objects.filter(question__in=asked).order_by("pk")
         self.forms = [self.form_of(part) for part in parts]
-        monkeypatch.setattr("quizzes.study.answering.said", self.noted)
+        parse = Shown.parse
 
-    def noted(self, *args: Any) -> Any:
-        """The door to the rules of a kind."""
-        self.reached += 1
-        return said(*args)
+        def noted(shown: Shown, *args: Any) -> Any:
+            """The door to the rules of a kind."""
+            self.reached += 1
+            return parse(shown, *args)
+
+        monkeypatch.setattr(Shown, "parse", noted)
 
     def form_of(self, part: Component) -> dict[str, str]:
         page = self.browser.get("/review/", {"card": part.pk, "version": 0, "show": 1})

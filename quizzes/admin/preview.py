@@ -5,17 +5,16 @@ What is shown was rendered and sanitized when it was saved; the product's own te
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import REMEMBERED, UNKNOWN
-from quizzes.models import Question, QuestionRevision
-from quizzes.views.answers import ShownQuestion
+from quizzes.kinds.base import REMEMBERED, UNKNOWN, Response
+from quizzes.models import QuestionRevision
+from quizzes.study.shown import Shown
+from quizzes.views.answers import as_shown
 
 PART_NAMES = {"": "", "forward": "Asked forward", "back": "Asked the other way"}
 
@@ -30,35 +29,27 @@ def preview(
     **context: Any,
 ) -> HttpResponse:
     """One revision: every part of it or `only` one, revealed after `response` or after “I don't know”."""
-    question = revision.question
-    kind = KINDS[revision.kind]
+    question, whole = revision.question, Shown(revision)
     try:
-        keys = kind.components(revision.content) if only is None else (only,)
-        parts = [part(question, revision, key, seed, response, place) for place, key in enumerate(keys)]
+        keys = whole.parts if only is None else (only,)
+        parts = [part(Shown(revision, key, seed), response, number) for number, key in enumerate(keys)]
     except (KeyError, TypeError, IndexError, ValueError):
         # The question was of another kind then and does not say so, or the response belongs to another revision.
         parts = []
-    shown = {"question": question, "revision": revision, "parts": parts, "label": kind.LABEL, "seed": seed}
+    shown = {"question": question, "revision": revision, "parts": parts, "label": whole.kind.LABEL, "seed": seed}
     answer = render(request, "admin/quizzes/question/preview.html", shown | context)
     add_never_cache_headers(answer)
     return answer
 
 
-def part(
-    question: Question, revision: QuestionRevision, key: str, seed: int, response: dict[str, Any] | None, place: int
-) -> dict[str, Any]:
+def part(shown: Shown, response: Response | None, number: int) -> dict[str, Any]:
     """What the templates of the kind are given for one part."""
-    kind = KINDS[revision.kind]
-    said = response or (REMEMBERED if kind.SELF_GRADED else UNKNOWN)
-    verdict = kind.grade(revision.content, key, said)
-    reveal = kind.reveal(revision.rendered, key, seed, said, verdict)
-    asked = ShownQuestion(
-        uid=f"before{place}", kind=kind.NAME, label=kind.LABEL, prompt=kind.present(revision.rendered, key, seed)
-    )
+    said = response or (REMEMBERED if shown.is_self_graded else UNKNOWN)
+    verdict = shown.grade(said)
     return {
-        "name": PART_NAMES.get(key, f"Gap {key}"),
-        "before": asked,
-        "after": dataclasses.replace(asked, uid=f"after{place}", reveal=reveal),
+        "name": PART_NAMES.get(shown.key, f"Gap {shown.key}"),
+        "before": as_shown(shown, uid=f"before{number}"),
+        "after": as_shown(shown, said, verdict, uid=f"after{number}"),
         "verdict": verdict,
-        "graded": kind.SELF_GRADED,
+        "graded": shown.is_self_graded,
     }

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from quizzes.models import Concept
 from quizzes.study import search_index
-from quizzes.study.plain_text import asked_text, line, page_sections
+from quizzes.study.plain_text import line, page_sections
 from quizzes.study.search_index import CONCEPT, QUESTION, RESOURCE, Entry
+from quizzes.study.shown import Shown
 
 
 def reindex(concept: Concept) -> None:
@@ -27,7 +28,7 @@ def _entries(concept: Concept) -> Iterator[Entry]:
     yield Entry(CONCEPT, concept.pk, concept.pk, concept.title, body)
     for question in concept.questions.select_related("current"):
         if question.current is not None:
-            setup, stem = asked_text(question.current.kind, question.current.rendered)
+            setup, stem = Shown(question.current).words
             yield Entry(QUESTION, concept.pk, question.pk, stem, setup)
     for resource in concept.resources.all():
         about = f"{resource.by} {resource.kind} {line(resource.note)}"

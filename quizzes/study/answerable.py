@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from django.core import signing
 
-from quizzes.kinds import KINDS
 from quizzes.models import Card, Component, Question, QuestionRevision, Status
+
+from .shown import Shown
 
 _SIGNER = signing.Signer(salt="quizzes.presentation")
 
@@ -31,10 +32,6 @@ def _shown(secret: str, component_id: int, revision_id: int) -> str:
     return f"{secret}:{component_id}:{revision_id}"
 
 
-def has_part(revision: QuestionRevision, key: str) -> bool:
-    return key in KINDS[revision.kind].components(revision.content)
-
-
 def is_asked(question: Question) -> bool:
     return question.status == Status.PUBLISHED and question.concept.status == Status.PUBLISHED
 
@@ -46,7 +43,7 @@ def may_answer(
 
     A page without a signature was opened before there were any: there it has to be asked still, or met before.
     """
-    if not has_part(revision, component.key):
+    if not Shown(revision, component.key).has_part:
         return False
     if was_shown(secret, component.pk, revision.pk, signature):
         return True

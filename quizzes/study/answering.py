@@ -27,10 +27,9 @@ from django.db.models import (
     UUIDField,
 )
 
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import DECIMAL_MARK, FormSlip, Verdict, heading_of
-from quizzes.models import Action, Card, Component, DecimalMark, Place, QuestionRevision, Review, User
-from quizzes.scheduling import CURRENT, Memory, Rating, elapsed_days, rating_for, recall
+from quizzes.kinds.base import FormSlip, Verdict, heading_of
+from quizzes.models import Action, Card, Component, Place, QuestionRevision, Review, User
+from quizzes.scheduling import CURRENT, Memory, elapsed_days, recall
 
 from .answerable import may_answer
 from .day_plan import plan_columns, plan_for
@@ -39,6 +38,7 @@ from .folding import CardState, answered, as_columns, state_of
 from .locking import lock, unless_removed
 from .prepared import first, prepared
 from .presenting import Presentation, present, seed_for
+from .shown import Shown, shown_to
 
 MAX_DURATION_MS = 10 * 60 * 1000
 SHORTEST_LOOK = dt.timedelta(milliseconds=400)  # nobody reads a card and grades it in less: a tap that was doubled
@@ -115,8 +115,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
     Raises FormSlip or Forged from the kind, and a Refused; in each case nothing is stored.
     """
     revision, component = shown_revision(answer)
-    kind = KINDS[revision.kind]
-    if kind.SELF_GRADED and was_not_read(answer.revealed_at, now):
+    if Shown(revision).is_self_graded and was_not_read(answer.revealed_at, now):
         raise TooSoon
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
@@ -131,13 +130,13 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             raise ChangedQuestion
         if state.version != answer.version:
             raise StaleCard
-        seed = seed_for(owner.secret, component.pk, state.answers)
-        response = said(kind, revision, component.key, seed, answer.data, owner.decimal_mark)
-        verdict = kind.grade(revision.content, component.key, response)
+        shown = Shown(revision, component.key, seed_for(owner.secret, component.pk, state.answers))
+        response = shown.parse(answer.data, owner.decimal_mark)
+        verdict = shown.grade(response)
         day = day_for(owner, now, history.latest)
         plan = plan_for(owner, day, history.latest)
-        rating = rating_of(revision, verdict.score, response, answer.sure)
-        after = answered(state, rating, day=day, seed=seed, at=now, setup=CURRENT)
+        rating = shown.rating(verdict.score, response, answer.sure)
+        after = answered(state, rating, day=day, seed=shown.seed, at=now, setup=CURRENT)
         review = Review(
             learner=owner,
             component=component,
@@ -149,7 +148,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             rating=rating,
             score=verdict.score,
             sure=answer.sure,
-            seed=seed,
+            seed=shown.seed,
             duration_ms=min(max(answer.duration_ms, 0), MAX_DURATION_MS),
             study_day=day,
             answered_at=now,
@@ -206,25 +205,6 @@ def shown_again(learner: User, answer: Answer, now: dt.datetime) -> Presentation
     if state_of(card).version != answer.version:
         return None
     return present(learner.secret, component, card=card, revision=revision)
-
-
-def said(
-    kind: Any,
-    revision: QuestionRevision,
-    key: str,
-    seed: int,
-    data: Mapping[str, Sequence[str]],
-    decimal_mark: str = DecimalMark.AUTOMATIC,
-) -> dict[str, Any]:
-    """The response in the kind's own words; “I don't know” is one that every kind knows.
-
-    Raises Ask where the learner has to say how it is meant; nothing is stored then.
-    """
-    if list(data.get("know", ())) == ["no"]:
-        return {"unknown": True}
-    settled = {**data, DECIMAL_MARK: [decimal_mark]}
-    response: dict[str, Any] = kind.parse(revision.content, key, seed, settled)
-    return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,33 +289,26 @@ def _replayed(learner: User, answer: Answer, revision: QuestionRevision, compone
     review = Review.objects.select_related("undone_by").get(learner=learner, answer_id=answer.answer_id)
     if review.action != Action.ANSWER or review.component_id != component.pk or review.revision_id != revision.pk:
         raise DifferentAnswer
-    kind = KINDS[revision.kind]
+    review.component, review.revision = component, revision
     try:
-        response = said(kind, revision, component.key, review.seed, answer.data, learner.decimal_mark)
+        response = shown_to(review).parse(answer.data, learner.decimal_mark)
     except FormSlip as slip:  # it could be read in one way then, and the learner's settings have changed
         raise DifferentAnswer from slip
     # A response from before its kind learned to say more is the same answer still.
     same = {name: response.get(name) for name in review.response} == review.response
     if not same or review.sure != answer.sure:
         raise DifferentAnswer
-    return Outcome(review, stored_verdict(review, revision, component.key), replayed=True)
+    return Outcome(review, stored_verdict(review), replayed=True)
 
 
-def stored_verdict(review: Review, revision: QuestionRevision, key: str) -> Verdict:
+def stored_verdict(review: Review) -> Verdict:
     """The verdict on a stored answer. The score of then is the truth, whatever a later grader would say."""
-    verdict: Verdict = KINDS[revision.kind].grade(revision.content, key, review.response)
+    verdict = shown_to(review).grade(review.response)
     if review.overrules_id is not None:
         return replace(verdict, score=1.0, heading="Counted as right, on your word.", notes=())
     if review.score is None or math.isclose(verdict.score, review.score, abs_tol=1e-9):
         return verdict
     return replace(verdict, score=review.score, heading=heading_of(review.score), notes=())
-
-
-def rating_of(revision: QuestionRevision, score: float, response: dict[str, Any], sure: bool | None) -> Rating:
-    """The learner's own grade for a flashcard, else what the score says beyond chance."""
-    if KINDS[revision.kind].SELF_GRADED and "grade" in response:
-        return Rating[str(response["grade"]).upper()]
-    return rating_for(score, sure=sure, chance=revision.chance)
 
 
 def before_and_after(before: CardState, after: CardState, day: dt.date) -> dict[str, Any]:

@@ -11,15 +11,15 @@ import uuid
 
 from django.db import transaction
 
-from quizzes.kinds import KINDS
 from quizzes.kinds.base import is_unknown
 from quizzes.models import Action, Card, Review, User
 from quizzes.scheduling import CURRENT
 
-from .answering import Refused, before_and_after, rating_of, save_card, scheduled_with
+from .answering import Refused, before_and_after, save_card, scheduled_with
 from .days import today_of
 from .folding import answered, fold
 from .locking import lock
+from .shown import shown_to
 
 RIGHT = 1.0
 
@@ -67,7 +67,7 @@ def overrule(*, learner: User, answer_id: uuid.UUID, overrule_id: uuid.UUID, now
 def is_miss(review: Review) -> bool:
     """A typed answer that the program did not count as right; “I don't know” is no answer to defend."""
     missed = review.action == Action.ANSWER and review.score is not None and review.score < RIGHT
-    return missed and KINDS[review.revision.kind].TYPED and not is_unknown(review.response)
+    return missed and shown_to(review).kind.TYPED and not is_unknown(review.response)
 
 
 def may_overrule(learner: User, review: Review, day: dt.date) -> bool:
@@ -99,7 +99,7 @@ def _append(owner: User, miss: Review, card: Card, overrule_id: uuid.UUID, now: 
     )
     undo.save(force_insert=True)
     before = fold(Review.objects.of(owner).filter(component_id=miss.component_id))
-    rating = rating_of(miss.revision, RIGHT, miss.response, miss.sure)
+    rating = shown_to(miss).rating(RIGHT, miss.response, miss.sure)
     after = answered(before, rating, day=miss.study_day, seed=miss.seed, at=now, setup=CURRENT)
     right = Review(
         learner=owner,

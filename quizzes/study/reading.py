@@ -12,7 +12,8 @@ from quizzes.guide.markup import month_name
 from quizzes.models import Card, Component, Concept, Question, Resource, Source, Status, User
 
 from .guide_graph import graph_of
-from .presenting import Presentation, has_part, present
+from .presenting import Presentation, present
+from .shown import Shown
 
 # What passers-by see is the same for all of them and keeps no record.
 PUBLIC_SECRET = "passer-by"  # noqa: S105  # shuffles options, protects nothing
@@ -169,7 +170,7 @@ def missed_in(blocks: Iterable[Block]) -> list[Presentation]:
 
 def _first_part(question: Question, concept: Concept) -> Component | None:
     current = question.current
-    parts = (each for each in question.components.all() if current is not None and has_part(current, each.key))
+    parts = (each for each in question.components.all() if current is not None and Shown(current, each.key).has_part)
     component = next(parts, None)
     if component is not None:
         question.concept = concept

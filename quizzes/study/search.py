@@ -15,12 +15,12 @@ from itertools import islice
 
 from django.db.models import Prefetch
 
-from quizzes.kinds import KINDS
 from quizzes.models import Component, Concept, Question, Resource, Status
 
-from .plain_text import Section, asked_text, line, page_sections
+from .plain_text import Section, line, page_sections
 from .reading import resource_origin
 from .search_index import CONCEPT, QUESTION, RESOURCE, WORD, Term, apart, folded, matches, terms_of
+from .shown import Shown
 
 EXCERPT = 180  # characters
 _STOP = re.compile(r"[.?!:]\s+(?=[A-Z“(])")
@@ -136,12 +136,13 @@ def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None
     component = next(iter(question.components.all()), None)
     if component is None or question.current is None:
         return None
-    setup, stem = asked_text(question.current.kind, question.current.rendered)
+    shown = Shown(question.current, component.key)
+    setup, stem = shown.words
     is_in_setup = _met(setup, terms) > _met(stem, terms)
     return QuestionFound(
         stem=marked(stem, terms),
         excerpt=marked(_excerpt(setup, terms), terms) if is_in_setup else (),
-        kind=KINDS[question.current.kind].LABEL,
+        kind=shown.kind.LABEL,
         concept_slug=question.concept.slug,
         concept_title=question.concept.title,
         uid=f"q{component.pk}",

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from quizzes.models import Action, Card, Component, QuestionRevision, Review, User
 
-from .answerable import has_part, is_asked, may_set_aside
+from .answerable import is_asked, may_set_aside
 from .answering import StaleCard, UnknownQuestion, save_card
 from .day_plan import plan_columns, plan_for
 from .days import day_for, latest_record
 from .folding import CardState, put_off, state_of, suspended
 from .locking import lock, unless_removed
+from .shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ def last_public(component: Component) -> QuestionRevision | None:
     """What learners last read of this part, though an author went on with the question or took the part out."""
     question = component.question
     present = question.current
-    if present is not None and is_asked(question) and has_part(present, component.key):
+    if present is not None and is_asked(question) and Shown(present, component.key).has_part:
         return present
     published = question.revisions.filter(published_at__isnull=False).order_by("-number").select_related("question")
-    return next((revision for revision in published if has_part(revision, component.key)), None)
+    return next((revision for revision in published if Shown(revision, component.key).has_part), None)
 
 
 def set_aside(

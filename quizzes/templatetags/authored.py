@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from quizzes import guide
 from quizzes.kinds.cloze import BLANK
 from quizzes.models import Component, QuestionRevision
-from quizzes.study.presenting import stem_of
+from quizzes.study.shown import Shown
 
 register = template.Library()
 
@@ -37,4 +37,4 @@ def one_line(html: str) -> str:
 @register.simple_tag
 def asked_of(component: Component, revision: QuestionRevision) -> str:
     """What a part of a question asks, on one line of a list."""
-    return one_line(stem_of(component, revision))
+    return one_line(Shown(revision, component.key).stem)

@@ -21,8 +21,9 @@ from quizzes.models import Concept, Place, Question, QuestionRevision, Review, S
 from quizzes.study.answering import Answer, stored_verdict
 from quizzes.study.overruling import may_overrule
 from quizzes.study.prepared import prepared
-from quizzes.study.presenting import Presentation
+from quizzes.study.presenting import Presentation, presentation_in
 from quizzes.study.remedy import remedy_for
+from quizzes.study.shown import Shown
 from quizzes.study.today import history_of
 
 
@@ -62,13 +63,25 @@ def shown_question(
 
     `spot` tells two appearances of one question on a page apart.
     """
-    kind = presentation.kind
+    uid = f"{spot}-{presentation.uid}" if spot else presentation.uid
+    return as_shown(presentation, response, verdict, uid=uid, spot=spot)
+
+
+def as_shown(
+    shown: Shown,
+    response: dict[str, Any] | None = None,
+    verdict: Verdict | None = None,
+    *,
+    uid: str,
+    spot: str = "",
+) -> ShownQuestion:
+    """The same of anything that can be shown, under a name of its own on the page."""
     return ShownQuestion(
-        uid=f"{spot}-{presentation.uid}" if spot else presentation.uid,
-        kind=kind.NAME,
-        label=kind.LABEL,
-        prompt=presentation.prompt,
-        reveal=presentation.revealed(response, verdict) if response is not None and verdict else {},
+        uid=uid,
+        kind=shown.kind.NAME,
+        label=shown.kind.LABEL,
+        prompt=shown.prompt,
+        reveal=shown.reveal(response, verdict) if response is not None and verdict else {},
         spot=spot,
     )
 
@@ -110,22 +123,15 @@ def sent_answer(form: AnswerForm, data: QueryDict, learner: User) -> Answer:
     )
 
 
-def as_shown(review: Review) -> Presentation:
-    """The presentation that a stored answer was given to."""
-    question: Question = review.component.question
-    return Presentation(review.component, question, review.revision, review.card_version, review.seed)
-
-
 def verdict_context(review: Review, day: dt.date, *, undone: bool, spot: str = "") -> dict[str, Any]:
     """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
-    presentation = as_shown(review)
-    verdict = stored_verdict(review, review.revision, review.component.key)
+    presentation = presentation_in(review)
+    verdict = stored_verdict(review)
     return {
         "p": presentation,
         "q": shown_question(presentation, review.response, verdict, spot=spot),
         "review": review,
         "verdict": verdict,
-        "rendered": review.revision.rendered,
         "section": section_of(presentation.question, review.revision),
         "sources": sources_of(presentation.question.concept, review.revision),
         "undone": undone,
@@ -202,7 +208,7 @@ def render_reveal(request: HttpRequest, context: dict[str, Any], *, spot: str, s
     presentation: Presentation = context["p"]
     learner = User.of(request.user)
     context |= {
-        "q": shown_question(presentation, REMEMBERED, presentation.graded(REMEMBERED), spot=spot),
+        "q": shown_question(presentation, REMEMBERED, presentation.grade(REMEMBERED), spot=spot),
         "answer_id": new_id(),
         "place": Place.READING,
         "revealed": reveal_token(learner, presentation, timezone.now()),

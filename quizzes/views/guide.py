@@ -22,7 +22,6 @@ from quizzes.kinds.base import REMEMBERED, Forged, FormSlip
 from quizzes.models import Concept, Place, User
 from quizzes.stats.memory import concept_states, remembered
 from quizzes.stats.nearby import states_of
-from quizzes.study.answering import said
 from quizzes.study.days import today_of
 from quizzes.study.history import answer_at
 from quizzes.study.presenting import Presentation
@@ -138,7 +137,7 @@ def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
     learner = User.of(request.user)
     spot = AGAIN if request.GET.get("spot") == AGAIN else ""
     presentation = presentation_of(learner, component_id)
-    if presentation is None or not presentation.kind.SELF_GRADED:
+    if presentation is None or not presentation.is_self_graded:
         raise Http404("No such flashcard.")
     version = answers.whole(request.GET.get("version"))
     # The page may have stood open while the card was answered elsewhere: it shows that answer, and asks no second one.
@@ -161,22 +160,16 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
     context: dict[str, Any] = {"p": presentation, "trying": True, "answer_id": new_id()}
     data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     try:
-        if presentation.kind.SELF_GRADED:
-            response: dict[str, Any] = REMEMBERED
-        else:
-            response = said(
-                presentation.kind, presentation.revision, presentation.component.key, presentation.seed, data
-            )
+        response = REMEMBERED if presentation.is_self_graded else presentation.parse(data)
     except FormSlip as slip:
         context |= {"slip": slip, "said": data}
         return answers.render_slip(request, context)
     except Forged:
         return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")
-    verdict = presentation.graded(response)
+    verdict = presentation.grade(response)
     context |= {
         "q": answers.shown_question(presentation, response, verdict),
         "verdict": verdict,
-        "rendered": presentation.revision.rendered,
         "sources": answers.sources_of(presentation.concept, presentation.revision),
     }
     name = "quizzes/guide/answered.html" if getattr(request, "htmx", False) else "quizzes/guide/tried.html"

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
-from quizzes.kinds import KINDS
 from quizzes.kinds.base import REMEMBERED, Forged, FormSlip
 from quizzes.models import Action, Place, Review, User
 from quizzes.study import overruling, reporting
@@ -36,6 +35,7 @@ from quizzes.study.overruling import MovedOn, NoSuchAnswer, NotAMiss
 from quizzes.study.presenting import Presentation
 from quizzes.study.rounds import next_of_round
 from quizzes.study.setting_aside import set_aside
+from quizzes.study.shown import shown_to
 from quizzes.study.today import (
     Today,
     answered_today,
@@ -81,7 +81,7 @@ def question(request: HttpRequest) -> HttpResponse:
     if notice := next((text for name, text in NOTICES.items() if name in request.GET), ""):
         context["notice"] = notice
     context["saved"] = _just_saved(request, last)
-    return _question(request, context, shown=named and "show" in request.GET and presentation.kind.SELF_GRADED)
+    return _question(request, context, shown=named and "show" in request.GET and presentation.is_self_graded)
 
 
 NOTICES = {"undone": UNDONE, "stale": STALE}
@@ -135,7 +135,7 @@ def _leave(request: HttpRequest, round_: Round | None, *, saved: object) -> Http
 
 def _question(request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200) -> HttpResponse:
     presentation: Presentation = context["p"]
-    response, verdict = (REMEMBERED, presentation.graded(REMEMBERED)) if shown else (None, None)
+    response, verdict = (REMEMBERED, presentation.grade(REMEMBERED)) if shown else (None, None)
     if shown:
         context["revealed"] = answers.reveal_token(User.of(request.user), presentation, timezone.now())
     context |= {
@@ -193,7 +193,7 @@ def _answered(request: HttpRequest, outcome: Outcome, spot: str) -> HttpResponse
     in_place = getattr(request, "htmx", False)
     if in_place and reading:
         return answers.render_reading(request, review, spot)
-    if review.rating and KINDS[review.revision.kind].SELF_GRADED and not reading:
+    if review.rating and shown_to(review).is_self_graded and not reading:
         return _after_flashcard(request, review, in_place=in_place)
     round_ = _round_after(request)
     place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from quizzes.kinds import KINDS
 from quizzes.models import Component, Place, User
 from quizzes.study.answering import Answer, Outcome, record_answer
 from quizzes.study.presenting import Presentation
@@ -13,11 +12,8 @@ from quizzes.study.today import presentation_of
 
 def form_value(presentation: Presentation, authored: int) -> str:
     """The value in the form that stands for the option with this authored position."""
-    kind = KINDS[presentation.question.kind]
-    content, key, seed = presentation.revision.content, presentation.component.key, presentation.seed
-    for value in map(str, range(1, len(content["options"]) + 1)):
-        response = kind.parse(content, key, seed, {"answer": [value]})
-        if authored in response.values():
+    for value in map(str, range(1, len(presentation.prompt["options"]) + 1)):
+        if authored in presentation.parse({"answer": [value]}).values():
             return value
     raise AssertionError("no such option")
 
@@ -28,7 +24,7 @@ def answer_of(
     """The answer that a learner gives to the present version of a component."""
     presentation = presentation_of(learner, component.pk)
     assert presentation is not None
-    if presentation.kind.SELF_GRADED:
+    if presentation.is_self_graded:
         data, sure = {"grade": ["good" if right else "again"]}, None
     else:
         data = changes.get("data") or {"answer": [form_value(presentation, 0 if right else 1)]}

@@ -121,6 +121,6 @@ def test_an_answer_from_before_readings_sent_again_is_the_same(learner: User, co
 def test_the_score_of_then_is_the_truth(learner: User, component: Component, text: str, score: float) -> None:
     old = stored(learner, component, response={"text": text}, score=score)
 
-    verdict = stored_verdict(old, old.revision, component.key)
+    verdict = stored_verdict(old)
 
     assert (verdict.score, verdict.notes) == (score, ())

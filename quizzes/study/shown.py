@@ -1,0 +1,99 @@
+"""What was shown: one part of a question as a revision words it, in the order that a seed decides.
+
+On the learner's side nothing else reads what a revision says or asks its kind about it, so that what is shown, graded
+and revealed cannot differ, whatever an author publishes meanwhile (decision 0209). A variant whose content is drawn
+and not stored will stand here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quizzes.kinds import KINDS, Kind
+from quizzes.kinds.base import DECIMAL_MARK, UNKNOWN, Content, Prompt, Response, Reveal, Verdict
+from quizzes.models import DecimalMark, QuestionRevision, Review
+from quizzes.scheduling import Rating, rating_for
+
+from .plain_text import asked_text
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A revision, the part of it that is asked, and the order: all that its kind has to know."""
+
+    revision: QuestionRevision
+    key: str = ""
+    seed: int = 0
+
+    @property
+    def _content(self) -> Content:
+        content: Content = self.revision.content
+        return content
+
+    @property
+    def _rendered(self) -> Content:
+        rendered: Content = self.revision.rendered
+        return rendered
+
+    @property
+    def kind(self) -> Kind:
+        """The one that the revision had: a later one may ask in another way."""
+        return KINDS[self.revision.kind]
+
+    @property
+    def is_self_graded(self) -> bool:
+        return self.kind.SELF_GRADED
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The keys of all the parts that the revision asks."""
+        return self.kind.components(self._content)
+
+    @property
+    def has_part(self) -> bool:
+        """Does the revision ask this part? An author may have changed the question between two statements."""
+        return self.key in self.parts
+
+    @property
+    def prompt(self) -> Prompt:
+        """All that may be shown before the answer."""
+        return self.kind.present(self._rendered, self.key, self.seed)
+
+    @property
+    def stem(self) -> str:
+        """What is asked of this part: its side of a flashcard, its gap. Rendered, like all that is shown."""
+        stem: str = self.prompt["stem"]
+        return stem
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What the question says before its answer, as plain text: what it sets up, and what it asks."""
+        return asked_text(self.revision.kind, self._rendered)
+
+    def parse(self, data: Mapping[str, Sequence[str]], decimal_mark: str = DecimalMark.AUTOMATIC) -> Response:
+        """The response in the kind's own words; “I don't know” is one that every kind knows.
+
+        Raises Ask where the learner has to say how it is meant; nothing is stored then.
+        """
+        if list(data.get("know", ())) == ["no"]:
+            return dict(UNKNOWN)
+        return self.kind.parse(self._content, self.key, self.seed, {**data, DECIMAL_MARK: [decimal_mark]})
+
+    def grade(self, response: Response) -> Verdict:
+        return self.kind.grade(self._content, self.key, response)
+
+    def reveal(self, response: Response, verdict: Verdict) -> Reveal:
+        """What is shown after the answer `response`, which was graded with `verdict`."""
+        return self.kind.reveal(self._rendered, self.key, self.seed, response, verdict)
+
+    def rating(self, score: float, response: Response, sure: bool | None) -> Rating:
+        """The learner's own grade for a flashcard, else what the score says beyond chance."""
+        if self.is_self_graded and "grade" in response:
+            return Rating[str(response["grade"]).upper()]
+        return rating_for(score, sure=sure, chance=self.revision.chance)
+
+
+def shown_to(review: Review) -> Shown:
+    """What a stored answer was given to."""
+    return Shown(review.revision, review.component.key, review.seed)
