@@ -118,6 +118,9 @@ KEYS = {
     ("agents", "ten-steps-each-checked"): round(100 * (1 - 0.1**2) ** 10),
     ("agents", "twenty-steps-on-the-bill"): sum(4_000 + 1_000 * steps for steps in range(20)),
     ("prompt-injection", "two-hundred-tries"): round(100 * (1 - 0.99**200)),
+    ("evaluation", "kappa-of-a-judge"): round((0.84 - (0.8 * 0.76 + 0.2 * 0.24)) / (0.2 * 0.76 + 0.8 * 0.24), 2),
+    ("evaluation", "eighty-of-a-hundred"): round(200 * (0.8 * 0.2 / 100) ** 0.5),
+    ("evaluation", "attacks-without-success"): 100 * 3 / 150,
 }
 
 
