@@ -1,11 +1,15 @@
-"""Which concepts are open to a learner: `quizzes.concepts.readiness` states the rule, here it is a query."""
+"""Which concepts are open to a learner: `quizzes.concepts.readiness` states the rule, here it is a query.
+
+Each concept is judged once: every list below is a subquery of its own, which no row of the outer query decides. And a
+concept is known as soon as enough of its questions are found, so a learner who knows the whole guide costs little.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS
 from quizzes.models import Card, Concept, Opening, Question, Status, User
@@ -13,19 +17,21 @@ from quizzes.models import Card, Concept, Opening, Question, Status, User
 _Prerequisite = Concept.prerequisites.through
 
 
-def in_open_concept(learner: User) -> Q:
-    """Components of concepts that are open, as a condition on Component."""
-    return _is_open(learner, "question__concept")
+def is_open(learner: Any, concept: str = "pk") -> Q:
+    """Nothing is missing, or the learner opened it, or began it by answering on its page.
+
+    A condition on Concept, or on what has its `concept`. The learner may be a parameter of a prepared query.
+    """
+    begun = Card.objects.filter(learner=learner, stability__isnull=False).order_by().values("question__concept")
+    by_hand = Opening.objects.filter(learner=learner).values("concept")
+    return (
+        ~Q(**{f"{concept}__in": _lacking(learner)}) | Q(**{f"{concept}__in": by_hand}) | Q(**{f"{concept}__in": begun})
+    )
 
 
-def is_open(learner: User) -> Q:
-    """Open, as a condition on Concept."""
-    return _is_open(learner, "pk")
-
-
-def lacks_prerequisite(learner: User) -> Exists:
+def lacks_prerequisite(learner: Any) -> Q:
     """Something that the concept builds on is not known, as a condition on Concept."""
-    return Exists(_missing(learner, "pk"))
+    return Q(pk__in=_lacking(learner))
 
 
 def open_by_hand(*, learner: User, concept: Concept, now: dt.datetime) -> None:
@@ -33,26 +39,24 @@ def open_by_hand(*, learner: User, concept: Concept, now: dt.datetime) -> None:
     Opening.objects.get_or_create(learner=learner, concept=concept, defaults={"opened_at": now})
 
 
-def _is_open(learner: User, concept: str) -> Q:
-    """Nothing is missing, or the learner opened it, or began it by answering on its page."""
-    begun = Card.objects.filter(learner=learner, question__concept=OuterRef(concept), stability__isnull=False)
-    by_hand = Opening.objects.filter(learner=learner, concept=OuterRef(concept))
-    return Q(~Exists(_missing(learner, concept))) | Q(Exists(by_hand)) | Q(Exists(begun))
+def _lacking(learner: Any) -> QuerySet[Any, Any]:
+    """The concepts of which a prerequisite is not known well enough."""
+    found: QuerySet[Any, Any] = _Prerequisite.objects.filter(to_concept__in=_unknown(learner)).values("from_concept")
+    return found
 
 
-def _missing(learner: User, concept: str) -> QuerySet[Concept]:
-    """Prerequisites that are not known well enough."""
-    known = Card.objects.filter(learner=learner, question__concept=OuterRef("to_concept"))
-    known = known.filter(stability__gte=KNOWN_DAYS, due_at=None)
-    there_are = Question.objects.published().filter(concept=OuterRef("to_concept"))
-    needed = Least(Value(KNOWN_QUESTIONS), _count(there_are, "concept", "pk"))
-    prerequisites = _Prerequisite.objects.filter(from_concept=OuterRef(concept), to_concept__status=Status.PUBLISHED)
-    counted = prerequisites.annotate(known=_count(known, "question__concept", "question"), needed=needed)
-    missing: QuerySet[Concept] = counted.filter(known__lt=F("needed"))
-    return missing
+def _unknown(learner: Any) -> QuerySet[Any, Any]:
+    """The published concepts of which fewer questions are known than are needed: all, where it has only a few."""
+    questions = Question.objects.filter(concept=OuterRef("pk")).order_by()
+    card = Card.objects.filter(learner=learner, question=OuterRef("pk"), stability__gte=KNOWN_DAYS, due_at=None)
+    asked, known = questions.filter(status=Status.PUBLISHED), questions.filter(Exists(card))
+    falls_short = Q()
+    for count in range(1, KNOWN_QUESTIONS + 1):
+        falls_short |= Q(_has(asked, count)) & ~Q(_has(known, count))
+    needed = _Prerequisite.objects.values("to_concept")
+    return Concept.objects.published().filter(falls_short, pk__in=needed).order_by().values("pk")
 
 
-def _count(rows: QuerySet[Card] | QuerySet[Question], by: str, what: str) -> Coalesce:
-    """How many different `what` there are, as a scalar subquery; 0 without rows."""
-    counts = rows.order_by().values(by).annotate(n=Count(what, distinct=True)).values("n")
-    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+def _has(rows: QuerySet[Question], count: int) -> Exists:
+    """There are at least so many; no more are looked for."""
+    return Exists(rows[count - 1 : count])

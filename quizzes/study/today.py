@@ -14,13 +14,13 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, DateField, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
 
-from quizzes.models import Action, Card, Component, Review, ReviewOrder, Status, User
+from quizzes.models import Action, Card, Component, Question, Review, ReviewOrder, Status, User
 from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask
 
 from .day_log import day_log
 from .day_plan import askable, is_planned, limits_of, plan_for, unless_met, waiting_count
 from .days import LatestRecord, day_for, latest_record
-from .opening import in_open_concept
+from .opening import is_open
 from .prepared import first, prepared
 from .presenting import Presentation, page_text_fields, present
 
@@ -157,27 +157,29 @@ def _returning(learner: Any, day: Any) -> QuerySet[Card, tuple[int, dt.datetime]
 
 @prepared(learner=BigIntegerField(), day=DateField())
 def _new(learner: Any, day: Any, most: int) -> QuerySet[Component, int]:
-    """A question's parts meet on different days, so questions are counted, not parts."""
-    return new_components(learner, day).order_by().values_list("question", flat=True).distinct()[:most]
+    """A question's parts meet on different days, so questions are counted, not parts.
+
+    No join, or SQLite begins with the questions and looks at every one before it asks whether it was met.
+    """
+    question = Question.objects.published().filter(is_open(learner, "concept"), pk=OuterRef("question"))
+    return (
+        _not_met(learner, day).filter(Exists(question)).order_by().values_list("question", flat=True).distinct()[:most]
+    )
 
 
-def new_components(learner: User, day: dt.date) -> QuerySet[Component]:
+def new_components(learner: Any, day: Any) -> QuerySet[Component]:
     """Components this learner has not answered, from open concepts, in the order they are introduced.
 
     Every open concept gives its first question before any gives its second: neighbors come from different concepts.
     """
-    return unanswered(learner, day).filter(in_open_concept(learner))
+    return unanswered(learner, day).filter(is_open(learner, "question__concept"))
 
 
-def unanswered(learner: User, day: dt.date) -> QuerySet[Component]:
+def unanswered(learner: Any, day: Any) -> QuerySet[Component]:
     """Components this learner has not answered, of open concepts and others, in the order they are introduced."""
     return (
-        Component.objects.filter(active=True, question__status=Status.PUBLISHED)
-        .filter(question__concept__status=Status.PUBLISHED)
-        .annotate(mine=FilteredRelation("cards", condition=Q(cards__learner=learner)))
-        .filter(mine__stability=None, mine__due_day=None)
-        .exclude(mine__suspended=True)
-        .filter(~Exists(_siblings_met(learner, day)))
+        _not_met(learner, day)
+        .filter(question__status=Status.PUBLISHED, question__concept__status=Status.PUBLISHED)
         .order_by(
             "question__position",
             "question__concept__section_order",
@@ -188,7 +190,14 @@ def unanswered(learner: User, day: dt.date) -> QuerySet[Component]:
     )
 
 
-def _siblings_met(learner: User, day: dt.date) -> QuerySet[Card]:
+def _not_met(learner: Any, day: Any) -> QuerySet[Component]:
+    """Active components not answered, put off or suspended, and no other part of the question on this day."""
+    mine = Card.objects.filter(learner=learner, component=OuterRef("pk"))
+    met = mine.filter(Q(stability__isnull=False) | Q(due_day__isnull=False) | Q(suspended=True))
+    return Component.objects.filter(~Exists(met), active=True).filter(~Exists(_siblings_met(learner, day)))
+
+
+def _siblings_met(learner: Any, day: Any) -> QuerySet[Card]:
     """Other parts of the same question that the learner met today: answered, or put off before their first answer."""
     same = Card.objects.filter(learner=learner, question=OuterRef("question"))
     met = same.filter(Q(last_day=day) | Q(stability=None, due_day__gt=day))
@@ -267,7 +276,7 @@ def _presented(learner: Any, card: Any) -> QuerySet[Card]:
 
 def first_of(learner: User, components: QuerySet[Component]) -> Presentation | None:
     """The presentation of the first of these unanswered components."""
-    return _unmet(learner, _with_version(components)[:1])
+    return _unmet(learner, _with_version(components, learner.pk)[:1])
 
 
 def _unmet(learner: User, components: Iterable[Component]) -> Presentation | None:
@@ -277,14 +286,15 @@ def _unmet(learner: User, components: Iterable[Component]) -> Presentation | Non
 
 @prepared(learner=BigIntegerField(), day=DateField())
 def _next_new(learner: Any, day: Any) -> QuerySet[Component]:
-    return _with_version(new_components(learner, day))[:1]
+    return _with_version(new_components(learner, day), learner)[:1]
 
 
-def _with_version(components: QuerySet[Component]) -> QuerySet[Component]:
+def _with_version(components: QuerySet[Component], learner: Any) -> QuerySet[Component]:
     loaded = components.select_related("question__concept", "question__current").defer(
         *page_text_fields("question__concept")
     )
-    return loaded.annotate(my_version=F("mine__version"), my_card=F("mine__pk"))
+    mine = FilteredRelation("cards", condition=Q(cards__learner=learner))
+    return loaded.annotate(mine=mine).annotate(my_version=F("mine__version"), my_card=F("mine__pk"))
 
 
 def _card_of(component: Component, learner: User) -> Card | None:

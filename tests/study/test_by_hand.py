@@ -1,0 +1,261 @@
+"""What the queries of a day count and choose, beside the rules written out in plain Python, for random learners."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable
+
+import pytest
+
+from quizzes.models import Card, Component, Concept, Opening, Question, Status, User
+from quizzes.study.next_concept import next_concept
+from quizzes.study.opening import is_open, lacks_prerequisite
+from quizzes.study.today import new_components, next_presentation, today_for
+from tests.factories import ConceptFactory, make_question
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+DAY = NOON.date()  # in all five zones, with days that begin at 4
+ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Tokyo"]
+LEARNERS = 80
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Random learners ----------------------------------------------------------------------------
+
+
+def random_guide(luck: random.Random) -> None:
+    """Concepts with 0 to 5 questions of one to three parts; some drafts, retired questions and removed parts."""
+    concepts: list[Concept] = []
+    for _ in range(12):
+        status = Status.PUBLISHED if luck.random() < 0.85 else luck.choice([Status.DRAFT, Status.RETIRED])
+        concept = ConceptFactory.create(status=status, order=luck.randrange(1, 9), section_order=luck.randrange(1, 3))
+        concept.prerequisites.set(luck.sample(concepts, luck.randrange(min(3, len(concepts)) + 1)))
+        for _ in range(luck.randrange(6)):
+            make_question(concept, kind=luck.choice(["choice", "cloze", "reversed"]), position=luck.randrange(5))
+        concepts.append(concept)
+    for question in Question.objects.order_by("pk"):
+        if luck.random() < 0.1:
+            Question.objects.filter(pk=question.pk).update(status=luck.choice([Status.DRAFT, Status.RETIRED]))
+    for component in Component.objects.order_by("pk"):
+        if luck.random() < 0.06:
+            Component.objects.filter(pk=component.pk).update(active=False)
+
+
+def random_learner(number: int, luck: random.Random) -> User:
+    """From fresh to finished; as many new questions a day as there are, so that all are counted."""
+    return User(
+        email=f"learner-{number}@example.com",
+        time_zone=ZONES[number % 5],
+        rollover_hour=4,
+        new_per_day=luck.choice([0, 3, 200, 200]),
+        reviews_per_day=luck.choice([5, 2000]),
+    )
+
+
+def random_cards(learner: User, parts: Iterable[Component], luck: random.Random) -> Iterable[Card]:
+    share, break_of = luck.choice([0, 0.1, 0.4, 0.8, 1]), luck.choice([0, 0, 1, 40])
+    for part in parts:
+        if luck.random() > share:
+            continue
+        answered = luck.random() < 0.9
+        missed = answered and luck.random() < 0.1
+        due = DAY + dt.timedelta(luck.choice([-3, 0, 1, 20]) - break_of)
+        yield Card(
+            learner=learner,
+            component=part,
+            question_id=part.question_id,
+            version=1,
+            stability=luck.choice([0.2, 0.99, 1.0, 2.3, 40.0]) if answered else None,
+            difficulty=5.0 if answered else None,
+            last_day=DAY - dt.timedelta(luck.choice([0, 1, 1, 5]) + break_of) if answered else None,
+            due_day=due if answered or luck.random() < 0.7 else None,
+            due_at=NOON + dt.timedelta(minutes=luck.choice([-9, 9])) if missed else None,
+            suspended=luck.random() < 0.1,
+        )
+
+
+@pytest.fixture
+def everyone() -> list[ByHand]:
+    luck = random.Random(8)
+    random_guide(luck)
+    parts, concepts = list(Component.objects.order_by("pk")), list(Concept.objects.order_by("pk"))
+    made = User.objects.bulk_create(random_learner(number, luck) for number in range(LEARNERS))
+    Card.objects.bulk_create(card for each in made for card in random_cards(each, parts, luck))
+    Opening.objects.bulk_create(
+        Opening(learner=each, concept=concept, opened_at=NOON)
+        for each in made
+        for concept in luck.sample(concepts, luck.randrange(4))
+    )
+    guide = Guide()
+    return [ByHand(each, guide) for each in made]
+
+
+# --- The rules, written out ---------------------------------------------------------------------
+
+
+class Guide:
+    """All rows of it, whatever their state."""
+
+    def __init__(self) -> None:
+        self.concepts = {each.pk: each for each in Concept.objects.prefetch_related("prerequisites")}
+        self.questions = {each.pk: each for each in Question.objects.all()}
+        self.parts = list(Component.objects.all())
+
+
+class ByHand:
+    """One learner's day, by the rules of docs/decisions 0208 and 0301."""
+
+    def __init__(self, learner: User, guide: Guide) -> None:
+        self.learner = learner
+        self.cards = {each.component_id: each for each in Card.objects.filter(learner=learner)}
+        self.opened = set(Opening.objects.filter(learner=learner).values_list("concept_id", flat=True))
+        self.concepts, self.questions, self.parts = guide.concepts, guide.questions, guide.parts
+
+    def concept_of(self, question: int) -> Concept:
+        return self.concepts[self.questions[question].concept_id]
+
+    def is_asked(self, part: Component) -> bool:
+        published = self.questions[part.question_id].status == self.concept_of(part.question_id).status == "published"
+        return part.active and published
+
+    def is_known(self, concept: Concept) -> bool:
+        """Two of its questions, or all that it has, are remembered for a day."""
+        firm = {
+            card.question_id
+            for card in self.cards.values()
+            if card.stability is not None and card.stability >= 1 and card.due_at is None
+        }
+        count = sum(self.questions[pk].concept_id == concept.pk for pk in firm)
+        asked = sum(each.concept_id == concept.pk and each.status == "published" for each in self.questions.values())
+        return count >= min(2, asked)
+
+    def lacks(self, concept: Concept) -> bool:
+        return any(each.status == "published" and not self.is_known(each) for each in concept.prerequisites.all())
+
+    def has_begun(self, concept: Concept) -> bool:
+        answered = {card.question_id for card in self.cards.values() if card.stability is not None}
+        return any(self.questions[pk].concept_id == concept.pk for pk in answered)
+
+    def is_open(self, concept: Concept) -> bool:
+        return not self.lacks(concept) or concept.pk in self.opened or self.has_begun(concept)
+
+    def is_met(self, part: Component) -> bool:
+        card = self.cards.get(part.pk)
+        return card is not None and (card.stability is not None or card.due_day is not None or card.suspended)
+
+    def sibling_met(self, part: Component, *, put_off_counts: bool) -> bool:
+        return any(
+            card.question_id == part.question_id
+            and card.component_id != part.pk
+            and (card.last_day == DAY or (put_off_counts and card.stability is None and _is_after(card.due_day)))
+            for card in self.cards.values()
+        )
+
+    def new(self) -> list[Component]:
+        """Those that may be asked today, in the order in which they are introduced."""
+        found = [
+            part
+            for part in self.parts
+            if self.is_asked(part)
+            and not self.is_met(part)
+            and not self.sibling_met(part, put_off_counts=True)
+            and self.is_open(self.concept_of(part.question_id))
+        ]
+        return sorted(found, key=self.place)
+
+    def place(self, part: Component) -> tuple[int, int, int, str, int]:
+        concept = self.concept_of(part.question_id)
+        return self.questions[part.question_id].position, concept.section_order, concept.order, part.key, part.pk
+
+    def waiting(self) -> set[int]:
+        """The questions whose day has come."""
+        return {
+            part.question_id
+            for part in self.parts
+            if (card := self.cards.get(part.pk)) is not None
+            and self.is_asked(part)
+            and not card.suspended
+            and card.due_day is not None
+            and (card.due_day < DAY or (card.due_day == DAY and card.due_at is None))
+            and not self.sibling_met(part, put_off_counts=False)
+        }
+
+    def next_concept(self) -> str | None:
+        ready = [each for each in self.concepts.values() if each.status == "published" and self.has_unmet(each)]
+        ready = [each for each in ready if self.is_open(each)]
+        best = min(
+            ready, key=lambda each: (self.has_answered(each), each.section_order, each.order, each.slug), default=None
+        )
+        return best.slug if best else None
+
+    def has_unmet(self, concept: Concept) -> bool:
+        """A part without an answer that is not suspended."""
+        mine = [each for each in self.parts if self.is_asked(each) and self.concept_of(each.question_id) is concept]
+        cards = [self.cards.get(each.pk) for each in mine]
+        return any(card is None or (card.stability is None and not card.suspended) for card in cards)
+
+    def has_answered(self, concept: Concept) -> bool:
+        """One of the parts that are asked now."""
+        mine = [each for each in self.parts if self.is_asked(each) and self.concept_of(each.question_id) is concept]
+        return any((card := self.cards.get(each.pk)) is not None and card.stability is not None for each in mine)
+
+
+def _is_after(day: dt.date | None) -> bool:
+    return day is not None and day > DAY
+
+
+# --- Both beside each other ---------------------------------------------------------------------
+
+
+def test_the_random_learners_are_of_all_sorts(everyone: list[ByHand]) -> None:
+    days = [today_for(each.learner, NOON) for each in everyone]
+
+    assert {each.day for each in days} == {DAY}
+    assert sum(each.comeback for each in days) > 5
+    assert len({len(each.new()) for each in everyone}) > 10
+
+
+def test_what_is_open_is_what_the_rules_say(everyone: list[ByHand]) -> None:
+    for rules in everyone:
+        found = Concept.objects.order_by("pk")
+        expected = {pk for pk, concept in rules.concepts.items() if rules.is_open(concept)}
+        lacking = {pk for pk, concept in rules.concepts.items() if rules.lacks(concept)}
+
+        assert set(found.filter(is_open(rules.learner)).values_list("pk", flat=True)) == expected
+        assert set(found.filter(lacks_prerequisite(rules.learner)).values_list("pk", flat=True)) == lacking
+
+
+def test_new_questions_are_those_that_the_rules_let_in(everyone: list[ByHand]) -> None:
+    for rules in everyone:
+        expected = [part.pk for part in rules.new()]
+
+        assert list(new_components(rules.learner, DAY).values_list("pk", flat=True)) == expected
+
+
+def test_the_counts_of_the_day_are_those_of_the_rules(everyone: list[ByHand]) -> None:
+    for rules in everyone:
+        today = today_for(rules.learner, NOON)
+
+        assert today.waiting == len(rules.waiting())
+        assert today.new == min(today.daily_new, len({part.question_id for part in rules.new()}))
+
+
+def test_what_comes_next_is_what_the_rules_say(everyone: list[ByHand]) -> None:
+    for rules in everyone:
+        today = today_for(rules.learner, NOON)
+        shown = next_presentation(rules.learner, NOON, today)
+        if today.new and not today.due:
+            assert shown is not None
+            assert shown.component == rules.new()[0]
+        if shown is None:
+            assert not today.portion
+            assert not today.new
+
+
+def test_the_concept_to_learn_next_is_the_one_by_the_rules(everyone: list[ByHand]) -> None:
+    for rules in everyone:
+        found = next_concept(rules.learner)
+
+        assert (found and found.slug) == rules.next_concept()
