@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
 from django.db import connections
-from playwright.sync_api import CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize, expect, sync_playwright
 
-from benchmarks.learners import Device, new_learner, signed_in
+from benchmarks.classmates import make_learners
+from benchmarks.devices import Device, signed_in
 from benchmarks.measuring import Row, at_most, median, tell
+from benchmarks.states import STATES
+from quizzes.models import Concept
 
 ANSWERS = 10
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -69,9 +72,33 @@ def answer(page: Page) -> None:
         page.get_by_role("button", name="Remembered").click()
     else:
         page.get_by_role("button", name="I don’t know, show me").click()
-        page.locator("#stage").get_by_role("link", name="Next").or_(page.get_by_role("button", name="Next")).click()
+        go_on(page)
     expect(page.locator("h1.stem")).to_be_visible()
     page.wait_for_timeout(150)
+
+
+def go_on(page: Page) -> None:
+    """Press Next, and note how long it takes until another question is painted."""
+    following = page.locator("#stage").get_by_role("link", name="Next").or_(page.get_by_role("button", name="Next"))
+    following.wait_for()
+    page.wait_for_timeout(300)  # somebody reads the verdict; what can be fetched meanwhile is fetched
+    page.evaluate(PRESSED)
+    following.click()
+    page.wait_for_function("window.painted.length > window.nexts")
+    page.evaluate("window.nexts = window.painted.length")
+
+
+# From the press to the frame in which the form of a question stands on the stage.
+PRESSED = """
+window.painted ??= []; window.nexts ??= 0;
+document.addEventListener("click", event => {
+  const began = event.timeStamp;
+  const look = () => document.querySelector("form#q")
+    ? requestAnimationFrame(() => setTimeout(() => window.painted.push(performance.now() - began)))
+    : requestAnimationFrame(look);
+  look();
+}, {once: true, capture: true});
+"""
 
 
 def visit(page: Page, url: str) -> tuple[Wire, list[float], list[float], float]:
@@ -88,8 +115,37 @@ def visit(page: Page, url: str) -> tuple[Wire, list[float], list[float], float]:
     return wire, first, presses, shifted
 
 
-def sign_in(page: Page, device: Device, url: str) -> None:
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": device.session, "url": url}])
+def sign_in(context: BrowserContext, device: Device, url: str) -> None:
+    cookies = device.cookies.items()
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies])
+
+
+def slow_link(browser: Browser, device: Device, url: str) -> Iterator[Row]:
+    """How far each page moves while it loads over a slow link, with nothing in the browser's cache."""
+    concept = Concept.objects.published().in_reading_order()[3].get_absolute_url()
+    pages = {"review": "/review/", "Today": "/today/", "a guide page": concept, "the map": "/map/"}
+    pages |= {"the contents": "/guide/", "settings": "/settings/", "progress": "/progress/", "search": SEARCH}
+    signed = {name: (path, True) for name, path in pages.items()} | {"the landing page": ("/", False)}
+    connections.close_all()
+    for name, (path, is_signed_in) in signed.items():
+        context = browser.new_context(viewport=PHONE)
+        if is_signed_in:
+            sign_in(context, device, url)
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SLOW)
+        page.add_init_script(WATCH)
+        page.goto(f"{url}{path}", wait_until="networkidle")
+        page.wait_for_timeout(500)
+        yield at_most(f"layout shift on a slow link, {name}", float(page.evaluate("window.shifted")), 0.01, unit="")
+        context.close()
+
+
+SEARCH = "/guide/search/?q=temperature"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
+"""“Slow 3G”: 400 kbit a second, and 400 ms until a request is answered."""
 
 
 def main(port: str) -> None:
@@ -97,21 +153,27 @@ def main(port: str) -> None:
         tell([Row("the review in a browser", "not measured: Chromium is not installed")])
         return
     url = f"http://localhost:{port}"
-    device = signed_in(new_learner(new_per_day=50))
-    connections.close_all()
+    learners = make_learners(STATES["steady"], 2)
+    device, other = (signed_in(each) for each in learners)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        sign_in(page, device, url)
+        shifts = list(slow_link(browser, other, url))
+        context = browser.new_context(viewport=PHONE)
+        sign_in(context, device, url)
+        page = context.new_page()
         wire, first, presses, shifted = visit(page, url)
+        nexts: list[float] = page.evaluate("window.painted ?? []")
         browser.close()
+    following = at_most("press of *Next* to the next question painted, median", median(nexts or [0]), 50, unit="ms")
     tell(
         [
+            replace(following, belongs=3, reference=f"{len(nexts)} presses, at most {max(nexts, default=0):.0f} ms"),
             at_most("first visit of the review page", sum(first) / 1024, 100, unit="KB"),
             at_most("its requests", len(first), 12, unit="requests"),
             at_most("largest reply to an answer", max(wire.answers) / 1024, 6, unit="KB"),
             Row("the median one", f"{median(wire.answers) / 1024:.1f} KB"),
             at_most("longest press to next paint", max(presses, default=0), 100, unit="ms"),
-            at_most("cumulative layout shift", shifted, 0.001, unit=""),
+            at_most("layout shift over ten answers", shifted, 0.001, unit=""),
+            *shifts,
         ]
     )

@@ -114,3 +114,26 @@ def _copy(model: type[Card | Review], owner: User, others: Sequence[User]) -> No
                 f"SELECT %s, {columns} FROM {table} WHERE learner_id = %s ORDER BY id",
                 [other.pk, owner.pk],
             )
+
+
+def fall_behind(learner: User, count: int) -> None:
+    """Nothing but cards that have been due for some days."""
+    today = today_of(learner, timezone.now())
+    parts = Component.objects.order_by("-pk").values_list("pk", "question")[:count]
+    Card.objects.bulk_create(
+        (
+            Card(
+                learner=learner,
+                component_id=component,
+                question_id=question,
+                version=1,
+                stability=10.0,
+                difficulty=5.0,
+                last_day=today - dt.timedelta(60),
+                due_day=today - dt.timedelta(number % 5),
+                reps=1,
+            )
+            for number, (component, question) in enumerate(parts)
+        ),
+        batch_size=2000,
+    )

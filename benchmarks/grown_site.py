@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from benchmarks.devices import reply_to
+from benchmarks.classmates import fall_behind, new_learner
+from benchmarks.devices import Device, reply_to, signed_in
 from benchmarks.growing import BEHIND, PAGES, UP_TO_DATE
-from benchmarks.learners import Device, fall_behind, new_learner, signed_in
 from benchmarks.measuring import in_turns
 from quizzes.models import Component, Concept, Question, QuestionRevision, User
 

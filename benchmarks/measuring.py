@@ -23,7 +23,9 @@ class Row:
     goal: str = ""
     met: bool | None = None
     value: float | None = None
-    """What is compared with the release before."""
+    """The figure itself, where it is one."""
+    belongs: int = 0
+    """The goal it belongs to, where that is not the goal of its section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Place:
 
     environment: dict[str, str]
 
+    @property
+    def on_postgresql(self) -> bool:
+        return self.environment["DATABASE_URL"].startswith("postgres")
+
     def run(self, *command: str) -> str:
         """The output of a Python command in this site's environment."""
         done = subprocess.run(
@@ -118,6 +122,8 @@ class Server:
     """The site as `manage.py serve` runs it."""
 
     place: Place
+    workers: int = 0
+    """Processes; 0: as many as the product starts by itself."""
     port: int = field(default_factory=lambda: free_port())
     process: subprocess.Popen[bytes] | None = None
 
@@ -125,11 +131,15 @@ class Server:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
+    @property
+    def options(self) -> list[str]:
+        return ["--workers", str(self.workers)] if self.workers else []
+
     def start(self) -> float:
         """Seconds from the command to the first page."""
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", str(self.port)],
+            [sys.executable, "manage.py", "serve", str(self.port), *self.options],
             cwd=ROOT,
             env=self.place.environment,
             stdin=subprocess.DEVNULL,
@@ -151,8 +161,8 @@ class Server:
 
 
 @contextmanager
-def serving(place: Place) -> Iterator[Server]:
-    server = Server(place)
+def serving(place: Place, workers: int = 0) -> Iterator[Server]:
+    server = Server(place, workers)
     server.start()
     try:
         yield server

@@ -1,7 +1,7 @@
 import pytest
 
+from benchmarks.figures import table
 from benchmarks.measuring import Row, at_most, in_turns, percentile, ratio_at_least, ratio_at_most
-from benchmarks.run import table
 
 
 @pytest.mark.parametrize(("share", "value"), [(0.5, 2), (0.75, 3), (0.99, 4), (1.0, 4), (0.01, 1)])
@@ -29,4 +29,4 @@ def test_acts_take_turns() -> None:
 def test_a_missed_goal_stands_out_in_the_table() -> None:
     row = Row("a page", "12 s", "", "", "≤ 10 s", met=False)
 
-    assert table([row]).splitlines()[-1] == "| a page | 12 s |  |  | ≤ 10 s | **missed** |"
+    assert table([row]).splitlines()[-1] == "| a page | 12 s |  |  |  | ≤ 10 s | **missed** |"

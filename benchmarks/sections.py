@@ -1,0 +1,153 @@
+"""The sections of the benchmarks: what each measures, on which databases, and which goal it belongs to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import answering, coming_back
+from benchmarks.banks import write_bank
+from benchmarks.growing import by_backlog, by_size
+from benchmarks.measuring import Row, at_most, ratio_at_least
+from benchmarks.sites import ROOT, Place, Server, fresh_place, serving
+
+BOTH, SQLITE = ("SQLite", "PostgreSQL"), ("SQLite",)
+SHIPPED = "the shipped guide"
+
+
+@contextmanager
+def ready_place(copies: int = 1) -> Iterator[Place]:
+    """A site with the guide published, or with so many times the guide; not serving."""
+    with fresh_place() as place, TemporaryDirectory(prefix="genai-quiz-bench-") as folder:
+        place.manage("migrate", "--verbosity", "0")
+        place.manage("createcachetable")
+        place.manage("collectstatic", "--no-input", "--verbosity", "0")
+        if copies > 1:
+            write_bank(Path(folder), copies)
+        place.manage("publish_guide", *(["--root", folder] if copies > 1 else []))
+        yield place
+
+
+def rows_of(place: Place, *section: str) -> list[Row]:
+    return [Row(**row) for row in json.loads(place.run("-m", "benchmarks.section", *section))]
+
+
+def answer(options: argparse.Namespace) -> list[Row]:
+    with ExitStack() as stack:
+        places = {named(copies): stack.enter_context(ready_place(copies)) for copies in options.banks}
+        if options.quick:
+            return answering.rows(places, rounds=1, turns=4, seconds=10, learners=4)
+        return answering.rows(places, rounds=5, turns=24, seconds=options.patience, learners=20)
+
+
+def named(copies: int) -> str:
+    return SHIPPED if copies == 1 else f"{copies} × as many questions"
+
+
+def http(options: argparse.Namespace) -> list[Row]:
+    """On PostgreSQL again with one process: what the second one gains."""
+    quick = ["quick"] if options.quick else []
+    with ready_place() as place:
+        with serving(place, workers=0) as server:
+            rows = rows_of(place, "serving", str(server.port), *quick)
+        if not place.on_postgresql:
+            return rows
+        with serving(place, workers=1) as server:
+            alone = rows_of(place, "serving", str(server.port), *quick)
+    return [*rows, *by_processes(rows, alone)]
+
+
+def by_processes(two: list[Row], one: list[Row]) -> Iterator[Row]:
+    """What a second process gains, beside what it gains `raw`."""
+    rates = {
+        (name, processes): next(row.value or 0 for row in rows if row.what == f"{name}, 64 connections: steps a second")
+        for name in ("answers", "raw")
+        for processes, rows in (("two", two), ("one", one))
+    }
+    ours, raw = (rates[name, "two"] / rates[name, "one"] for name in ("answers", "raw"))
+    yield ratio_at_least("two processes beside one", f"{ours:.2f} ×", f"raw {raw:.2f} ×", ours / raw, 0.85)
+
+
+def growing(options: argparse.Namespace) -> list[Row]:
+    with ready_place() as small, ready_place() as large:
+        rows = by_size(small, large, options.cards)
+    with ready_place() as place:
+        return rows + by_backlog(place)
+
+
+def bulk(options: argparse.Namespace) -> list[Row]:
+    with ready_place() as place:
+        return rows_of(place, "bulk", str(2000 if options.quick else options.reviews))
+
+
+def starting(_: argparse.Namespace) -> list[Row]:
+    with fresh_place() as place:
+        server = Server(place)
+        first = server.start()
+        server.stop()
+        again = server.start()
+        server.stop()
+    with fresh_place() as place:
+        place.manage("migrate", "--verbosity", "0")
+        published = rows_of(place, "publishing")
+    return [
+        at_most("`serve` on an empty database, to the first page", first, 10, unit="s"),
+        at_most("`serve` again, to the first page", again, 3, unit="s"),
+        *published,
+    ]
+
+
+def visiting(options: argparse.Namespace) -> list[Row]:
+    with ready_place() as place:
+        rows = rows_of(place, "visiting")
+    with ready_place(options.banks[-1]) as place:
+        return rows + rows_of(place, "searching")
+
+
+def browsing(_: argparse.Namespace) -> list[Row]:
+    with ready_place() as place, serving(place) as server:
+        return rows_of(place, "browsing", str(server.port))
+
+
+def testing(_: argparse.Namespace) -> list[Row]:
+    """The tests that need no browser, as `make test` runs them."""
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "--ignore", "tests/journeys"]
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    seconds = time.monotonic() - began
+    last = done.stdout.strip().splitlines()[-1]
+    return [at_most("`make test` without the browser", seconds, 60, unit="s", reference=last)]
+
+
+def returning(_: argparse.Namespace) -> list[Row]:
+    """No site: simulated learners who follow the rules of the queue."""
+    return coming_back.rows(learners=200, days=180, away=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    title: str
+    goal: int
+    measure: Callable[[argparse.Namespace], list[Row]]
+    engines: tuple[str, ...] = BOTH
+
+
+SECTIONS = {
+    "answer": Measured("1. An answer and the next question, in one process", 1, answer),
+    "serving": Measured("2. Answers over HTTP", 2, http),
+    "growing": Measured("4. The next question as a site grows", 4, growing),
+    "bulk": Measured("5. Export, deletion, doctor and rebuilding", 5, bulk),
+    "starting": Measured("6. Start and publishing", 6, starting),
+    "visiting": Measured("7. Visitors and search", 7, visiting),
+    "browsing": Measured("3 and 7. The review in a browser, on a phone's width", 7, browsing, SQLITE),
+    "testing": Measured("8. Tests", 8, testing, SQLITE),
+    "returning": Measured("9. The way back after a break", 9, returning, SQLITE),
+}
