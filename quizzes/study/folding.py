@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from quizzes import scheduling
-from quizzes.models import Action, Card, Review
+from quizzes.models import Action, Card
 from quizzes.scheduling import NEW, NOT_STORED, WAIT_MINUTES, Context, Memory, New, Rating, Setup, outcome
 
 
@@ -25,6 +26,37 @@ class CardState:
     def answers(self) -> int:
         """How many answers stand."""
         return self.memory.reps if isinstance(self.memory, Memory) else 0
+
+
+class Record(Protocol):
+    """What of a Review moves its card. A replay reads these columns and nothing else of a row."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def card_version(self) -> int: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def undoes_id(self) -> int | None: ...
+    @property
+    def rating(self) -> int | None: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def study_day(self) -> dt.date: ...
+    @property
+    def answered_at(self) -> dt.datetime: ...
+    @property
+    def due_day(self) -> dt.date | None: ...
+    @property
+    def due_at(self) -> dt.datetime | None: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def parameters(self) -> str | None: ...
+    @property
+    def retention(self) -> float | None: ...
 
 
 def memory_of(card: Card | None) -> New | Memory:
@@ -86,7 +118,7 @@ def suspended(state: CardState, *, value: bool) -> CardState:
     return replace(state, version=state.version + 1, suspended=value)
 
 
-def fold(records: Iterable[Review]) -> CardState:
+def fold(records: Iterable[Record]) -> CardState:
     """The state that the records of one card lead to, in the order of their versions.
 
     A record that was undone counts for nothing but the version; so does the undo itself.
@@ -100,7 +132,7 @@ def fold(records: Iterable[Review]) -> CardState:
     return replace(state, version=len(ordered))
 
 
-def _applied(state: CardState, record: Review) -> CardState:
+def _applied(state: CardState, record: Record) -> CardState:
     match record.action:
         case Action.ANSWER:
             return _answered_then(state, record)
@@ -116,7 +148,7 @@ def _applied(state: CardState, record: Review) -> CardState:
             raise ValueError(f"the log holds an unknown action: {other}")
 
 
-def _answered_then(state: CardState, record: Review) -> CardState:
+def _answered_then(state: CardState, record: Record) -> CardState:
     """The state after a stored answer: by the setup that it names, and due when the learner was told."""
     assert record.rating is not None
     day, seed, at, setup = record.study_day, record.seed, record.answered_at, setup_of(record)
@@ -129,7 +161,7 @@ def _answered_then(state: CardState, record: Review) -> CardState:
     return replace(after, memory=memory, due_day=record.due_day, due_at=record.due_at)
 
 
-def setup_of(record: Review) -> Setup | None:
+def setup_of(record: Record) -> Setup | None:
     """What an answer was scheduled with; None for one from before it was stored."""
     if record.model is None or record.parameters is None or record.retention is None:
         return None

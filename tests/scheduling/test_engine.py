@@ -1,13 +1,26 @@
 """FSRS-6 as we feed it, against the reference vectors and against fsrs-rs, which Anki uses."""
 
+import datetime as dt
 import random
 from itertools import pairwise
 
+import fsrs
 import pytest
 from fsrs.scheduler import DEFAULT_PARAMETERS as PACKAGE_DEFAULTS
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quizzes.scheduling import DEFAULT_PARAMETERS, Rating, interval_days, recall_after
-from quizzes.scheduling.engine import MAX_STABILITY, MIN_STABILITY, Step, engine, first_step, next_step
+from quizzes.scheduling.engine import (
+    DAY_ZERO,
+    MAX_STABILITY,
+    MIN_STABILITY,
+    Step,
+    engine,
+    first_step,
+    next_step,
+    step,
+)
 
 oracle = pytest.importorskip("fsrs_rs_python")
 
@@ -146,3 +159,30 @@ def test_engine_refuses_impossible_parameters() -> None:
 
 def test_engine_is_made_once_for_one_set_of_parameters() -> None:
     assert engine(DEFAULT_PARAMETERS) is engine(tuple(DEFAULT_PARAMETERS))
+
+
+@given(
+    stability=st.floats(MIN_STABILITY, MAX_STABILITY),
+    difficulty=st.floats(1, 10),
+    days=st.integers(0, 36500),
+    rating=st.sampled_from(Rating),
+    retention=st.floats(0.7, 0.97),
+    shift=st.floats(1, 1.2),
+)
+@settings(max_examples=1000)
+def test_the_formulas_alone_give_what_the_engine_gives_a_card(
+    stability: float, difficulty: float, days: int, rating: Rating, retention: float, shift: float
+) -> None:
+    scheduler = engine(tuple(value * shift for value in DEFAULT_PARAMETERS[:19]) + DEFAULT_PARAMETERS[19:], retention)
+    card = fsrs.Card(
+        card_id=0,
+        state=fsrs.State.Review,
+        stability=stability,
+        difficulty=difficulty,
+        due=DAY_ZERO,
+        last_review=DAY_ZERO,
+    )
+
+    by_card = step(card, rating, DAY_ZERO + dt.timedelta(days=days), scheduler)
+
+    assert next_step(stability, difficulty, days, rating, scheduler) == by_card
