@@ -43,11 +43,24 @@ class Problem:
     @property
     def identity(self) -> tuple[str, int, str, str, str]:
         """Equal for two tellings of one mistake, however they are worded and however grave they find it."""
-        return self.path, self.line, self.code, self.field, self.value
+        return self.path, self.line, *self.cell
 
     def at(self, path: str, line: int = 0) -> Problem:
         """The same problem with its place filled in; a place that is known already stays."""
         return replace(self, path=self.path or path, line=self.line or line)
+
+    @property
+    def cell(self) -> tuple[str, str, str]:
+        """The same, wherever the lines of it stand."""
+        return self.code or self.message, self.field, self.value  # the kinds have no codes yet
+
+    def inside(self, cell: str) -> Problem:
+        """The same problem of what a larger thing has in `cell`: a question that a page has as `questions.3`."""
+        return replace(self, field=f"{cell}.{self.field}".removesuffix("."))
+
+    def within(self, cell: str) -> Problem:
+        """The same problem for who sees only what stands in `cell`."""
+        return replace(self, field=self.field.removeprefix(cell).removeprefix("."))
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line) if part)

@@ -30,8 +30,6 @@ class CheckedPage:
     """A page as it would be stored, and everything that is wrong with it."""
 
     page: pages.Page
-    lines: list[str]
-    """Its front matter as a file would have it: the problems in `front` name these lines."""
     text: list[Problem]
     """Mistakes in the Markdown, by the line of the text."""
     broken: list[Problem]
@@ -48,13 +46,12 @@ class CheckedPage:
 def check_page(page: pages.Page) -> CheckedPage:
     """Check a page as the file that it would be. Its questions are checked only for what they name in it."""
     page = dataclasses.replace(page, text=guide.tidy(page.text))
-    lines = guide.write_page(dataclasses.replace(page, text="", questions=())).rstrip("\n").split("\n")
-    _, front = guide.parse_page(page.path, "\n".join([*lines, ""]))
+    _, front = guide.parse_page(page.path, guide.write_page(dataclasses.replace(page, text="", questions=())))
     advice = [problem for rule in lint.PAGE_RULES for problem in rule(page)]
     advice += [*guide.check_completeness(page), *guide.lint_variety(page), *_unused(page), *_undrawn(page)]
+    advice += guide.lint_perishable(page)
     return CheckedPage(
         page=page,
-        lines=lines,
         text=guide.text_problems(page.text, _names(page)),
         broken=[*_left_hanging(page), *_rings(page)],
         front=[*front, *_coverage(page)],
@@ -65,15 +62,13 @@ def check_page(page: pages.Page) -> CheckedPage:
 def _unused(page: pages.Page) -> Iterator[Problem]:
     """Misconceptions behind no wrong answer, here or on another page."""
     used = {name for question in page.questions for name in mistakes_in(question.content)}
-    idle = [mistake.key for mistake in page.misconceptions if mistake.key not in used]
+    idle = {at: each.key for at, each in enumerate(page.misconceptions) if each.key not in used}
     others = Question.objects.exclude(concept__slug=page.slug).exclude(status=Status.RETIRED)
     contents = others.values_list("current__content", flat=True) if idle else ()
     borrowed = {name for content in contents for name in mistakes_in(content)}
-    for key in idle:
+    for at, key in idle.items():
         if f"{page.slug}/{key}" not in borrowed:
-            hint = "name it beside a wrong option or a near miss"
-            message = f"no wrong answer stands for the misconception `{key}`"
-            yield Problem(message, hint, code="page.misconception-unused", field=f"misconceptions.{key}")
+            yield guide.unused_misconception(page, at)
 
 
 def _undrawn(page: pages.Page) -> Iterator[Problem]:
@@ -84,9 +79,7 @@ def _undrawn(page: pages.Page) -> Iterator[Problem]:
         except guide.DrawingError:
             drawn = False
         if not drawn:
-            hint = "readers get its description instead"
-            message = f"the figure `{name}` has no drawing"
-            yield Problem(message, hint, line=line, code="page.figure-missing", field="text")
+            yield guide.undrawn(name, "readers get its description instead").at("", line)
 
 
 def _names(page: pages.Page) -> guide.Names:
@@ -103,20 +96,16 @@ def _names(page: pages.Page) -> guide.Names:
 def _left_hanging(page: pages.Page) -> Iterator[Problem]:
     """Facts, mistakes and sources that a question still names."""
     sources = {source.key for source in page.sources}
-    for question in page.questions:
-        if question.about not in page.subjects:
-            yield _hanging(question, question.about)
-        for name in dict.fromkeys(mistakes_in(question.content)):
-            if "/" not in name and name not in page.mistakes:
-                yield _hanging(question, name)
-        for key in question.sources:
-            if key not in sources:
-                yield _hanging(question, key)
-
-
-def _hanging(question: pages.Question, name: str) -> Problem:
-    message = f"the question “{question.slug}” names “{name}”, which this page no longer has"
-    return Problem(message, "keep it under that name, or change the question first")
+    for number, question in enumerate(page.questions):
+        named = {} if question.about in page.subjects else {question.about: "about"}
+        mistakes = guide.named_mistakes(question.content)
+        named |= {key: cell for key, cell in mistakes.items() if "/" not in key and key not in page.mistakes}
+        named |= {key: f"sources.{at}" for at, key in enumerate(question.sources) if key not in sources}
+        for key, cell in named.items():
+            message = f"the question “{question.slug}” names “{key}”, which this page no longer has"
+            hint = "keep it under that name, or change the question first"
+            found = Problem(message, hint, code="page.name-needed", field=cell, value=key)
+            yield found.inside(f"questions.{number}")
 
 
 def _rings(page: pages.Page) -> Iterator[Problem]:
@@ -127,16 +116,17 @@ def _rings(page: pages.Page) -> Iterator[Problem]:
         needs[slug].append(needed)
     for ring in Graph({**needs, page.slug: list(page.prerequisites)}).cycles:
         if page.slug in ring:
-            way = " → ".join([*ring, ring[0]])
-            yield Problem(f"concepts would wait for one another: {way}", "take one of these prerequisites away")
+            yield guide.waiting_ring(ring)
 
 
 def _coverage(page: pages.Page) -> Iterator[Problem]:
     known = coverage_ids()
-    cited = [*page.covers, *(item for resource in page.resources for item in resource.covers)]
-    for item in dict.fromkeys(cited):
+    cited = {f"covers.{at}": item for at, item in enumerate(page.covers)}
+    for place, resource in enumerate(page.resources):
+        cited |= {f"resources.{place}.covers.{at}": item for at, item in enumerate(resource.covers)}
+    for cell, item in cited.items():
         if known and pages.COVERAGE_ID.fullmatch(item) and item not in known:
-            yield Problem(f"there is no coverage id `{item}`", f"they go from {known[0]} to {known[-1]}")
+            yield guide.no_coverage_id(item, cell, f"they go from {known[0]} to {known[-1]}")
 
 
 def create_concept(*, page: pages.Page, author: User | None, now: dt.datetime) -> Concept:

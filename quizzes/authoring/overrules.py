@@ -65,8 +65,8 @@ def accept_spelling(*, overruling: Review, author: User, now: dt.datetime) -> Qu
         content["near"] = _without(content["near"], spelling)
         changed = dataclasses.replace(written, content=content)
         page = page_of(question.concept)
-        known = {problem.message for problem in check_question(written, page).errors}
-        errors = [problem for problem in check_question(changed, page).errors if problem.message not in known]
+        known = {problem.cell for problem in check_question(written, page).errors}
+        errors = [problem for problem in check_question(changed, page).errors if problem.cell not in known]
         if errors:
             raise NotPublishable("With this answer the question would have a problem.", errors)
         return edit_question(

@@ -20,7 +20,7 @@ from django.db import transaction
 from quizzes import guide
 from quizzes.guide import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
-from quizzes.problems import Problem, counted
+from quizzes.problems import Problem, advice, counted
 
 from .acts import decided_here
 from .completing import complete_revisions
@@ -200,7 +200,8 @@ def _taken_as_major(question: Question, written: pages.Question, concept: Concep
         path = pages.page_path(concept.section_order, concept.section, concept.slug)
         message = f"`{written.slug}` changed what is right ({', '.join(changed)}) and not its version"
         hint = "learners are asked again soon; raise `version` to the next whole number to say so in the file"
-        yield Problem(message, hint, path, written.line, "advice", "question.key-changed", "version")
+        found = advice(message, hint, written.line, code="question.key-changed", field="version")
+        yield found.at(path)
 
 
 def _hash_here(concept: Concept) -> Callable[[], str]:

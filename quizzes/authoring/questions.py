@@ -13,7 +13,6 @@ from django.db.models import Max
 
 from quizzes import guide
 from quizzes.guide import pages
-from quizzes.guide.parse import mistakes_in
 from quizzes.kinds import KINDS
 from quizzes.models import (
     Card,
@@ -59,7 +58,7 @@ class Checked:
 
     question: pages.Question
     lines: list[str]
-    """How it would stand in a file: problems name these lines."""
+    """How it would stand in a file."""
     broken: list[Problem]
     """It cannot be asked: not even a draft is stored like this."""
     unready: list[Problem]
@@ -79,8 +78,8 @@ def check_question(written: pages.Question, page: pages.Page) -> Checked:
     broken = [problem for problem in found if problem.is_error]
     broken += [*_coverage(stored), *_borrowed_mistakes(stored)]
     # What a kind says as advice is a rule for the shipped guide only; the lint repeats it as an error.
-    told = {problem.message for problem in found}
-    lint = [] if broken else [problem for problem in guide.lint_question(stored) if problem.message not in told]
+    told = {problem.cell for problem in found}
+    lint = [] if broken else [problem for problem in guide.lint_question(stored) if problem.cell not in told]
     unready = [*(problem for problem in lint if problem.is_error), *_twins(stored, page)]
     advice = [problem for problem in (*found, *lint) if not problem.is_error]
     return Checked(stored, lines, broken, unready, advice)
@@ -88,17 +87,17 @@ def check_question(written: pages.Question, page: pages.Page) -> Checked:
 
 def _coverage(written: pages.Question) -> Iterator[Problem]:
     known = coverage_ids()
-    for item in written.covers:
+    for at, item in enumerate(written.covers):
         if known and pages.COVERAGE_ID.fullmatch(item) and item not in known:
-            yield Problem(f"there is no coverage id `{item}`", f"they go from {known[0]} to {known[-1]}")
+            yield guide.no_coverage_id(item, f"covers.{at}", f"they go from {known[0]} to {known[-1]}")
 
 
 def _borrowed_mistakes(written: pages.Question) -> Iterator[Problem]:
     """`concept/name` is a mistake of another concept."""
-    for name in dict.fromkeys(mistakes_in(written.content)):
+    for name, cell in guide.named_mistakes(written.content).items():
         concept, slash, key = name.partition("/")
         if slash and not Misconception.objects.filter(concept__slug=concept, key=key).exists():
-            yield Problem(f"there is no mistake `{name}`", "name a misconception or slip of that concept")
+            yield guide.no_mistake(name, cell)
 
 
 def _twins(written: pages.Question, page: pages.Page) -> Iterator[Problem]:

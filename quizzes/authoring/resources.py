@@ -33,21 +33,20 @@ class CheckedResource:
     """A resource as it would be stored, and everything that is wrong with it."""
 
     resource: pages.Resource
-    lines: list[str]
-    """How it would stand in the file of its page: problems name these lines."""
     errors: list[Problem]
     """A draft may have these, a published resource may not."""
     advice: list[Problem]
 
 
 def check_resource(written: pages.Resource, page: pages.Page) -> CheckedResource:
-    """The checks of its page, without what is wrong with the rest of the page."""
+    """The checks of its page, without what is wrong with the rest of the page. Cells are those of the resource."""
     bare, alone = (check_page(dataclasses.replace(page, resources=only)) for only in ((), (written,)))
-    told = {problem.message for problem in (*bare.errors, *bare.advice)}
+    told = {problem.cell for problem in (*bare.errors, *bare.advice)}
     errors, advice = (
-        [problem for problem in found if problem.message not in told] for found in (alone.errors, alone.advice)
+        [problem.within("resources.0") for problem in found if problem.cell not in told]
+        for found in (alone.errors, alone.advice)
     )
-    return CheckedResource(written, alone.lines, errors, advice)
+    return CheckedResource(written, errors, advice)
 
 
 def check_stored_resource(resource: Resource) -> CheckedResource:

@@ -8,7 +8,12 @@ from quizzes.guide.checking import (
     check_drawings,
     check_guide,
     check_names,
+    no_coverage_id,
+    no_mistake,
     report,
+    undrawn,
+    unused_misconception,
+    waiting_ring,
 )
 from quizzes.guide.fences import marked, marks_in, tidy
 from quizzes.guide.figures import CONTENT, DrawingError
@@ -36,7 +41,8 @@ from quizzes.guide.pages import (
     Source,
     page_path,
 )
-from quizzes.guide.parse import parse_gradable, parse_page, parse_question
+from quizzes.guide.parse import named_mistakes, parse_gradable, parse_page, parse_question
+from quizzes.guide.perishable import lint_perishable
 from quizzes.guide.sanitizer import sanitize
 from quizzes.guide.texts import Names, figures_in, text_problems
 from quizzes.guide.variety import lint_variety
@@ -73,11 +79,15 @@ __all__ = [
     "links_among",
     "lint_guide",
     "lint_page",
+    "lint_perishable",
     "lint_question",
     "lint_variety",
     "load_guide",
     "marked",
     "marks_in",
+    "named_mistakes",
+    "no_coverage_id",
+    "no_mistake",
     "page_blocks",
     "page_path",
     "parse_gradable",
@@ -94,6 +104,9 @@ __all__ = [
     "tidy",
     "tidy_files",
     "twin",
+    "undrawn",
+    "unused_misconception",
+    "waiting_ring",
     "write_page",
     "write_question",
     "write_source",

@@ -112,9 +112,8 @@ def _openings(questions: Sequence[Question]) -> Iterator[Problem]:
         for opening, count in counts.most_common():
             if count > most * counts.total():
                 message = f"“{opening}” opens {count} of {counts.total()} feedback texts"
-                yield Problem(
-                    message, f"{most:.0%} at most: say what this reader thought", code="bank.feedback-openings"
-                )
+                hint = f"{most:.0%} at most: say what this reader thought"
+                yield Problem(message, hint, code="bank.feedback-openings", value=opening)
 
 
 def _key_lengths(questions: Sequence[Question]) -> Iterator[Problem]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from quizzes.concepts.graph import Graph
 from quizzes.guide import bank, figures, lint
-from quizzes.guide.frontmatter import did_you_mean
 from quizzes.guide.loading import COVERAGE, coverage_ids, load_guide
 from quizzes.guide.pages import SKILLS, Page, Question, Source
-from quizzes.guide.parse import mistakes_in
+from quizzes.guide.parse import mistakes_in, named_mistakes
 from quizzes.guide.texts import figures_in, links_in
 from quizzes.guide.write import write_page
 from quizzes.kinds import KINDS
-from quizzes.problems import Problem
+from quizzes.problems import Problem, nearest
 
 FEWEST_QUESTIONS = 3
 FEWEST_KINDS = 2
@@ -114,9 +113,9 @@ def _feedback_openings(questions: Sequence[Question]) -> dict[str, Any]:
 
 def _told_once(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once; where two checks tell the same, the error stays and the advice goes."""
-    told: dict[tuple[str, int, str], Problem] = {}
+    told: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        key = (problem.path, problem.line, problem.message)
+        key = problem.identity
         if key not in told or problem.is_error > told[key].is_error:
             told[key] = problem
     return list(told.values())
@@ -154,21 +153,28 @@ def check_drawings(pages: Sequence[Page], root: Path = figures.CONTENT) -> list[
         for name, _ in figures_in(page.text):
             shown.add(name)
             if not (root / "figures" / f"{name}.svg").exists():
-                hint = f"draw content/figures/{name}.svg"
-                problems.append(_front(page, f"figure:{name}", f"the figure `{name}` has no drawing", hint))
+                found = undrawn(name, f"draw content/figures/{name}.svg")
+                problems.append(found.at(page.path, page.lines.get(f"figure:{name}", 1)))
     for file in sorted((root / "figures").rglob("*.svg")):
         problems += _drawing(file, file.relative_to(root).as_posix(), shown)
     return problems
+
+
+def undrawn(name: str, hint: str) -> Problem:
+    """A figure that is shown by its description, since nobody drew it."""
+    message = f"the figure `{name}` has no drawing"
+    return Problem(message, hint, code="figure.undrawn", field="text", value=name)
 
 
 def _drawing(file: Path, path: str, shown: Container[str]) -> Iterator[Problem]:
     """What is wrong with one drawing."""
     source = file.read_text(encoding="utf-8")
     for message in figures.drawing_problems(source):
-        yield Problem(message, "use the elements, attributes and classes of docs/content-format.md", path)
+        hint = "use the elements, attributes and classes of docs/content-format.md"
+        yield Problem(message, hint, path, code="drawing.not-clean", value=message)
     if file.stem not in shown:
         hint = f"add a fence ```figure {file.stem}, or remove the file"
-        yield Problem("no page shows this drawing", hint, path, severity="advice")
+        yield Problem("no page shows this drawing", hint, path, severity="advice", code="drawing.unused")
     yield from _width(file, path, source)
 
 
@@ -179,17 +185,20 @@ def _width(file: Path, path: str, source: str) -> Iterator[Problem]:
     except figures.DrawingError:
         return  # told already
     if wide and file.parent.name == figures.PHONE_FOLDER:
-        yield Problem("the drawing for phones is wider than a phone", "its viewBox is at most 360 wide", path)
+        message, hint = "the drawing for phones is wider than a phone", "its viewBox is at most 360 wide"
+        yield Problem(message, hint, path, code="drawing.phone-width")
     elif wide and not (file.parent / figures.PHONE_FOLDER / file.name).exists():
         hint = f"draw figures/{figures.PHONE_FOLDER}/{file.name}, at most {figures.PHONE_WIDTH} wide"
-        yield Problem("on a phone this drawing has to be scrolled", hint, path, severity="advice")
+        message = "on a phone this drawing has to be scrolled"
+        yield Problem(message, hint, path, severity="advice", code="drawing.without-phone")
 
 
 def _layout(page: Page, root: Path) -> Iterator[Problem]:
     """Export writes the canonical layout, and an unedited page has to come out as it went in."""
     if write_page(page).encode() != (root / page.path).read_bytes():
         hint = "run `manage.py check_content --tidy`"
-        yield Problem("the file is not laid out in the canonical way", hint, page.path, severity="advice")
+        message = "the file is not laid out in the canonical way"
+        yield Problem(message, hint, page.path, severity="advice", code="file.layout")
 
 
 # -- between pages
@@ -202,56 +211,73 @@ def _places(pages: Sequence[Page]) -> Iterator[Problem]:
     for page in pages:
         folder, _, name = page.path.rpartition("/")
         if name != f"{page.slug}.md":
-            yield _front(page, "concept", f"the file of `{page.slug}` is called {name}", f"call it {page.slug}.md")
+            message = f"the file of `{page.slug}` is called {name}"
+            yield _on_page(page, "file.name", "concept", message, f"call it {page.slug}.md")
         if folder.partition("-")[2] != page.section:
-            yield _front(page, "section", f"`{page.section}` lies in {folder}", "move the file or change `section`")
+            message = f"`{page.section}` lies in {folder}"
+            yield _on_page(page, "file.folder", "section", message, "move the file or change `section`")
         if folders.setdefault(page.section, folder) != folder:
-            yield _front(
-                page, "section", f"`{page.section}` has two folders", f"move the file to {folders[page.section]}"
-            )
+            message, hint = f"`{page.section}` has two folders", f"move the file to {folders[page.section]}"
+            yield _on_page(page, "file.second-folder", "section", message, hint)
         if page.slug in slugs:
-            yield _front(page, "concept", f"`{page.slug}` is taken by {slugs[page.slug]}", "choose another short name")
+            message = f"`{page.slug}` is taken by {slugs[page.slug]}"
+            yield _on_page(page, "page.name-taken", "concept", message, "choose another short name")
         slugs.setdefault(page.slug, page.path)
         place = (page.section, page.order)
         if place in places:
-            yield _front(page, "order", f"place {page.order} is taken by {places[place]}", "give each its own place")
+            message = f"place {page.order} is taken by {places[place]}"
+            yield _on_page(page, "page.place-taken", "order", message, "give each its own place")
         places.setdefault(place, page.path)
 
 
 def _prerequisites(page: Page, known: Collection[str]) -> Iterator[Problem]:
-    for slug in page.prerequisites:
+    for at, slug in enumerate(page.prerequisites):
         if slug not in known:
-            hint = did_you_mean(slug, known, "name a concept that has a page")
-            yield _front(page, "prerequisites", f"there is no concept `{slug}`", hint)
+            message, hint = f"there is no concept `{slug}`", "name a concept that has a page"
+            found = _on_page(page, "page.unknown-prerequisite", f"prerequisites.{at}", message, hint, value=slug)
+            yield replace(found, suggestion=nearest(slug, known))
 
 
 def _rings(pages: Sequence[Page]) -> Iterator[Problem]:
     graph = Graph({page.slug: page.prerequisites for page in pages})
     by_slug = {page.slug: page for page in pages}
     for ring in graph.cycles:
-        way = " → ".join([*ring, ring[0]])
-        yield _front(
-            by_slug[ring[0]], "prerequisites", f"concepts wait for one another: {way}", "take one of these away"
-        )
+        page = by_slug[ring[0]]
+        yield waiting_ring(ring).at(page.path, page.lines.get("prerequisites", 1))
+
+
+def waiting_ring(ring: Sequence[str]) -> Problem:
+    """Concepts of which none can be learned first."""
+    way = " → ".join([*ring, ring[0]])
+    message, hint = f"concepts wait for one another: {way}", "take one of these prerequisites away"
+    return Problem(message, hint, code="guide.ring", field="prerequisites", value=way)
 
 
 def _links(page: Page, known: Collection[str]) -> Iterator[Problem]:
     for slug, _ in links_in(page.text, "concept"):
         if slug not in known:
-            hint = did_you_mean(slug, known, "link to a concept that has a page")
-            yield _front(page, f"concept:{slug}", f"the text links to `{slug}`, which is no concept", hint)
+            message, hint = f"the text links to `{slug}`, which is no concept", "link to a concept that has a page"
+            at = f"concept:{slug}"
+            found = _on_page(page, "page.unknown-concept", "text", message, hint, at=at, value=slug)
+            yield replace(found, suggestion=nearest(slug, known))
 
 
 def _mistakes(page: Page, known: dict[str, Page]) -> Iterator[Problem]:
     """`{concept/name}` borrows a mistake of another page."""
-    for question in page.questions:
-        for mistake in dict.fromkeys(mistakes_in(question.content)):
+    for number, question in enumerate(page.questions):
+        for mistake, cell in named_mistakes(question.content).items():
             concept, slash, name = mistake.partition("/")
             if not slash or (concept in known and name in known[concept].mistakes):
                 continue
             names = [f"{slug}/{name}" for slug, other in known.items() for name in other.mistakes]
-            hint = did_you_mean(mistake, names, "write {concept/name} with a misconception or slip of that concept")
-            yield Problem(f"there is no mistake `{mistake}`", hint, page.path, question.line)
+            found = no_mistake(mistake, f"questions.{number}.{cell}").at(page.path, question.line)
+            yield replace(found, suggestion=nearest(mistake, names))
+
+
+def no_mistake(name: str, cell: str) -> Problem:
+    """A mistake is named that no other page has."""
+    hint = "write {concept/name} with a misconception or slip of that concept"
+    return Problem(f"there is no mistake `{name}`", hint, code="question.unknown-borrowed", field=cell, value=name)
 
 
 # -- what is left out
@@ -262,53 +288,69 @@ def _enough(page: Page) -> Iterator[Problem]:
     if len(page.questions) < FEWEST_QUESTIONS or len(kinds) < FEWEST_KINDS:
         message = f"{len(page.questions)} questions of {len(kinds)} kinds"
         hint = f"a concept has at least {FEWEST_QUESTIONS} questions of {FEWEST_KINDS} kinds"
-        yield _front(page, "concept", message, hint)
+        yield _on_page(page, "page.few-questions", "questions", message, hint, at="concept")
 
 
 def _unasked(page: Page) -> Iterator[Problem]:
     asked = {question.about for question in page.questions}
-    for fact in page.facts:
+    for at, fact in enumerate(page.facts):
         if fact.key not in asked:
+            message, place = f"no question asks about the fact `{fact.key}`", f"facts.{fact.key}"
             hint = f"write a question with `about: {fact.key}`"
-            yield _front(page, f"facts.{fact.key}", f"no question asks about the fact `{fact.key}`", hint)
+            yield _on_page(page, "page.fact-unasked", f"facts.{at}", message, hint, at=place, value=fact.key)
 
 
 def _unused(pages: Sequence[Page]) -> Iterator[Problem]:
     used = _used(pages)
     for page in pages:
-        for mistake in page.misconceptions:
+        for at, mistake in enumerate(page.misconceptions):
             if (page.slug, mistake.key) not in used:
-                hint = f"end a wrong option with {{{mistake.key}}}, or a near miss"
-                message = f"no wrong answer stands for the misconception `{mistake.key}`"
-                yield _front(page, f"misconceptions.{mistake.key}", message, hint)
+                yield unused_misconception(page, at)
+
+
+def unused_misconception(page: Page, at: int) -> Problem:
+    """A misconception behind no wrong answer, on whatever page."""
+    key = page.misconceptions[at].key
+    message = f"no wrong answer stands for the misconception `{key}`"
+    hint = f"end a wrong option with {{{key}}}, or a near miss"
+    place = f"misconceptions.{key}"
+    return _on_page(page, "page.misconception-unused", f"misconceptions.{at}", message, hint, at=place, value=key)
 
 
 def _coverage(pages: Sequence[Page], coverage: Collection[str]) -> Iterator[Problem]:
     for page in pages:
-        for item, key, line in _citations(page):
+        for item, cell, key, line in _citations(page):
             if item not in coverage:
-                hint = did_you_mean(item, coverage, f"the ids stand in {COVERAGE}, beside the sections")
-                yield Problem(f"there is no coverage id `{item}`", hint, page.path, line or page.lines.get(key, 0))
+                place = line or page.lines.get(key, 0)
+                yield replace(no_coverage_id(item, cell), suggestion=nearest(item, coverage)).at(page.path, place)
     missing = [item for item in coverage if item not in _cited(pages)]
     if missing:
         message = f"{len(missing)} items of the source guide are cited nowhere: {' '.join(missing)}"
-        yield Problem(message, "cite each in `covers` of a page, a question or a resource")
+        yield Problem(message, "cite each in `covers` of a page, a question or a resource", code="guide.uncited")
+
+
+def no_coverage_id(item: str, cell: str, hint: str = "") -> Problem:
+    """An item is cited that the source guide does not have."""
+    hint = hint or f"the ids stand in {COVERAGE}, beside the sections"
+    return Problem(f"there is no coverage id `{item}`", hint, code="guide.unknown-coverage", field=cell, value=item)
 
 
 # -- figures
 
 
-def _citations(page: Page) -> Iterator[tuple[str, str, int]]:
-    """Each coverage id with where it stands: a key of the front matter, or the line of a question."""
-    yield from ((item, "covers", 0) for item in page.covers)
+def _citations(page: Page) -> Iterator[tuple[str, str, str, int]]:
+    """Each coverage id with its cell, and where that stands: a key of the front matter, or the line of a question."""
+    yield from ((item, f"covers.{at}", "covers", 0) for at, item in enumerate(page.covers))
     for place, resource in enumerate(page.resources):
-        yield from ((item, f"resources.{place}", 0) for item in resource.covers)
-    for question in page.questions:
-        yield from ((item, "", question.line) for item in question.covers)
+        key = f"resources.{place}"
+        yield from ((item, f"{key}.covers.{at}", key, 0) for at, item in enumerate(resource.covers))
+    for number, question in enumerate(page.questions):
+        cell = f"questions.{number}.covers"
+        yield from ((item, f"{cell}.{at}", "", question.line) for at, item in enumerate(question.covers))
 
 
 def _cited(pages: Sequence[Page]) -> set[str]:
-    return {item for page in pages for item, _, _ in _citations(page)}
+    return {item for page in pages for item, *_ in _citations(page)}
 
 
 def _asked(pages: Sequence[Page]) -> set[tuple[str, str]]:
@@ -338,8 +380,10 @@ def _count(part: Collection[object], word: str, whole: Collection[object]) -> di
     return {word: len(part), "of": len(whole)}
 
 
-def _front(page: Page, key: str, message: str, hint: str) -> Problem:
-    return Problem(message, hint, page.path, page.lines.get(key, 1))
+def _on_page(page: Page, code: str, field: str, message: str, hint: str, *, at: str = "", value: str = "") -> Problem:
+    """A problem of the page at the line of `at`: the field, where nothing else is named."""
+    line = page.lines.get(at or field.partition(".")[0], 1)
+    return Problem(message, hint, page.path, line, code=code, field=field, value=value)
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ from quizzes.guide.pages import (
     Source,
     is_date,
 )
-from quizzes.problems import Problem
+from quizzes.problems import Problem, nearest
 
 KEYS = (
     "concept",
@@ -43,6 +43,8 @@ KEYS = (
     "sources",
     "resources",
 )
+NAMED = ("facts", "misconceptions", "slips", "sources")
+"""Their entries have short names of the author's; a cell counts them from 0, as it does those of a list."""
 OPTIONAL = ("covers", "misconceptions", "slips", "sources", "resources")
 # Pages beside those of the concepts: /guide/search/ belongs to no concept.
 TAKEN = frozenset({"search", "glossary"})
@@ -63,18 +65,6 @@ CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndTok
 DEEPEST = 20
 
 
-def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
-    """A hint with the nearest name, or another hint if nothing is near."""
-    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else otherwise
-
-
-def meant_by(hint: str) -> str:
-    """The name that such a hint proposes."""
-    near = re.fullmatch(r"did you mean `(.+)`\?", hint)
-    return near[1] if near else ""
-
-
 def read_front(lines: Sequence[str], first: int) -> tuple[Page | None, list[Problem]]:
     """A page without text and questions. None when there is no telling which concept it is."""
     reader = _Reader(lines, first)
@@ -92,6 +82,8 @@ class _Reader:
         self.first = first
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
+        self.cells: dict[int, str] = {}
+        """The cell of each node, by the identity of the node."""
 
     # -- the document
 
@@ -105,19 +97,34 @@ class _Reader:
             self._syntax(error)
             return None
         except (yaml.YAMLError, RecursionError) as error:
-            self.note(0, f"the front matter is not YAML: {str(error).splitlines()[0]}", "")
+            self.note(0, "frontmatter.not-yaml", f"the front matter is not YAML: {str(error).splitlines()[0]}", "")
             return None
         if not isinstance(node, yaml.MappingNode):
-            self.note(0, "the front matter has no fields", "begin with `concept: its-short-name`")
+            hint = "begin with `concept: its-short-name`"
+            self.note(0, "frontmatter.no-fields", "the front matter has no fields", hint)
             return None
+        self._name_cells(node)
         return node
+
+    def _name_cells(self, node: yaml.Node, cell: str = "") -> None:
+        """Each node's place in the page, such as `sources.3.url`; a key has the place of its value."""
+        self.cells[id(node)] = cell
+        if isinstance(node, yaml.SequenceNode):
+            for at, item in enumerate(node.value):
+                self._name_cells(item, _cell(cell, at))
+        elif isinstance(node, yaml.MappingNode):
+            for at, (key, value) in enumerate(node.value):
+                part = _cell(cell, at if cell in NAMED else key.value)
+                self.cells[id(key)] = part
+                self._name_cells(value, part)
 
     def _has_anchors(self, text: str) -> bool:
         """Anchors could make a small file huge, and nobody needs them. Lost comments are noted on the way."""
         for token in yaml.scan(text, Loader=LOADER):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
                 hint = "put the value in double quotes"
-                self.note(token.start_mark.line, "`&`, `*` and `!` at the start of a value have no use here", hint)
+                message = "`&`, `*` and `!` at the start of a value have no use here"
+                self.note(token.start_mark.line, "frontmatter.yaml-sign", message, hint)
                 return True
             if isinstance(token, yaml.ScalarToken):
                 self._comment_after(token.end_mark)
@@ -130,9 +137,8 @@ class _Reader:
             depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
             if depth > DEEPEST:
                 hint = "no field of it goes deeper than a list of names in a list"
-                self.note(
-                    token.start_mark.line, "the front matter is nested too deep", hint, code="frontmatter.too-deep"
-                )
+                message = "the front matter is nested too deep"
+                self.note(token.start_mark.line, "frontmatter.too-deep", message, hint)
                 return True
         return False
 
@@ -142,7 +148,8 @@ class _Reader:
         hint = "put the value in double quotes if it has `: ` or ` #` in it, or begins with a sign"
         if mark and re.match(r"\s*[\w-]+: +\S.*: ", self.at(line)):
             hint = "put the value in double quotes: it has a colon and a space in it"
-        self.note(line, f"the front matter is not YAML here: {error.problem or error.context}", hint)
+        message = f"the front matter is not YAML here: {error.problem or error.context}"
+        self.note(line, "frontmatter.syntax", message, hint)
 
     def page(self, root: yaml.MappingNode) -> Page | None:
         self._comment_lines()
@@ -154,7 +161,8 @@ class _Reader:
         slug = self.text(nodes, "concept")
         self.expect_slug(nodes["concept"], slug, "concept")
         if slug in TAKEN:
-            self.note(nodes["concept"], f"`{slug}` is another page of the guide", "choose a longer short name")
+            message = f"`{slug}` is another page of the guide"
+            self.note(nodes["concept"], "frontmatter.taken-name", message, "choose a longer short name")
         return Page(
             slug=slug,
             title=self.text(nodes, "title"),
@@ -216,13 +224,13 @@ class _Reader:
         """A source was opened, with the copy and a line of it, or it has the `checked` of older pages."""
         if "opened" not in part:
             if "checked" not in part:
-                self.note(node, f"the source `{key}` lacks `opened`", OPENED_HINT, code="source.opening")
+                self.note(node, "source.not-opened", f"the source `{key}` lacks `opened`", OPENED_HINT)
             return
         if not {"copy", "quote"} <= part.keys() or "checked" in part:
-            self.note(node, f"the source `{key}` is opened without a proof", OPENED_HINT, code="source.opening")
+            self.note(node, "source.unproven", f"the source `{key}` is opened without a proof", OPENED_HINT)
         elif len(self.text(part, "quote").split()) > QUOTE_WORDS:
             hint = f"at most {QUOTE_WORDS} words, the ones that carry the fact"
-            self.note(part["quote"], f"the line quoted from `{key}` is long", hint, code="source.quote-length")
+            self.note(part["quote"], "source.quote-length", f"the line quoted from `{key}` is long", hint)
 
     def resources(self, nodes: dict[str, yaml.Node]) -> tuple[Resource, ...]:
         found: list[Resource] = []
@@ -252,11 +260,13 @@ class _Reader:
 
     def scalar(self, node: yaml.Node, what: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            self.note(node, f"`{what}` is not a line of text", "put the value in double quotes")
+            message = f"`{what}` is not a line of text"
+            self.note(node, "frontmatter.not-text", message, "put the value in double quotes")
             return ""
         value: str = node.value.strip()
         if not value:
-            self.note(node, f"`{what}` is empty", "write a value, or leave the key out where it is not needed")
+            hint = "write a value, or leave the key out where it is not needed"
+            self.note(node, "frontmatter.empty", f"`{what}` is empty", hint)
         return value
 
     def slug(self, nodes: dict[str, yaml.Node], key: str) -> str:
@@ -267,39 +277,43 @@ class _Reader:
 
     def expect_slug(self, node: yaml.Node, value: str, what: str) -> None:
         if not SLUG.fullmatch(value):
-            self.note(node, f"`{value}` is no short name for `{what}`", "use small letters, digits and single hyphens")
+            hint = "use small letters, digits and single hyphens"
+            self.note(node, "frontmatter.short-name", f"`{value}` is no short name for `{what}`", hint)
 
     def number(self, nodes: dict[str, yaml.Node], key: str, low: int, high: int, meaning: str) -> int:
         value = self.text(nodes, key)
         if value and not (re.fullmatch(r"\d{1,6}", value) and low <= int(value) <= high):
-            self.note(nodes[key], f"`{key}: {value}` is not a number from {low} to {high}", meaning)
+            message = f"`{key}: {value}` is not a number from {low} to {high}"
+            self.note(nodes[key], "frontmatter.number", message, meaning)
             return low
         return int(value) if value else low
 
     def version(self, nodes: dict[str, yaml.Node]) -> str:
         value = self.text(nodes, "version")
         if value and not VERSION.fullmatch(value):
-            self.note(nodes["version"], f"`{value}` is no version", 'write `version: "1.0"`')
+            hint = 'write `version: "1.0"`'
+            self.note(nodes["version"], "frontmatter.version", f"`{value}` is no version", hint)
         return value
 
     def day(self, nodes: dict[str, yaml.Node], key: str, word: str) -> str:
         value = self.text(nodes, key)
         if value and value != word and not is_date(value):
             hint = f"write a date such as 2026-11-24, or `{word}`"
-            self.note(nodes[key], f"`{key}: {value}` is no date", hint)
+            self.note(nodes[key], "frontmatter.date", f"`{key}: {value}` is no date", hint)
         return value
 
     def url(self, nodes: dict[str, yaml.Node]) -> str:
         value = self.text(nodes, "url")
         if value and not is_web_address(value):
-            self.note(nodes["url"], f"`{value}` is no web address", "begin with https://")
+            self.note(nodes["url"], "frontmatter.address", f"`{value}` is no web address", "begin with https://")
         return value
 
     def resource_kind(self, nodes: dict[str, yaml.Node]) -> str:
         value = self.text(nodes, "kind")
         if value and value not in RESOURCE_KINDS:
-            hint = did_you_mean(value, RESOURCE_KINDS, "one of " + ", ".join(RESOURCE_KINDS))
-            self.note(nodes["kind"], f"`{value}` is no kind of resource", hint)
+            meant, hint = nearest(value, RESOURCE_KINDS), "one of " + ", ".join(RESOURCE_KINDS)
+            message = f"`{value}` is no kind of resource"
+            self.note(nodes["kind"], "frontmatter.resource-kind", message, hint, suggestion=meant)
         return value
 
     def slugs(self, nodes: dict[str, yaml.Node], key: str) -> tuple[str, ...]:
@@ -315,13 +329,15 @@ class _Reader:
         for node in self.items(nodes, key):
             value = self.scalar(node, key)
             if not COVERAGE_ID.fullmatch(value):
-                self.note(node, f"`{value}` is no coverage id", "write C and three digits, such as C042")
+                hint = "write C and three digits, such as C042"
+                self.note(node, "frontmatter.coverage-form", f"`{value}` is no coverage id", hint)
             found.append(value)
         return self.once(nodes, key, found)
 
     def once(self, nodes: dict[str, yaml.Node], key: str, values: list[str]) -> tuple[str, ...]:
         for value in sorted({value for value in values if values.count(value) > 1}):
-            self.note(nodes[key], f"`{key}` names `{value}` twice", "name it once")
+            message = f"`{key}` names `{value}` twice"
+            self.note(nodes[key], "frontmatter.named-twice", message, "name it once", value=value)
         return tuple(dict.fromkeys(values))
 
     # -- shapes
@@ -331,7 +347,8 @@ class _Reader:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            self.note(node, f"`{key}` is not a list", f"write `{key}: [one, two]`, or `{key}: []` for none")
+            hint = f"write `{key}: [one, two]`, or `{key}: []` for none"
+            self.note(node, "frontmatter.not-a-list", f"`{key}` is not a list", hint)
             return []
         return list(node.value)
 
@@ -341,7 +358,8 @@ class _Reader:
         if node is None:
             return []
         if not isinstance(node, yaml.MappingNode):
-            self.note(node, f"`{key}` has no short names", "write each as `short-name: text`")
+            hint = "write each as `short-name: text`"
+            self.note(node, "frontmatter.unnamed", f"`{key}` has no short names", hint)
             return []
         entries = []
         for name_node, value in self.pairs(node, f"`{key}`"):
@@ -354,7 +372,8 @@ class _Reader:
         self, node: yaml.Node, what: str, keys: Sequence[str], optional: Sequence[str] = ()
     ) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
-            self.note(node, f"{what} has no fields", "write each as `field: value`: " + ", ".join(keys))
+            hint = "write each as `field: value`: " + ", ".join(keys)
+            self.note(node, "frontmatter.part-without-fields", f"{what} has no fields", hint)
             return {}
         found: dict[str, yaml.Node] = {}
         for key_node, value in self.pairs(node, what):
@@ -362,14 +381,16 @@ class _Reader:
             if key in keys:
                 found[key] = value
             else:
-                hint = did_you_mean(key, keys, "the fields are " + ", ".join(keys))
-                self.note(key_node, f"{what} has no field `{key}`", hint)
+                meant, hint = nearest(key, keys), "the fields are " + ", ".join(keys)
+                message = f"{what} has no field `{key}`"
+                self.note(key_node, "frontmatter.unknown-field", message, hint, suggestion=meant)
                 # Take the value all the same, so that one slip is not told twice.
-                found.setdefault(meant_by(hint), value)
+                found.setdefault(meant, value)
         found.pop("", None)
         for key in keys:
             if key not in found and key not in optional:
-                self.note(node, f"{what} lacks `{key}`", f"add a line `{key}: …`")
+                hint, cell = f"add a line `{key}: …`", _cell(self.cells[id(node)], key)
+                self.note(node, "frontmatter.missing-field", f"{what} lacks `{key}`", hint, cell)
         return found
 
     def pairs(self, node: yaml.MappingNode, what: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
@@ -377,9 +398,11 @@ class _Reader:
         pairs = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.note(key, f"{what} has a key that is no short name", "write `short-name: text`")
+                message = f"{what} has a key that is no short name"
+                self.note(key, "frontmatter.key", message, "write `short-name: text`")
             elif key.value in seen:
-                self.note(key, f"{what} has `{key.value}` twice", "give each its own name")
+                message = f"{what} has `{key.value}` twice"
+                self.note(key, "frontmatter.key-twice", message, "give each its own name", value=key.value)
             else:
                 seen.add(key.value)
                 pairs.append((key, value))
@@ -391,19 +414,38 @@ class _Reader:
         """YAML drops what follows ` #` without a word, so a comment is a mistake here."""
         rest = self.at(end.line)[max(end.column - 1, 0) :]
         if found := re.match(r".?(\s+#.*)", rest):
-            self.note(end.line, f"“{found[1].strip()}” would be lost", NO_COMMENTS)
+            self._comment(end.line, found[1])
 
     def _comment_lines(self) -> None:
         for number, line in enumerate(self.source):
             if line.lstrip().startswith("#"):
-                self.note(number, f"“{line.strip()}” would be lost", NO_COMMENTS)
+                self._comment(number, line)
+
+    def _comment(self, line: int, text: str) -> None:
+        self.note(line, "frontmatter.comment", f"“{text.strip()}” would be lost", NO_COMMENTS, value=text.strip())
 
     def at(self, line: int) -> str:
         return self.source[line] if line < len(self.source) else ""
 
-    def note(self, where: yaml.Node | int, message: str, hint: str, *, code: str = "") -> None:
+    def note(
+        self,
+        where: yaml.Node | int,
+        code: str,
+        message: str,
+        hint: str,
+        field: str = "",
+        *,
+        value: str = "",
+        suggestion: str = "",
+    ) -> None:
         line = where if isinstance(where, int) else where.start_mark.line
-        self.problems.append(Problem(message, hint, line=self.first + line, code=code))
+        field = field or self.cells.get(id(where), "")
+        problem = Problem(message, hint, line=self.first + line, code=code, field=field)
+        self.problems.append(replace(problem, value=value, suggestion=suggestion))
+
+
+def _cell(around: str, part: object) -> str:
+    return f"{around}.{part}" if around else str(part)
 
 
 def is_web_address(url: str) -> bool:

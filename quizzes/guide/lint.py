@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from quizzes.guide.chance import chance_of
 from quizzes.guide.fences import mark_of
 from quizzes.guide.markup import NOT_MARKDOWN, accidental_emphasis, month_name, question_tokens
 from quizzes.guide.pages import Page, Question
-from quizzes.guide.parse import mistakes_in
+from quizzes.guide.parse import cells_in, mistakes_in
 from quizzes.guide.perishable import lint_perishable
 from quizzes.guide.texts import callouts_in, links_in
 from quizzes.guide.variety import lint_variety
@@ -61,8 +61,8 @@ def lint_guide(pages: Sequence[Page]) -> list[Problem]:
 def lint_page(page: Page) -> list[Problem]:
     """The rules of one page and its questions."""
     problems = [problem for rule in PAGE_RULES for problem in rule(page)]
-    for question in page.questions:
-        problems += [problem.at("", question.line) for problem in lint_question(question)]
+    for at, question in enumerate(page.questions):
+        problems += [each.inside(f"questions.{at}").at("", question.line) for each in lint_question(question)]
     return [problem.at(page.path) for problem in problems]
 
 
@@ -83,17 +83,11 @@ def words_in(text: str) -> int:
     return sum(1 for word in text.split() if re.search(r"\w", word))
 
 
-def texts_of(content: Any, skip: tuple[str, ...] = ("mistake", "mark")) -> Iterator[str]:
-    """Every text of a question."""
-    if isinstance(content, Mapping):
-        for key, value in content.items():
-            if key not in skip:
-                yield from texts_of(value)
-    elif isinstance(content, list | tuple):
-        for value in content:
-            yield from texts_of(value)
-    elif isinstance(content, str) and content:
-        yield content
+def texts_of(question: Question, skip: Collection[str] = ("mistake", "mark")) -> Iterator[tuple[str, str]]:
+    """Every text of a question, with its cell."""
+    for cell, text in cells_in(question.content):
+        if text and not {*cell.split(".")} & {*skip}:
+            yield cell, text
 
 
 # -- any question
@@ -108,55 +102,66 @@ def _rules_of_the_kind(question: Question) -> Iterator[Problem]:
 
 def _asks(question: Question) -> Iterator[Problem]:
     if question.kind in ASKING and "?" not in str(question.content.get("stem", "")):
-        yield advice("the stem asks nothing", "end it with a question")
+        yield advice("the stem asks nothing", "end it with a question", code="question.asks-nothing", field="stem")
 
 
 ASKING = frozenset({"basic", "reversed", "choice", "choices", "short", "numeric"})
 
 
 def _phrases(question: Question) -> Iterator[Problem]:
-    for text in texts_of(question.content):
+    for cell, text in texts_of(question):
         for phrase, hint in FORBIDDEN.items():
             if found := re.search(phrase, text, re.IGNORECASE):
-                yield Problem(f"“{found[0]}” stands in the question", hint)
+                message = f"“{found[0]}” stands in the question"
+                yield Problem(message, hint, code="question.phrase", field=cell, value=found[0])
         if MOJIBAKE.search(text):
-            yield Problem("some letters are broken", "save the file as UTF-8 and write them again")
+            hint = "save the file as UTF-8 and write them again"
+            yield Problem("some letters are broken", hint, code="question.broken-letters", field=cell)
         if found := FORMULA.search(text):
-            yield Problem(f"“{found[0]}” is shown with its dollar signs", "write formulas of questions as plain text")
+            message = f"“{found[0]}” is shown with its dollar signs"
+            hint = "write formulas of questions as plain text"
+            yield Problem(message, hint, code="question.formula", field=cell)
 
 
 def _markup(question: Question) -> Iterator[Problem]:
-    for text in texts_of(question.content, skip=tuple(NOT_MARKDOWN)):
+    for cell, text in texts_of(question, skip=NOT_MARKDOWN):
         tokens = question_tokens(text)
         if found := accidental_emphasis(tokens):
-            yield Problem(f"“{_short(found)}…” is set in italics", "write × or \\*; a star begins italics")
+            message, hint = f"“{_short(found)}…” is set in italics", "write × or \\*; a star begins italics"
+            yield Problem(message, hint, code="question.emphasis", field=cell)
         if any(token.type == "link_open" for token in tokens):
-            yield Problem("a link stands in the question", "name sources in the field `source`, concepts in the text")
+            hint = "name sources in the field `source`, concepts in the text"
+            yield Problem("a link stands in the question", hint, code="question.link", field=cell)
 
 
 def _working(question: Question) -> Iterator[Problem]:
     """An option that shows how it was worked out shows which one was worked out rightly."""
-    for option in question.content.get("options", ()) if question.kind == "choice" else ():
+    options = question.content.get("options", ()) if question.kind == "choice" else ()
+    for at, option in enumerate(options):
         if found := WORKING.search(option["text"]):
             message = f"the option “{_short(option['text'])}” prints its working: {found[0].strip()}"
-            yield Problem(message, "leave the result", severity="advice", code="choice.working", field="options")
+            yield advice(message, "leave the result", code="choice.working", field=f"options.{at}.text")
 
 
 def _negative(question: Question) -> Iterator[Problem]:
     for name in ("stem", "back_stem"):
         if found := NEGATIVE.search(str(question.content.get(name, ""))):
-            yield Problem(f"the question is negative: “{found[0].lstrip('.!? ')}…”", "ask for what is true")
+            message = f"the question is negative: “{found[0].lstrip('.!? ')}…”"
+            yield Problem(message, "ask for what is true", code="question.negative", field=name)
 
 
 def _dates(question: Question) -> Iterator[Problem]:
     stem = f"{question.content.get('stem', '')} {question.content.get('back_stem', '')}"
     said = AS_OF.search(stem)
     if question.as_of and not (said and said[1] == month_name(question.as_of)):
-        yield Problem("the stem does not say how old its fact is", f"write “As of {month_name(question.as_of)}” in it")
+        hint = f"write “As of {month_name(question.as_of)}” in it"
+        yield Problem("the stem does not say how old its fact is", hint, code="question.stem-undated", field="as_of")
     if said and not question.as_of:
-        yield Problem("a dated stem without dates", "add the fields `as_of` and `review_by`")
+        hint = "add the fields `as_of` and `review_by`"
+        yield Problem("a dated stem without dates", hint, code="question.dates-missing", field="as_of")
     if not question.as_of and (found := PERISHABLE.search(stem)):
-        yield advice(f"“{found[0]}” will not stay true", "give the month and the fields `as_of` and `review_by`")
+        hint = "give the month and the fields `as_of` and `review_by`"
+        yield advice(f"“{found[0]}” will not stay true", hint, code="question.ages", field="as_of")
 
 
 # -- some kinds
@@ -190,7 +195,9 @@ def _options(question: Question) -> tuple[list[str], list[str]]:
 def _absolutes(question: Question) -> Iterator[Problem]:
     wrong, right = _options(question)
     if right and any(map(ABSOLUTE.search, wrong)) and not any(map(ABSOLUTE.search, right)):
-        yield advice("only wrong options say always or never", "take the word out, or let the key have one, too")
+        hint = "take the word out, or let the key have one, too"
+        field = next(name for name in ANSWERS if name in question.content)
+        yield advice("only wrong options say always or never", hint, code="question.absolutes", field=field)
 
 
 def _numbers(question: Question) -> Iterator[Problem]:
@@ -199,9 +206,11 @@ def _numbers(question: Question) -> Iterator[Problem]:
     stem = str(question.content.get("stem", ""))
     unit = str(question.content.get("unit", ""))
     if unit and not re.search(re.escape(unit.rstrip("s").lower()), stem.lower()):
-        yield Problem(f"the stem does not name the unit `{unit}`", f"ask for the answer in {unit}")
+        message, hint = f"the stem does not name the unit `{unit}`", f"ask for the answer in {unit}"
+        yield Problem(message, hint, code="numeric.unit-unnamed", field="unit")
     if not ROUNDING.search(stem):
-        yield Problem("the stem does not say how to round", "add such as “to 3 decimals” or “a whole number”")
+        hint = "add such as “to 3 decimals” or “a whole number”"
+        yield Problem("the stem does not say how to round", hint, code="numeric.rounding", field="stem")
 
 
 def _luck(question: Question) -> Iterator[Problem]:
@@ -212,7 +221,7 @@ def _luck(question: Question) -> Iterator[Problem]:
     message = f"{chance.passing:.0%} of all possible answers pass, so luck would pass for memory"
     hint = f"at most {MOST_LUCK:.0%}: add an item, a step, a target or a wrong option"
     field = next(name for name in ANSWERS if name in question.content)
-    yield replace(advice(message, hint), code="question.chance", field=field)
+    yield advice(message, hint, code="question.chance", field=field)
 
 
 ANSWERS = ("options", "reasons", "items", "steps")
@@ -238,47 +247,51 @@ QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
 
 def _unmet_misconceptions(page: Page) -> Iterator[Problem]:
     met = callouts_in(page.text, "mistake")
-    for mistake in page.misconceptions:
+    for at, mistake in enumerate(page.misconceptions):
         if mistake.key not in met:
             line = page.lines.get(f"misconceptions.{mistake.key}", 1)
             hint = f"add a callout > [!mistake {mistake.key}] where the text meets it"
-            yield advice(f"the text does not meet the misconception `{mistake.key}`", hint, line)
+            message = f"the text does not meet the misconception `{mistake.key}`"
+            yield advice(message, hint, line, code="page.misconception-unmet", field=f"misconceptions.{at}")
 
 
 def _unlinked_prerequisites(page: Page) -> Iterator[Problem]:
     linked = {slug for slug, _ in links_in(page.text, "concept")}
-    for slug in page.prerequisites:
+    for at, slug in enumerate(page.prerequisites):
         if slug not in linked:
             line = page.lines.get("prerequisites", 1)
             hint = f"link it: [words](concept:{slug})"
-            yield advice(f"the text does not link to its prerequisite `{slug}`", hint, line)
+            message = f"the text does not link to its prerequisite `{slug}`"
+            yield advice(message, hint, line, code="page.prerequisite-unlinked", field=f"prerequisites.{at}")
 
 
 def _idle_names(page: Page) -> Iterator[Problem]:
     """Sources that nothing cites, slips behind no answer."""
     cited = {key for question in page.questions for key in question.sources}
     cited |= {key for key, _ in links_in(page.text, "source")}
-    for source in page.sources:
+    for at, source in enumerate(page.sources):
         if source.key not in cited:
             line = page.lines.get(f"sources.{source.key}", 1)
-            yield advice(f"nothing cites the source `{source.key}`", "cite it, or take it out", line)
+            message = f"nothing cites the source `{source.key}`"
+            yield advice(message, "cite it, or take it out", line, code="page.source-uncited", field=f"sources.{at}")
     named = {name for question in page.questions for name in mistakes_in(question.content)}
-    for slip in page.slips:
+    for at, slip in enumerate(page.slips):
         if slip.key not in named:
             line = page.lines.get(f"slips.{slip.key}", 1)
-            yield advice(f"no wrong answer stands for the slip `{slip.key}`", "use it, or take it out", line)
+            message = f"no wrong answer stands for the slip `{slip.key}`"
+            yield advice(message, "use it, or take it out", line, code="page.slip-unused", field=f"slips.{at}")
 
 
 def _page_size(page: Page) -> Iterator[Problem]:
     words = words_in(page.text)
     low, high = TEXT_WORDS
     if not low <= words <= high:
-        yield advice(f"the text has {words} words", f"{low} to {high} read well in one go", line=1)
+        hint = f"{low} to {high} read well in one go"
+        yield advice(f"the text has {words} words", hint, line=1, code="page.length", field="text")
     wanted = max(7 if page.level < 3 else 8, len(page.facts) + 1)
     if len(page.questions) < wanted:
-        yield advice(
-            f"the page has {len(page.questions)} questions", f"{wanted} ask for every fact and some twice", line=1
-        )
+        message, hint = f"the page has {len(page.questions)} questions", f"{wanted} ask for every fact and some twice"
+        yield advice(message, hint, line=1, code="page.question-count", field="questions")
 
 
 def _echoes(page: Page) -> Iterator[Problem]:
@@ -295,7 +308,8 @@ def _echoes(page: Page) -> Iterator[Problem]:
             if re.search(rf"(?<![\w.,]){re.escape(answer)}(?![\w]|[.,]\d)", above, re.IGNORECASE):
                 message = f"`{slug}` stands right below its answer: “{_short(answer)}”"
                 hint = "move it, or ask for other numbers"
-                yield Problem(message, hint, line=lines[slug], severity="advice", code="question.echo")
+                field = f"questions.{[*lines].index(slug)}.stem"
+                yield advice(message, hint, lines[slug], code="question.echo", field=field)
                 break
 
 
@@ -311,13 +325,13 @@ def _answers_of(question: Question) -> list[str]:
 
 def _cites(page: Page) -> Iterator[Problem]:
     """A page on what the source guide never mentions has nothing to cite, nor have its questions."""
-    for question in page.questions:
+    for at, question in enumerate(page.questions):
         if page.covers and not question.covers:
-            yield advice(
-                "the question cites no item of the source guide",
-                "name in `covers` what it asks about, if it is there",
-                question.line,
+            hint = "name in `covers` what it asks about, if it is there"
+            found = advice(
+                "the question cites no item of the source guide", hint, code="question.uncited", field="covers"
             )
+            yield found.inside(f"questions.{at}").at("", question.line)
 
 
 PAGE_RULES: Sequence[Callable[[Page], Iterator[Problem]]] = (
@@ -334,10 +348,10 @@ def _twins(pages: Sequence[Page]) -> Iterator[Problem]:
     """Two questions with one stem."""
     seen: dict[str, str] = {}
     for page in pages:
-        for question in page.questions:
+        for at, question in enumerate(page.questions):
             stem, name = bare_stem(question.content), question.id(page.slug)
             if stem in seen:
-                yield twin(name, seen[stem]).at(page.path, question.line)
+                yield twin(name, seen[stem]).inside(f"questions.{at}").at(page.path, question.line)
             elif stem:
                 seen[stem] = name
 
@@ -372,17 +386,19 @@ def _mix(questions: Sequence[Question]) -> Iterator[Problem]:
     levels = Counter(question.difficulty for question in questions)
     for level, wanted in ((1, 0.4), (2, 0.4), (3, 0.2)):
         if abs(levels[level] / len(questions) - wanted) > 0.15:
-            yield Problem(f"{levels[level] / len(questions):.0%} have difficulty {level}", f"about {wanted:.0%}")
+            message = f"{levels[level] / len(questions):.0%} have difficulty {level}"
+            yield Problem(message, f"about {wanted:.0%}", code="bank.difficulty", value=str(level))
     for kind in KINDS:
         if not any(question.kind == kind for question in questions):
-            yield Problem(f"no question is of the kind `{kind}`", "every kind is used")
+            yield Problem(f"no question is of the kind `{kind}`", "every kind is used", code="bank.kind", value=kind)
 
 
 def _verdicts(questions: Sequence[Question]) -> Iterator[Problem]:
     verdicts = [bool(question.content.get("truth")) for question in questions if question.kind == "true-false"]
     share = sum(verdicts) / len(verdicts) if verdicts else 0.5
     if len(verdicts) >= 10 and not 0.45 <= share <= 0.55:
-        yield Problem(f"{share:.0%} of the true-false statements are true", "45% to 55%, or guessing pays")
+        message = f"{share:.0%} of the true-false statements are true"
+        yield Problem(message, "45% to 55%, or guessing pays", code="bank.verdicts")
 
 
 def _key_positions(questions: Sequence[Question]) -> Iterator[Problem]:
@@ -399,7 +415,7 @@ def _key_positions(questions: Sequence[Question]) -> Iterator[Problem]:
         off = sum((count - expected) ** 2 / expected for count in counts)
         if expected >= 5 and off > CRITICAL.get(size - 1, 9.488):
             message = f"the key of {size} options stands at places 1 to {size}: {', '.join(map(str, counts))} times"
-            yield Problem(message, "spread the places evenly")
+            yield Problem(message, "spread the places evenly", code="bank.key-places", value=str(size))
 
 
 def _short(text: str, limit: int = 30) -> str:

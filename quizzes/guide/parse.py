@@ -10,13 +10,13 @@ from typing import Any
 
 from quizzes.guide import markup
 from quizzes.guide.fences import Fence, Prose, blocks, clean_lines, mark_of, marked, tidy
-from quizzes.guide.frontmatter import did_you_mean, meant_by, read_front
+from quizzes.guide.frontmatter import read_front
 from quizzes.guide.kept import first_lost
 from quizzes.guide.pages import COVERAGE_ID, MONTH, SKILLS, SLUG, VERSION, Page, Question
 from quizzes.guide.texts import Names, figures_in, links_in, text_problems
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Line
-from quizzes.problems import Problem
+from quizzes.problems import Problem, nearest
 
 LARGEST = 400_000
 FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "lasting", "transfer", "see", "version")
@@ -72,15 +72,17 @@ def _at(path: str, problems: Sequence[Problem]) -> list[Problem]:
 def _lines(text: str) -> tuple[list[str], list[Problem]]:
     problems = []
     if len(text) > LARGEST:
-        problems.append(Problem("the file is too long for one concept", "split the concept", line=1))
+        message = "the file is too long for one concept"
+        problems.append(Problem(message, "split the concept", line=1, code="file.too-long"))
         text = text[:LARGEST]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         if found := STRAY.search(line):
             hint = "save the file as UTF-8 and remove what cannot be seen"
-            problems.append(Problem(f"a stray character U+{ord(found[0]):04X}", hint, line=number))
+            message = f"a stray character U+{ord(found[0]):04X}"
+            problems.append(Problem(message, hint, line=number, code="file.stray-character"))
         elif "\t" in line:
-            problems.append(Problem("a tab", "use spaces", line=number))
+            problems.append(Problem("a tab", "use spaces", line=number, code="file.tab"))
     return clean_lines(text), problems
 
 
@@ -91,10 +93,11 @@ def _front(lines: Sequence[str]) -> tuple[Page | None, int, list[Problem]]:
     """The page so far, and the index of the first line of its text."""
     if not lines or lines[0].rstrip() != "---":
         hint = "begin the file with a line --- and the fields, and close them with another ---"
-        return None, 0, [Problem("the front matter is missing", hint, line=1)]
+        return None, 0, [Problem("the front matter is missing", hint, line=1, code="file.without-frontmatter")]
     ends = [at for at, line in enumerate(lines) if at and line.rstrip() == "---"]
     if not ends:
-        return None, len(lines), [Problem("the front matter is not closed", "put a line --- after its fields", line=1)]
+        hint = "put a line --- after its fields"
+        return None, len(lines), [Problem("the front matter is not closed", hint, line=1, code="file.open-frontmatter")]
     page, problems = read_front(lines[1 : ends[0]], first=2)
     return page, ends[0] + 1, problems
 
@@ -142,7 +145,8 @@ def _stray_marks(lines: Sequence[str], rest: int) -> Iterator[Problem]:
         if isinstance(block, Prose):
             for number, line in enumerate(block.lines, block.line):
                 if mark_of(line):
-                    yield Problem(f"“{line}” is no question", "write the question itself here, in a fence", line=number)
+                    hint = "write the question itself here, in a fence"
+                    yield Problem(f"“{line}” is no question", hint, line=number, code="text.mark-in-file", field="text")
 
 
 # -- questions
@@ -153,7 +157,8 @@ def parse_question(text: str, page: Page | None = None) -> tuple[Question | None
     lines, problems = _lines(text.strip("\n"))
     fence = next((block for block in blocks(lines) if isinstance(block, Fence) and block.is_question), None)
     if fence is None:
-        return None, [*problems, Problem("there is no question", "begin with ```question short-name", line=1)]
+        hint = "begin with ```question short-name"
+        return None, [*problems, Problem("there is no question", hint, line=1, code="question.none")]
     anchors = [heading.anchor for heading in markup.headings(page.text)] if page else []
     reader = _QuestionReader(fence, page, anchors)
     return reader.read({}), [*problems, *reader.problems]
@@ -180,13 +185,14 @@ def parse_gradable(text: str) -> tuple[str, dict[str, Any]] | None:
 def _questions(lines: Sequence[str], rest: int, page: Page | None) -> tuple[list[Question], list[Problem]]:
     anchors = [heading.anchor for heading in markup.headings(_text(lines, rest))] if page else []
     taken: dict[str, int] = {}
-    questions, problems = [], []
+    questions: list[Question] = []
+    problems: list[Problem] = []
     for block in blocks(lines[rest:], rest + 1):
         if not (isinstance(block, Fence) and block.is_question):
             continue
         reader = _QuestionReader(block, page, anchors)
         question = reader.read(taken)
-        problems += reader.problems
+        problems += [problem.inside(f"questions.{len(questions)}") for problem in reader.problems]
         if question:
             questions.append(question)
     return questions, problems
@@ -206,8 +212,12 @@ class _QuestionReader:
         self.problems: list[Problem] = []
         self.field_lines: dict[str, int] = {}
 
-    def note(self, message: str, hint: str, line: int = 0) -> None:
-        self.problems.append(Problem(message, hint, line=line or self.fence.line))
+    def note(
+        self, code: str, field: str, message: str, hint: str, line: int = 0, *, value: str = "", suggestion: str = ""
+    ) -> None:
+        line = line or self.field_lines.get(field, 0) or self.fence.line
+        problem = Problem(message, hint, line=line, code=code, field=field, value=value, suggestion=suggestion)
+        self.problems.append(problem)
 
     def read(self, taken: dict[str, int]) -> Question | None:
         slug = self.name(taken)
@@ -247,17 +257,18 @@ class _QuestionReader:
         slug = _slug(self.fence)
         if not name:
             hint = "write ```question short-name; learners' history hangs on it, so choose once"
-            self.note("the question has no id", hint)
+            self.note("question.unnamed", "slug", "the question has no id", hint)
         elif not SLUG.fullmatch(name) or name.count("-") > 4 or len(name) > 60:
-            self.note(f"`{name}` is no id", "use one to five short words in small letters, joined by hyphens")
+            hint = "use one to five short words in small letters, joined by hyphens"
+            self.note("question.name", "slug", f"`{name}` is no id", hint)
         elif slug in taken:
             hint = "choose another short name; never reuse the id of a retired question"
-            self.note(f"the id `{slug}` is taken (line {taken[slug]})", hint)
+            self.note("question.name-taken", "slug", f"the id `{slug}` is taken (line {taken[slug]})", hint)
             slug = ""
         taken.setdefault(slug, self.fence.line)
         if not self.fence.closed:
             hint = f"put a line {self.fence.marks} after its `Remember:` line"
-            self.note(f"the question `{name}` is not closed", hint)
+            self.note("question.unclosed", "", f"the question `{name}` is not closed", hint)
         return slug
 
     # -- fields
@@ -269,8 +280,9 @@ class _QuestionReader:
         while body and body[0].text:
             found = re.fullmatch(r"([\w-]+):[ \t]*(.*)", body[0].text)
             if found is None:
+                message = f"“{_short(body[0].text)}” is not a field"
                 hint = "leave one blank line between the fields and the question"
-                self.note(f"“{_short(body[0].text)}” is not a field", hint, body[0].number)
+                self.note("question.not-a-field", "", message, hint, body[0].number)
                 break
             self.field(fields, found[1], found[2].strip(), body[0].number)
             body = body[1:]
@@ -280,55 +292,63 @@ class _QuestionReader:
             body = body[:-1]
         for name in REQUIRED:
             if name not in fields:
-                self.note(f"the question has no `{name}`", f"add a line `{name}: …`")
+                message = f"the question has no `{name}`"
+                self.note("question.missing-field", _cell_of(name), message, f"add a line `{name}: …`")
         return fields, body
 
     def field(self, fields: dict[str, str], name: str, value: str, line: int) -> None:
         known = (*FIELDS, *kind_fields())
         if name not in known:
-            hint = did_you_mean(name, known, "the fields are " + ", ".join(known))
-            self.note(f"there is no field `{name}`", hint, line)
+            meant, hint = nearest(name, known), "the fields are " + ", ".join(known)
+            message = f"there is no field `{name}`"
+            self.note("question.unknown-field", "", message, hint, line, value=name, suggestion=meant)
             # Take the value all the same, so that one slip is not told twice.
-            name = meant_by(hint) or name
+            name = meant or name
         elif name in fields:
-            self.note(f"the field `{name}` stands twice", "keep one; several values are split by spaces", line)
+            hint = "keep one; several values are split by spaces"
+            self.note("question.field-twice", _cell_of(name), f"the field `{name}` stands twice", hint, line)
         elif not value:
-            self.note(f"the field `{name}` is empty", EMPTY_FIELD, line)
+            self.note("question.empty-field", _cell_of(name), f"the field `{name}` is empty", EMPTY_FIELD, line)
         fields.setdefault(name, value)
-        self.field_lines.setdefault(name, line)
+        self.field_lines.setdefault(_cell_of(name), line)
 
     def kind(self, fields: Mapping[str, str]) -> tuple[str, str, int]:
         words = fields.get("kind", "").split()
-        line = self.field_lines.get("kind", 0)
         kinds = [word for word in words if word in KINDS]
         skills = [word for word in words if word in SKILLS]
         levels = [word for word in words if word in {"1", "2", "3"}]
         for word in words:
             if word not in {*kinds, *skills, *levels}:
-                choices = (*KINDS, *SKILLS, "1", "2", "3")
-                other = f"did you mean `{OTHER_NAMES[word]}`?" if word in OTHER_NAMES else ""
-                hint = other or did_you_mean(word, choices, "write a kind, a skill and a difficulty from 1 to 3")
-                self.note(f"`{word}` is no kind, skill or difficulty", hint, line)
+                self.strange_word(word)
+        wrong = f"`kind: {' '.join(words)}`"
         if words and len(words) != 3 and {*words} <= {*kinds, *skills, *levels}:
-            self.note(f"`kind: {' '.join(words)}` is not three words", "write such as `kind: choice apply 2`", line)
+            hint = "write such as `kind: choice apply 2`"
+            self.note("question.kind-count", "kind", f"{wrong} is not three words", hint)
         elif [*kinds, *skills, *levels] != words and len(words) == 3 and kinds and skills and levels:
-            order = f"{kinds[0]} {skills[0]} {levels[0]}"
-            self.note("kind, skill and difficulty stand in another order", f"write `kind: {order}`", line)
+            hint = f"write `kind: {kinds[0]} {skills[0]} {levels[0]}`"
+            self.note("question.kind-order", "kind", "kind, skill and difficulty stand in another order", hint)
         elif len(words) == 3 and {*words} <= {*kinds, *skills, *levels} and not (kinds and skills and levels):
-            self.note(f"`kind: {' '.join(words)}` lacks one of the three", "write such as `kind: choice apply 2`", line)
+            hint = "write such as `kind: choice apply 2`"
+            self.note("question.kind-incomplete", "kind", f"{wrong} lacks one of the three", hint)
         return (
             kinds[0] if kinds else "",
             skills[0] if skills else "recall",
             int(levels[0]) if levels else 1,
         )
 
+    def strange_word(self, word: str) -> None:
+        """A word after `kind:` that is none of the three."""
+        meant = OTHER_NAMES.get(word) or nearest(word, (*KINDS, *SKILLS, "1", "2", "3"))
+        message = f"`{word}` is no kind, skill or difficulty"
+        hint = "write a kind, a skill and a difficulty from 1 to 3"
+        self.note("question.kind-word", "kind", message, hint, value=word, suggestion=meant)
+
     def about(self, fields: Mapping[str, str]) -> str:
         value = fields.get("about", "")
         if value and self.page and value not in self.page.subjects:
-            hint = did_you_mean(
-                value, self.page.subjects, "name one fact or misconception of this page, or `definition`"
-            )
-            self.note(f"`{value}` is no fact or misconception of this page", hint, self.field_lines["about"])
+            message = f"`{value}` is no fact or misconception of this page"
+            hint = "name one fact or misconception of this page, or `definition`"
+            self.note("question.about", "about", message, hint, suggestion=nearest(value, self.page.subjects))
         return value
 
     def coverage(self, fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -336,7 +356,7 @@ class _QuestionReader:
         for word in words:
             if not COVERAGE_ID.fullmatch(word):
                 hint = "write C and three digits, such as C042"
-                self.note(f"`{word}` is no coverage id", hint, self.field_lines["covers"])
+                self.note("question.coverage-form", "covers", f"`{word}` is no coverage id", hint, value=word)
         return tuple(dict.fromkeys(words))
 
     def sources(self, fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -344,44 +364,48 @@ class _QuestionReader:
         known = [source.key for source in self.page.sources] if self.page else words
         for word in words:
             if word not in known:
-                hint = did_you_mean(word, known, "add it to `sources` in the front matter")
-                self.note(f"there is no source `{word}`", hint, self.field_lines["source"])
+                message, hint = f"there is no source `{word}`", "add it to `sources` in the front matter"
+                meant = nearest(word, known)
+                self.note("question.unknown-source", "sources", message, hint, value=word, suggestion=meant)
         return tuple(dict.fromkeys(words))
 
     def dates(self, fields: Mapping[str, str]) -> None:
         as_of, review_by = fields.get("as_of", ""), fields.get("review_by", "")
         for name, value in (("as_of", as_of), ("review_by", review_by)):
             if value and not MONTH.fullmatch(value):
-                self.note(f"`{name}: {value}` is no month", "write such as 2026-11", self.field_lines[name])
+                self.note("question.month", name, f"`{name}: {value}` is no month", "write such as 2026-11")
                 return
         if bool(as_of) != bool(review_by):
             given, missing = ("as_of", "review_by") if as_of else ("review_by", "as_of")
-            hint = f"add a line `{missing}: …`"
-            self.note(f"`{given}` stands without `{missing}`", hint, self.field_lines.get(given, 0))
+            self.note(
+                "question.half-dated", given, f"`{given}` stands without `{missing}`", f"add a line `{missing}: …`"
+            )
         elif as_of and "lasting" in fields:
             hint = "keep the dates of a fact that ages, or say why it does not"
-            self.note("`lasting` stands beside `as_of`", hint, self.field_lines["lasting"])
+            self.note("question.dated-and-lasting", "lasting", "`lasting` stands beside `as_of`", hint)
         elif as_of and not as_of < review_by <= _a_year_after(as_of):
+            message = f"`review_by: {review_by}` does not fit `as_of: {as_of}`"
             hint = f"at most a year after `as_of`: {_a_year_after(as_of)}"
-            self.note(f"`review_by: {review_by}` does not fit `as_of: {as_of}`", hint, self.field_lines["review_by"])
+            self.note("question.review-by", "review_by", message, hint)
 
     def transfer(self, fields: Mapping[str, str]) -> bool:
         value = fields.get("transfer", "")
         if value not in {"", "yes"}:
-            self.note(f"`transfer: {value}` is not yes", "leave the line out", self.field_lines["transfer"])
+            self.note("question.transfer", "transfer", f"`transfer: {value}` is not yes", "leave the line out")
         return value == "yes"
 
     def see(self, fields: Mapping[str, str]) -> str:
         value = fields.get("see", "")
         if value and self.page and value not in self.anchors:
-            hint = did_you_mean(value, self.anchors, "name a heading of this page, in small letters with hyphens")
-            self.note(f"there is no heading `{value}`", hint, self.field_lines["see"])
+            hint = "name a heading of this page, in small letters with hyphens"
+            meant = nearest(value, self.anchors)
+            self.note("question.see", "see", f"there is no heading `{value}`", hint, suggestion=meant)
         return value
 
     def version(self, fields: Mapping[str, str]) -> str:
         value = fields.get("version", "1.0")
         if not VERSION.fullmatch(value):
-            self.note(f"`{value}` is no version", "write such as `version: 1.1`", self.field_lines["version"])
+            self.note("question.version", "version", f"`{value}` is no version", "write such as `version: 1.1`")
         return value
 
     # -- body
@@ -391,10 +415,10 @@ class _QuestionReader:
         for name in fields:
             if name in kind_fields() and name not in own:
                 hint = "remove the line, or choose the kind that has it"
-                self.note(f"`{kind}` has no field `{name}`", hint, self.field_lines[name])
+                self.note("question.field-of-another-kind", name, f"`{kind}` has no field `{name}`", hint)
         content, problems = KINDS[kind].read(body, own)
-        seen = {problem.message for problem in problems}
-        problems += [problem for problem in KINDS[kind].problems(content) if problem.message not in seen]
+        seen = {problem.cell for problem in problems}
+        problems += [problem for problem in KINDS[kind].problems(content) if problem.cell not in seen]
         self.problems += [problem if problem.line else replace(problem, line=self.fence.line) for problem in problems]
         self.mistakes(content, body)
         if not any(problem.is_error for problem in self.problems):
@@ -417,19 +441,45 @@ class _QuestionReader:
     def lost(self, text: str, line: int, field: str = "") -> None:
         message = f"a part of “{_short(text, 60)}” would not be shown"
         hint = "it is read as a sign of the format; in a table write \\| for a bar; an answer line has no feedback here"
-        problem = Problem(message, hint, line=line or self.fence.line, code="question.lost", field=field)
-        self.problems.append(problem)
+        self.note("question.lost", field, message, hint, line)
 
     def mistakes(self, content: Mapping[str, Any], body: Sequence[Line]) -> None:
         """A name in braces is a misconception or a slip of this page; `{concept/name}` is looked up later."""
         if self.page is None:
             return
-        for name in dict.fromkeys(mistakes_in(content)):
+        for name, cell in named_mistakes(content).items():
             if "/" in name or name in self.page.mistakes:
                 continue
             line = next((line.number for line in body if f"{{{name}}}" in line.text), 0)
-            hint = did_you_mean(name, self.page.mistakes, "add it to `misconceptions` or `slips` in the front matter")
-            self.note(f"`{name}` is neither a misconception nor a slip", hint, line)
+            message = f"`{name}` is neither a misconception nor a slip"
+            hint = "add it to `misconceptions` or `slips` in the front matter"
+            meant = nearest(name, self.page.mistakes)
+            self.note("question.unknown-mistake", cell, message, hint, line, value=name, suggestion=meant)
+
+
+def _cell_of(name: str) -> str:
+    """The field of a question that a field of its file fills."""
+    return {"source": "sources"}.get(name, name)
+
+
+def named_mistakes(content: Any) -> dict[str, str]:
+    """The mistakes that wrong answers stand for, each with the first cell that names it."""
+    named: dict[str, str] = {}
+    for cell, text in cells_in(content):
+        if cell.rpartition(".")[2] == "mistake" and text:
+            named.setdefault(text, cell)
+    return named
+
+
+def cells_in(content: Any, around: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a question with its cell, such as `options.2.feedback`."""
+    if isinstance(content, str):
+        yield around, content
+        return
+    parts: Iterable[tuple[object, Any]] = content.items() if isinstance(content, Mapping) else ()
+    parts = enumerate(content) if isinstance(content, list | tuple) else parts
+    for name, part in parts:
+        yield from cells_in(part, f"{around}.{name}" if around else str(name))
 
 
 def mistakes_in(content: Any) -> Iterator[str]:

@@ -63,7 +63,7 @@ def rests_on_unopened(page: Page, question: Question) -> bool:
 def lint_perishable(page: Page) -> Iterator[Problem]:
     """Names without dates, dated facts without an opened source, and a page called reviewed in spite of them."""
     unproven = False
-    for question in page.questions:
+    for at, question in enumerate(page.questions):
         name = named_in(question)
         if name and not question.as_of and not question.lasting:
             yield Problem(
@@ -72,7 +72,8 @@ def lint_perishable(page: Page) -> Iterator[Problem]:
                 line=question.line,
                 severity="advice",  # a name is a proposal: an author decides
                 code="question.perishable",
-                field="as_of",
+                field=f"questions.{at}.as_of",
+                value=name,
             ).at(page.path)
         if is_perishable(question) and rests_on_unopened(page, question):
             unproven = True
@@ -81,7 +82,7 @@ def lint_perishable(page: Page) -> Iterator[Problem]:
                 "open one and write `opened`, `copy` and `quote` in it, or make the fact general",
                 line=question.line,
                 code="question.unopened-source",
-                field="source",
+                field=f"questions.{at}.sources",
             ).at(page.path)
     if unproven and page.reviewed != "pending":
         yield Problem(

@@ -13,14 +13,15 @@ from pygments.util import ClassNotFound
 
 from quizzes.guide import markup
 from quizzes.guide.fences import Fence, blocks
-from quizzes.guide.frontmatter import did_you_mean, is_web_address
+from quizzes.guide.frontmatter import is_web_address
 from quizzes.guide.kept import first_lost
 from quizzes.guide.pages import COVERAGE_ID, MONTH, SLUG
 from quizzes.guide.sanitizer import CALLOUTS
-from quizzes.problems import Problem, counted
+from quizzes.problems import Problem, counted, nearest
 
 LONGEST_TEXT = 100_000  # five times the longest page of the shipped guide; checked and rendered in about a second
 ASTERISKS = "write × or put the formula between dollar signs; a star begins italics"
+ADDRESSES = "begin with https://, concept: or source:"
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 
 
@@ -35,11 +36,15 @@ class Names:
     """None: not known here, so any well-formed name will do."""
 
 
+def _problem(code: str, message: str, hint: str, line: int, *, value: str = "", suggestion: str = "") -> Problem:
+    return Problem(message, hint, line=line, code=code, field="text", value=value, suggestion=suggestion)
+
+
 def text_problems(text: str, names: Names) -> list[Problem]:
     """Every mistake of a text, in the order of its lines. A text beyond the bounds is not looked at further."""
     if len(text) > LONGEST_TEXT:
         hint = f"a page has at most {LONGEST_TEXT:,} characters: make two of it"
-        return [Problem(f"the text has {len(text):,} characters", hint, line=1, code="text.too-long", field="text")]
+        return [_problem("text.too-long", f"the text has {len(text):,} characters", hint, 1)]
     found = [*_fence_problems(text, names), *_token_problems(text, names), *_reference_problems(text)]
     found = found or _lost(text)
     return sorted(found, key=lambda problem: problem.line)
@@ -49,18 +54,14 @@ def _reference_problems(text: str) -> Iterator[Problem]:
     for label, line in markup.references_in(text):
         message = f"“[{_short(label.lower())}]:” is read as the address of a link and not shown"
         hint = "write links where they stand, as [words](https://…); else write \\[ for the bracket"
-        yield Problem(message, hint, line=line, code="text.reference", field="text")
+        yield _problem("text.reference", message, hint, line, value=label)
 
 
 def _lost(text: str) -> list[Problem]:
     """Whatever else would vanish on the way to the reader."""
     line = first_lost(text, markup.render_block(text, markup.UNDRAWN))
     hint = "it is read as a sign of the format: write it in another way, or in `backticks`"
-    return (
-        [Problem("a part of this line would not be shown", hint, line=line, code="text.lost", field="text")]
-        if line
-        else []
-    )
+    return [_problem("text.lost", "a part of this line would not be shown", hint, line)] if line else []
 
 
 def links_in(text: str, scheme: str) -> list[tuple[str, int]]:
@@ -98,9 +99,11 @@ def _fence_problems(text: str, names: Names) -> Iterator[Problem]:
             continue
         if block.is_question:
             hint = f"write a line {{{{question {block.name or 'short-name'}}}}}; the question itself is edited apart"
-            yield Problem("a question stands in the text", hint, line=block.line)
+            yield _problem("text.question", "a question stands in the text", hint, block.line)
         elif not block.closed:
-            yield Problem("the fence is not closed", f"put a line {block.marks} after it", line=block.line)
+            yield _problem(
+                "text.open-fence", "the fence is not closed", f"put a line {block.marks} after it", block.line
+            )
         elif block.is_figure:
             yield from _figure_problems(block, figures)
         else:
@@ -109,38 +112,37 @@ def _fence_problems(text: str, names: Names) -> Iterator[Problem]:
 
 def _figure_problems(fence: Fence, seen: dict[str, int]) -> Iterator[Problem]:
     if not SLUG.fullmatch(fence.name):
-        yield Problem("the figure has no name", "write ```figure short-name", line=fence.line)
+        yield _problem("figure.unnamed", "the figure has no name", "write ```figure short-name", fence.line)
     elif fence.name in seen:
-        yield Problem(
-            f"the figure `{fence.name}` is shown twice (line {seen[fence.name]})", "show it once", line=fence.line
-        )
+        message = f"the figure `{fence.name}` is shown twice (line {seen[fence.name]})"
+        yield _problem("figure.twice", message, "show it once", fence.line)
     seen.setdefault(fence.name, fence.line)
     fields, strange = markup.figure_fields("\n".join(fence.body))
     for name in ("alt", "caption"):
         if not fields.get(name):
-            yield Problem(f"the figure `{fence.name}` has no `{name}:`", f"add a line `{name}: …`", line=fence.line)
+            message = f"the figure `{fence.name}` has no `{name}:`"
+            yield _problem("figure.missing-line", message, f"add a line `{name}: …`", fence.line, value=name)
     for line in strange:
         hint = "a figure has the lines `alt:` and `caption:`, each once and on one line; the drawing is an SVG file"
-        yield Problem(f"“{_short(line)}” is no line of a figure", hint, line=fence.line + 1 + fence.body.index(line))
+        at = fence.line + 1 + fence.body.index(line)
+        yield _problem("figure.strange-line", f"“{_short(line)}” is no line of a figure", hint, at, value=line)
 
 
 def _language_problems(fence: Fence) -> Iterator[Problem]:
     language, _, rest = fence.info.partition(" ")
     if rest.strip() and not language.startswith("question"):
         hint = f"only the language stands there: {fence.marks}{language}"
-        yield Problem(f"“{_short(rest)}” is not shown", hint, line=fence.line, code="text.fence-words", field="text")
+        yield _problem("text.fence-words", f"“{_short(rest)}” is not shown", hint, fence.line)
     if language.startswith("question"):
-        yield Problem(f"`{language}` begins no question", "write ```question short-name", line=fence.line)
+        hint = "write ```question short-name"
+        yield _problem("text.question-word", f"`{language}` begins no question", hint, fence.line)
         return
     try:
         if language:
             get_lexer_by_name(language)
     except ClassNotFound:
-        yield Problem(
-            f"`{language}` is no language that code is colored for",
-            "write ```python, ```text or another language",
-            line=fence.line,
-        )
+        message = f"`{language}` is no language that code is colored for"
+        yield _problem("text.language", message, "write ```python, ```text or another language", fence.line)
 
 
 # -- tokens
@@ -184,7 +186,7 @@ def _table_problems(tokens: Sequence[Token]) -> Iterator[Problem]:
             line = _line(token)
         elif token.type == "th_open" and not tokens[at + 1].content:
             hint = "name what stands in it, the first column included: | Word | Count |"
-            yield Problem("a column of the table has no heading", hint, line=line)
+            yield _problem("text.table-heading", "a column of the table has no heading", hint, line)
 
 
 def _row_problems(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Problem]:
@@ -197,7 +199,7 @@ def _row_problems(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Pro
         if token.type == "tr_open" and token.map and (cells := cells_in(lines[token.map[0]])) > columns > 0:
             message = f"this row has {counted(cells, 'cell')} for {counted(columns, 'column')}"
             hint = "write \\| for a bar that belongs to the text, in `code`, too"
-            yield Problem(message, hint, line=_line(token), code="text.table-row", field="text")
+            yield _problem("text.table-row", message, hint, _line(token))
 
 
 def cells_in(line: str) -> int:
@@ -208,54 +210,62 @@ def cells_in(line: str) -> int:
 
 def _heading_problems(level: int, above: int, line: int) -> Iterator[Problem]:
     if level == 1:
-        yield Problem("the title stands in the front matter", "begin headings of the text with ##", line=line)
+        hint = "begin headings of the text with ##"
+        yield _problem("text.title", "the title stands in the front matter", hint, line)
     elif level > 4:
-        yield Problem("a heading is too deep", "use ##, ### or ####", line=line)
+        yield _problem("text.heading-depth", "a heading is too deep", "use ##, ### or ####", line)
     elif level > above + 1:
-        yield Problem("a heading skips a level", f"use {'#' * (above + 1)} here", line=line)
+        yield _problem("text.heading-level", "a heading skips a level", f"use {'#' * (above + 1)} here", line)
 
 
 def _callout_problems(token: Token, names: Names, line: int) -> Iterator[Problem]:
     kind, args = token.meta["kind"], token.meta["args"]
     if kind == "mistake" and args not in names.mistakes:
-        hint = did_you_mean(args, names.mistakes, "write [!mistake key] with a key of `misconceptions`")
-        yield Problem(f"`{args}` is no misconception of this page", hint, line=line)
+        message, hint = (
+            f"`{args}` is no misconception of this page",
+            "write [!mistake key] with a key of `misconceptions`",
+        )
+        meant = nearest(args, names.mistakes)
+        yield _problem("callout.mistake", message, hint, line, value=args, suggestion=meant)
     elif kind == "guide" and not (args and all(COVERAGE_ID.fullmatch(word) for word in args.split())):
-        yield Problem(f"`[!guide {args}]` names no coverage id", "write [!guide C042]", line=line)
+        yield _problem("callout.guide", f"`[!guide {args}]` names no coverage id", "write [!guide C042]", line)
     elif kind == "dated":
         dated = markup.DATED.fullmatch(args)
         if not (dated and all(MONTH.fullmatch(month) for month in dated.groups())):
-            yield Problem(f"`[!dated {args}]` has no two months", "write [!dated 2026-11 review 2027-05]", line=line)
+            hint = "write [!dated 2026-11 review 2027-05]"
+            yield _problem("callout.dated", f"`[!dated {args}]` has no two months", hint, line)
     elif kind == "note" and args:
-        yield Problem(f"`[!note {args}]` says more than [!note]", "write [!note]", line=line)
+        yield _problem("callout.note", f"`[!note {args}]` says more than [!note]", "write [!note]", line)
 
 
 def _quotation_problems(content: str, line: int) -> Iterator[Problem]:
     found = re.match(r"\[!\s*([\w-]*)", content)
     if found:
-        hint = did_you_mean(found[1], CALLOUTS, "the callouts are " + ", ".join(f"[!{kind}]" for kind in CALLOUTS))
-        yield Problem(f"there is no callout `{found[1]}`", hint, line=line)
+        hint = "the callouts are " + ", ".join(f"[!{kind}]" for kind in CALLOUTS)
+        message, meant = f"there is no callout `{found[1]}`", nearest(found[1], CALLOUTS)
+        yield _problem("callout.unknown", message, hint, line, value=found[1], suggestion=meant)
 
 
 def _math_problems(tex: str, line: int) -> Iterator[Problem]:
     if markup.is_beyond_bounds(tex):
         hint = f"at most {markup.LONGEST_FORMULA:,} characters and {markup.DEEPEST_FORMULA} brackets in one another"
-        yield Problem("the formula is too large to be read", hint, line=line, code="formula.too-large", field="text")
+        yield _problem("formula.too-large", "the formula is too large to be read", hint, line, value=tex)
         return
     if re.search(r"(?<!\\)%", tex):
         hint = "in a formula % begins a comment: write \\%"
-        yield Problem("what follows % is not shown", hint, line=line, code="formula.comment", field="text")
+        yield _problem("formula.comment", "what follows % is not shown", hint, line, value=tex)
         return
     problem = markup.tex_problem(tex)
     if problem:
-        yield Problem(f"the formula cannot be shown: {problem}", "write simple LaTeX, such as \\frac{a}{b}", line=line)
+        hint = "write simple LaTeX, such as \\frac{a}{b}"
+        yield _problem("formula.unreadable", f"the formula cannot be shown: {problem}", hint, line, value=tex)
 
 
 def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
     """The line of a child is told by the line breaks before it."""
     line = first
     if found := markup.accidental_emphasis(inline.children or ()):
-        yield Problem(f"“{_short(found)}…” is set in italics", ASTERISKS, line=line)
+        yield _problem("text.emphasis", f"“{_short(found)}…” is set in italics", ASTERISKS, line)
     for child in inline.children or ():
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
@@ -264,7 +274,7 @@ def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
         elif child.type == "link_open" and child.attrGet("title"):
             hint = "say it in the text: [words](https://…)"
             message = f"“{_short(str(child.attrGet('title')))}” beside the address of a link is not shown"
-            yield Problem(message, hint, line=line, code="text.link-title", field="text")
+            yield _problem("text.link-title", message, hint, line, value=str(child.attrGet("title")))
         elif child.type == "text":
             yield from _word_problems(child.content, _next_is_link(inline, child), line)
 
@@ -272,11 +282,11 @@ def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
 def _word_problems(text: str, before_link: bool, line: int) -> Iterator[Problem]:
     if found := TAG.search(text):
         hint = "there is no HTML here; put it in `backticks` if it is meant to be seen"
-        yield Problem(f"“{_short(found[0])}” would be shown as text", hint, line=line)
+        yield _problem("text.html", f"“{_short(found[0])}” would be shown as text", hint, line, value=found[0])
     if before_link and text.endswith("!"):
-        yield Problem("there are no images here", "draw it: a fence ```figure short-name", line=line)
+        yield _problem("text.image", "there are no images here", "draw it: a fence ```figure short-name", line)
     if re.search(r"\]\((?:javascript|data|vbscript|file):", text, re.IGNORECASE):
-        yield Problem("a link leads to no web address", "begin with https://, concept: or source:", line=line)
+        yield _problem("text.unsafe-link", "a link leads to no web address", ADDRESSES, line)
 
 
 def _next_is_link(inline: Token, child: Token) -> bool:
@@ -306,17 +316,18 @@ def _address_problems(address: str, names: Names, line: int) -> Iterator[Problem
     elif scheme == "source":
         yield from _name_problems(name, names.sources, "source", line)
     elif not is_web_address(unquote(address)):
-        yield Problem(f"`{_short(address)}` is no address", "begin with https://, concept: or source:", line=line)
+        yield _problem("text.address", f"`{_short(address)}` is no address", ADDRESSES, line, value=address)
 
 
 def _name_problems(name: str, known: Collection[str] | None, what: str, line: int) -> Iterator[Problem]:
     if known is None:
         if not SLUG.fullmatch(name):
-            yield Problem(f"`{name}` is no short name of a {what}", "use small letters, digits and hyphens", line=line)
+            hint = "use small letters, digits and hyphens"
+            yield _problem("text.short-name", f"`{name}` is no short name of a {what}", hint, line, value=name)
     elif name not in known:
-        yield Problem(
-            f"there is no {what} `{name}`", did_you_mean(name, known, f"name a {what} that exists"), line=line
-        )
+        message, meant = f"there is no {what} `{name}`", nearest(name, known)
+        value = f"{what}:{name}"
+        yield _problem("text.unknown-name", message, f"name a {what} that exists", line, value=value, suggestion=meant)
 
 
 def _line(token: Token) -> int:

@@ -36,10 +36,12 @@ def lint_variety(page: Page) -> Iterator[Problem]:
         count = sum(question.kind in SORTS[sort] for question in page.questions)
         if count < least:
             hint = f"ask from a new side: {', '.join(sorted(SORTS[sort]))}"
-            yield advice(f"{count} {sort}; a page of level {page.level} wants {least}", hint).at(page.path)
+            message = f"{count} {sort}; a page of level {page.level} wants {least}"
+            yield advice(message, hint, code="page.variety", field="questions", value=sort).at(page.path)
     if longest_row(page.text) > MOST_IN_A_ROW:
         hint = "put each question below the paragraph that it asks about"
-        yield advice(f"{longest_row(page.text)} questions in a row", hint).at(page.path)
+        message = f"{longest_row(page.text)} questions in a row"
+        yield advice(message, hint, code="page.wall", field="text").at(page.path)
 
 
 def longest_row(text: str) -> int:

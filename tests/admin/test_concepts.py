@@ -113,7 +113,7 @@ def test_prerequisites_keep_their_order(admin_browser: Client) -> None:
         ({"level": "7"}, "level", "not a number from 1 to 3"),
         ({"version": "new"}, "version", "is no version"),
         ({"reviewed": "often"}, "reviewed", "is no date"),
-        ({"covers": "C999"}, "__all__", "coverage id"),
+        ({"covers": "C999"}, "covers", "coverage id"),
         ({"section": "Not A Slug"}, "section", "small letters"),
     ],
 )
@@ -150,7 +150,7 @@ def test_concepts_may_not_wait_for_each_other(admin_browser: Client, heat: Conce
     response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, prerequisites=[other.pk]))
 
     rings = ("heat → other → heat", "other → heat → other")
-    assert any(f"would wait for one another: {ring}" in str(errors_of(response)["__all__"]) for ring in rings)
+    assert any(f"wait for one another: {ring}" in str(errors_of(response)["prerequisites"]) for ring in rings)
 
 
 def test_a_place_is_taken_once(admin_browser: Client, heat: Concept) -> None:

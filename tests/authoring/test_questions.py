@@ -172,7 +172,7 @@ def test_a_published_twin_keeps_a_draft_from_being_published(heat: Concept, auth
     second = make_question(heat, slug="second", content=sample("choice"))
     Question.objects.filter(pk=second.pk).update(status=Status.DRAFT)
 
-    twins = [(each.code, each.field) for each in check_stored(second).errors if each.code]
+    twins = [(each.code, each.field) for each in check_stored(second).errors if each.code == "question.twin"]
     with pytest.raises(NotPublishable):
         publish_question(question=second, act=Act(author, NOON))
 
@@ -236,5 +236,5 @@ def test_authors_hear_of_luck_as_advice() -> None:
 
     checked = check_question(dataclasses.replace(page.questions[0], kind="categorize", content=content), page)
 
-    assert [(each.code, each.field) for each in checked.advice if each.code] == [("question.chance", "items")]
+    assert ("question.chance", "items") in [(each.code, each.field) for each in checked.advice]
     assert "question.chance" not in {each.code for each in checked.errors}

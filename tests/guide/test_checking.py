@@ -77,7 +77,7 @@ def test_borrowed_mistake_that_is_not_there() -> None:
 
     problem = next(problem for problem in check_guide([page], COVERAGE) if "mistake" in problem.message)
 
-    assert (problem.message, problem.hint) == ("there is no mistake `heat/halfs`", "did you mean `heat/halves`?")
+    assert (problem.message, problem.fix) == ("there is no mistake `heat/halfs`", "did you mean `heat/halves`?")
 
 
 def test_unknown_prerequisite_and_link() -> None:

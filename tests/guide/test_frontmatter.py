@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizzes.guide import Page, parse_page
-from quizzes.guide.frontmatter import did_you_mean, is_web_address, read_front
+from quizzes.guide.frontmatter import is_web_address, read_front
 from tests.guide.samples import FRONT, PATH, file_of, line_of, page_of
 
 
@@ -102,11 +102,6 @@ def test_front_matter_with_deep_nesting_is_refused_without_an_exception() -> Non
 
     assert page is None
     assert problems
-
-
-def test_hint_quotes_the_nearest_name() -> None:
-    assert did_you_mean("titel", ["title", "order"]) == "did you mean `title`?"
-    assert did_you_mean("zzz", ["title"], "or else") == "or else"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_question_tells_the_line_of_its_fence() -> None:
 def test_likely_mistake_is_told_with_its_line_and_the_fix(text: str, place: str, message: str, hint: str) -> None:
     file = file_of(text=text)
 
-    problems = [(problem.line, problem.message, problem.hint) for problem in problems_of(file)]
+    problems = [(problem.line, problem.message, problem.fix) for problem in problems_of(file)]
 
     assert (line_of(file, place), message, hint) in problems
 

@@ -17,7 +17,7 @@ def told(text: str, names: Names = NAMES) -> list[tuple[int, str]]:
 
 
 def hint(text: str) -> str:
-    return text_problems(text, NAMES)[0].hint
+    return text_problems(text, NAMES)[0].fix
 
 
 def test_text_without_mistakes() -> None:

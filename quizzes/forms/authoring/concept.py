@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model
 
 from quizzes import guide
 from quizzes.authoring.concepts import CheckedPage, check_page
@@ -19,6 +19,15 @@ from quizzes.problems import Problem
 from .guarded import GuardedForm, Told, worded, worded_in_text
 from .resource import ResourceFields
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
+
+PARTS: dict[str, type[Model]] = {
+    "facts": Fact,
+    "misconceptions": Misconception,
+    "slips": Misconception,
+    "sources": Source,
+    "resources": Resource,
+}
+"""The tables beside the page, by the field of a page that they fill."""
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -83,18 +92,29 @@ class PartFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not gen
         super().add_fields(form, index)
         form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=form.instance.pk)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """What was sent, without empty and deleted rows, by place."""
+    def sent(self) -> list[Any]:
+        """The forms of the rows that are kept, without empty and deleted ones, by place."""
         kept = [
-            form.cleaned_data
+            form
             for form in self.forms
             if form.cleaned_data and not form.cleaned_data.get("DELETE") and (form.instance.pk or form.has_changed())
         ]
-        return sorted(kept, key=lambda row: 1000 if row["position"] is None else row["position"])
+        return sorted(kept, key=_place)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What was sent in them."""
+        return [form.cleaned_data for form in self.sent()]
+
+
+def _place(form: Any) -> int:
+    place: int | None = form.cleaned_data["position"]
+    return 1000 if place is None else place
 
 
 class ConceptForm(GuardedForm):
     """The page of a concept. Its facts, mistakes, sources and resources stand in formsets beside it."""
+
+    NAMES: ClassVar[Mapping[str, str]] = {"concept": "slug"}
 
     title = LineField(max_length=120)
     definition = LineField(rows=3, help_text="One sentence that says what it is.")
@@ -129,6 +149,7 @@ class ConceptForm(GuardedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.checked: CheckedPage | None = None
+        self.rows: Mapping[str, Sequence[Any]] = {}
         others = Concept.objects.exclude(pk=self.instance.pk).in_reading_order()
         self.fields["prerequisites"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
         # A new concept is a page of its own; a window for it in between would lose what is written here.
@@ -143,7 +164,7 @@ class ConceptForm(GuardedForm):
         self._check_place()
         formsets: dict[Any, PartFormSet] = getattr(self.instance, "parts", {})
         if all(formset.is_valid() for formset in formsets.values()) and not set(self.errors) - {NON_FIELD_ERRORS}:
-            self.checked = check_page(self.page(formsets))
+            self.checked, self.rows = check_page(self.page(formsets)), self._rows(formsets)
             self._tell(self.checked)
         return cleaned
 
@@ -160,17 +181,48 @@ class ConceptForm(GuardedForm):
 
     def _tell(self, checked: CheckedPage) -> None:
         for problem in checked.text:
-            self.add_error("text", worded_in_text(problem))
-        for problem in checked.broken:
-            self.add_error(None, worded(problem))
-        for problem in checked.front if self.must_be_ready else ():
-            name, words = front_field(problem, checked.lines)
-            self.add_error(name if name in self.fields else None, words)
+            self.add_error("text", forms.ValidationError(worded_in_text(problem), code=problem.code))
+        for problem in (*checked.broken, *(checked.front if self.must_be_ready else ())):
+            self.tell(problem)
+
+    def tell(self, problem: Problem) -> None:
+        """A problem of a part is said in its row; of a row that is not there, above the form."""
+        row, name = self._row_of(problem)
+        if row is not None:
+            row.add_error(name, forms.ValidationError(worded(problem), code=problem.code))
+        elif problem.field.partition(".")[0] in PARTS:
+            self.add_error(None, forms.ValidationError(self.say(problem), code=problem.code))
+        else:
+            super().tell(problem)
+
+    def say(self, problem: Problem) -> str:
+        """A problem of a part names the row and the column."""
+        part, _, rest = problem.field.partition(".")
+        if part not in PARTS:
+            return super().say(problem)
+        row, name = self._row_of(problem)
+        number = f" {int(rest.partition('.')[0]) + 1}" if rest else ""
+        column = f", {str(row.fields[name].label).lower()}" if row is not None and name else ""
+        return f"{part.capitalize()}{number}{column}: {worded(problem)}"
+
+    def _row_of(self, problem: Problem) -> tuple[forms.ModelForm[Any] | None, str | None]:
+        """The row of a part that a problem is about, and its field in that row; nothing where no row was sent."""
+        part, number, name, *_ = (*problem.field.split("."), "", "")
+        rows = self.rows.get(part, [])
+        row = rows[int(number)] if number and int(number) < len(rows) else None
+        return row, name if row is not None and name in row.fields else None
+
+    def _rows(self, formsets: Mapping[Any, PartFormSet]) -> dict[str, list[Any]]:
+        """The rows that were sent, by the field of a page that they fill."""
+        rows = {part: formsets[model].sent() for part, model in PARTS.items() if model in formsets}
+        for part, is_slip in (("misconceptions", False), ("slips", True)):  # they share a table
+            rows[part] = [row for row in rows.get(part, []) if is_slip is not bool(row.cleaned_data["right"])]
+        return rows
 
     def told(self, checked: CheckedPage) -> Told:
         text = [self.labelled("text", worded_in_text(problem)) for problem in checked.text]
-        front = [self.labelled(*front_field(problem, checked.lines)) for problem in checked.front]
-        return Told([*text, *map(worded, checked.broken), *front], [*map(worded, checked.advice)])
+        to_mend = [self.say(problem) for problem in (*checked.broken, *checked.front)]
+        return Told([*text, *to_mend], [*map(self.say, checked.advice)])
 
     def page(self, formsets: dict[Any, PartFormSet]) -> pages.Page:
         """The page as the fields and formsets have it, with the questions that it has."""
@@ -218,13 +270,3 @@ def _source(row: dict[str, Any]) -> pages.Source:
 def _resource(row: dict[str, Any]) -> pages.Resource:
     names = ("label", "url", "kind", "by", "date", "minutes", "note", "warning")
     return pages.Resource(**{name: row[name] for name in names}, covers=tuple(row["covers"]))
-
-
-def front_field(problem: Problem, lines: Sequence[str]) -> tuple[str | None, str]:
-    """The field that a problem of the front matter is about, and how to say it there."""
-    above = [line for line in lines[: problem.line] if re.match(r"[a-z_]+:", line)]
-    name = above[-1].partition(":")[0] if above else ""
-    words = worded(problem)
-    if name in {"facts", "misconceptions", "slips", "sources", "resources"}:
-        return None, f"{name.capitalize()}: {words}"
-    return name or None, words

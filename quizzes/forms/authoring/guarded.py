@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
 
 from quizzes.models import Status
 from quizzes.problems import Problem
+
+from .fixes import FIXES
 
 PUBLISH = "publish"
 STALE = (
@@ -27,19 +30,20 @@ class Told:
     advice: list[str]
 
 
-# What only makes sense to somebody who writes a file.
+# What only makes sense to somebody who writes a file: of the kinds, whose problems have no codes yet.
 ABOUT_FILES = re.compile(r"[`\[{]|=>|indent|front matter|line|below|after")
 
 
 def worded(problem: Problem) -> str:
     """The problem and its fix, for somebody who fills in a form and sees no file with lines."""
-    is_for_files = ABOUT_FILES.search(problem.hint) and not problem.hint.startswith("did you mean")
-    return _with_hint(_sentence(_in_a_form(problem.message)), "" if is_for_files else problem.hint)
+    fix = problem.fix if problem.suggestion else FIXES.get(problem.code, problem.hint)
+    is_for_files = not problem.code and ABOUT_FILES.search(fix)
+    return _with_hint(_sentence(_in_a_form(problem.message)), "" if is_for_files else fix)
 
 
 def worded_in_text(problem: Problem) -> str:
     """The same of a mistake in Markdown, whose lines the author sees."""
-    return _with_hint(f"Line {problem.line}: {_in_a_form(problem.message)}", problem.hint)
+    return _with_hint(f"Line {problem.line}: {_in_a_form(problem.message)}", problem.fix)
 
 
 def _with_hint(text: str, hint: str) -> str:
@@ -63,6 +67,9 @@ def _end(hint: str) -> str:
 class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A form that knows which version it was opened with, and whether the author wants to publish."""
 
+    NAMES: ClassVar[Mapping[str, str]] = {}
+    """The fields that are called otherwise here than in the cell of a problem."""
+
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     stale = False
 
@@ -70,8 +77,21 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         """What the checks of the stored row say, each with the field that it is about. Each form has its own."""
         raise NotImplementedError
 
+    def field_of(self, problem: Problem) -> str | None:
+        """The field that a problem is about; None where it is about the whole."""
+        name = problem.field.partition(".")[0]
+        name = self.NAMES.get(name, name)
+        return name if name in self.fields else None
+
+    def tell(self, problem: Problem) -> None:
+        """Say it beside the field that it is about."""
+        self.add_error(self.field_of(problem), forms.ValidationError(worded(problem), code=problem.code))
+
+    def say(self, problem: Problem) -> str:
+        """The same after the label of the field, for a list beside the form."""
+        return self.labelled(self.field_of(problem), worded(problem))
+
     def labelled(self, name: str | None, words: str) -> str:
-        """A sentence after the label of its field, for a list beside the form."""
         return f"{self.fields[name].label}: {words}" if name in self.fields else words
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,7 +18,7 @@ from quizzes.models import Concept, Misconception, Question, Status
 from quizzes.models.guide import SLUG
 from quizzes.problems import Problem
 
-from .guarded import GuardedForm, Told, worded
+from .guarded import GuardedForm, Told
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 MINOR, MAJOR = "minor", "major"
@@ -71,19 +71,10 @@ _FIELDS: Sequence[tuple[str, str]] = (
     ("covers", r"coverage id"),
     ("slug", r"is no id"),
 )
-_FILE_FIELDS = {"source": "sources", "kind": "skill"}
 
 
-def field_of(problem: Problem, lines: Sequence[str], names: Iterable[str]) -> str | None:
-    """The field of the form that a problem of a question is about; None where it is about the whole."""
-    names = set(names)
-    if (cell := problem.field.partition(".")[0]) in names:
-        return cell
-    line = lines[problem.line - 1] if 1 < problem.line <= len(lines) else ""
-    found = re.match(r"([a-z_]+): ", line)
-    written = _FILE_FIELDS.get(found[1], found[1]) if found else ""
-    if written in names:
-        return written
+def _told_by_words(problem: Problem, names: Iterable[str]) -> str | None:
+    """The field of a problem of the kinds, which have no codes yet."""
     message = re.sub(r"“[^”]*”|`(?!also)[^`]*`", "", problem.message).strip(" `")
     return next((name for name, pattern in _FIELDS if name in names and re.search(pattern, message)), None)
 
@@ -91,6 +82,7 @@ def field_of(problem: Problem, lines: Sequence[str], names: Iterable[str]) -> st
 class QuestionForm(GuardedForm):
     """What every kind has. A kind adds its answers in `ANSWERS`, under the names that its content uses."""
 
+    NAMES: ClassVar[Mapping[str, str]] = {"kind": "skill"}
     KIND: ClassVar[str]
     ANSWERS: ClassVar[tuple[str, ...]]
     concept: ClassVar[Concept]
@@ -234,15 +226,14 @@ class QuestionForm(GuardedForm):
             self.add_error("size", forms.ValidationError(message, code=KEY_CHANGED))
 
     def _tell(self, checked: Checked) -> None:
-        problems = [*checked.broken, *(checked.unready if self.must_be_ready else ())]
-        for problem in problems:
-            self.add_error(field_of(problem, checked.lines, self.fields), worded(problem))
+        for problem in (*checked.broken, *(checked.unready if self.must_be_ready else ())):
+            self.tell(problem)
 
     def told(self, checked: Checked) -> Told:
-        def say(problem: Problem) -> str:
-            return self.labelled(field_of(problem, checked.lines, self.fields), worded(problem))
+        return Told([*map(self.say, checked.errors)], [*map(self.say, checked.advice)])
 
-        return Told([say(each) for each in checked.errors], [say(each) for each in checked.advice])
+    def field_of(self, problem: Problem) -> str | None:
+        return super().field_of(problem) if problem.code else _told_by_words(problem, self.fields)
 
     def written(self) -> pages.Question:
         """The question as the fields have it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,12 +11,11 @@ from quizzes.authoring.pages import page_of
 from quizzes.authoring.resources import CheckedResource, check_resource
 from quizzes.guide import pages
 from quizzes.models import Concept, Resource, Status
-from quizzes.problems import Problem
 
-from .guarded import GuardedForm, Told, worded
+from .guarded import GuardedForm, Told
 from .texts import COVERS_HELP, LineField, WordsField
 
-NAMES = ("label", "kind", "url", "by", "date", "minutes", "covers", "note", "warning")
+FIELDS = ("label", "kind", "url", "by", "date", "minutes", "covers", "note", "warning")
 
 
 class ResourceFields(forms.Form):
@@ -36,7 +33,7 @@ class OneResourceForm(GuardedForm, ResourceFields):
 
     class Meta:
         model = Resource
-        fields = ("concept", *NAMES)
+        fields = ("concept", *FIELDS)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,23 +57,13 @@ class OneResourceForm(GuardedForm, ResourceFields):
         if not set(self.errors) - {NON_FIELD_ERRORS}:
             self.checked = check_resource(self.written(), page_of(self.concept_chosen))
             for problem in self.checked.errors if self.must_be_ready else ():
-                self.add_error(field_of(problem, self.checked.lines), worded(problem))
+                self.tell(problem)
         return cleaned
 
     def told(self, checked: CheckedResource) -> Told:
-        def say(problem: Problem) -> str:
-            return self.labelled(field_of(problem, checked.lines), worded(problem))
-
-        return Told([say(each) for each in checked.errors], [say(each) for each in checked.advice])
+        return Told([*map(self.say, checked.errors)], [*map(self.say, checked.advice)])
 
     def written(self) -> pages.Resource:
         """The resource as the fields have it."""
-        data = {name: self.cleaned_data[name] for name in NAMES}
+        data = {name: self.cleaned_data[name] for name in FIELDS}
         return pages.Resource(**data | {"covers": tuple(data["covers"])})
-
-
-def field_of(problem: Problem, lines: Sequence[str]) -> str | None:
-    """The field that a problem is about; None where it is about the whole."""
-    line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else "covers:"
-    found = re.match(r"[\s-]*([a-z]+):", line)
-    return found[1] if found and found[1] in NAMES else None

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not root.is_dir():
             raise CommandError(f"There is no folder {root}.")
         if options["tidy"]:
-            for path in tidy_files(root, lambda path: _is_of(Problem("", path=path), options["files"])):
+            for path in tidy_files(root, lambda path: _is_of(path, options["files"])):
                 self.stderr.write(f"{path}: laid out anew")
         found = check_content(root)
         if options["json"]:
@@ -43,11 +43,11 @@ class Command(BaseCommand):
 
     def tell(self, found: Report, files: list[str], *, advice: bool) -> None:
         for problem in found.problems:
-            if (problem.is_error or advice) and _is_of(problem, files):
+            if (problem.is_error or advice) and _is_of(problem.path, files):
                 mark = "" if problem.is_error else "advice: "
                 self.stdout.write(f"{_place(problem)}: {mark}{problem.message}")
-                if problem.hint:
-                    self.stdout.write(f"    hint: {problem.hint}")
+                if problem.fix:
+                    self.stdout.write(f"    hint: {problem.fix}")
         self.stdout.write(
             f"{counted(found.concepts, 'concept')}, {counted(found.questions, 'question')}; "
             f"{_coverage(found)}key facts {_part(found.key_facts)}, "
@@ -60,8 +60,8 @@ def _place(problem: Problem) -> str:
     return f"{problem.path}:{problem.line}" if problem.line else problem.path or "the guide"
 
 
-def _is_of(problem: Problem, files: list[str]) -> bool:
-    return not files or any(problem.path and (name.endswith(problem.path) or problem.path in name) for name in files)
+def _is_of(path: str, files: list[str]) -> bool:
+    return not files or any(path and (name.endswith(path) or path in name) for name in files)
 
 
 def _coverage(found: Report) -> str:
