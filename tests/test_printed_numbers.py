@@ -114,6 +114,7 @@ KEYS = {
     ("visual-tokenization", "twelve-pages"): max(n for n in (70, 140, 280, 560, 1120) if 12 * n <= 8_192 - 1_500),
     ("visual-tokenization", "ids-in-bytes"): 32 * 32 * 13 // 8,
     ("tool-calling", "three-lookups-in-a-row"): sum(2_000 + 500 * calls for calls in range(4)),
+    ("tool-calling", "forty-tools-all-day"): 12 * 40 * 150,
     ("agents", "fifty-needed-steps"): round(100 * 0.98**50),
     ("agents", "ten-steps-each-checked"): round(100 * (1 - 0.1**2) ** 10),
     ("agents", "twenty-steps-on-the-bill"): sum(4_000 + 1_000 * steps for steps in range(20)),
