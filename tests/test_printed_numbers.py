@@ -122,6 +122,8 @@ KEYS = {
     ("evaluation", "kappa-of-a-judge"): round((0.84 - (0.8 * 0.76 + 0.2 * 0.24)) / (0.2 * 0.76 + 0.8 * 0.24), 2),
     ("evaluation", "eighty-of-a-hundred"): round(200 * (0.8 * 0.2 / 100) ** 0.5),
     ("evaluation", "attacks-without-success"): 100 * 3 / 150,
+    ("evaluation", "cases-for-three-points"): round(4 * 0.9 * 0.1 / 0.03**2),
+    ("evaluation", "right-every-morning"): round(100 * 0.9**5),
     ("responsibility", "rate-against-rate"): round(100 * (42 / 100) / (90 / 150)),
 }
 
