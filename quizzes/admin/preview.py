@@ -36,7 +36,7 @@ def preview(
     except (KeyError, TypeError, IndexError, ValueError):
         # The question was of another kind then and does not say so, or the response belongs to another revision.
         parts = []
-    shown = {"question": question, "revision": revision, "parts": parts, "label": whole.kind.LABEL, "seed": seed}
+    shown = {"question": question, "revision": revision, "parts": parts, "label": whole.kind.label, "seed": seed}
     answer = render(request, "admin/quizzes/question/preview.html", shown | context)
     add_never_cache_headers(answer)
     return answer

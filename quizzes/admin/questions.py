@@ -55,7 +55,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, kind.LABEL) for name, kind in KINDS.items()]
+        return [(name, kind.label) for name, kind in KINDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
         return queryset.filter(kind=self.value()) if self.value() else queryset

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
 
-from quizzes.kinds import short
-from quizzes.kinds.reading.words import same
+from quizzes.kinds import KINDS
 from quizzes.models import Question, Review, User
 
 from .pages import page_of, question_of
@@ -33,17 +31,16 @@ def spelling_of(review: Review) -> str:
 
 def can_be_listed(review: Review) -> bool:
     """A number is not listed by its spellings; its author looks at the question."""
-    return review.component.question.kind == short.NAME and "|" not in spelling_of(review)
+    return KINDS[review.component.question.kind].can_list(spelling_of(review))
 
 
 def is_accepted(review: Review) -> bool:
     """Whether the question as it is now takes the answer."""
     question = review.component.question
-    if question.kind != short.NAME or question.current is None:
+    if question.current is None:
         return False
-    content = question.current.content
-    right, _ = short.match(spelling_of(review), content["accepted"], content["near"])
-    return right
+    kind = KINDS[question.current.kind]
+    return kind.accepts(kind.load(question.current.content), spelling_of(review))
 
 
 def accept_spelling(*, overruling: Review, author: User, now: dt.datetime) -> Question:
@@ -60,10 +57,9 @@ def accept_spelling(*, overruling: Review, author: User, now: dt.datetime) -> Qu
             return question
         spelling = spelling_of(overruling)
         written = question_of(question)
-        content = dict(written.content)
-        content["accepted"] = [*content["accepted"], spelling]
-        content["near"] = _without(content["near"], spelling)
-        changed = dataclasses.replace(written, content=content)
+        kind = KINDS[written.kind]
+        content = kind.accepting(kind.load(written.content), spelling)
+        changed = dataclasses.replace(written, content=kind.dump(content))
         page = page_of(question.concept)
         known = {problem.cell for problem in check_question(written, page).errors}
         errors = [problem for problem in check_question(changed, page).errors if problem.cell not in known]
@@ -78,9 +74,3 @@ def accept_spelling(*, overruling: Review, author: User, now: dt.datetime) -> Qu
             author=author,
             now=now,
         )
-
-
-def _without(near: list[dict[str, Any]], spelling: str) -> list[dict[str, Any]]:
-    """The near answers that are left when one of their spellings is right."""
-    left = [each | {"answers": [one for one in each["answers"] if not same(one, spelling)]} for each in near]
-    return [each for each in left if each["answers"]]

@@ -247,7 +247,8 @@ def save_question(
     question.kind, question.position, question.review_by = written.kind, position, written.review_by
     question.edit_version += 1 if before else 0
     question.save()
-    _save_components(question, KINDS[written.kind].components(dict(written.content)))
+    kind = KINDS[written.kind]
+    _save_components(question, kind.components(kind.load(written.content)))
     note_published(Question.objects.filter(pk=question.pk), now)
     if major:
         renew_cards(question, now)

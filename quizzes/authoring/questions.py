@@ -286,4 +286,4 @@ def lines_of(question: Question, revision: QuestionRevision) -> list[str]:
 
 
 def kind_label(kind: str) -> str:
-    return KINDS[kind].LABEL if kind in KINDS else kind
+    return KINDS[kind].label if kind in KINDS else kind

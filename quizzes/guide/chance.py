@@ -25,7 +25,7 @@ class Chance:
 def chance_of(kind: str, content: Mapping[str, Any]) -> Chance | None:
     """The chance of a question; None where it cannot be counted."""
     try:
-        scores = KINDS[kind].random_scores(dict(content))
+        scores = KINDS[kind].random_scores(KINDS[kind].load(content))
     except NOT_COUNTABLE:
         return None
     if not scores:

@@ -95,7 +95,8 @@ def texts_of(question: Question, skip: Collection[str] = ("mistake", "mark")) ->
 
 def _rules_of_the_kind(question: Question) -> Iterator[Problem]:
     """What is advice to an author is a rule for the shipped guide, but for what a reader has to judge."""
-    for problem in KINDS[question.kind].problems(dict(question.content)):
+    kind = KINDS[question.kind]
+    for problem in kind.problems(kind.load(question.content)):
         if not JUDGED.search(problem.message):
             yield replace(problem, severity="error")
 

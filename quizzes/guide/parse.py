@@ -178,8 +178,9 @@ def parse_gradable(text: str) -> tuple[str, dict[str, Any]] | None:
     kind, _, _ = reader.kind(fields)
     if kind not in KINDS:
         return None
-    content, _ = KINDS[kind].read(body, {name: fields[name] for name in KINDS[kind].FIELDS if name in fields})
-    return kind, dict(content)
+    found = KINDS[kind]
+    content, _ = found.read(body, {name: fields[name] for name in found.fields if name in fields})
+    return kind, found.dump(content)
 
 
 def _questions(lines: Sequence[str], rest: int, page: Page | None) -> tuple[list[Question], list[Problem]]:
@@ -410,25 +411,27 @@ class _QuestionReader:
 
     # -- body
 
-    def content(self, kind: str, fields: Mapping[str, str], body: Sequence[Line]) -> dict[str, Any]:
-        own = {name: value for name, value in fields.items() if name in KINDS[kind].FIELDS}
+    def content(self, name_of_kind: str, fields: Mapping[str, str], body: Sequence[Line]) -> dict[str, Any]:
+        kind = KINDS[name_of_kind]
+        own = {name: value for name, value in fields.items() if name in kind.fields}
         for name in fields:
             if name in kind_fields() and name not in own:
                 hint = "remove the line, or choose the kind that has it"
-                self.note("question.field-of-another-kind", name, f"`{kind}` has no field `{name}`", hint)
-        content, problems = KINDS[kind].read(body, own)
+                self.note("question.field-of-another-kind", name, f"`{kind.name}` has no field `{name}`", hint)
+        content, problems = kind.read(body, own)
         seen = {problem.cell for problem in problems}
-        problems += [problem for problem in KINDS[kind].problems(content) if problem.cell not in seen]
+        problems += [problem for problem in kind.problems(content) if problem.cell not in seen]
         self.problems += [problem if problem.line else replace(problem, line=self.fence.line) for problem in problems]
-        self.mistakes(content, body)
+        stored = kind.dump(content)
+        self.mistakes(stored, body)
         if not any(problem.is_error for problem in self.problems):
-            self.kept(kind, content, body)
-        return dict(content)
+            self.kept(stored, kind.write(content), body)
+        return stored
 
-    def kept(self, kind: str, content: Mapping[str, Any], body: Sequence[Line]) -> None:
+    def kept(self, content: Mapping[str, Any], written: Sequence[str], body: Sequence[Line]) -> None:
         """Nothing of the body is dropped on the way into the content, and nothing of the content on its way out."""
         left = _words(" ".join(line.text for line in body))
-        left -= _words(" ".join(KINDS[kind].write(dict(content)))) | _words(" ".join(_texts_in(content)))
+        left -= _words(" ".join(written)) | _words(" ".join(_texts_in(content)))
         if left:
             line = max(body, key=lambda line: (_words(line.text) & left).total())
             self.lost(line.text, line.number)
@@ -516,7 +519,7 @@ def _shown_stem(text: str) -> str:
 
 def kind_fields() -> tuple[str, ...]:
     """The fields that belong to some kind alone."""
-    return tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.FIELDS))
+    return tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.fields))
 
 
 def _a_year_after(month: str) -> str:

@@ -12,7 +12,6 @@ import yaml
 from quizzes.guide.fences import CONTROL, Fence, blocks, mark_of, marked, marks_in, tidy
 from quizzes.guide.pages import Page, Question, Resource, Source
 from quizzes.kinds import KINDS
-from quizzes.kinds.base import field_values
 
 PLAIN_IN_LIST = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
@@ -60,7 +59,8 @@ def write_front(page: Page) -> list[str]:
 
 def write_question(question: Question) -> list[str]:
     """The fence of a question."""
-    body = [*_fields(question), "", *KINDS[question.kind].write(dict(question.content))]
+    kind = KINDS[question.kind]
+    body = [*_fields(question), "", *kind.write(kind.load(question.content))]
     marks = "`" * max(3, 1 + max((_ticks(line) for line in body), default=0))
     return [f"{marks}question {question.slug}", *(CONTROL.sub("", line).rstrip() for line in body), marks]
 
@@ -113,6 +113,7 @@ def _ticks(line: str) -> int:
 
 
 def _fields(question: Question) -> list[str]:
+    kind = KINDS[question.kind]
     given = [
         ("kind", f"{question.kind} {question.skill} {question.difficulty}"),
         ("about", question.about),
@@ -124,7 +125,7 @@ def _fields(question: Question) -> list[str]:
         ("transfer", "yes" if question.transfer else ""),
         ("see", question.see),
         ("version", question.version if question.version != "1.0" else ""),
-        *field_values(KINDS[question.kind], dict(question.content)).items(),
+        *kind.field_values(kind.load(question.content)).items(),
     ]
     return [f"{name}: {value}" for name, value in given if value]
 

@@ -1,8 +1,4 @@
-"""What a question kind is, and the words that every kind shares.
-
-A kind is one module. It reads and writes the lines of a question, says what may be shown before the answer, reads the
-answer from the form, grades it, and says what is shown afterwards. It knows nothing of Django, learners or time.
-"""
+"""The words that every kind shares: what is asked, said, graded and shown. `kind.py` says what a kind is."""
 
 from __future__ import annotations
 
@@ -10,12 +6,10 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
-from quizzes.problems import Problem
+from .content import Content
 
-Content = dict[str, Any]
-"""The authored question: plain JSON, the same in files, in the database and in the admin."""
 Prompt = dict[str, Any]
 """All that a page may show before the answer."""
 Response = dict[str, Any]
@@ -128,55 +122,8 @@ class Forged(Exception):
     """A value that our form cannot have sent."""
 
 
-class Kind(Protocol):
-    """A module under `quizzes.kinds`. `present` and `reveal` take rendered content; all else takes source content.
-
-    In rendered content each text is HTML; it is passed through as it is. `stem` is then the HTML of the last paragraph
-    of the stem, and `setup` that of the blocks before it.
-
-    `problems` sees what `read` let pass; after an error of `read` it need not be asked.
-    """
-
-    NAME: str
-    LABEL: str
-    SELF_GRADED: bool
-    TYPED: bool  # read by the program from free text: the learner may overrule a miss
-    FIELDS: tuple[str, ...]  # the names of the fields of a question that belong to this kind alone
-
-    def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]:
-        """The content of the lines below the fields, and what is wrong with those lines."""
-
-    def write(self, content: Content) -> list[str]:
-        """The canonical lines of `content`: reading them gives `content` again. See also `field_values`."""
-
-    def problems(self, content: Content) -> list[Problem]:
-        """What makes this question unusable (errors) or less good than it could be (advice)."""
-
-    def key(self, content: Content) -> Key:
-        """What decides whether an answer is right: a change of it changes what the question means. See `Key`."""
-
-    def components(self, content: Content) -> tuple[str, ...]:
-        """The keys of the parts that are remembered, and scheduled, separately."""
-
-    def present(self, content: Content, component: str, seed: int) -> Prompt:
-        """What may be shown before the answer, and nothing more."""
-
-    def parse(self, content: Content, component: str, seed: int, data: FormData) -> Response:
-        """The response in a submitted form. Raises FormSlip or Forged, and nothing else."""
-
-    def grade(self, content: Content, component: str, response: Response) -> Verdict:
-        """How good the response is."""
-
-    def random_scores(self, content: Content) -> Scores | None:
-        """What blind answers score, exactly. Each that our form can send is as likely as any other; “I don't know”
-        is none of them. None: there are too many to count.
-        """
-
-    def reveal(self, content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
-        """What is shown after the answer, in the order in which the options had been shown.
-
-        `verdict` is what `grade` said of the response: nothing is graded a second time, and by rendered texts.
-        """
+class CannotTry(Exception):
+    """A question that takes no answer in words, or has no such part."""
 
 
 def said(text: str) -> str:
@@ -193,18 +140,6 @@ def _still_holds(before: object, after: object) -> bool:
     if isinstance(before, frozenset) and isinstance(after, frozenset):
         return before <= after
     return before == after
-
-
-def field_values(kind: Kind, content: Content) -> dict[str, str]:
-    """The fields to write above the body of a question: a text as it is, rows of numbers as `2 1 3 | 3 1 2`."""
-    values = {name: content.get(name) or "" for name in kind.FIELDS}
-    return {name: _field_text(value) for name, value in values.items() if value}
-
-
-def _field_text(value: str | list[list[int]]) -> str:
-    if isinstance(value, str):
-        return value
-    return " | ".join(" ".join(str(number) for number in row) for row in value)
 
 
 def position_met(verdict: Verdict, what: str) -> int | None:
@@ -231,12 +166,12 @@ def unknown_verdict() -> Verdict:
 
 def asked(content: Content) -> Prompt:
     """The part of every prompt: the rendered question and what stands before it."""
-    return {"stem": content["stem"], "setup": content.get("setup", "")}
+    return {"stem": content.stem, "setup": content.setup}
 
 
 def explained(content: Content, response: Response) -> Reveal:
     """The part of every reveal: the rendered question, its explanation, and whether the learner passed."""
-    explanation = {"why": content["why"], "remember": content["remember"], "unknown": is_unknown(response)}
+    explanation = {"why": content.why, "remember": content.remember, "unknown": is_unknown(response)}
     return asked(content) | explanation | {"tempting": [], "others": []}
 
 
@@ -293,6 +228,10 @@ _WORDS = (
 def in_words(count: int) -> str:
     """A number in a headline: a word below 20, digits from there."""
     return _WORDS[count] if count < len(_WORDS) else str(count)
+
+
+# Every blank is as long as any other: its length must not tell the word.
+BLANK = '<span class="gap"><span class="sr">blank</span><span aria-hidden="true">[…]</span></span>'
 
 
 def sentence(text: str) -> str:

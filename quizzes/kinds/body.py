@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 from quizzes.problems import Problem, advice
 
-from .base import Content, Line
+from .base import Line
+from .content import Content, dumped
 
 SIGN = re.compile(r"(?P<sign>[=!-]|\d{1,3}\.)(?:\s+(?P<text>.*))?$")
 LABEL = re.compile(r"(?P<label>Why|Remember):\s*(?P<text>.*)$")
@@ -55,27 +56,27 @@ class Body:
         for entry in self.entries:
             if entry.sign not in signs:
                 wanted = " or ".join(f"`{sign}`" for sign in signs) or "no answer lines"
-                self.add(
-                    f"“{entry.sign} {entry.text}” is no answer line of this kind", f"here it is {wanted}", entry.line
-                )
+                message = f"“{entry.sign} {entry.text}” is no answer line of this kind"
+                self.add("question.answer-line", message, f"here it is {wanted}", entry.line, field="stem")
         return [entry for entry in self.entries if entry.sign in signs]
 
-    def add(self, message: str, hint: str = "", line: int = 0) -> None:
-        self.problems.append(Problem(message, hint, line=line or self.line))
+    def add(self, code: str, message: str, hint: str = "", line: int = 0, *, field: str = "") -> None:
+        self.problems.append(Problem(message, hint, line=line or self.line, code=code, field=field))
 
-    def named(self, entry: Entry) -> tuple[str, str]:
-        """The text of an entry and the name of the mistake at its end, if there is one."""
+    def named(self, entry: Entry, row: str) -> tuple[str, str]:
+        """The text of an entry and the name of the mistake at its end, if there is one; `row` is its place."""
         found = MISTAKE.search(entry.text)
         if not found:
             return one_line(entry.text), ""
         if not MISTAKE_NAME.match(found["name"]):
             hint = "names are small letters, digits and hyphens, like {low-is-greedy}"
-            self.add(f"`{{{found['name']}}}` is not the name of a mistake", hint, entry.line)
+            message = f"`{{{found['name']}}}` is not the name of a mistake"
+            self.add("question.mistake-name", message, hint, entry.line, field=f"{row}.mistake")
         return one_line(entry.text[: found.start()]), found["name"]
 
-    def content(self, **answers: Any) -> Content:
+    def content[C: Content](self, content: type[C], **answers: Any) -> C:
         """The content: the stem, the answers of the kind, the explanation."""
-        return {"stem": self.stem} | answers | {"why": self.why, "remember": self.remember}
+        return content(stem=self.stem, why=self.why, remember=self.remember, **answers)
 
 
 def read_body(lines: Sequence[Line]) -> Body:
@@ -116,13 +117,15 @@ class _Reader:
         body.stem, body.why = ("\n".join(self.texts[part]).strip() for part in ("stem", "Why"))
         reminders = [text.strip() for text in self.texts["Remember"] if text.strip()]
         if len(reminders) > 1:
-            body.add("`Remember:` goes on for more than one line", "keep one line; the rest belongs under `Why:`")
+            message, hint = "`Remember:` goes on for more than one line", "keep one line; the rest belongs under `Why:`"
+            body.add("question.remember-goes-on", message, hint, field="remember")
         body.remember = " ".join(reminders)
         return body
 
     def _open(self, label: str, text: str, line: Line) -> None:
         if self.texts[label]:
-            self.body.add(f"there is a second `{label}:`", "put both into one", line.number)
+            message, name = f"there is a second `{label}:`", label.lower()
+            self.body.add(f"question.second-{name}", message, "put both into one", line.number, field=name)
         self.part = label
         self.texts[label].append(text.strip())
 
@@ -136,7 +139,7 @@ class _Reader:
         else:
             message = f"“{_shortened(text)}” stands at the left margin among the answers"
             hint = "indent feedback by two spaces; start the explanation with `Why:`"
-            self.body.add(message, _field_hint(text) or hint, line.number)
+            self.body.add("question.left-margin", message, _field_hint(text) or hint, line.number)
 
 
 def _field_hint(text: str) -> str:
@@ -153,12 +156,12 @@ def _shortened(text: str, length: int = 40) -> str:
 
 def write_body(content: Content, answers: Sequence[str]) -> list[str]:
     """The canonical lines: stem, answers, explanation, with a blank line between them."""
-    parts = [content["stem"].strip().split("\n"), list(answers), explanation_lines(content)]
+    parts = [content.stem.strip().split("\n"), list(answers), explanation_lines(content)]
     return [line for part in parts if part for line in ("", *part)][1:]
 
 
 def explanation_lines(content: Content) -> list[str]:
-    why, remember = content["why"].strip(), one_line(content["remember"])
+    why, remember = content.why.strip(), one_line(content.remember)
     return ([*f"Why: {why}".split("\n")] if why else []) + ([f"Remember: {remember}"] if remember else [])
 
 
@@ -176,49 +179,57 @@ def one_line(text: str) -> str:
 # -- what every question must have
 
 
-class ReadsAndWrites(Protocol):
+class ReadsAndWrites[C: Content](Protocol):
     """The part of a kind that a check needs."""
 
-    def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Content, list[Problem]]: ...
+    def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[C, list[Problem]]: ...
 
-    def write(self, content: Content) -> list[str]: ...
+    def write(self, content: C) -> list[str]: ...
+
+    def field_values(self, content: C) -> dict[str, str]: ...
 
 
 def common_problems(content: Content, feedbacks: Iterable[str] = ()) -> list[Problem]:
     """What any question needs: a stem that asks, an explanation that explains."""
     found = []
-    if not content["stem"].strip():
-        found.append(Problem("the question has no text", "write it below the fields, after a blank line"))
-    if not content["why"].strip():
-        found.append(Problem("there is no explanation", "start it with `Why:` after the answers"))
-    if not content["remember"].strip():
-        found.append(Problem("there is nothing to remember", "end with one line that starts with `Remember:`"))
-    if "\n" in content["remember"].strip():
-        found.append(Problem("what to remember is more than one line", "keep the one line that should stay"))
+    if not content.stem.strip():
+        hint = "write it below the fields, after a blank line"
+        found.append(Problem("the question has no text", hint, code="question.no-stem", field="stem"))
+    if not content.why.strip():
+        hint = "start it with `Why:` after the answers"
+        found.append(Problem("there is no explanation", hint, code="question.no-why", field="why"))
+    if not content.remember.strip():
+        hint = "end with one line that starts with `Remember:`"
+        found.append(Problem("there is nothing to remember", hint, code="question.no-remember", field="remember"))
+    if "\n" in content.remember.strip():
+        message, hint = "what to remember is more than one line", "keep the one line that should stay"
+        found.append(Problem(message, hint, code="question.remember-lines", field="remember"))
     return found or _lengths(content, feedbacks)
 
 
 def _lengths(content: Content, feedbacks: Iterable[str]) -> list[Problem]:
-    stem, explanation = words(content["stem"]), words(content["why"]) + words(content["remember"])
+    stem, explanation = words(content.stem), words(content.why) + words(content.remember)
     total = explanation + sum(words(text) for text in feedbacks)
     found = []
     if stem > STEM_WORDS:
-        found.append(advice(f"the question is {stem} words long", f"at most {STEM_WORDS}"))
+        message, hint = f"the question is {stem} words long", f"at most {STEM_WORDS}"
+        found.append(advice(message, hint, code="question.stem-length", field="stem"))
     if explanation < EXPLANATION_WORDS or total > ALL_WORDS:
         message = f"the explanation is {explanation} words, {total} with feedback"
         hint = f"Why and Remember at least {EXPLANATION_WORDS}, with all feedback {ALL_WORDS} at most"
-        found.append(advice(message, hint))
+        found.append(advice(message, hint, code="question.explanation-length", field="why"))
     return found
 
 
-def writing_problems(kind: ReadsAndWrites, content: Content, fields: Mapping[str, str] | None = None) -> list[Problem]:
+def writing_problems[C: Content](kind: ReadsAndWrites[C], content: C) -> list[Problem]:
     """A text that would be taken for something else when the written file is read again."""
     lines = [Line(number, text) for number, text in enumerate(kind.write(content), start=1)]
-    again, _ = kind.read(lines, fields or {})
-    if _squeezed(again) == _squeezed(content):
+    again, _ = kind.read(lines, kind.field_values(content))
+    if _squeezed(dumped(again)) == _squeezed(dumped(content)):
         return []
     hint = "does a line start with =, !, -, 1., Why: or Remember:, or end in {…}, or hold | or =>? Reword it"
-    return [Problem("written to a file, this question would read differently", hint)]
+    message = "written to a file, this question would read differently"
+    return [Problem(message, hint, code="question.unwritable")]
 
 
 def _squeezed(value: Any) -> Any:

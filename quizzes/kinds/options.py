@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from quizzes.problems import Problem, advice
 
-from .base import Key, said, shuffled
+from .base import CannotTry, Key, said, shuffled
 from .body import Body, Entry, entry_lines
+from .content import Content
 from .reading.amounts import exact
-
-Option = dict[str, Any]
+from .reading.words import same
 
 _BOX = re.compile(r"\[(?P<mark>[^\]]?)\]\s*(?P<text>.*)$")
 _NUMBER = re.compile(r"(?P<currency>\$?)(?P<number>[-−+]?[\d.,/]*\d[\d.,/]*(?:e[+-]?\d+)?\s?%?)(?P<unit>[A-Za-z -]*)$")
 _CATCH_ALL = re.compile(r"\b(all|none|both|neither) of (the above|these|them)\b", re.IGNORECASE)
 _LEEWAY = 6  # letters: short options differ by more than 40 % without giving anything away
+
+JUDGED = frozenset(f"{what}.{mistake}" for what in ("option", "reason") for mistake in ("length", "catch-all"))
+"""The codes of what a reader has to judge: a rule of thumb, not a rule, in the shipped guide, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    text: str
+    right: bool
+    mistake: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithOptions(Content):
+    options: tuple[Option, ...]
 
 
 def shown_order(texts: Sequence[str], seed: int, salt: str = "") -> list[int]:
@@ -41,76 +57,106 @@ def numbers_in(texts: Sequence[str]) -> list[Fraction] | None:
     return known if texts and len(known) == len(texts) and len(units) == 1 else None
 
 
-def read_box(body: Body, entry: Entry, marks: str) -> tuple[str, str, str]:
-    """The mark in the box, the text, and the mistake of an option line."""
-    text, mistake = body.named(entry)
+def read_box(body: Body, entry: Entry, marks: str, row: str) -> tuple[str, str, str]:
+    """The mark in the box, the text, and the mistake of an option line; `row` is its place in the content."""
+    text, mistake = body.named(entry, row)
     box = _BOX.match(text)
     mark = (box["mark"] or " ").lower() if box else ""
     if not box or mark not in marks:
-        wanted = ", ".join(f"[{mark}]" for mark in marks)
-        body.add(
-            f"“- {entry.text}” has no mark that says whether it is right", f"start it with one of {wanted}", entry.line
-        )
+        message = f"“- {entry.text}” has no mark that says whether it is right"
+        hint = f"start it with one of {', '.join(f'[{mark}]' for mark in marks)}"
+        body.add("option.no-mark", message, hint, entry.line, field=row)
         return " ", text, mistake
     return mark, box["text"], mistake
 
 
-def read_options(body: Body) -> list[Option]:
+def read_options(body: Body) -> tuple[Option, ...]:
     """The options of choice and choices: `- [x]` is right, `- [ ]` is not."""
     options = []
-    for entry in body.only("-"):
-        mark, text, mistake = read_box(body, entry, "x ")
-        options.append({"text": text, "right": mark == "x", "mistake": mistake, "feedback": entry.feedback})
-    return options
+    for at, entry in enumerate(body.only("-")):
+        mark, text, mistake = read_box(body, entry, "x ", f"options.{at}")
+        options.append(Option(text, mark == "x", mistake, entry.feedback))
+    return tuple(options)
 
 
 def option_lines(options: Iterable[Option]) -> list[str]:
     return [
         line
         for option in options
-        for line in entry_lines(
-            "- [x]" if option["right"] else "- [ ]", option["text"], option["mistake"], option["feedback"]
-        )
+        for line in entry_lines("- [x]" if option.right else "- [ ]", option.text, option.mistake, option.feedback)
     ]
 
 
 def key_of(options: Sequence[Option]) -> Key:
     """Which options are right, by what they say: reworded wrong ones and another order change no answer."""
-    return {"options": tuple(sorted(said(option["text"]) for option in options if option["right"]))}
+    return {"options": tuple(sorted(said(option.text) for option in options if option.right))}
 
 
-def offered(options: Sequence[Option], order: Sequence[int]) -> list[dict[str, str]]:
+def offered(texts: Sequence[str], order: Sequence[int]) -> list[dict[str, str]]:
     """The options before the answer: their texts and the form values, and nothing else."""
-    return [{"value": str(shown), "text": options[authored]["text"]} for shown, authored in enumerate(order, start=1)]
+    return [{"value": str(shown), "text": texts[authored]} for shown, authored in enumerate(order, start=1)]
+
+
+def option_problems(options: Sequence[Option]) -> list[Problem]:
+    """What the texts of options give away or lack."""
+    texts = [option.text for option in options]
+    found = text_problems(texts, "option", lambda at: f"options.{at}.text")
+    return found + length_problems([option.text for option in options if option.right], texts, "option", "options")
 
 
 # -- problems
 
 
-def text_problems(texts: Sequence[str], what: str = "option") -> list[Problem]:
-    """Texts that are empty, twice the same, or that stand for all others."""
+def text_problems(texts: Sequence[str], what: str, place: Callable[[int], str]) -> list[Problem]:
+    """Texts that are empty, twice the same, or that stand for all others; `place` tells the cell of each."""
     found = [
-        Problem(f"{what} {at} is empty", "write it or delete it") for at, text in enumerate(texts, start=1) if not text
+        Problem(f"{what} {at + 1} is empty", "write it or delete it", code=f"{what}.empty", field=place(at))
+        for at, text in enumerate(texts)
+        if not text
     ]
     if len({text.casefold() for text in texts if text}) < len([text for text in texts if text]):
-        found.append(Problem(f"two {what}s are the same", "change one or delete one"))
+        field = place(0).partition(".")[0]
+        found.append(Problem(f"two {what}s are the same", "change one or delete one", code=f"{what}.same", field=field))
     hint = "let each option stand on its own"
-    return found + [advice(f"“{text}” stands for the other {what}s", hint) for text in texts if _CATCH_ALL.search(text)]
+    return found + [
+        advice(f"“{text}” stands for the other {what}s", hint, code=f"{what}.catch-all", field=place(at))
+        for at, text in enumerate(texts)
+        if _CATCH_ALL.search(text)
+    ]
 
 
-def length_problems(right: Sequence[str], texts: Sequence[str]) -> list[Problem]:
+def length_problems(right: Sequence[str], texts: Sequence[str], what: str, field: str) -> list[Problem]:
     """Options that stick out by their length, as the right one often does."""
     if not right or numbers_in(texts) is not None:
         return []
     key = sum(len(text) for text in right) / len(right)
-    odd = [text for text in texts if abs(len(text) - key) > max(0.4 * key, _LEEWAY)]
     hint = "keep options within 40 % of the length of the right one, so that length gives nothing away"
     return [
-        advice(f"“{text}” is much {'longer' if len(text) > key else 'shorter'} than the answer", hint) for text in odd
+        advice(
+            f"“{text}” is much {'longer' if len(text) > key else 'shorter'} than the answer",
+            hint,
+            code=f"{what}.length",
+            field=f"{field}.{at}.text",
+        )
+        for at, text in enumerate(texts)
+        if abs(len(text) - key) > max(0.4 * key, _LEEWAY)
     ]
 
 
-def feedback_problems(wrong: Iterable[tuple[str, str]]) -> list[Problem]:
-    """Wrong options that do not say why they tempt and fail."""
+def feedback_problem(text: str, what: str, row: str) -> Problem:
+    """An option that does not say why it tempts and fails."""
     hint = "below it, indented by two spaces: why it tempts and why it fails"
-    return [advice(f"“{text}” has no feedback", hint) for text, feedback in wrong if not feedback]
+    return advice(f"“{text}” has no feedback", hint, code=f"{what}.no-feedback", field=f"{row}.feedback")
+
+
+# -- answers in words
+
+
+def position_of(answer: str, texts: Sequence[str]) -> int:
+    """The option that an author means: its text, or its number in the file. Raises CannotTry."""
+    for at, text in enumerate(texts):
+        if same(answer, text):
+            return at
+    if answer.strip().isdecimal() and 1 <= int(answer.strip()[:6]) <= len(texts):
+        return int(answer) - 1
+    raise CannotTry(f"There is no option “{answer.strip()}”. Write its text, or its number from 1 to {len(texts)}.")

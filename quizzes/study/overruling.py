@@ -67,7 +67,7 @@ def overrule(*, learner: User, answer_id: uuid.UUID, overrule_id: uuid.UUID, now
 def is_miss(review: Review) -> bool:
     """A typed answer that the program did not count as right; “I don't know” is no answer to defend."""
     missed = review.action == Action.ANSWER and review.score is not None and review.score < RIGHT
-    return missed and shown_to(review).kind.TYPED and not is_unknown(review.response)
+    return missed and bool(shown_to(review).kind.typed) and not is_unknown(review.response)
 
 
 def may_overrule(learner: User, review: Review, day: dt.date) -> bool:

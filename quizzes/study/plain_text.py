@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from quizzes import guide
 
@@ -19,7 +18,6 @@ _NO_WORDS = re.compile(
 _HEADING_ENDS = re.compile(r"(?<=[^\s.?!])((?:</a>)?</h[1-6]>)")
 _ENDS = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|div|pre|figcaption|aside|blockquote)>|<br>")
 _TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')  # of sanitized content: nothing else looks like one
-_GAP = re.compile(r"\[\[.*?(?:\]\]|$)", re.DOTALL)
 _SECTION = re.compile(r'(?=<h2 id=")')
 _ANCHOR = re.compile(r'<h2 id="([^"]+)"')
 
@@ -48,11 +46,3 @@ def page_sections(blocks: Sequence[Sequence[str]]) -> list[Section]:
     html = "".join(value for kind, value in blocks if kind == "html")
     parts = (part for part in _SECTION.split(html) if part)
     return [Section(found[1] if (found := _ANCHOR.match(part)) else "", plain(part)) for part in parts]
-
-
-def asked_text(kind: str, rendered: Mapping[str, Any]) -> tuple[str, str]:
-    """What a question says before its answer: what it sets up, and what it asks. Gaps are kept shut."""
-    setup, stem = str(rendered.get("setup", "")), str(rendered.get("stem", ""))
-    if kind == "cloze":
-        setup, stem = _GAP.sub("[…]", setup), _GAP.sub("[…]", stem)
-    return plain(setup), plain(stem)

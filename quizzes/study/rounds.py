@@ -17,7 +17,7 @@ from .presenting import Presentation
 from .today import first_of, unanswered
 
 ROUND = 3
-SELF_GRADED = [name for name, kind in KINDS.items() if kind.SELF_GRADED]
+SELF_GRADED = [name for name, kind in KINDS.items() if kind.self_graded]
 
 
 def next_of_round(learner: User, concept: str, day: dt.date) -> Presentation | None:

@@ -142,7 +142,7 @@ def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None
     return QuestionFound(
         stem=marked(stem, terms),
         excerpt=marked(_excerpt(setup, terms), terms) if is_in_setup else (),
-        kind=shown.kind.LABEL,
+        kind=shown.kind.label,
         concept_slug=question.concept.slug,
         concept_title=question.concept.title,
         uid=f"q{component.pk}",

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from quizzes.kinds import KINDS, Kind
-from quizzes.kinds.base import DECIMAL_MARK, UNKNOWN, Content, Prompt, Response, Reveal, Verdict
+from quizzes.kinds.base import DECIMAL_MARK, UNKNOWN, Prompt, Response, Reveal, Verdict
+from quizzes.kinds.content import Content
 from quizzes.models import DecimalMark, QuestionRevision, Review
 from quizzes.scheduling import Rating, rating_for
 
-from .plain_text import asked_text
+from .plain_text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +30,22 @@ class Shown:
 
     @property
     def _content(self) -> Content:
-        content: Content = self.revision.content
+        content: Content = self.kind.load(self.revision.content)
         return content
 
     @property
     def _rendered(self) -> Content:
-        rendered: Content = self.revision.rendered
+        rendered: Content = self.kind.load(self.revision.rendered)
         return rendered
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> Kind[Any]:
         """The one that the revision had: a later one may ask in another way."""
         return KINDS[self.revision.kind]
 
     @property
     def is_self_graded(self) -> bool:
-        return self.kind.SELF_GRADED
+        return self.kind.self_graded
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -69,7 +71,8 @@ class Shown:
     @property
     def words(self) -> tuple[str, str]:
         """What the question says before its answer, as plain text: what it sets up, and what it asks."""
-        return asked_text(self.revision.kind, self._rendered)
+        setup, stem = self.kind.search_text(self._rendered)
+        return plain(setup), plain(stem)
 
     def parse(self, data: Mapping[str, Sequence[str]], decimal_mark: str = DecimalMark.AUTOMATIC) -> Response:
         """The response in the kind's own words; “I don't know” is one that every kind knows.

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes import guide
-from quizzes.kinds.cloze import BLANK
+from quizzes.kinds.base import BLANK
 from quizzes.models import Component, QuestionRevision
 from quizzes.study.shown import Shown
 

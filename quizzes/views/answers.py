@@ -78,8 +78,8 @@ def as_shown(
     """The same of anything that can be shown, under a name of its own on the page."""
     return ShownQuestion(
         uid=uid,
-        kind=shown.kind.NAME,
-        label=shown.kind.LABEL,
+        kind=shown.kind.name,
+        label=shown.kind.label,
         prompt=shown.prompt,
         reveal=shown.reveal(response, verdict) if response is not None and verdict else {},
         spot=spot,

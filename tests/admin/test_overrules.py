@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from quizzes.kinds import short
+from quizzes.kinds import KINDS
 from quizzes.models import Concept, Overruled, Question, User
 from quizzes.study.overruling import overrule
 from tests.factories import UserFactory, give_answer, make_question
@@ -82,8 +82,7 @@ def test_a_near_answer_leaves_the_near_ones(admin_browser: Client, question: Que
 
     assert "determinism" in accepted(question)
     assert question.current is not None
-    content = question.current.content
-    assert short.match("determinism", content["accepted"], content["near"]) == (True, None)
+    assert KINDS["short"].accepts(KINDS["short"].load(question.current.content), "determinism")
 
 
 def test_what_would_split_the_line_is_not_listed(admin_browser: Client, question: Question) -> None:

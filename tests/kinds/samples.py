@@ -1,150 +1,86 @@
-"""One good question of each kind, as its lines stand in a file."""
+"""The sample of each kind, and kinds over content as it is stored: so each test loads and dumps it, too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import Content, Line, Response, Reveal
+from quizzes import kinds
+from quizzes.kinds.base import FormData, Key, Line, Prompt, Response, Reveal, Scores, Verdict
+from quizzes.kinds.content import Stored
+from quizzes.kinds.kind import Kind
+from quizzes.kinds.sample import EXPLANATION, numbered, sample_of
+from quizzes.problems import Problem
 
-EXPLANATION = """
-Why: Every token, in the thinking part or in the answer, is one more pass through the same weights. A reply that grows
-from 5 tokens to 60 takes 12 times as many passes, and no other network is called on the way.
-Remember: thinking mode buys more tokens, not another brain.
-"""
-
-BODIES = {
-    "basic": """
-What does a temperature below 1 do to the gaps between logits?
-
-= It stretches them.
-""",
-    "reversed": """
-Which label do dual-process theories give to fast, intuitive processing?
-= System 1
-<->
-What kind of processing does the label System 1 name?
-= Fast, intuitive, automatic processing
-""",
-    "cloze": """
-With enough [[a: practice]], effort turns into [[b: habit]].
-""",
-    "choice": """
-A sampler computes softmax(z × T). How does its text vary at T = 0.5?
-
-- [ ] It varies less from run to run {small-is-steady}
-  Tempting, since 0.5 sounds calmer than 1.
-- [ ] It varies alike from run to run {multiplies}
-  Tempting if you believe that temperature multiplies.
-- [x] It varies more from run to run
-""",
-    "choices": """
-Which statements hold at T = 0.5? Select all that apply.
-
-- [x] The top token has gained probability
-  Right: sharper means more for the leader.
-- [ ] Each draw returns the top token {low-is-greedy}
-  Tempting, but only the limit T → 0 gives that.
-- [ ] The runner-up may take the lead {changes-rank}
-  Tempting, but the order is kept.
-- [x] A token that had 1% can still be drawn
-  Right: its share stays above zero.
-- [x] The odds of two tokens have been squared
-  Right: the exponent is 1 / T.
-""",
-    "true-false": """
-At a high enough temperature, the second token overtakes the first. True or false?
-
-= false
-- [x] Dividing logits by a number keeps their order
-- [~] A high temperature widens the leader's gap {multiplies}
-  Right verdict, wrong logic.
-- [ ] The two shares keep moving and cross at last {changes-rank}
-  Tempting, since the gap does shrink.
-""",
-    "short": """
-Which decoding strategy do engines run at T = 0?
-
-= greedy | greedy decoding | argmax
-! deterministic | determinism {names-effect}
-  That is the hoped-for effect.
-""",
-    "numeric": """
-What is the probability of the first token, to 3 decimals?
-
-= 0.787 +- 0.005
-! 0.5 {uniform-early}
-  Equal shares come only in the limit.
-! 1 {low-is-greedy}
-  Only the limit 0 decides.
-""",
-    "ordering": """
-Put the steps of sampling with a temperature in order.
-
-1. Divide each logit by T
-2. Exponentiate each result
-3. Add up the exponentials
-4. Divide each by their sum
-""",
-    "matching": """
-Which description fits each behavior best?
-
-- Gives the result at once => Resembles System 1
-  No written steps come before it.
-- Writes out steps, then the result => Resembles System 2
-  Each step can use the ones before.
-- Samples five replies and votes => Repeats in parallel
-  More attempts, none of them longer.
-- Checks each step of a proof => Resembles System 2
-  Slow, and in words.
-- Says a word that it has often heard => Resembles System 1
-  It is there unasked.
-- => Calls a second network {two-parts}
-  The labels are no modules.
-""",
-    "categorize": """
-For most adults, which system does most of the work?
-
-- Knowing that 2 + 2 = 4 => System 1
-  Recalled, not computed.
-- Noticing that a caller sounds sad => System 1
-  There before you look for it.
-- Solving a crossword => System 2
-  You search memory.
-- Writing an essay => System 2
-  You plan and revise.
-""",
-}
-FIELDS = {"numeric": {"unit": "probability"}, "ordering": {"also": "1 3 2 4"}}
+__all__ = ["KINDS", "StoredKind", "data", "lines_of", "messages", "numbered", "revealed", "sample"]
 
 
-def numbered(text: str) -> list[Line]:
-    """The lines of a text, numbered from 1."""
-    return [Line(number, line) for number, line in enumerate(text.strip("\n").split("\n"), start=1)]
+class StoredKind:
+    """A kind that takes content as plain JSON and gives it back as such."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        self.kind = kind
+
+    def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Stored, list[Problem]]:
+        content, problems = self.kind.read(lines, fields)
+        return self.kind.dump(content), problems
+
+    def write(self, content: Stored) -> list[str]:
+        return self.kind.write(self.kind.load(content))
+
+    def field_values(self, content: Stored) -> dict[str, str]:
+        return self.kind.field_values(self.kind.load(content))
+
+    def problems(self, content: Stored) -> list[Problem]:
+        return self.kind.problems(self.kind.load(content))
+
+    def key(self, content: Stored) -> Key:
+        return self.kind.key(self.kind.load(content))
+
+    def components(self, content: Stored) -> tuple[str, ...]:
+        return self.kind.components(self.kind.load(content))
+
+    def present(self, content: Stored, component: str, seed: int) -> Prompt:
+        return self.kind.present(self.kind.load(content), component, seed)
+
+    def parse(self, content: Stored, component: str, seed: int, data: FormData) -> Response:
+        return self.kind.parse(self.kind.load(content), component, seed, data)
+
+    def grade(self, content: Stored, component: str, response: Response) -> Verdict:
+        return self.kind.grade(self.kind.load(content), component, response)
+
+    def random_scores(self, content: Stored) -> Scores | None:
+        return self.kind.random_scores(self.kind.load(content))
+
+    def reveal(self, content: Stored, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
+        return self.kind.reveal(self.kind.load(content), component, seed, response, verdict)
+
+
+KINDS = {name: StoredKind(kind) for name, kind in kinds.KINDS.items()}
 
 
 def lines_of(name: str) -> list[Line]:
-    return numbered(f"{BODIES[name].strip()}\n{EXPLANATION}")
+    return sample_of(KINDS[name].kind).lines
 
 
-def sample(name: str) -> Content:
-    """The content of the sample question of a kind."""
-    content, problems = KINDS[name].read(lines_of(name), FIELDS.get(name, {}))
+def sample(name: str) -> Stored:
+    """The content of the sample question of a kind, as it is stored."""
+    content, problems = KINDS[name].read(lines_of(name), sample_of(KINDS[name].kind).fields)
     assert not problems
     return content
 
 
 def revealed(
     name: str,
-    content: Content,
+    content: Stored,
     response: Response,
     component: str = "",
     seed: int = 1,
-    rendered: Content | None = None,
+    rendered: Stored | None = None,
 ) -> Reveal:
     """What is shown after `response`, with the verdict on it. Where nothing is `rendered`, texts stay as they are."""
     verdict = KINDS[name].grade(content, component, response)
-    return KINDS[name].reveal(rendered or {"setup": ""} | content, component, seed, response, verdict)
+    return KINDS[name].reveal(rendered or content, component, seed, response, verdict)
 
 
 def messages(name: str, body: str, **fields: str) -> list[str]:

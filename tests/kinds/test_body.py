@@ -6,7 +6,8 @@ import pytest
 
 from quizzes.kinds.base import Line
 from quizzes.kinds.body import common_problems, read_body
-from tests.kinds.samples import numbered
+from quizzes.kinds.content import Content
+from quizzes.kinds.sample import numbered
 
 
 def test_a_stem_may_have_paragraphs_and_lists() -> None:
@@ -68,11 +69,11 @@ def test_a_field_among_the_answers_is_sent_to_its_place() -> None:
     ],
 )
 def test_what_any_question_must_have(content: dict[str, str], message: str) -> None:
-    assert [problem.message for problem in common_problems(content, ["two words"])] == [message]
+    assert [problem.message for problem in common_problems(Content(**content), ["two words"])] == [message]
 
 
 def test_too_many_words_in_all_are_too_many() -> None:
-    content = {"stem": "s", "why": "w " * 60, "remember": "r"}
+    content = Content(stem="s", why="w " * 60, remember="r")
 
     assert [problem.message for problem in common_problems(content, ["f " * 60])] == [
         "the explanation is 61 words, 121 with feedback"

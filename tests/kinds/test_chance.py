@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import NO_LUCK, Content, FormData, Prompt, Scores
-from tests.kinds.samples import sample
+from quizzes.kinds.base import NO_LUCK, FormData, Prompt, Scores
+from quizzes.kinds.content import Stored as Content
+from tests.kinds.samples import KINDS, sample
 
 SEED = 7
 PICKED = ("choice", "choices", "true-false", "ordering", "matching", "categorize")

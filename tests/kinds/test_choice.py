@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quizzes.kinds import choice
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, revealed, sample
+from tests.kinds.samples import KINDS, data, messages, revealed, sample
+
+choice = KINDS["choice"]
 
 
 def shown_value(seed: int, authored: int) -> str:

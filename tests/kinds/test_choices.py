@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quizzes.kinds import choices
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, revealed, sample
+from tests.kinds.samples import KINDS, data, messages, revealed, sample
+
+choices = KINDS["choices"]
 
 # In the sample, 0, 3 and 4 are right, 1 and 2 are wrong.
 

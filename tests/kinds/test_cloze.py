@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from quizzes.kinds import cloze
-from quizzes.kinds.base import Content
-from tests.kinds.samples import messages, revealed, sample
+from quizzes.kinds.base import BLANK
+from quizzes.kinds.content import Stored as Content
+from tests.kinds.samples import KINDS, messages, revealed, sample
+
+cloze = KINDS["cloze"]
 
 
 def content_of(stem: str, setup: str = "") -> Content:
@@ -29,7 +31,7 @@ def test_each_gap_is_a_component(stem: str, keys: tuple[str, ...]) -> None:
 def test_the_asked_gap_is_blank_and_the_other_filled() -> None:
     prompt = cloze.present(content_of("With [[a: practice]], effort turns into [[b: habit]]."), "a", 1)
 
-    assert prompt["stem"] == f"With {cloze.BLANK}, effort turns into habit."
+    assert prompt["stem"] == f"With {BLANK}, effort turns into habit."
 
 
 def test_the_blank_does_not_tell_how_long_the_word_is() -> None:
@@ -41,13 +43,13 @@ def test_the_blank_does_not_tell_how_long_the_word_is() -> None:
 def test_markup_in_a_gap_is_hidden_with_it() -> None:
     prompt = cloze.present(content_of("Call [[a: <code>argmax</code>]]."), "a", 1)
 
-    assert prompt["stem"] == f"Call {cloze.BLANK}."
+    assert prompt["stem"] == f"Call {BLANK}."
 
 
 def test_a_gap_in_the_setup_is_hidden_too() -> None:
     prompt = cloze.present(content_of("And so on.", setup="<p>It is [[a: this]].</p>"), "a", 1)
 
-    assert prompt["setup"] == f"<p>It is {cloze.BLANK}.</p>"
+    assert prompt["setup"] == f"<p>It is {BLANK}.</p>"
 
 
 def test_the_reveal_fills_the_gap() -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import UNKNOWN, Content, Forged, FormSlip, Line, field_values
-from tests.kinds.samples import FIELDS, lines_of, revealed, sample
+from quizzes.kinds.base import UNKNOWN, Forged, FormSlip, Line
+from quizzes.kinds.content import Stored as Content
+from quizzes.kinds.sample import sample_of
+from tests.kinds.samples import KINDS, lines_of, revealed, sample
 
 ALL = sorted(KINDS)
 SEEDS = st.integers(min_value=0, max_value=2**48)
@@ -31,7 +32,7 @@ def rendered(content: Content) -> Content:
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_kind_is_known_by_its_name(name: str) -> None:
-    assert name == KINDS[name].NAME
+    assert name == KINDS[name].kind.name
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -45,12 +46,12 @@ def test_written_lines_read_the_same(name: str) -> None:
 
     lines = [Line(number, text) for number, text in enumerate(kind.write(content), start=1)]
 
-    assert kind.read(lines, field_values(kind, content)) == (content, [])
+    assert kind.read(lines, kind.field_values(content)) == (content, [])
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_the_fields_of_a_kind_are_written_as_they_were(name: str) -> None:
-    assert field_values(KINDS[name], sample(name)) == FIELDS.get(name, {})
+    assert KINDS[name].field_values(sample(name)) == sample_of(KINDS[name].kind).fields
 
 
 @pytest.mark.parametrize("name", ALL)

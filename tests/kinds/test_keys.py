@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from quizzes.kinds import KINDS, key_changes
-from quizzes.kinds.base import Content
-from tests.kinds.samples import sample
+from quizzes.kinds import key_changes
+from quizzes.kinds.content import Stored as Content
+from tests.kinds.samples import KINDS, sample
 
 
 def move_right_option(content: Content) -> None:

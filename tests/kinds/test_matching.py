@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from quizzes.kinds import matching
-from quizzes.kinds.base import Content, Forged, FormSlip
-from tests.kinds.samples import messages, revealed, sample
+from quizzes.kinds.base import Forged, FormSlip
+from quizzes.kinds.content import Stored as Content
+from tests.kinds.samples import KINDS, messages, revealed, sample
+
+matching = KINDS["matching"]
 
 
 def form_that_places(content: Content, seed: int, targets: Sequence[str]) -> dict[str, list[str]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quizzes.kinds import KINDS
 from quizzes.kinds.base import UNKNOWN, Response
-from tests.kinds.samples import revealed, sample
+from tests.kinds.samples import KINDS, revealed, sample
 
 
 @pytest.mark.parametrize(

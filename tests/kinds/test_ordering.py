@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from quizzes.kinds import ordering
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, revealed, sample
+from quizzes.kinds.ordering import kind
+from tests.kinds.samples import KINDS, data, messages, revealed, sample
+
+ordering = KINDS["ordering"]
 
 
 @pytest.mark.parametrize(
@@ -37,9 +39,11 @@ def test_without_another_order_only_the_authored_one_is_right() -> None:
 def test_the_start_is_never_right(also: list[list[int]]) -> None:
     content = sample("ordering") | {"steps": ["one", "two", "three"], "also": also}
 
-    starts = [ordering.start_order(content, seed) for seed in range(200)]
+    steps = kind.KIND.load(content)
 
-    assert not [start for start in starts if start in ordering.right_orders(content)]
+    starts = [kind.start_order(steps, seed) for seed in range(200)]
+
+    assert not [start for start in starts if start in kind.right_orders(steps)]
 
 
 def test_a_form_that_places_each_step_right_is_right() -> None:
@@ -53,7 +57,9 @@ def test_a_form_that_places_each_step_right_is_right() -> None:
 def test_places_as_shown_are_the_order_shown() -> None:
     form = {f"place-{place}": [str(place)] for place in range(1, 5)}
 
-    assert ordering.parse(sample("ordering"), "", 3, form) == {"order": ordering.start_order(sample("ordering"), 3)}
+    assert ordering.parse(sample("ordering"), "", 3, form) == {
+        "order": kind.start_order(kind.KIND.load(sample("ordering")), 3)
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from quizzes.guide.markup import render_content
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import Content
-from tests.kinds.samples import revealed, sample
+from quizzes.kinds.content import Stored as Content
+from tests.kinds.samples import KINDS, revealed, sample
 
 
 def with_options(texts: list[str]) -> Content:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quizzes.kinds import reversed_
-from tests.kinds.samples import EXPLANATION, messages, numbered, revealed, sample
+from quizzes.kinds.sample import EXPLANATION, numbered
+from tests.kinds.samples import KINDS, messages, revealed, sample
+
+reversed_ = KINDS["reversed"]
 
 
 def test_both_directions_are_remembered_separately() -> None:

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from quizzes.kinds import KINDS
 from quizzes.kinds.base import UNKNOWN, Response
-from tests.kinds.samples import revealed, sample
+from tests.kinds.samples import KINDS, revealed, sample
 
 ALL = sorted(KINDS)
 ANSWERS: dict[str, Response] = {

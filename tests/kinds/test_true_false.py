@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quizzes.kinds import true_false
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import data, messages, revealed, sample
+from tests.kinds.samples import KINDS, data, messages, revealed, sample
+
+true_false = KINDS["true-false"]
 
 # In the sample the statement is false; reason 0 is right, 1 has the wrong logic, 2 is wrong.
 

@@ -86,7 +86,8 @@ class Screen:
         if self.kind == "short":
             return {"answer": content["accepted"][0] if right else "something else"}
         kind, values = KINDS["choice"], [str(number) for number in range(1, len(content["options"]) + 1)]
-        chosen = {value: kind.parse(content, "", self.seed, {"answer": [value]})["choice"] for value in values}
+        asked = kind.load(content)
+        chosen = {value: kind.parse(asked, "", self.seed, {"answer": [value]})["choice"] for value in values}
         fitting = [value for value, option in chosen.items() if content["options"][option]["right"] == right]
         return {"answer": fitting[0], "sure": "yes"}
 

@@ -80,7 +80,7 @@ def asked_as(kind: str, learner: User) -> tuple[Question, list[uuid.UUID]]:
 
 
 def answered_and_reported(learner: User, part: Component) -> uuid.UUID:
-    grade = {"grade": ["again"]} if KINDS[part.question.kind].SELF_GRADED else {"know": ["no"]}
+    grade = {"grade": ["again"]} if KINDS[part.question.kind].self_graded else {"know": ["no"]}
     answer = dataclasses.replace(answer_of(learner, part, data={"know": ["no"]}), data=grade)
     review = record_answer(learner=learner, answer=answer, now=timezone.now()).review
     ProblemReport.objects.create(
@@ -123,7 +123,7 @@ def test_authors_see_each_revision_in_the_kind_it_had(learner: User, before: str
     seen = browser.get(f"/admin/quizzes/question/{question.pk}/preview/?revision=1")
     reported = browser.get(f"/admin/quizzes/problemreport/{report.pk}/preview/")
 
-    assert seen.context["label"] == reported.context["label"] == KINDS[before].LABEL
+    assert seen.context["label"] == reported.context["label"] == KINDS[before].label
     assert len(seen.context["parts"]) == learner.cards.count()
     assert len(reported.context["parts"]) == 1
     assert question_of(question, question.revisions.get(number=1)).kind == before

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.template import Context, Template
 
-from quizzes.kinds.cloze import BLANK
+from quizzes.kinds.base import BLANK
 from quizzes.templatetags.authored import authored, one_line
 
 

@@ -99,7 +99,7 @@ def answer(learner: User, component: Component, now: dt.datetime, luck: random.R
             version=shown.version,
             answer_id=some_id(luck),
             data=form(shown.revision.content, luck),
-            sure=None if shown.kind.SELF_GRADED else luck.choice([True, False, None]),
+            sure=None if shown.kind.self_graded else luck.choice([True, False, None]),
             place="review",
             duration_ms=luck.randrange(1000, 60_000),
         )

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from quizzes import guide
-from quizzes.kinds.base import Forged, FormSlip
+from quizzes.kinds.base import CannotTry, Forged, FormSlip
 from quizzes.kinds.reading.numerals import AUTOMATIC, COMMA, POINT
-from quizzes.kinds.trying import CannotTry, Tried, try_answer
+from quizzes.kinds.trying import Tried, try_answer
 from quizzes.models import Question
 
 Gradable = tuple[str, dict[str, Any]]

@@ -8,11 +8,14 @@ from fractions import Fraction
 
 import pytest
 
-from quizzes.kinds import numeric
-from quizzes.kinds.base import Ask, Content, FormSlip
+from quizzes.kinds.base import Ask, FormSlip
+from quizzes.kinds.content import Stored as Content
+from quizzes.kinds.numeric.kind import MANY_READINGS
 from quizzes.kinds.reading.numerals import COMMA, POINT
 from tests.kinds.reading.spellings import LOCALES, localized, random_spelling, scientific
-from tests.kinds.samples import data, sample
+from tests.kinds.samples import KINDS, data, sample
+
+numeric = KINDS["numeric"]
 
 KEYS = {
     "tokens": ("4", "2400", "3840", "8260", "4000", "8000", "131072000", "1024", "30", "1000000"),
@@ -95,7 +98,7 @@ def asked(content: Content, text: str) -> list[str] | None:
     try:
         numeric.parse(content, "", 1, data(answer=text))
     except Ask as ask:
-        return [each.value for each in ask.readings] if ask.message == numeric.MANY_READINGS else []
+        return [each.value for each in ask.readings] if ask.message == MANY_READINGS else []
     return None
 
 

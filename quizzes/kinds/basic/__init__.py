@@ -1,0 +1,1 @@
+"""A flashcard: a question, and its answer on the back."""

@@ -1,0 +1,1 @@
+"""Several right answers: each option is right or wrong on its own."""

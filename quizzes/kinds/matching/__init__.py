@@ -1,0 +1,1 @@
+"""Items to match with targets, some of which may fit nothing."""

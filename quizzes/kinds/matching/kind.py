@@ -1,0 +1,74 @@
+"""Items to match with targets, some of which may fit nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quizzes.kinds import placing
+from quizzes.kinds.base import Line
+from quizzes.kinds.body import entry_lines, one_line, read_body, write_body
+from quizzes.kinds.content import Markdown
+from quizzes.kinds.options import shown_order
+from quizzes.kinds.placing import Decoy, Item, Placed, Placing
+from quizzes.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs(Placed):
+    decoys: tuple[Decoy, ...] = ()
+
+
+class Matching(Placing[Pairs]):
+    name = "matching"
+    label = "Match"
+    content = Pairs
+    other_names = ("match",)
+    markdown_fields = Placing.markdown_fields | dict.fromkeys(("decoys.text", "decoys.feedback"), Markdown.INLINE)
+
+    def read(self, lines: Sequence[Line], fields: Mapping[str, str]) -> tuple[Pairs, list[Problem]]:
+        body = read_body(lines)
+        items: list[Item] = []
+        decoys: list[Decoy] = []
+        for entry in body.only("-"):
+            is_decoy = entry.text.startswith(placing.ARROW)
+            row = f"decoys.{len(decoys)}" if is_decoy else f"items.{len(items)}"
+            entry.text, mistake = body.named(entry, row)
+            if is_decoy:
+                decoys.append(Decoy(one_line(entry.text.removeprefix(placing.ARROW)), mistake, entry.feedback))
+                continue
+            items.append(placing.read_item(body, entry, row))
+            if mistake:
+                message, hint = f"the item “{entry.text}” names a mistake", "only a target that fits nothing has one"
+                body.add("matching.item-mistake", message, hint, entry.line, field=row)
+        return body.content(Pairs, items=tuple(items), decoys=tuple(decoys)), body.problems
+
+    def write(self, content: Pairs) -> list[str]:
+        lines = placing.item_lines(content.items)
+        for decoy in content.decoys:
+            lines += entry_lines(f"- {placing.ARROW}", decoy.text, decoy.mistake, decoy.feedback)
+        return write_body(content, lines)
+
+    def answer_problems(self, content: Pairs) -> list[Problem]:
+        used = {item.target for item in content.items}
+        hint = "a target after `- =>` fits nothing: remove one of the two"
+        return super().answer_problems(content) + [
+            Problem(
+                f"“{decoy.text}” is a target of an item and of none",
+                hint,
+                code="matching.target-used",
+                field=f"decoys.{at}.text",
+            )
+            for at, decoy in enumerate(content.decoys)
+            if decoy.text in used
+        ]
+
+    def decoys(self, content: Pairs) -> Sequence[Decoy]:
+        return content.decoys
+
+    def target_order(self, content: Pairs, seed: int) -> list[int]:
+        """Shuffled, so that a target that fits nothing does not stand last."""
+        return shown_order(self.targets_of(content), seed, "targets")
+
+
+KIND = Matching()

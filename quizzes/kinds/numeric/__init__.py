@@ -1,0 +1,1 @@
+"""A number to type, in any usual spelling, within a stated tolerance."""

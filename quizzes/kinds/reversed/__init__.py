@@ -1,0 +1,1 @@
+"""A flashcard asked both ways: two questions about one pair, remembered separately."""

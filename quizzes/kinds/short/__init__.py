@@ -1,0 +1,1 @@
+"""A short answer to type. Spelling is forgiven, another concept is not."""
