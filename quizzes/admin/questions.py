@@ -35,7 +35,7 @@ from quizzes.authoring.questions import (
     restore_question,
     retire_question,
 )
-from quizzes.forms.authoring import FORMS, ChooseForm, QuestionForm
+from quizzes.forms.authoring import ChooseForm, QuestionForm, form_of
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
 
@@ -135,7 +135,8 @@ class QuestionAdmin(RestoringAdmin, ActingAdmin):
             kind, concept = choice.cleaned_data["kind"], choice.cleaned_data["concept"]
         else:
             kind, concept = obj.kind, obj.concept
-        return type("ConceptQuestionForm", (FORMS[kind],), {"concept": concept, "Meta": FORMS[kind].Meta})
+        form = form_of(kind)
+        return type("ConceptQuestionForm", (form,), {"concept": concept, "Meta": form.Meta})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         return super().get_form(request, obj, change, **options | {"form": self.form_class(request, obj)})

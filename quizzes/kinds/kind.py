@@ -78,6 +78,11 @@ class Kind[C: Content](ABC):
     name_fields: ClassVar[frozenset[str]] = frozenset({"mistake"})
     """Fields of rows that hold a name of ours, and no words of the author."""
 
+    @property
+    def folder(self) -> str:
+        """The package that has the form and the sample of this kind, too."""
+        return type(self).__module__.rpartition(".")[0]
+
     # -- stored, written, checked
 
     def load(self, stored: Mapping[str, Any]) -> C:

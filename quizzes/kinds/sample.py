@@ -38,6 +38,5 @@ def numbered(text: str) -> list[Line]:
 
 def sample_of(kind: Kind[Any]) -> Sample:
     """From the folder of the kind, wherever that lies."""
-    folder = type(kind).__module__.rpartition(".")[0]
-    found: Sample = import_module(f"{folder}.sample").SAMPLE
+    found: Sample = import_module(f"{kind.folder}.sample").SAMPLE
     return found

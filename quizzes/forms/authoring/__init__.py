@@ -6,12 +6,11 @@ puts every problem beside the field that it is about. Storing is the business of
 
 from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
 from .guarded import GuardedForm, worded
-from .kinds import FORMS
+from .kinds import form_of
 from .question import ChooseForm, QuestionForm
 from .resource import OneResourceForm
 
 __all__ = [
-    "FORMS",
     "ChooseForm",
     "ConceptForm",
     "FactForm",
@@ -22,5 +21,6 @@ __all__ = [
     "QuestionForm",
     "ResourceForm",
     "SourceForm",
+    "form_of",
     "worded",
 ]

@@ -239,6 +239,7 @@ class QuestionForm(GuardedForm):
         """The question as the fields have it."""
         data = self.cleaned_data
         names = ("stem", *self.ANSWERS, "why", "remember")
+        kind = KINDS[self.KIND]
         return pages.Question(
             slug=data.get("slug", self.instance.slug),
             kind=self.KIND,
@@ -247,7 +248,7 @@ class QuestionForm(GuardedForm):
             about=data["about"],
             covers=tuple(data["covers"]),
             sources=tuple(data["sources"]),
-            content={name: data[name] for name in names},
+            content=kind.dump(kind.load({name: data[name] for name in names})),
             as_of=data["as_of"],
             review_by=data["review_by"],
             lasting=data["lasting"],

@@ -1,0 +1,18 @@
+"""What the authors of items to sort fill in: the answers, named as the content names them."""
+
+from __future__ import annotations
+
+from quizzes.forms.authoring.columns import EMPTY_ROWS, feedback_column, text_column
+from quizzes.forms.authoring.question import QuestionForm
+from quizzes.forms.authoring.rows import RowsField
+
+
+class Form(QuestionForm):
+    KIND, ANSWERS = "categorize", ("items",)
+    items = RowsField(
+        [text_column("Item"), text_column("Category", name="target"), feedback_column("Why it belongs there")],
+        noun="item",
+        fewest=8,
+        label="Items",
+        help_text=f"Four to eight, in a few categories, each used several times. {EMPTY_ROWS}",
+    )

@@ -1,0 +1,24 @@
+"""What the authors of single choices fill in: the answers, named as the content names them."""
+
+from __future__ import annotations
+
+from django import forms
+
+from quizzes.forms.authoring.columns import EMPTY_ROWS, feedback_column, mistake_column, text_column
+from quizzes.forms.authoring.question import QuestionForm
+from quizzes.forms.authoring.rows import Column, RowsField
+
+
+class Form(QuestionForm):
+    KIND, ANSWERS = "choice", ("options",)
+    options = RowsField(
+        [
+            text_column("Option"),
+            Column("right", "Right", forms.BooleanField(required=False), weighs=False, picks=True),
+            mistake_column(),
+            feedback_column(),
+        ],
+        noun="option",
+        label="Options",
+        help_text=f"Three or four of about the same length, one of them right. {EMPTY_ROWS}",
+    )

@@ -1,0 +1,13 @@
+"""What the authors of flashcards asked both ways fill in: the answers, named as the content names them."""
+
+from __future__ import annotations
+
+from quizzes.forms.authoring.question import QuestionForm
+from quizzes.forms.authoring.texts import LineField, ProseField
+
+
+class Form(QuestionForm):
+    KIND, ANSWERS = "reversed", ("answer", "back_stem", "back_answer")
+    answer = LineField(label="Answer", rows=2, required=False)
+    back_stem = ProseField(label="Question the other way", required=False, rows=2)
+    back_answer = LineField(label="Answer the other way", rows=2, required=False)
