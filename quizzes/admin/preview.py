@@ -16,8 +16,6 @@ from quizzes.models import QuestionRevision
 from quizzes.study.shown import Shown
 from quizzes.views.answers import as_shown
 
-PART_NAMES = {"": "", "forward": "Asked forward", "back": "Asked the other way"}
-
 
 def preview(
     request: HttpRequest,
@@ -47,7 +45,7 @@ def part(shown: Shown, response: Response | None, number: int) -> dict[str, Any]
     said = response or (REMEMBERED if shown.is_self_graded else UNKNOWN)
     verdict = shown.grade(said)
     return {
-        "name": PART_NAMES.get(shown.key, f"Gap {shown.key}"),
+        "name": shown.kind.part_name(shown.key),
         "before": as_shown(shown, uid=f"before{number}"),
         "after": as_shown(shown, said, verdict, uid=f"after{number}"),
         "verdict": verdict,

@@ -197,7 +197,7 @@ def _absolutes(question: Question) -> Iterator[Problem]:
     wrong, right = _options(question)
     if right and any(map(ABSOLUTE.search, wrong)) and not any(map(ABSOLUTE.search, right)):
         hint = "take the word out, or let the key have one, too"
-        field = next(name for name in ANSWERS if name in question.content)
+        field = KINDS[question.kind].answer_field
         yield advice("only wrong options say always or never", hint, code="question.absolutes", field=field)
 
 
@@ -221,11 +221,7 @@ def _luck(question: Question) -> Iterator[Problem]:
         return
     message = f"{chance.passing:.0%} of all possible answers pass, so luck would pass for memory"
     hint = f"at most {MOST_LUCK:.0%}: add an item, a step, a target or a wrong option"
-    field = next(name for name in ANSWERS if name in question.content)
-    yield advice(message, hint, code="question.chance", field=field)
-
-
-ANSWERS = ("options", "reasons", "items", "steps")
+    yield advice(message, hint, code="question.chance", field=KINDS[question.kind].answer_field)
 
 
 QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from quizzes.guide.markup import month_name
+from quizzes.kinds import KINDS
 from quizzes.models import Card, Component, Concept, Question, Resource, Source, Status, User
 
 from .guide_graph import graph_of
@@ -191,8 +192,9 @@ def public_presentation(component_id: int) -> Presentation | None:
 
 def taster() -> Presentation | None:
     """The question on the landing page: the first single choice of the guide's first concept that has one."""
+    choices = [name for name, kind in KINDS.items() if kind.single_key]
     component = (
-        Component.objects.filter(active=True, question__status=Status.PUBLISHED, question__kind="choice")
+        Component.objects.filter(active=True, question__status=Status.PUBLISHED, question__kind__in=choices)
         .filter(question__concept__status=Status.PUBLISHED)
         .select_related("question__concept", "question__current")
         .order_by("question__concept__level", "question__concept__section_order", "question__position")

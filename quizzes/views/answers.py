@@ -34,6 +34,7 @@ class ShownQuestion:
     uid: str
     kind: str
     label: str
+    typed: str
     prompt: dict[str, Any]
     reveal: dict[str, Any] = field(default_factory=dict)
     spot: str = ""
@@ -80,6 +81,7 @@ def as_shown(
         uid=uid,
         kind=shown.kind.name,
         label=shown.kind.label,
+        typed=shown.kind.typed,
         prompt=shown.prompt,
         reveal=shown.reveal(response, verdict) if response is not None and verdict else {},
         spot=spot,

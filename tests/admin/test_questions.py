@@ -31,7 +31,7 @@ def typed(kind: str) -> dict[str, Any]:
     """The fields of the sample question of a kind, as they are named in its form."""
     fields: dict[str, Any] = {}
     for name, value in sample(kind).items():
-        if name in {"accepted", "steps"}:
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
             fields[name] = "\n".join(value)
         elif name == "also":
             fields[name] = "\n".join(" ".join(map(str, row)) for row in value)

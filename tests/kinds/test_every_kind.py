@@ -188,6 +188,16 @@ def test_i_do_not_know_scores_nothing_and_shows_the_answer(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_the_right_response_of_the_sample_is_right_and_the_wrong_one_is_not(name: str) -> None:
+    kind, asked = KINDS[name], sample_of(KINDS[name].kind)
+    component = kind.components(sample(name))[0]
+
+    verdicts = [kind.grade(sample(name), component, response) for response in (asked.right, asked.wrong)]
+
+    assert [verdict.is_right for verdict in verdicts] == [True, False]
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_an_empty_form_is_a_slip_in_words(name: str) -> None:
     kind, content = KINDS[name], sample(name)
 

@@ -17,6 +17,7 @@ from quizzes.kinds.base import Line
 from quizzes.problems import Problem
 from tests.kinds.samples import KINDS, sample
 
+ALL = sorted(KINDS)
 FOLDER = Path(kinds.__file__).parent
 LINES = [
     *("- [x] a", "- [x] A", "- [ ] b {c}", "- [~] d", "- [?] d", "- [ ] all of the above", "- [ ] b {Bad Name}"),
@@ -72,7 +73,7 @@ def roots(name: str) -> set[str]:
     return {field.name for field in dataclasses.fields(KINDS[name].kind.content)}
 
 
-@pytest.mark.parametrize("name", sorted(KINDS))
+@pytest.mark.parametrize("name", ALL)
 @given(lines=st.lists(st.sampled_from(LINES), max_size=14))
 def test_a_problem_names_a_cell_that_the_content_has(name: str, lines: list[str]) -> None:
     kind = KINDS[name]

@@ -12,22 +12,10 @@ import pytest
 from django.template.loader import render_to_string
 
 from quizzes.kinds.base import UNKNOWN, Response
+from quizzes.kinds.sample import sample_of
 from tests.kinds.samples import KINDS, revealed, sample
 
 ALL = sorted(KINDS)
-ANSWERS: dict[str, Response] = {
-    "basic": {"grade": "good"},
-    "reversed": {"grade": "good"},
-    "cloze": {"grade": "good"},
-    "choice": {"choice": 0},
-    "choices": {"chosen": [0, 1]},
-    "true-false": {"verdict": True, "reason": 1},
-    "short": {"text": "<b>beam</b>"},
-    "numeric": {"text": "0.5"},
-    "ordering": {"order": [3, 0, 1, 2]},
-    "matching": {"placed": [0, 1, 2, 3, 3]},
-    "categorize": {"placed": [0, 0, 0, 0]},
-}
 
 
 class Tags(HTMLParser):
@@ -70,12 +58,16 @@ def answer_html(name: str, response: Response) -> str:
     return render_to_string(f"quizzes/kinds/{name}/answer.html", {"q": q})
 
 
+def wrong(name: str) -> Response:
+    return sample_of(KINDS[name].kind).wrong
+
+
 def every_html(name: str) -> list[str]:
     return [
         prompt_html(name),
         prompt_html(name, slip="Choose."),
         answer_html(name, UNKNOWN),
-        answer_html(name, ANSWERS[name]),
+        answer_html(name, wrong(name)),
     ]
 
 
@@ -136,7 +128,7 @@ def test_after_i_do_not_know_nothing_is_called_your_answer(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["choice", "choices", "true-false", "short", "numeric"])
 def test_the_answer_says_in_words_which_is_which(name: str) -> None:
-    words = Tags(answer_html(name, ANSWERS[name])).words
+    words = Tags(answer_html(name, wrong(name))).words
 
     assert "Right answer" in words
     assert "Your answer" in words
@@ -144,13 +136,13 @@ def test_the_answer_says_in_words_which_is_which(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["ordering", "matching", "categorize"])
 def test_places_are_compared_in_a_table(name: str) -> None:
-    headings = re.findall(r'<th scope="col">([^<]+)</th>', answer_html(name, ANSWERS[name]))
+    headings = re.findall(r'<th scope="col">([^<]+)</th>', answer_html(name, wrong(name)))
 
     assert {"Right place", "Your place"} < set(headings)
 
 
 def test_what_was_typed_is_escaped() -> None:
-    assert "&lt;b&gt;beam&lt;/b&gt;" in answer_html("short", ANSWERS["short"])
+    assert "&lt;b&gt;beam&lt;/b&gt;" in answer_html("short", wrong("short"))
 
 
 def test_options_carry_their_digit() -> None:

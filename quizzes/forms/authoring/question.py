@@ -29,7 +29,7 @@ class ChooseForm(forms.Form):
     """The first step to a new question: of which kind, and about which concept."""
 
     kind = forms.ChoiceField(
-        label="Kind", choices=[(name, kind.label) for name, kind in KINDS.items()], widget=forms.RadioSelect
+        label="Kind", choices=lambda: [(name, kind.label) for name, kind in KINDS.items()], widget=forms.RadioSelect
     )
     concept = forms.ModelChoiceField(Concept.objects.none(), label="Concept", to_field_name="slug")
 
