@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from quizzes.authoring.pages import page_of
-from quizzes.forms.authoring import FORMS
+from quizzes.forms.authoring import form_of as form_of_kind
 from quizzes.forms.authoring.fixes import FIXES
 from quizzes.forms.authoring.question import QuestionForm
 from quizzes.models import Concept
@@ -61,7 +61,7 @@ def filled(kind: str, concept: Concept, **changes: Any) -> QuestionForm:
     """The form of a question that is to be published, as it was sent."""
     details: dict[str, Any] = {"slug": "a-question", "about": "order-kept", "skill": "apply", "difficulty": "2"}
     details |= {"covers": "C100", "sources": ["chng-2023"], "_continue": "publish"}
-    form: type[QuestionForm] = type("ConceptForm", (FORMS[kind],), {"concept": concept})
+    form: type[QuestionForm] = type("ConceptForm", (form_of_kind(kind),), {"concept": concept})
     return form(details | typed(kind) | changes)
 
 
