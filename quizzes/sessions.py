@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, DateTimeField, QuerySet
+from django.utils import timezone
 
 from quizzes.entrance.known_browser import IN_SESSION
 from quizzes.entrance.sessions import RECORDED
+from quizzes.study.prepared import first, prepared
 
 RENEWED_ON = "renewed_on"
 MESSAGES = "_messages"
@@ -27,6 +31,13 @@ class SessionStore(db.SessionStore):
         self._as_read = dict(data)
         return data
 
+    def _get_session_from_db(self) -> Session | None:
+        """As Django does it, by a query that is built once."""
+        session = first(_live(key=self.session_key, now=timezone.now()))
+        if session is None:
+            self._session_key = None
+        return session
+
     def _validate_session_key(self, key: str) -> bool:
         """Ours are letters and digits: with anything else the database need not be asked."""
         return bool(key) and key.isascii() and key.isalnum() and 8 <= len(key) <= LONGEST_KEY
@@ -41,3 +52,8 @@ class SessionStore(db.SessionStore):
     def holds_only_trifles(self) -> bool:
         """May what is to be saved be lost?"""
         return self._as_read is not None and self.changed <= TRIFLES
+
+
+@prepared(key=CharField(), now=DateTimeField())
+def _live(key: Any, now: Any) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)

@@ -32,9 +32,10 @@ from quizzes.models import Action, Card, Component, Place, QuestionRevision, Rev
 from quizzes.scheduling import CURRENT, Memory, elapsed_days, recall
 
 from .answerable import may_answer
+from .appending import append, save_card
 from .day_plan import plan_columns, plan_for
 from .days import CLOCK_DRIFT, LATEST_COLUMNS, LatestRecord, as_latest, day_for, latest_columns
-from .folding import CardState, answered, as_columns, state_of
+from .folding import CardState, answered, state_of
 from .locking import lock, unless_removed
 from .prepared import first, prepared
 from .presenting import Presentation, present, seed_for
@@ -156,7 +157,7 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             **before_and_after(state, after, day),
             **scheduled_with(state, day, seconds=history.seconds_until(now)),
         )
-        review.save(force_insert=True)
+        append(review)
         save_card(owner, answer.component_id, revision.question_id, card, after)
     return Outcome(review, verdict)
 
@@ -334,12 +335,3 @@ def scheduled_with(before: CardState, day: dt.date, *, seconds: int | None) -> d
         "elapsed_days": elapsed_days(earlier, day) if earlier else None,
         "elapsed_seconds": seconds if earlier else None,
     }
-
-
-def save_card(learner: User, component_id: int, question_id: int, card: Card | None, state: CardState) -> None:
-    """Write the cache of the log. Called inside the transaction that appended to the log."""
-    columns = as_columns(state)
-    if card is None:
-        Card.objects.create(learner=learner, component_id=component_id, question_id=question_id, **columns)
-    else:
-        Card.objects.filter(pk=card.pk).update(**columns)

@@ -15,7 +15,8 @@ from quizzes.kinds.base import is_unknown
 from quizzes.models import Action, Card, Review, User
 from quizzes.scheduling import CURRENT
 
-from .answering import Refused, before_and_after, save_card, scheduled_with
+from .answering import Refused, before_and_after, scheduled_with
+from .appending import append, save_card
 from .days import today_of
 from .folding import answered, fold
 from .locking import lock
@@ -97,7 +98,7 @@ def _append(owner: User, miss: Review, card: Card, overrule_id: uuid.UUID, now: 
         day_waiting=miss.day_waiting,
         day_share=miss.day_share,
     )
-    undo.save(force_insert=True)
+    append(undo)
     before = fold(Review.objects.of(owner).filter(component_id=miss.component_id))
     rating = shown_to(miss).rating(RIGHT, miss.response, miss.sure)
     after = answered(before, rating, day=miss.study_day, seed=miss.seed, at=now, setup=CURRENT)
@@ -123,6 +124,6 @@ def _append(owner: User, miss: Review, card: Card, overrule_id: uuid.UUID, now: 
         **before_and_after(before, after, miss.study_day),
         **scheduled_with(before, miss.study_day, seconds=miss.elapsed_seconds),
     )
-    right.save(force_insert=True)
+    append(right)
     save_card(owner, miss.component_id, card.question_id, card, after)
     return right

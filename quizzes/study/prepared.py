@@ -10,7 +10,10 @@ a query is written like any other, with parameters in place of values:
     cards = due(learner=7, day=today)
 
 What is no parameter (`most=10`) belongs to the shape of the query. Each shape is built once, so the function that
-builds it must not look at the clock or at a row.
+builds it must not look at the clock or at a row. `Insertion` and `Change` are the same for the writes of an answer.
+
+What this leans on in Django is listed in docs/decisions/0013-prepared-queries.md; tests/study/test_prepared.py notices
+when another Django has it otherwise.
 """
 
 from __future__ import annotations
@@ -21,8 +24,10 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.functional import cached_property
 
 
 class Parameter(Expression):
@@ -108,3 +113,59 @@ def prepared[Row](
 
 def first[Row](rows: Iterable[Row]) -> Row | None:
     return next(iter(rows), None)
+
+
+class Insertion:
+    """The INSERT of one row of a model, which gets its primary key from the database."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+        self._sql: dict[str, str] = {}
+
+    def __call__(self, row: Model) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql.get(connection.vendor) or self._built(row, connection), values)
+            row.pk = cursor.fetchone()[0]
+        row._state.adding, row._state.db = False, connection.alias
+
+    @cached_property
+    def _fields(self) -> list[Field[Any, Any]]:
+        return [field for field in self.model._meta.concrete_fields if not field.primary_key]
+
+    def _built(self, row: Model, connection: BaseDatabaseWrapper) -> str:
+        """As Django writes it for this row: a plain value has a placeholder, whatever it is."""
+        query = InsertQuery(self.model)
+        query.insert_values(self._fields, [row])
+        compiler: Any = query.get_compiler(connection=connection)
+        compiler.returning_fields = [self.model._meta.pk]
+        [(sql, values)] = compiler.as_sql()
+        assert len(values) == len(self._fields), "each column has one placeholder"
+        self._sql[connection.vendor] = sql
+        return str(sql)
+
+
+class Change:
+    """The UPDATE of certain columns of one row of a model."""
+
+    def __init__(self, model: type[Model], columns: Iterable[str]) -> None:
+        self.model = model
+        self.columns = tuple(columns)
+        self._built: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def __call__(self, pk: int, values: dict[str, Any]) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor not in self._built:
+            self._built[connection.vendor] = self._build(connection)
+        sql, params = self._built[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [each.value({"pk": pk} | values, connection) for each in params])
+
+    def _build(self, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        fields: dict[str, Any] = {name: self.model._meta.get_field(name) for name in self.columns}
+        row = self.model._base_manager.filter(pk=Parameter("pk", BigIntegerField()))
+        query: Any = row.query.chain(UpdateQuery)
+        query.add_update_values({name: Parameter(name, field) for name, field in fields.items()})
+        sql, params = query.get_compiler(connection=connection).as_sql()
+        return sql, tuple(params)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from quizzes.models import Action, Card, Question, Review, User
 
-from .answering import save_card
+from .appending import append, save_card
 from .days import today_of
 from .folding import renewal_day, renewed, state_of
 from .locking import lock
@@ -42,7 +42,7 @@ def _append(learner: User, card: Card, question: Question, day: dt.date, now: dt
     state = state_of(card)
     after = renewed(state, due_day=renewal_day(state, day))
     assert question.current_id is not None
-    Review(
+    record = Review(
         learner=learner,
         component_id=card.component_id,
         revision_id=question.current_id,
@@ -52,6 +52,7 @@ def _append(learner: User, card: Card, question: Question, day: dt.date, now: dt
         study_day=day,
         answered_at=now,
         due_day=after.due_day,
-    ).save(force_insert=True)
+    )
+    append(record)
     save_card(learner, card.component_id, question.pk, card, after)
     return 1

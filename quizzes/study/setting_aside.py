@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from quizzes.models import Action, Card, Component, QuestionRevision, Review, User
 
 from .answerable import is_asked, may_set_aside
-from .answering import StaleCard, UnknownQuestion, save_card
+from .answering import StaleCard, UnknownQuestion
+from .appending import append, save_card
 from .day_plan import plan_columns, plan_for
 from .days import day_for, latest_record
 from .folding import CardState, put_off, state_of, suspended
@@ -85,7 +86,7 @@ def set_aside(
             due_day=after.due_day,
             **plan_columns(plan_for(owner, day, latest), state),
         )
-        record.save(force_insert=True)
+        append(record)
         save_card(owner, component.pk, component.question_id, card, after)
     return record
 

@@ -11,7 +11,8 @@ from django.db.models import BigIntegerField, DateField, QuerySet
 
 from quizzes.models import Action, Card, Review, User
 
-from .answering import Refused, save_card
+from .answering import Refused
+from .appending import append, save_card
 from .days import today_of
 from .folding import fold
 from .locking import lock
@@ -63,7 +64,7 @@ def undo_last(*, learner: User, expected: uuid.UUID, undo_id: uuid.UUID, now: dt
 
 def _append_undo(owner: User, last: Review, undo_id: uuid.UUID, now: dt.datetime) -> None:
     card = Card.objects.of(owner).get(component_id=last.component_id)
-    Review(
+    undo = Review(
         learner=owner,
         component_id=last.component_id,
         revision_id=last.revision_id,
@@ -75,6 +76,7 @@ def _append_undo(owner: User, last: Review, undo_id: uuid.UUID, now: dt.datetime
         answered_at=now,
         day_waiting=last.day_waiting,
         day_share=last.day_share,
-    ).save(force_insert=True)
+    )
+    append(undo)
     records = Review.objects.of(owner).filter(component_id=last.component_id)
     save_card(owner, last.component_id, card.question_id, card, fold(records))

@@ -72,7 +72,7 @@ def random_cards(learner: User, parts: Iterable[Component], luck: random.Random)
             last_day=DAY - dt.timedelta(luck.choice([0, 1, 1, 5]) + break_of) if answered else None,
             due_day=due if answered or luck.random() < 0.7 else None,
             due_at=NOON + dt.timedelta(minutes=luck.choice([-9, 9])) if missed else None,
-            suspended=luck.random() < 0.1,
+            suspended=luck.random() < (0.1 if answered else 0.5),
         )
 
 

@@ -1,14 +1,18 @@
 import datetime as dt
+import re
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import BigIntegerField, DateField, QuerySet
+from django.db.models import BigIntegerField, DateField, Model, QuerySet
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from quizzes.models import Card, User
-from quizzes.study.prepared import first, prepared
+from quizzes.models import Card, Review, User
+from quizzes.study.folding import CardState, as_columns
+from quizzes.study.prepared import Change, Insertion, first, prepared
 from tests.factories import UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -108,3 +112,68 @@ def test_each_thread_asks_on_its_own_connection() -> None:
     thread.join()
 
     assert seen == [cards]
+
+
+# --- What it leans on in Django: a new version that has it otherwise is noticed here --------------
+
+
+def statements(act: Callable[[], object]) -> list[str]:
+    """What was sent, without the parentheses that Django puts around an expression of ours."""
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return [re.sub(r"(<=|=) \(([^()]+)\)", r"\1 \2", query["sql"]) for query in captured]
+
+
+def some_values(model: type[Model]) -> Model:
+    """A row with a value in every column, and some empty ones."""
+    learner = UserFactory.create()
+    [card] = cards_of(learner, 1)
+    row: Model = Review.objects.get(learner=learner) if model is Review else card
+    return row
+
+
+@pytest.mark.parametrize("model", [Review, Card])
+def test_a_row_is_inserted_as_django_inserts_it(model: type[Model]) -> None:
+    row = some_values(model)
+    columns = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+    del columns["id"]
+    insert, mine, theirs = Insertion(model), model(**columns), model(**columns)
+
+    def again(act: Callable[[], object]) -> list[str]:
+        model._base_manager.all()._raw_delete("default")
+        return statements(act)
+
+    by_django = again(lambda: theirs.save(force_insert=True))
+    first_time, next_time = again(lambda: insert(mine)), again(lambda: insert(model(**columns)))
+    assert [first_time, next_time] == [by_django, by_django]
+    assert model._base_manager.values(*columns).get() == columns
+
+
+def test_an_inserted_row_has_its_key_and_is_stored() -> None:
+    learner = UserFactory.create()
+    component = make_question().components.get()
+    card = Card(learner=learner, component=component, question=component.question)
+
+    Insertion(Card)(card)
+
+    assert Card.objects.get(pk=card.pk) == card
+    assert not card._state.adding
+
+
+def test_columns_are_changed_as_django_changes_them() -> None:
+    [card, other] = cards_of(UserFactory.create(), 2)
+    columns = as_columns(CardState(version=9, due_day=dt.date(2027, 2, 3), due_at=NOON, suspended=True))
+    change = Change(Card, columns)
+
+    by_django = statements(lambda: Card.objects.filter(pk=card.pk).update(**columns))
+
+    assert [statements(lambda: change(card.pk, columns)) for _ in range(2)] == [by_django, by_django]
+    assert Card.objects.values(*columns).get(pk=card.pk) == columns
+    assert Card.objects.get(pk=other.pk).version == 1
+
+
+def test_a_prepared_query_is_sent_as_django_sends_it() -> None:
+    values: dict[str, Any] = {"learner": UserFactory.create().pk, "day": dt.date(2027, 1, 1)}
+    by_django = statements(lambda: list(due.build(**values)))
+
+    assert [statements(lambda: due(**values)) for _ in range(2)] == [by_django, by_django]
