@@ -236,7 +236,7 @@ def save_question(
         chance=chance.score if chance else None,
         chance_pass=chance.passing if chance else None,
         content=written.content,
-        rendered=guide.render_content(written.content),
+        rendered=guide.render_content(written.kind, written.content),
         details=details_of(written),
         version=written.version,
         major=major,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from quizzes.guide.pages import Page, Question
 from quizzes.guide.perishable import is_perishable, rests_on_unopened
@@ -23,22 +22,10 @@ SMALL_BANK = 60
 """Below so many questions, shares say nothing."""
 
 
-def feedback_in(content: Any) -> Iterator[str]:
-    """Every feedback of a question."""
-    if isinstance(content, Mapping):
-        for key, value in content.items():
-            if key == "feedback" and value:
-                yield str(value)
-            else:
-                yield from feedback_in(value)
-    elif isinstance(content, list | tuple):
-        for value in content:
-            yield from feedback_in(value)
-
-
 def openings(questions: Sequence[Question], words: int) -> Counter[str]:
     """The first words of each feedback, in small letters, and how often they open one."""
-    texts = (text for question in questions for text in feedback_in(question.content))
+    asked = (question.typed for question in questions)
+    texts = (text for kind, content in asked for text in kind.feedbacks(content))
     return Counter(" ".join(re.findall(r"[\w’']+", text.lower())[:words]) for text in texts)
 
 
@@ -54,9 +41,10 @@ def key_length_rank(questions: Sequence[Question]) -> dict[str, int]:
 def _choices(questions: Sequence[Question]) -> Iterator[tuple[int, list[int]]]:
     """The length of the key and those of the others, of each single choice."""
     for question in questions:
-        options = question.content.get("options", ()) if question.kind == "choice" else ()
-        keys = [len(each["text"]) for each in options if each["right"]]
-        others = [len(each["text"]) for each in options if not each["right"]]
+        kind, content = question.typed
+        options = kind.options(content) if kind.single_key else []
+        keys = [len(option.text) for option in options if option.is_right]
+        others = [len(option.text) for option in options if not option.is_right]
         if len(keys) == 1 and others:
             yield keys[0], others
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from quizzes.guide import bank
 from quizzes.guide.chance import chance_of
 from quizzes.guide.fences import mark_of
-from quizzes.guide.markup import NOT_MARKDOWN, accidental_emphasis, month_name, question_tokens
+from quizzes.guide.markup import accidental_emphasis, month_name, question_tokens
 from quizzes.guide.pages import Page, Question
-from quizzes.guide.parse import cells_in, mistakes_in
+from quizzes.guide.parse import mistakes_in
 from quizzes.guide.perishable import lint_perishable
 from quizzes.guide.texts import callouts_in, links_in
 from quizzes.guide.variety import lint_variety
-from quizzes.kinds import KINDS
+from quizzes.kinds import KINDS, Kind
+from quizzes.kinds.options import JUDGED
 from quizzes.problems import Problem, advice
 
 LENGTH, GIVES_AWAY = 0.4, 0.6
@@ -36,7 +37,6 @@ FORBIDDEN = {
     r"\bas (?:shown|seen|said) (?:above|before)\b": ALONE,
     r"\bprevious (?:question|card)\b": ALONE,
 }
-JUDGED = re.compile(r"is much (?:longer|shorter) than|stands for the other")
 NEGATIVE = re.compile(r"(?:^|[.!?] )Which (?:\w+ ){0,6}(?:is|are|does|do|was|were|can|would) not\b", re.MULTILINE)
 MOJIBAKE = re.compile(r"Ã[\x80-\xbf©¨¶¼]|â€|Â[ \xa0«»°]|\ufffd")
 FORMULA = re.compile(r"(?<!\\)\$(?=[^\s\d$])[^$\n]*(?<=[^\s$])(?<!\\)\$(?!\d)")
@@ -44,10 +44,6 @@ ABSOLUTE = re.compile(r"\b(?:always|never)\b", re.IGNORECASE)
 AS_OF = re.compile(r"\bAs of ([A-Z][a-z]+ \d{4})\b")
 PERISHABLE = re.compile(r"\b(?:currently|nowadays|today's|recently|at present|the latest|right now)\b", re.IGNORECASE)
 WORKING = re.compile(r"\d\s*[×÷*]\s*\d|\d\s+[+/−-]\s+\d|=\s*[-−]?\d")
-ROUNDING = re.compile(
-    r"\b(?:decimals?|decimal places?|nearest|round(?:ed)?|whole|integer|significant|exact(?:ly)?)\b|\d digits?\b",
-    re.IGNORECASE,
-)
 
 
 def lint_guide(pages: Sequence[Page]) -> list[Problem]:
@@ -83,34 +79,25 @@ def words_in(text: str) -> int:
     return sum(1 for word in text.split() if re.search(r"\w", word))
 
 
-def texts_of(question: Question, skip: Collection[str] = ("mistake", "mark")) -> Iterator[tuple[str, str]]:
-    """Every text of a question, with its cell."""
-    for cell, text in cells_in(question.content):
-        if text and not {*cell.split(".")} & {*skip}:
-            yield cell, text
-
-
 # -- any question
 
 
 def _rules_of_the_kind(question: Question) -> Iterator[Problem]:
     """What is advice to an author is a rule for the shipped guide, but for what a reader has to judge."""
-    kind = KINDS[question.kind]
-    for problem in kind.problems(kind.load(question.content)):
-        if not JUDGED.search(problem.message):
-            yield replace(problem, severity="error")
+    kind, content = question.typed
+    yield from (replace(each, severity="error") for each in kind.problems(content) if each.code not in JUDGED)
+    yield from kind.house_rules(content)
 
 
 def _asks(question: Question) -> Iterator[Problem]:
-    if question.kind in ASKING and "?" not in str(question.content.get("stem", "")):
+    kind, content = question.typed
+    if kind.asks and "?" not in content.stem:
         yield advice("the stem asks nothing", "end it with a question", code="question.asks-nothing", field="stem")
 
 
-ASKING = frozenset({"basic", "reversed", "choice", "choices", "short", "numeric"})
-
-
 def _phrases(question: Question) -> Iterator[Problem]:
-    for cell, text in texts_of(question):
+    kind, content = question.typed
+    for cell, text in kind.texts(content):
         for phrase, hint in FORBIDDEN.items():
             if found := re.search(phrase, text, re.IGNORECASE):
                 message = f"“{found[0]}” stands in the question"
@@ -125,7 +112,8 @@ def _phrases(question: Question) -> Iterator[Problem]:
 
 
 def _markup(question: Question) -> Iterator[Problem]:
-    for cell, text in texts_of(question, skip=NOT_MARKDOWN):
+    kind, content = question.typed
+    for cell, text in kind.markdown(content):
         tokens = question_tokens(text)
         if found := accidental_emphasis(tokens):
             message, hint = f"“{_short(found)}…” is set in italics", "write × or \\*; a star begins italics"
@@ -137,22 +125,29 @@ def _markup(question: Question) -> Iterator[Problem]:
 
 def _working(question: Question) -> Iterator[Problem]:
     """An option that shows how it was worked out shows which one was worked out rightly."""
-    options = question.content.get("options", ()) if question.kind == "choice" else ()
-    for at, option in enumerate(options):
-        if found := WORKING.search(option["text"]):
-            message = f"the option “{_short(option['text'])}” prints its working: {found[0].strip()}"
-            yield advice(message, "leave the result", code="choice.working", field=f"options.{at}.text")
+    kind, content = question.typed
+    for at, option in enumerate(kind.options(content) if kind.single_key else ()):
+        if found := WORKING.search(option.text):
+            message = f"the option “{_short(option.text)}” prints its working: {found[0].strip()}"
+            yield advice(message, "leave the result", code="choice.working", field=_cell(kind, at))
+
+
+def _cell(kind: Kind[Any], at: int) -> str:
+    """Where the text of an option stands."""
+    return f"{kind.answer_field}.{at}.text"
 
 
 def _negative(question: Question) -> Iterator[Problem]:
-    for name in ("stem", "back_stem"):
-        if found := NEGATIVE.search(str(question.content.get(name, ""))):
+    kind, content = question.typed
+    for name, stem in kind.stems(content).items():
+        if found := NEGATIVE.search(stem):
             message = f"the question is negative: “{found[0].lstrip('.!? ')}…”"
             yield Problem(message, "ask for what is true", code="question.negative", field=name)
 
 
 def _dates(question: Question) -> Iterator[Problem]:
-    stem = f"{question.content.get('stem', '')} {question.content.get('back_stem', '')}"
+    kind, content = question.typed
+    stem = " ".join(kind.stems(content).values())
     said = AS_OF.search(stem)
     if question.as_of and not (said and said[1] == month_name(question.as_of)):
         hint = f"write “As of {month_name(question.as_of)}” in it"
@@ -170,58 +165,34 @@ def _dates(question: Question) -> Iterator[Problem]:
 
 def _option_lengths(question: Question) -> Iterator[Problem]:
     """The same as the kind says as advice, from a length on that gives the key away."""
-    texts, keys = _options(question)
-    key = sum(map(len, keys)) / len(keys) if keys else 0
-    for text in texts:
-        if abs(len(text) - key) > max(GIVES_AWAY * key, LEEWAY):
-            yield Problem(
-                f"“{text}” is much {'longer' if len(text) > key else 'shorter'} than the answer",
-                f"write about {key:.0f} characters, {(1 - LENGTH) * key:.0f} to {(1 + LENGTH) * key:.0f}",
-            )
-
-
-def _options(question: Question) -> tuple[list[str], list[str]]:
-    """The wrong and the right options of a kind that shows some."""
-    if question.kind in {"choice", "choices"}:
-        options = question.content.get("options", ())
-        return [o["text"] for o in options if not o["right"]], [o["text"] for o in options if o["right"]]
-    if question.kind == "true-false":
-        reasons = question.content.get("reasons", ())
-        return [r["text"] for r in reasons if r["mark"] != "right"], [
-            r["text"] for r in reasons if r["mark"] == "right"
-        ]
-    return [], []
+    kind, content = question.typed
+    options = kind.options(content)
+    keys = [len(option.text) for option in options if option.is_right]
+    key = sum(keys) / len(keys) if keys else 0
+    for at, option in enumerate(options):
+        if not option.is_right and abs(len(option.text) - key) > max(GIVES_AWAY * key, LEEWAY):
+            message = f"“{option.text}” is much {'longer' if len(option.text) > key else 'shorter'} than the answer"
+            hint = f"write about {key:.0f} characters, {(1 - LENGTH) * key:.0f} to {(1 + LENGTH) * key:.0f}"
+            yield Problem(message, hint, code="question.length-tells", field=_cell(kind, at))
 
 
 def _absolutes(question: Question) -> Iterator[Problem]:
-    wrong, right = _options(question)
-    if right and any(map(ABSOLUTE.search, wrong)) and not any(map(ABSOLUTE.search, right)):
+    kind, content = question.typed
+    said = {option.is_right for option in kind.options(content) if ABSOLUTE.search(option.text)}
+    if said == {False} and any(option.is_right for option in kind.options(content)):
         hint = "take the word out, or let the key have one, too"
-        field = KINDS[question.kind].answer_field
-        yield advice("only wrong options say always or never", hint, code="question.absolutes", field=field)
-
-
-def _numbers(question: Question) -> Iterator[Problem]:
-    if question.kind != "numeric":
-        return
-    stem = str(question.content.get("stem", ""))
-    unit = str(question.content.get("unit", ""))
-    if unit and not re.search(re.escape(unit.rstrip("s").lower()), stem.lower()):
-        message, hint = f"the stem does not name the unit `{unit}`", f"ask for the answer in {unit}"
-        yield Problem(message, hint, code="numeric.unit-unnamed", field="unit")
-    if not ROUNDING.search(stem):
-        hint = "add such as “to 3 decimals” or “a whole number”"
-        yield Problem("the stem does not say how to round", hint, code="numeric.rounding", field="stem")
+        message = "only wrong options say always or never"
+        yield advice(message, hint, code="question.absolutes", field=kind.answer_field)
 
 
 def _luck(question: Question) -> Iterator[Problem]:
     """An answer that is picked blindly must not count as remembered. One answer of k has no less than 1 in k."""
-    chance = chance_of(question.kind, question.content)
-    if chance is None or chance.passing <= MOST_LUCK or question.kind == "choice":
+    kind, chance = KINDS[question.kind], chance_of(question.kind, question.content)
+    if chance is None or chance.passing <= MOST_LUCK or kind.single_key:
         return
     message = f"{chance.passing:.0%} of all possible answers pass, so luck would pass for memory"
     hint = f"at most {MOST_LUCK:.0%}: add an item, a step, a target or a wrong option"
-    yield advice(message, hint, code="question.chance", field=KINDS[question.kind].answer_field)
+    yield advice(message, hint, code="question.chance", field=kind.answer_field)
 
 
 QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
@@ -234,7 +205,6 @@ QUESTION_RULES: Sequence[Callable[[Question], Iterator[Problem]]] = (
     _dates,
     _option_lengths,
     _absolutes,
-    _numbers,
     _luck,
 )
 
@@ -312,12 +282,8 @@ def _echoes(page: Page) -> Iterator[Problem]:
 
 def _answers_of(question: Question) -> list[str]:
     """The typed answers of a question, as they might stand in the text above it."""
-    content = question.content
-    if question.kind == "numeric":
-        return [str(content["value"])] if len(str(content["value"])) > 1 else []
-    if question.kind == "short":
-        return [text for text in content["accepted"] if len(text) > 3]
-    return []
+    kind, content = question.typed
+    return kind.typed_answers(content)
 
 
 def _cites(page: Page) -> Iterator[Problem]:
@@ -391,7 +357,8 @@ def _mix(questions: Sequence[Question]) -> Iterator[Problem]:
 
 
 def _verdicts(questions: Sequence[Question]) -> Iterator[Problem]:
-    verdicts = [bool(question.content.get("truth")) for question in questions if question.kind == "true-false"]
+    claims = (kind.claim(content) for kind, content in (question.typed for question in questions))
+    verdicts = [claim for claim in claims if claim is not None]
     share = sum(verdicts) / len(verdicts) if verdicts else 0.5
     if len(verdicts) >= 10 and not 0.45 <= share <= 0.55:
         message = f"{share:.0%} of the true-false statements are true"
@@ -402,8 +369,9 @@ def _key_positions(questions: Sequence[Question]) -> Iterator[Problem]:
     """Options are shuffled at each showing; files and exports show them as written."""
     places: dict[int, list[int]] = defaultdict(list)
     for question in questions:
-        options = question.content.get("options", ()) if question.kind == "choice" else ()
-        rights = [at for at, option in enumerate(options) if option["right"]]
+        kind, content = question.typed
+        options = kind.options(content) if kind.single_key else []
+        rights = [at for at, option in enumerate(options) if option.is_right]
         if len(rights) == 1:
             places[len(options)].append(rights[0])
     for size, keys in sorted(places.items()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import Any, Literal
@@ -26,6 +26,8 @@ from pygments.util import ClassNotFound
 from quizzes.guide.fences import mark_of
 from quizzes.guide.figures import PHONE_FOLDER, DrawingError, clean_drawing, shipped_drawing, shipped_phone_drawing
 from quizzes.guide.sanitizer import CALLOUTS, sanitize
+from quizzes.kinds import KINDS
+from quizzes.kinds.content import Markdown, with_texts
 
 CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?P<args>[^\]\n]*)\][ \t]*\n?")
 DATED = re.compile(r"(?P<as_of>\d{4}-\d\d) review (?P<review_by>\d{4}-\d\d)")
@@ -132,11 +134,16 @@ def render_stem(markdown: str, links: Links = DEFAULT_LINKS) -> tuple[str, str]:
     return setup, _render(_QUESTION, tokens[asks + 1 : asks + 2], env)
 
 
-def render_content(content: Mapping[str, Any], links: Links = DEFAULT_LINKS) -> dict[str, Any]:
-    """The content of a question with HTML for every text, and a `setup` split off the stem."""
-    rendered = {key: _rendered(key, value, links) for key, value in content.items()}
-    rendered["setup"], rendered["stem"] = render_stem(str(content.get("stem", "")), links)
-    return rendered
+def render_content(kind: str, content: Mapping[str, Any], links: Links = DEFAULT_LINKS) -> dict[str, Any]:
+    """The content of a question, as it is stored, with HTML for every text and a `setup` split off the stem."""
+    asked = KINDS[kind]
+    authored = asked.load(content)
+
+    def show(field: str, text: str) -> str:
+        return _SHOW[asked.markdown_of(field)](text, links)
+
+    setup, stem = render_stem(authored.stem, links)
+    return asked.dump(replace(with_texts(authored, show), stem=stem)) | {"setup": setup}
 
 
 def headings(text: str) -> list[Heading]:
@@ -272,22 +279,11 @@ def slugify(title: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", ascii_title.lower().replace("'", ""))) or "section"
 
 
-# -- content of questions
-
-NOT_MARKDOWN = frozenset({"accepted", "answers", "value", "unit", "tolerance", "mistake", "mark"})
-PARAGRAPHS = frozenset({"why"})
-
-
-def _rendered(key: str, value: Any, links: Links) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _rendered(name, part, links) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rendered(key, part, links) for part in value]
-    if not isinstance(value, str):
-        return value
-    if key in NOT_MARKDOWN:
-        return escape(value)
-    return render_paragraphs(value, links) if key in PARAGRAPHS else render_inline(value, links)
+_SHOW: Mapping[Markdown, Callable[[str, Links], str]] = {
+    Markdown.INLINE: render_inline,
+    Markdown.PARAGRAPHS: render_paragraphs,
+    Markdown.NEVER: lambda text, links: escape(text),
+}
 
 
 # -- tokens to HTML

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from quizzes.kinds import KINDS, Kind
+
 SECTIONS = (
     "foundations",
     "training",
@@ -129,6 +131,12 @@ class Question:
     see: str = ""
     version: str = "1.0"
     line: int = field(default=0, compare=False)
+
+    @property
+    def typed(self) -> tuple[Kind[Any], Any]:
+        """Its kind, and its content as that kind has it."""
+        kind = KINDS[self.kind]
+        return kind, kind.load(self.content)
 
     def id(self, concept: str) -> str:
         """The identity a learner's history hangs on."""

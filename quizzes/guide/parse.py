@@ -21,29 +21,7 @@ from quizzes.problems import Problem, nearest
 LARGEST = 400_000
 FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "lasting", "transfer", "see", "version")
 REQUIRED = ("kind", "about", "source")
-OTHER_NAMES = {
-    "mcq": "choice",
-    "single": "choice",
-    "single-choice": "choice",
-    "multiple": "choices",
-    "multiple-choice": "choices",
-    "multi": "choices",
-    "tf": "true-false",
-    "truefalse": "true-false",
-    "flashcard": "basic",
-    "reverse": "reversed",
-    "gap": "cloze",
-    "typed": "short",
-    "number": "numeric",
-    "order": "ordering",
-    "match": "matching",
-    "sort": "categorize",
-    "categorise": "categorize",
-    "remember": "recall",
-    "easy": "1",
-    "medium": "2",
-    "hard": "3",
-}
+OTHER_WORDS = {"remember": "recall", "easy": "1", "medium": "2", "hard": "3"}
 STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]")
 EMPTY_FIELD = "write a value, or leave the line out"
 
@@ -339,7 +317,8 @@ class _QuestionReader:
 
     def strange_word(self, word: str) -> None:
         """A word after `kind:` that is none of the three."""
-        meant = OTHER_NAMES.get(word) or nearest(word, (*KINDS, *SKILLS, "1", "2", "3"))
+        names = {other: name for name, kind in KINDS.items() for other in kind.other_names}
+        meant = (names | OTHER_WORDS).get(word) or nearest(word, (*KINDS, *SKILLS, "1", "2", "3"))
         message = f"`{word}` is no kind, skill or difficulty"
         hint = "write a kind, a skill and a difficulty from 1 to 3"
         self.note("question.kind-word", "kind", message, hint, value=word, suggestion=meant)

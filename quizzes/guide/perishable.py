@@ -6,8 +6,7 @@ The names are a proposal, not a verdict: an author answers with dates, or with `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from quizzes.guide.pages import Page, Question
 from quizzes.problems import Problem
@@ -25,9 +24,6 @@ NUMBERS = r"[$€£]\d|per million (?:input |output )?tokens"
 RANKINGS = r"leaderboard|top[- ]ranked|state of the art"
 PERISHABLE = re.compile(rf"\b(?:{VENDORS}|{PRODUCTS}|{LAWS}|{RANKINGS})\b|{NUMBERS}")
 
-# What explains an answer may mention a product; what is asked and answered rests on it.
-EXPLAINING = frozenset({"why", "remember", "feedback", "mistake", "mark"})
-
 
 def is_perishable(question: Question) -> bool:
     """Whether its fact ages: it has dates, or names what changes and nobody said why it lasts."""
@@ -35,23 +31,15 @@ def is_perishable(question: Question) -> bool:
 
 
 def named_in(question: Question) -> str | None:
-    """The first vendor, product, price, ranking or law in what is asked and answered."""
-    for text in _asked(question.content):
+    """The first vendor, product, price, ranking or law in what is asked and answered.
+
+    What explains an answer may mention a product; what is asked and answered rests on it.
+    """
+    kind, content = question.typed
+    for _, text in kind.asked_texts(content):
         if found := PERISHABLE.search(text):
             return found[0]
     return None
-
-
-def _asked(content: Any) -> Iterator[str]:
-    if isinstance(content, Mapping):
-        for key, value in content.items():
-            if key not in EXPLAINING:
-                yield from _asked(value)
-    elif isinstance(content, list | tuple):
-        for value in content:
-            yield from _asked(value)
-    elif isinstance(content, str):
-        yield content
 
 
 def rests_on_unopened(page: Page, question: Question) -> bool:

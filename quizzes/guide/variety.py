@@ -6,25 +6,18 @@ import re
 from collections.abc import Iterator
 
 from quizzes.guide.pages import Page
+from quizzes.kinds import KINDS
 from quizzes.problems import Problem, advice
 
 MOST_IN_A_ROW = 2
 
-SORTS = {
-    "flashcards": {"basic", "reversed", "cloze"},
-    "plain flashcards": {"basic"},
-    "gaps": {"cloze"},
-    "single choices": {"choice"},
-    "judged statements": {"true-false", "choices"},
-    "answers put together": {"short", "ordering", "matching", "categorize"},
-}
 EVERYWHERE = {"flashcards": 2, "single choices": 2, "judged statements": 1}
 WANTED = {
     1: EVERYWHERE | {"flashcards": 3, "plain flashcards": 1, "gaps": 1},
     2: EVERYWHERE | {"answers put together": 1},
     3: EVERYWHERE | {"answers put together": 1},
 }
-"""How many of each sort, at least, by the level of the page."""
+"""How many of each sort of kinds, at least, by the level of the page."""
 
 PLACE = re.compile(r"\{\{question [^}]*\}\}")
 ROW = re.compile(rf"(?:{PLACE.pattern}\s*)+")
@@ -33,9 +26,10 @@ ROW = re.compile(rf"(?:{PLACE.pattern}\s*)+")
 def lint_variety(page: Page) -> Iterator[Problem]:
     """Advice on the questions of a page as a whole."""
     for sort, least in WANTED.get(page.level, EVERYWHERE).items():
-        count = sum(question.kind in SORTS[sort] for question in page.questions)
+        kinds = sorted(name for name, kind in KINDS.items() if sort in kind.sorts)
+        count = sum(question.kind in kinds for question in page.questions)
         if count < least:
-            hint = f"ask from a new side: {', '.join(sorted(SORTS[sort]))}"
+            hint = f"ask from a new side: {', '.join(kinds)}"
             message = f"{count} {sort}; a page of level {page.level} wants {least}"
             yield advice(message, hint, code="page.variety", field="questions", value=sort).at(page.path)
     if longest_row(page.text) > MOST_IN_A_ROW:

@@ -125,7 +125,7 @@ class _Reader:
     def _open(self, label: str, text: str, line: Line) -> None:
         if self.texts[label]:
             message, name = f"there is a second `{label}:`", label.lower()
-            self.body.add(f"question.second-{name}", message, "put both into one", line.number, field=name)
+            self.body.add("question.second-explanation", message, "put both into one", line.number, field=name)
         self.part = label
         self.texts[label].append(text.strip())
 

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(?P<currency>\$?)(?P<number>[-−+]?[\d.,/]*\d[\d.,/]*(?:
 _CATCH_ALL = re.compile(r"\b(all|none|both|neither) of (the above|these|them)\b", re.IGNORECASE)
 _LEEWAY = 6  # letters: short options differ by more than 40 % without giving anything away
 
-JUDGED = frozenset(f"{what}.{mistake}" for what in ("option", "reason") for mistake in ("length", "catch-all"))
+JUDGED = frozenset({"option.length", "option.catch-all"})
 """The codes of what a reader has to judge: a rule of thumb, not a rule, in the shipped guide, too."""
 
 
@@ -101,7 +101,7 @@ def option_problems(options: Sequence[Option]) -> list[Problem]:
     """What the texts of options give away or lack."""
     texts = [option.text for option in options]
     found = text_problems(texts, "option", lambda at: f"options.{at}.text")
-    return found + length_problems([option.text for option in options if option.right], texts, "option", "options")
+    return found + length_problems([option.text for option in options if option.right], texts, "options")
 
 
 # -- problems
@@ -110,22 +110,22 @@ def option_problems(options: Sequence[Option]) -> list[Problem]:
 def text_problems(texts: Sequence[str], what: str, place: Callable[[int], str]) -> list[Problem]:
     """Texts that are empty, twice the same, or that stand for all others; `place` tells the cell of each."""
     found = [
-        Problem(f"{what} {at + 1} is empty", "write it or delete it", code=f"{what}.empty", field=place(at))
+        Problem(f"{what} {at + 1} is empty", "write it or delete it", code="option.empty", field=place(at))
         for at, text in enumerate(texts)
         if not text
     ]
     if len({text.casefold() for text in texts if text}) < len([text for text in texts if text]):
         field = place(0).partition(".")[0]
-        found.append(Problem(f"two {what}s are the same", "change one or delete one", code=f"{what}.same", field=field))
+        found.append(Problem(f"two {what}s are the same", "change one or delete one", code="option.same", field=field))
     hint = "let each option stand on its own"
     return found + [
-        advice(f"“{text}” stands for the other {what}s", hint, code=f"{what}.catch-all", field=place(at))
+        advice(f"“{text}” stands for the other {what}s", hint, code="option.catch-all", field=place(at))
         for at, text in enumerate(texts)
         if _CATCH_ALL.search(text)
     ]
 
 
-def length_problems(right: Sequence[str], texts: Sequence[str], what: str, field: str) -> list[Problem]:
+def length_problems(right: Sequence[str], texts: Sequence[str], field: str) -> list[Problem]:
     """Options that stick out by their length, as the right one often does."""
     if not right or numbers_in(texts) is not None:
         return []
@@ -135,7 +135,7 @@ def length_problems(right: Sequence[str], texts: Sequence[str], what: str, field
         advice(
             f"“{text}” is much {'longer' if len(text) > key else 'shorter'} than the answer",
             hint,
-            code=f"{what}.length",
+            code="option.length",
             field=f"{field}.{at}.text",
         )
         for at, text in enumerate(texts)
@@ -143,10 +143,10 @@ def length_problems(right: Sequence[str], texts: Sequence[str], what: str, field
     ]
 
 
-def feedback_problem(text: str, what: str, row: str) -> Problem:
+def feedback_problem(text: str, row: str) -> Problem:
     """An option that does not say why it tempts and fails."""
     hint = "below it, indented by two spaces: why it tempts and why it fails"
-    return advice(f"“{text}” has no feedback", hint, code=f"{what}.no-feedback", field=f"{row}.feedback")
+    return advice(f"“{text}” has no feedback", hint, code="option.no-feedback", field=f"{row}.feedback")
 
 
 # -- answers in words

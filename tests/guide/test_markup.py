@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -279,27 +280,31 @@ def test_gaps_stay_as_they_are() -> None:
     assert render_stem("As [[a: T < 1]] falls")[1] == "As [[a: T &lt; 1]] falls"
 
 
-def test_content_is_rendered_text_by_text() -> None:
-    content = {
-        "stem": "Given.\n\nWhich?",
-        "options": [{"text": "*a*", "right": True, "mistake": "", "feedback": "b & c"}],
-        "accepted": ["*a*", "<b>"],
-        "near": [{"value": "1", "mistake": "x", "feedback": "`d`"}],
-        "also": [[2, 1]],
-        "why": "One.\n\nTwo.",
-        "remember": "r",
-    }
+EXPLAINED = {"why": "One.\n\nTwo.", "remember": "r"}
+SHOWN = {"setup": "<p>Given.</p>\n", "stem": "Which?", "why": "<p>One.</p>\n<p>Two.</p>\n", "remember": "r"}
 
-    assert render_content(content) == {
-        "setup": "<p>Given.</p>\n",
-        "stem": "Which?",
-        "options": [{"text": "<em>a</em>", "right": True, "mistake": "", "feedback": "b &amp; c"}],
-        "accepted": ["*a*", "&lt;b&gt;"],
-        "near": [{"value": "1", "mistake": "x", "feedback": "<code>d</code>"}],
-        "also": [[2, 1]],
-        "why": "<p>One.</p>\n<p>Two.</p>\n",
-        "remember": "r",
-    }
+
+@pytest.mark.parametrize(
+    ("kind", "content", "rendered"),
+    [
+        (
+            "choice",
+            {"options": [{"text": "*a*", "right": True, "mistake": "", "feedback": "b & c"}]},
+            {"options": [{"text": "<em>a</em>", "right": True, "mistake": "", "feedback": "b &amp; c"}]},
+        ),
+        (
+            "short",
+            {"accepted": ["*a*", "<b>"], "near": [{"answers": ["1"], "mistake": "x", "feedback": "`d`"}]},
+            {
+                "accepted": ["*a*", "&lt;b&gt;"],
+                "near": [{"answers": ["1"], "mistake": "x", "feedback": "<code>d</code>"}],
+            },
+        ),
+        ("ordering", {"steps": ["*a*"], "also": [[2, 1]]}, {"steps": ["<em>a</em>"], "also": [[2, 1]]}),
+    ],
+)
+def test_content_is_rendered_text_by_text(kind: str, content: dict[str, Any], rendered: dict[str, Any]) -> None:
+    assert render_content(kind, {"stem": "Given.\n\nWhich?"} | content | EXPLAINED) == SHOWN | rendered
 
 
 def test_month_in_words() -> None:

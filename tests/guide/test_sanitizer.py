@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from quizzes.guide import Links, page_blocks, render_block, render_content, sanitize
 from quizzes.guide.sanitizer import ANCHOR, MATH_TAGS, SVG_TAGS, TEXT_TAGS
+from quizzes.kinds import KINDS
+from quizzes.kinds.content import texts_in, with_texts
+from tests.kinds.samples import sample
 
 PAYLOADS = """\
 <script>alert(1)</script>
@@ -149,28 +152,13 @@ def test_payload_in_the_text_of_a_page_is_harmless(payload: str) -> None:
 
 
 @pytest.mark.parametrize("payload", CORPUS)
-def test_payload_in_a_question_is_harmless(payload: str) -> None:
-    content = {
-        "stem": payload,
-        "options": [{"text": payload, "feedback": payload}],
-        "accepted": [payload],
-        "unit": payload,
-        "steps": [payload],
-        "why": payload,
-        "remember": payload,
-        "answer": payload,
-    }
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_payload_in_a_question_is_harmless(kind: str, payload: str) -> None:
+    content = with_texts(KINDS[kind].load(sample(kind)), lambda field, text: payload)
 
-    rendered = render_content(content)
+    rendered = KINDS[kind].load(render_content(kind, KINDS[kind].dump(content)))
 
-    texts = [rendered[name] for name in ("stem", "setup", "unit", "why", "remember", "answer")]
-    texts += [
-        rendered["options"][0]["text"],
-        rendered["options"][0]["feedback"],
-        *rendered["accepted"],
-        *rendered["steps"],
-    ]
-    assert [part for text in texts for part in bad_parts(text)] == []
+    assert [part for _, text in texts_in(rendered) for part in bad_parts(text)] == []
 
 
 @pytest.mark.parametrize("payload", CORPUS)

@@ -117,7 +117,7 @@ def item(text: str, feedback: str = "So.") -> dict[str, object]:
         ),
         ("numeric", {"near": [with_feedback(value="many")]}, "numeric.amount", "near.0.value"),
         ("ordering", {"also": [[1, 3, 2, 4], [1, 1, 1, 1]]}, "ordering.also-steps", "also.1"),
-        ("ordering", {"steps": ["one", "", "three"]}, "step.empty", "steps.1"),
+        ("ordering", {"steps": ["one", "", "three"]}, "option.empty", "steps.1"),
         (
             "matching",
             {"decoys": [with_feedback(text="Resembles System 1")]},

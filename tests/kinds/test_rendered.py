@@ -35,7 +35,7 @@ def with_options(texts: list[str]) -> Content:
 @pytest.mark.parametrize("seed", range(5))
 def test_each_shown_option_stands_for_its_own_text(texts: list[str], seed: int) -> None:
     content = with_options(texts)
-    rendered = render_content(content)
+    rendered = render_content("choice", content)
 
     shown = KINDS["choice"].present(rendered, "", seed)["options"]
 
@@ -53,7 +53,7 @@ def chosen(content: Content, seed: int, value: str) -> int:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_right_form_of_a_rendered_prompt_is_right(name: str, seed: int) -> None:
     content = sample(name)
-    rendered = render_content(content)
+    rendered = render_content(name, content)
     prompt = KINDS[name].present(rendered, "", seed)
     targets = {target["text"]: target["value"] for target in prompt["targets"]}
     right = {item["text"]: item["target"] for item in rendered["items"]}
@@ -67,12 +67,12 @@ def test_the_right_form_of_a_rendered_prompt_is_right(name: str, seed: int) -> N
 def test_a_rendered_number_is_judged_as_its_source(text: str) -> None:
     content = sample("numeric")
 
-    shown = revealed("numeric", content, {"text": text}, rendered=render_content(content))
+    shown = revealed("numeric", content, {"text": text}, rendered=render_content("numeric", content))
 
     assert shown["right"] == (KINDS["numeric"].grade(content, "", {"text": text}).score == 1)
 
 
 def test_a_rendered_gap_is_hidden() -> None:
-    rendered = render_content(sample("cloze") | {"stem": "Call [[a: `argmax` & *stop*]] now."})
+    rendered = render_content("cloze", sample("cloze") | {"stem": "Call [[a: `argmax` & *stop*]] now."})
 
     assert "argmax" not in str(KINDS["cloze"].present(rendered, "a", 1))

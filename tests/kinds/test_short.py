@@ -116,7 +116,7 @@ def test_a_right_answer_is_named_in_the_heading() -> None:
 def test_escaped_answers_are_compared_as_they_were_written() -> None:
     content = sample("short") | {"accepted": ["R&D", "<eos>"], "near": []}
 
-    shown = revealed("short", content, {"text": "R&D"}, rendered=render_content(content))
+    shown = revealed("short", content, {"text": "R&D"}, rendered=render_content("short", content))
 
     assert (shown["right"], shown["accepted"]) == (True, ["R&amp;D", "&lt;eos&gt;"])
 

@@ -16,7 +16,7 @@ from tests.kinds.samples import sample
 
 
 def revision_of(kind: str) -> QuestionRevision:
-    return QuestionRevision(kind=kind, content=sample(kind), rendered=guide.render_content(sample(kind)))
+    return QuestionRevision(kind=kind, content=sample(kind), rendered=guide.render_content(kind, sample(kind)))
 
 
 def shown(kind: str, seed: int = 1) -> Shown:

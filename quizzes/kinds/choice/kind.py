@@ -56,7 +56,7 @@ class Choice(Kind[WithOptions]):
         found = _key_problems([option.right for option in content.options])
         found += options.option_problems(content.options)
         return found + [
-            options.feedback_problem(option.text, "option", f"options.{at}")
+            options.feedback_problem(option.text, f"options.{at}")
             for at, option in enumerate(content.options)
             if not option.right and not option.feedback
         ]

@@ -66,7 +66,7 @@ class Choices(Kind[WithOptions]):
             found.append(advice(message, hint, code="choices.ending", field="stem"))
         found += options.option_problems(content.options)
         return found + [
-            options.feedback_problem(option.text, "option", f"options.{at}")
+            options.feedback_problem(option.text, f"options.{at}")
             for at, option in enumerate(content.options)
             if not option.feedback
         ]

@@ -125,7 +125,7 @@ class Numeric(Kind[Amount]):
         found, unit = [], content.unit
         if unit and not re.search(re.escape(unit.rstrip("s").lower()), content.stem.lower()):
             message, hint = f"the stem does not name the unit `{unit}`", f"ask for the answer in {unit}"
-            found.append(Problem(message, hint, code="numeric.unit-unnamed", field="stem"))
+            found.append(Problem(message, hint, code="numeric.unit-unnamed", field="unit"))
         if not ROUNDING.search(content.stem):
             message, hint = "the stem does not say how to round", "add such as “to 3 decimals” or “a whole number”"
             found.append(Problem(message, hint, code="numeric.rounding", field="stem"))

@@ -98,9 +98,9 @@ class TrueFalse(Kind[Statement]):
             found.append(advice(message, hint, code="true-false.ending", field="stem"))
         found += options.text_problems(texts, "reason", lambda at: f"reasons.{at}.text")
         right = [reason.text for reason in content.reasons if reason.is_right]
-        found += options.length_problems(right, texts, "reason", "reasons")
+        found += options.length_problems(right, texts, "reasons")
         return found + [
-            options.feedback_problem(reason.text, "reason", f"reasons.{at}")
+            options.feedback_problem(reason.text, f"reasons.{at}")
             for at, reason in enumerate(content.reasons)
             if not reason.is_right and not reason.feedback
         ]
