@@ -34,11 +34,11 @@ def made_database(folder: Path, template: str = "") -> Iterator[str]:
             shutil.copyfile(template, name)
         yield name
         return
-    _administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
     try:
         yield name
     finally:
-        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -53,9 +53,17 @@ def pointed_at(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = before
 
 
-def _administer(statement: str) -> None:
+def administer(statement: str) -> None:
+    """On PostgreSQL, outside of all databases."""
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+def names_like(pattern: str) -> list[str]:
+    """On PostgreSQL, the databases with such names, the oldest first."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [pattern])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def fingerprint() -> str:

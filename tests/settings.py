@@ -6,12 +6,10 @@ from pathlib import Path
 os.environ["ENV_FILE"] = str(Path(__file__).parent / "test.env")
 
 from genai_quiz.settings import *  # noqa: F403
-from genai_quiz.settings import DATA_DIR, DATABASES, STORAGES
+from genai_quiz.settings import DATABASES, STORAGES
 
-# A file, not memory: threads then have connections of their own, as they do in service.
+# A test needs no protection against a power cut.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
-    # A test needs no protection against a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF;"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

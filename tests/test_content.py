@@ -6,7 +6,8 @@ from collections import defaultdict
 from functools import cache
 from statistics import mean
 
-from quizzes.guide import CONTENT, Report, chance_of, check_content, load_guide, write_page
+from quizzes.guide import CONTENT, Report, chance_of, check_content, write_page
+from tests.prepared import shipped_guide
 
 
 @cache
@@ -36,14 +37,14 @@ def test_every_item_fact_and_misconception_is_dealt_with() -> None:
 
 
 def test_shipped_files_are_canonical() -> None:
-    pages, _ = load_guide(CONTENT)
+    pages, _ = shipped_guide()
 
     assert [page.path for page in pages if write_page(page).encode() != (CONTENT / page.path).read_bytes()] == []
 
 
 def test_luck_seldom_passes_for_memory() -> None:
     passing: dict[str, list[float]] = defaultdict(list)
-    for page in load_guide(CONTENT)[0]:
+    for page in shipped_guide()[0]:
         for question in page.questions:
             chance = chance_of(question.kind, question.content)
             assert chance is not None, question.id(page.slug)

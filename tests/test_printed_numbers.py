@@ -10,14 +10,15 @@ from math import comb
 
 import pytest
 
-from quizzes.guide import CONTENT, Page, load_guide
+from quizzes.guide import Page
+from tests.prepared import shipped_guide
 
 PROGRAM = re.compile(r"```python\n(?P<code>(?:(?!```).)*)```\n\nIt prints:\n\n```text\n(?P<output>.*?)```", re.DOTALL)
 
 
 @cache
 def pages() -> dict[str, Page]:
-    loaded, _ = load_guide(CONTENT)
+    loaded, _ = shipped_guide()
     return {page.slug: page for page in loaded}
 
 

@@ -26,6 +26,7 @@ from quizzes.study.shown import Shown
 from tests.addresses import ROUTES
 from tests.admin.browsing import opened
 from tests.admin.conftest import HEAT
+from tests.examples import examples
 from tests.factories import UserFactory, answer_of, give_answer, make_question
 from tests.kinds.samples import sample
 from tests.soak.crashes import HIDDEN
@@ -213,7 +214,7 @@ def test_all_addresses_are_known() -> None:
 
 
 @given(rubbish=RUBBISH)
-@settings(max_examples=60, **OPTIONS)
+@settings(max_examples=examples(60), **OPTIONS)
 def test_rubbish_is_never_our_error(world: World, rubbish: Rubbish) -> None:
     assert max(send(rubbish, sender, world) for sender in world.senders) < 500
 

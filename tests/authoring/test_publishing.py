@@ -202,15 +202,6 @@ def test_a_major_version_is_asked_again_with_its_memory_kept(folder: Path) -> No
     assert list(differences(learner)) == []
 
 
-def test_export_gives_back_the_shipped_files(tmp_path: Path) -> None:
-    publish_guide(root=CONTENT, now=NOON)
-
-    export_content(tmp_path / "out")
-
-    assert contents(tmp_path / "out") == contents(CONTENT)
-    assert check_content(tmp_path / "out").errors == check_content(CONTENT).errors
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 

@@ -32,6 +32,7 @@ from quizzes.models import Concept, ConceptRevision, Conflict, Status, User
 from quizzes.transfer.own_data import delete_account
 from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, make_question
+from tests.prepared import shipped_guide
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -157,7 +158,7 @@ def test_an_unchanged_page_has_no_new_revision(heat: Concept, author: User) -> N
 
 
 def test_every_shipped_page_comes_back_from_its_source() -> None:
-    for page in guide.load_guide(CONTENT)[0]:
+    for page in shipped_guide()[0]:
         again, _ = guide.parse_page(page.path, guide.write_source(page))
 
         assert again == dataclasses.replace(page, questions=())

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.guide import Names, load_guide, parse_question, render_block, text_problems
+from quizzes.guide import Names, parse_question, render_block, text_problems
 from quizzes.guide.kept import first_lost
+from tests.examples import examples
 from tests.guide.samples import ICE
+from tests.prepared import shipped_guide
 
 
 def told(text: str) -> list[tuple[str, str, int]]:
@@ -56,7 +58,7 @@ def test_what_is_shown_is_no_error(text: str) -> None:
 
 
 def test_no_shipped_page_loses_anything() -> None:
-    lost = {page.slug: first_lost(page.text, render_block(page.text)) for page in load_guide()[0]}
+    lost = {page.slug: first_lost(page.text, render_block(page.text)) for page in shipped_guide()[0]}
 
     assert {slug: line for slug, line in lost.items() if line} == {}
 
@@ -87,7 +89,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(st.lists(PIECES, max_size=4).map(" ".join), max_size=8).map("\n".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(text=TEXTS)
 def test_whatever_is_written_is_seen_or_told(text: str) -> None:
     """The words of a text without a problem stand on the page, whatever signs are around them."""

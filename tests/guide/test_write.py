@@ -20,14 +20,15 @@ from quizzes.guide import (
     Source,
     hash_page,
     hash_question,
-    load_guide,
     parse_page,
     tidy,
     write_page,
     write_question,
 )
 from quizzes.guide.fences import Fence, blocks
+from tests.examples import examples
 from tests.guide.samples import FILE, ICE, PATH, page_of
+from tests.prepared import shipped_guide
 
 
 def test_canonical_file_is_written_byte_for_byte() -> None:
@@ -39,7 +40,7 @@ def test_canonical_question_is_written_byte_for_byte() -> None:
 
 
 def test_shipped_pages_are_read_back_as_they_were_and_written_the_same() -> None:
-    for page in load_guide(CONTENT)[0]:
+    for page in shipped_guide()[0]:
         again, _ = parse_page(page.path, write_page(page))
         assert again == page
         assert write_page(again) == write_page(page)
@@ -183,13 +184,13 @@ pages = st.builds(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(pages)
 def test_any_page_is_read_back_as_it_was(page: Page) -> None:
     assert parse_page(PATH, write_page(page))[0] == page
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(pages)
 def test_any_page_is_read_the_same_by_a_yaml_reader_that_guesses_types(page: Page) -> None:
     front = yaml.safe_load("\n".join(write_page(page).split("\n---\n")[0].split("\n")[1:]))

@@ -19,14 +19,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, Request
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from quizzes.authoring.publishing import publish_guide
-from quizzes.guide import CONTENT
-from quizzes.models import Concept, User
+from quizzes.models import User
+from tests.databases import another_database
 from tests.factories import UserFactory
+from tests.prepared import guide_database
 
 # Playwright keeps an event loop in this thread; Django would take our queries for asynchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -70,18 +70,19 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None) -> Iterator[LiveServer]:
-    running = LiveServer("localhost")
-    yield running
-    running.stop()
+def server(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """On a database that has the shipped guide."""
+    with django_db_blocker.unblock(), another_database(tmp_path_factory.mktemp("journeys"), guide_database()):
+        running = LiveServer("localhost")
+        yield running
+        running.stop()
 
 
 @pytest.fixture
-def guide(server: LiveServer, django_db_blocker: Any) -> Iterator[None]:
-    """The shipped guide, published if this worker has not done so."""
+def guide(server: LiveServer, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
-        if not Concept.objects.exists():
-            publish_guide(root=CONTENT, now=timezone.now(), force=True)
         yield
         # Django keeps connections by event loop too: this one is of Playwright's loop, and nothing else would close it.
         connections.close_all()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from quizzes.kinds.base import NO_LUCK, FormData, Prompt, Scores
 from quizzes.kinds.content import Stored as Content
+from tests.examples import examples
 from tests.kinds.samples import KINDS, sample
 
 SEED = 7
@@ -111,7 +112,7 @@ def test_the_scores_of_a_sample_are_those_of_all_its_forms(name: str) -> None:
 
 @pytest.mark.parametrize("name", PICKED)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_the_scores_of_any_question_are_those_of_all_its_forms(name: str, data: st.DataObject) -> None:
     content = {"stem": "", "why": "", "remember": ""} | data.draw(CONTENTS[name])
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from quizzes.kinds.base import UNKNOWN, Forged, FormSlip, Line
 from quizzes.kinds.content import Stored as Content
 from quizzes.kinds.sample import sample_of
+from tests.examples import examples
 from tests.kinds.samples import KINDS, lines_of, revealed, sample
 
 ALL = sorted(KINDS)
@@ -209,7 +210,7 @@ def test_an_empty_form_is_a_slip_in_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 @given(seed=SEEDS)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_the_same_seed_shows_the_same_prompt(name: str, seed: int) -> None:
     kind, content = KINDS[name], rendered(sample(name))
     component = kind.components(content)[0]

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from quizzes.management import backups
 from quizzes.management.recovery.engines import engine
-from tests.databases import another_database, fingerprint, made_database, pointed_at
+from tests.databases import another_database, fingerprint
 from tests.factories import UserFactory, give_answer, make_question
+from tests.prepared import empty_database
 
 NOW = dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC)
 PASSWORD = "correct horse battery"
@@ -31,13 +31,10 @@ class Saved:
 
 
 @pytest.fixture(scope="session")
-def migrated(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def migrated(django_db_blocker: Any) -> str:
     """The name of a database with all tables and no rows, to copy."""
-    with django_db_blocker.unblock(), made_database(tmp_path_factory.mktemp("migrated")) as name:
-        with pointed_at(name):
-            call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
-        yield name
+    with django_db_blocker.unblock():
+        return empty_database()
 
 
 @pytest.fixture(scope="session")

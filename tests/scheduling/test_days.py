@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.scheduling import day_start, study_day
+from tests.examples import examples
 
 ZONES = [
     "UTC",
@@ -215,7 +216,7 @@ def study_days(start: dt.datetime, history: list[tuple[int, int, str, int]]) -> 
         yield last_day
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(start=STARTS, history=HISTORIES)
 def test_study_days_of_a_traveler_never_go_back(start: dt.datetime, history: list[tuple[int, int, str, int]]) -> None:
     days = list(study_days(start, history))

@@ -50,6 +50,7 @@ from quizzes.study.rebuilding import differences
 from quizzes.study.today import next_presentation, today_for
 from quizzes.study.undoing import last_undoable
 from tests.admin.conftest import HEAT
+from tests.examples import examples
 from tests.factories import UserFactory
 from tests.kinds.samples import sample
 
@@ -430,7 +431,7 @@ def run(runs: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_no_answer_is_lost_while_authors_work() -> None:
-    run(runs=15, steps=25)
+    run(runs=examples(15), steps=25)
 
 
 @pytest.mark.soak

@@ -14,6 +14,7 @@ from quizzes.authoring.publishing import publish_guide
 from quizzes.models import Concept, Question, Resource, Status
 from quizzes.study.search import Results, search
 from quizzes.study.search_index import words_of
+from tests.examples import examples
 from tests.factories import (
     ConceptFactory,
     basic_content,
@@ -224,7 +225,7 @@ def test_an_engine_s_operators_are_no_more_than_text(query: str) -> None:
 @example("\ud800")
 @example("ﷺ" * 200)
 @example("ﬃ" * 90)
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_answered(text: str) -> None:
     assert search(text).count == 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,8 +19,16 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from django.core.management import CommandError
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from quizzes.management.commands import serve
+from tests.examples import IN_CI
+from tests.prepared import guide_database, static_files
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="the site that is started here is always one on SQLite"
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -86,8 +95,14 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    running = Served.start(tmp_path_factory.mktemp("site"), free_port())
+def served(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Started on a new machine in CI, and by hand in the folder of a site that has run before."""
+    folder = tmp_path_factory.mktemp("site")
+    if not IN_CI:
+        with django_db_blocker.unblock():
+            shutil.copyfile(guide_database(), folder / "db.sqlite3")
+        shutil.copytree(static_files(), folder / "static")
+    running = Served.start(folder, free_port())
     try:
         running.wait()
         yield running
