@@ -17,6 +17,7 @@ from quizzes.models import Action, Component, ProblemReport, Question, User
 from quizzes.study.answering import record_answer
 from quizzes.study.setting_aside import set_aside
 from tests.admin.conftest import HEAT
+from tests.examples import IN_CI
 from tests.factories import UserFactory, answer_of
 from tests.kinds.samples import sample
 
@@ -101,12 +102,19 @@ def statuses(browser: Client, paths: list[str]) -> Iterator[tuple[str, int]]:
             yield path, status
 
 
+def others(kind: str) -> list[str]:
+    """Every other kind in CI; by hand the two that follow, so that each comes up."""
+    kinds = list(KINDS)
+    following = kinds[kinds.index(kind) + 1 :] + kinds[: kinds.index(kind)]
+    return following if IN_CI else following[:2]
+
+
 @pytest.mark.parametrize("before", KINDS)
 def test_no_page_of_a_learner_breaks_when_a_question_changes_its_kind(learner: User, before: str) -> None:
     question, answers = asked_as(before, learner)
     paths = [*PAGES, *(f"/review/answers/{answer}/" for answer in answers)]
     browser = browser_of(learner)
-    for after in [kind for kind in KINDS if kind != before]:
+    for after in others(before):
         save_question(question.concept, written(after), position=0, now=timezone.now(), question=question, major=False)
 
         assert list(statuses(browser, paths)) == [], after

@@ -19,7 +19,7 @@ from tests.databases import another_database, made_database, pointed_at
 from tests.upgrade.release_before import Step, load, steps, stored
 
 # A few hundred reviews a learner, and enough learners that batches have an end.
-REVIEWS = 2000
+REVIEWS = 500
 
 
 MANY = 1_000_000
