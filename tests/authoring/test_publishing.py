@@ -2,6 +2,7 @@ import dataclasses
 import datetime as dt
 import re
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,13 @@ from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import check_page, edit_concept, retire_concept
 from quizzes.authoring.exporting import export_content
 from quizzes.authoring.pages import page_of, question_of, save_question
-from quizzes.authoring.publishing import NotPublishable, publish_guide
+from quizzes.authoring.publishing import NotPublishable, Report, _retire, publish_guide
 from quizzes.authoring.questions import publish_question, retire_question
 from quizzes.guide import CONTENT, check_content
 from quizzes.models import Card, Concept, Conflict, Question, QuestionRevision, Review, Status, User
 from quizzes.study.health import findings
 from quizzes.study.rebuilding import differences
-from tests.factories import UserFactory, give_answer
+from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 PAGE = "03-reasoning/system-1-and-system-2.md"
@@ -127,6 +128,20 @@ def test_retiring_much_wants_a_flag(folder: Path) -> None:
     with pytest.raises(NotPublishable, match="--allow-retiring"):
         publish(folder)
     assert not Question.objects.filter(status=Status.RETIRED).exists()
+
+
+@pytest.mark.parametrize(("gone", "stops"), [(0, False), (2, False), (3, True), (20, True)])
+def test_one_question_in_ten_may_go_without_a_word(gone: int, stops: bool) -> None:
+    concept = ConceptFactory.create(shipped_hash="shipped")
+    for _ in range(20):
+        make_question(concept)
+    Question.objects.update(shipped_hash="shipped")
+    left = dataclasses.replace(page_of(concept), questions=page_of(concept).questions[gone:])
+
+    with pytest.raises(NotPublishable, match=f"retire {gone} of 20") if stops else nullcontext():
+        _retire([left], Report(), allow=False)
+
+    assert Question.objects.filter(status=Status.RETIRED).count() == (0 if stops else gone)
 
 
 def test_a_page_whose_questions_are_rewritten_is_published(folder: Path) -> None:

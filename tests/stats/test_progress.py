@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from quizzes.models import Component, QuestionRevision, Review, User
-from quizzes.stats.progress import Calibration, calibration
+from quizzes.models import Card, Component, QuestionRevision, Review, User
+from quizzes.stats.progress import Calibration, calibration, progress_of
 from tests.factories import UserFactory, make_question
 
 DAY = dt.date(2026, 11, 24)
@@ -123,3 +123,11 @@ def test_few_reviews_show_no_percentage(client: Client, learner: User, count: in
 
     table = page.split('<table class="twin">')[1].split("</table>")[0]
     assert table.count("%</td>") == percentages
+
+
+@pytest.mark.parametrize(("stability", "firm"), [(20.9, 0), (21.0, 1), (21.1, 1)])
+def test_a_question_is_firm_from_three_weeks_of_stability(learner: User, stability: float, firm: int) -> None:
+    component = asked(None, None)
+    Card.objects.create(learner=learner, component=component, question=component.question, stability=stability)
+
+    assert progress_of(learner, DAY).firm == firm

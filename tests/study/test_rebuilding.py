@@ -94,3 +94,15 @@ def test_a_card_that_names_another_question_is_mended() -> None:
 
     assert Card.objects.get().question_id == component.question_id
     assert list(differences(learner)) == []
+
+
+def test_a_card_without_a_record_is_found_and_goes() -> None:
+    learner = UserFactory.create()
+    part = make_question().components.get()
+    Card.objects.create(learner=learner, component=part, question=part.question)
+
+    found = [difference.column for difference in differences(learner)]
+    rebuild(learner)
+
+    assert found == ["log"]
+    assert not Card.objects.exists()

@@ -230,3 +230,31 @@ def test_sessions_end_with_the_account(learner: User) -> None:
     delete_account(learner)
 
     assert (Card.objects.count(), Review.objects.count(), UserSession.objects.count()) == (0, 0, 0)
+
+
+SHAPE = {
+    *("format", "exported_at", "account", "settings", "reviews", "cards", "problem_reports", "opened", "sessions"),
+    *("powers", "authored", "kept_forms", "admin_log"),
+}
+OF_A_REVIEW = {
+    *("component", "answer_id", "action", "card_version", "place", "response", "rating", "score", "sure"),
+    *("duration_ms", "study_day", "answered_at", "recall", "stability_before", "stability", "due_day", "due_at"),
+    *("model", "parameters", "retention", "elapsed_days", "elapsed_seconds", "due_day_before", "day_waiting"),
+    *("day_share", "revision_number", "undoes_answer", "overrules_answer"),
+}
+OF_A_CARD = {
+    *("component", "version", "stability", "difficulty", "last_day", "due_day", "due_at", "reps", "lapses"),
+    "suspended",
+}
+
+
+def test_the_file_has_the_shape_that_its_number_stands_for(learner: User) -> None:
+    """Who reads such files goes by the number: a part or a column more is a new one to them."""
+    answer(learner)
+
+    data = own_data(learner, NOON)
+
+    assert data["format"] == 2
+    assert set(data) == SHAPE
+    assert [set(row) for row in data["reviews"]] == [OF_A_REVIEW]
+    assert [set(row) for row in data["cards"]] == [OF_A_CARD]

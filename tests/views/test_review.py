@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import question_of, save_question
 from quizzes.models import Card, Component, ProblemReport, Review, User
-from tests.factories import UserFactory, answer_of, choice_content, make_question
+from tests.factories import UserFactory, answer_of, choice_content, give_answer, make_question
 from tests.kinds.samples import sample
 
 HTMX = {"HX-Request": "true"}
@@ -418,6 +418,17 @@ def test_a_report_is_stored_with_what_was_shown(browser: Client, learner: User) 
     assert reply.headers["Location"] == f"/review/reports/{report.report_id}/"
     assert "Your report was stored" in browser.get(reply.headers["Location"]).text
     assert (report.revision_id, report.seed, report.response) == (review.revision_id, review.seed, review.response)
+
+
+def test_a_report_carries_no_answer_of_another(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+    theirs = give_answer(UserFactory.create(), component, timezone.now()).review
+
+    browser.post(f"/review/report/{component.pk}/?answer={theirs.answer_id}", {"reason": "key", "text": "Hm"})
+
+    report = ProblemReport.objects.get()
+    assert (report.learner, report.response) == (learner, None)
+    assert report.seed != theirs.seed
 
 
 def test_a_report_cannot_be_answered_or_made_for_another(browser: Client, learner: User) -> None:

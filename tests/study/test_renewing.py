@@ -1,0 +1,37 @@
+"""A question that means something else is asked again, once for each of its revisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from quizzes.models import Action, Card, Review
+from quizzes.study.renewing import renew_cards
+from tests.factories import UserFactory, give_answer, make_question
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+LATER = NOON + dt.timedelta(days=1)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_renewal_changes_nothing() -> None:
+    question = make_question()
+    for learner in UserFactory.create_batch(2):
+        give_answer(learner, question.components.get(), NOON)
+
+    once = renew_cards(question, LATER)
+    cards = list(Card.objects.order_by("pk").values())
+    twice = renew_cards(question, LATER + dt.timedelta(days=1))
+
+    assert (once, twice) == (2, 0)
+    assert list(Card.objects.order_by("pk").values()) == cards
+    assert Review.objects.filter(action=Action.RENEW).count() == 2
+
+
+def test_a_question_that_was_only_put_aside_is_not_renewed() -> None:
+    question, part = make_question(), make_question().components.get()
+    Card.objects.create(learner=UserFactory.create(), component=part, question=question)
+
+    assert renew_cards(question, LATER) == 0
