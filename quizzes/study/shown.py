@@ -2,7 +2,7 @@
 
 On the learner's side nothing else reads what a revision says or asks its kind about it, so that what is shown, graded
 and revealed cannot differ, whatever an author publishes meanwhile (decision 0209). A variant whose content is drawn
-and not stored will stand here, and nowhere else.
+and not stored stands here, and nowhere else (decision 0404).
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from quizzes import guide
 from quizzes.kinds import KINDS, Kind
 from quizzes.kinds.base import DECIMAL_MARK, UNKNOWN, Prompt, Response, Reveal, Verdict
 from quizzes.kinds.content import Content
+from quizzes.kinds.generating import content_of, is_drawn
 from quizzes.models import DecimalMark, QuestionRevision, Review
 from quizzes.scheduling import Rating, rating_for
 
@@ -30,12 +32,16 @@ class Shown:
 
     @property
     def _content(self) -> Content:
-        content: Content = self.kind.load(self.revision.content)
+        content: Content = content_of(self.kind, self.revision.content, self.seed)
         return content
 
     @property
     def _rendered(self) -> Content:
-        rendered: Content = self.kind.load(self.revision.rendered)
+        """What is drawn is rendered when it is shown."""
+        kind, stored = self.kind, self.revision.rendered
+        if is_drawn(self.revision.content):
+            stored = guide.render_content(kind.name, kind.dump(self._content))
+        rendered: Content = kind.load(stored)
         return rendered
 
     @property
