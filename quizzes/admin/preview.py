@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 
 from quizzes.kinds.base import REMEMBERED, UNKNOWN, Response
 from quizzes.models import QuestionRevision
+from quizzes.study.feedback import feedback_without_a_trace
 from quizzes.study.shown import Shown
 from quizzes.views.answers import as_shown
 
@@ -43,11 +44,11 @@ def preview(
 def part(shown: Shown, response: Response | None, number: int) -> dict[str, Any]:
     """What the templates of the kind are given for one part."""
     said = response or (REMEMBERED if shown.is_self_graded else UNKNOWN)
-    verdict = shown.grade(said)
+    feedback = feedback_without_a_trace(shown, said)
     return {
         "name": shown.kind.part_name(shown.key),
         "before": as_shown(shown, uid=f"before{number}"),
-        "after": as_shown(shown, said, verdict, uid=f"after{number}"),
-        "verdict": verdict,
+        "after": as_shown(shown, feedback.reveal, uid=f"after{number}"),
+        "feedback": feedback,
         "graded": shown.is_self_graded,
     }

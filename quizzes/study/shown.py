@@ -13,7 +13,7 @@ from typing import Any
 
 from quizzes import guide
 from quizzes.kinds import KINDS, Kind
-from quizzes.kinds.base import DECIMAL_MARK, UNKNOWN, Prompt, Response, Reveal, Verdict
+from quizzes.kinds.base import DECIMAL_MARK, REMEMBERED, UNKNOWN, Prompt, Response, Reveal, Verdict
 from quizzes.kinds.content import Content
 from quizzes.kinds.generating import content_of, is_drawn
 from quizzes.models import DecimalMark, QuestionRevision, Review
@@ -95,6 +95,11 @@ class Shown:
     def reveal(self, response: Response, verdict: Verdict) -> Reveal:
         """What is shown after the answer `response`, which was graded with `verdict`."""
         return self.kind.reveal(self._rendered, self.key, self.seed, response, verdict)
+
+    @property
+    def turned(self) -> Reveal:
+        """A flashcard with its answer, before the learner says how it went."""
+        return self.reveal(REMEMBERED, self.grade(REMEMBERED))
 
     def rating(self, score: float, response: Response, sure: bool | None) -> Rating:
         """The learner's own grade for a flashcard, else what the score says beyond chance."""

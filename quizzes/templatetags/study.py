@@ -12,11 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from quizzes.kinds.base import Verdict
 from quizzes.kinds.base import in_words as words_of
 from quizzes.models import Action, Review
 from quizzes.scheduling import HALF_RIGHT, Rating
 from quizzes.stats.memory import ConceptState
+from quizzes.study.feedback import Feedback
+from quizzes.study.shown import Shown
 from quizzes.study.today import COUNT_CAP, Today
 
 register = template.Library()
@@ -88,9 +89,10 @@ def latest_act(review: Review) -> str:
 
 
 @register.simple_tag
-def verdict_heading(verdict: Verdict, review: Review | str) -> str:
+def verdict_heading(feedback: Feedback[Shown]) -> str:
     """The verdict, and whether the learner trusted the answer. A passer-by's answer is no review."""
-    if isinstance(review, str) or review.sure is None or review.overrules_id is not None or not verdict.is_right:
+    review, verdict = feedback.review, feedback.verdict
+    if review is None or review.sure is None or review.overrules_id is not None or not verdict.is_right:
         return verdict.heading
     return f"{verdict.heading} And you were sure." if review.sure else "Right, though you doubted it."
 

@@ -9,22 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from quizzes import guide
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
-from quizzes.kinds.base import REMEMBERED, Verdict
-from quizzes.models import Concept, Place, Question, QuestionRevision, Review, Source, User
-from quizzes.study.answering import Answer, stored_verdict
-from quizzes.study.overruling import may_overrule
-from quizzes.study.prepared import prepared
-from quizzes.study.presenting import Presentation, presentation_in
-from quizzes.study.remedy import remedy_for
+from quizzes.models import Place, User
+from quizzes.study.answering import Answer
+from quizzes.study.feedback import Feedback
+from quizzes.study.presenting import Presentation
 from quizzes.study.shown import Shown
-from quizzes.study.today import history_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +48,17 @@ class ShownQuestion:
 
 
 def shown_question(
-    presentation: Presentation,
-    response: dict[str, Any] | None = None,
-    verdict: Verdict | None = None,
-    *,
-    spot: str = "",
+    presentation: Presentation, reveal: dict[str, Any] | None = None, *, spot: str = ""
 ) -> ShownQuestion:
-    """The question for its templates, revealed only when there is a response with its verdict.
+    """The question for its templates, before its answer or with what its answer reveals.
 
     `spot` tells two appearances of one question on a page apart.
     """
     uid = f"{spot}-{presentation.uid}" if spot else presentation.uid
-    return as_shown(presentation, response, verdict, uid=uid, spot=spot)
+    return as_shown(presentation, reveal, uid=uid, spot=spot)
 
 
-def as_shown(
-    shown: Shown,
-    response: dict[str, Any] | None = None,
-    verdict: Verdict | None = None,
-    *,
-    uid: str,
-    spot: str = "",
-) -> ShownQuestion:
+def as_shown(shown: Shown, reveal: dict[str, Any] | None = None, *, uid: str, spot: str = "") -> ShownQuestion:
     """The same of anything that can be shown, under a name of its own on the page."""
     return ShownQuestion(
         uid=uid,
@@ -83,7 +66,7 @@ def as_shown(
         label=shown.kind.label,
         typed=shown.kind.typed,
         prompt=shown.prompt,
-        reveal=shown.reveal(response, verdict) if response is not None and verdict else {},
+        reveal=reveal or {},
         spot=spot,
     )
 
@@ -125,62 +108,15 @@ def sent_answer(form: AnswerForm, data: QueryDict, learner: User) -> Answer:
     )
 
 
-def verdict_context(review: Review, day: dt.date, *, undone: bool, spot: str = "") -> dict[str, Any]:
-    """What a verdict is rendered from: everything the stored answer says, nothing that depends on later ones."""
-    presentation = presentation_in(review)
-    verdict = stored_verdict(review)
+def told(feedback: Feedback[Presentation], *, spot: str = "") -> dict[str, Any]:
+    """What a template needs to show a question with its feedback."""
+    presentation = feedback.shown
     return {
         "p": presentation,
-        "q": shown_question(presentation, review.response, verdict, spot=spot),
-        "review": review,
-        "verdict": verdict,
-        "section": section_of(presentation.question, review.revision),
-        "sources": sources_of(presentation.question.concept, review.revision),
-        "undone": undone,
-        "days_away": (review.due_day - review.study_day).days if review.due_day else 0,
-        "day": day,
+        "q": shown_question(presentation, feedback.reveal, spot=spot),
+        "feedback": feedback,
+        "overrule_id": new_id() if feedback.may_overrule else None,
     }
-
-
-def with_history(learner: User, shown: dict[str, Any]) -> dict[str, Any]:
-    """What a verdict says of earlier answers to the same question, and what may help after repeated misses."""
-    review, verdict, day = shown["review"], shown["verdict"], shown["day"]
-    history = history_of(learner, review)
-    remedy = remedy_for(learner=learner, review=review, verdict=verdict, history=history, day=day)
-    overrule_id = new_id() if may_overrule(learner, review, day) else None
-    return {"history": history, "remedy": remedy, "overrule_id": overrule_id}
-
-
-def is_undone(review: Review) -> bool:
-    """No statement where `undone_by` was selected with the review."""
-    return hasattr(review, "undone_by")
-
-
-_HEADING_ID = re.compile(r'<h[23] id="([^"]+)"')
-
-
-def section_of(question: Question, revision: QuestionRevision) -> str:
-    """The id of the heading to read on from: the one the author named, or the one above the question."""
-    if named := revision.details.get("see"):
-        return guide.heading_id(named)
-    above = ""
-    for kind, value in question.concept.blocks:
-        if kind == "html":
-            above = [above, *_HEADING_ID.findall(value)][-1]
-        elif value == question.slug:
-            return above
-    return ""
-
-
-def sources_of(concept: Concept, revision: QuestionRevision) -> list[Source]:
-    """The sources the question cites, as its concept lists them."""
-    cited = revision.details.get("sources", [])
-    return [source for source in _sources(concept=concept.pk) if source.key in cited] if cited else []
-
-
-@prepared(concept=BigIntegerField())
-def _sources(concept: Any) -> QuerySet[Source]:
-    return Source.objects.filter(concept=concept)
 
 
 def part(request: HttpRequest, template: str, name: str) -> str:
@@ -194,13 +130,9 @@ def refused(request: HttpRequest, status: int, code: str, message: str) -> HttpR
     return render(request, part(request, "quizzes/review/refused.html", "stage"), context, status=status)
 
 
-def render_reading(request: HttpRequest, review: Review, spot: str) -> HttpResponse:
+def render_reading(request: HttpRequest, feedback: Feedback[Presentation], spot: str) -> HttpResponse:
     """The answer in the place of its question on a guide page; the page's end hears of it."""
-    related = ("component__question__concept", "revision__question", "undone_by")
-    stored = Review.objects.select_related(*related).get(pk=review.pk)
-    context = verdict_context(stored, stored.study_day, undone=is_undone(stored), spot=spot)
-    context |= with_history(User.of(request.user), context)
-    page = render(request, "quizzes/guide/answered.html", context)
+    page = render(request, "quizzes/guide/answered.html", told(feedback, spot=spot))
     page["HX-Trigger"] = "answered"
     return page
 
@@ -210,7 +142,7 @@ def render_reveal(request: HttpRequest, context: dict[str, Any], *, spot: str, s
     presentation: Presentation = context["p"]
     learner = User.of(request.user)
     context |= {
-        "q": shown_question(presentation, REMEMBERED, presentation.grade(REMEMBERED), spot=spot),
+        "q": shown_question(presentation, presentation.turned, spot=spot),
         "answer_id": new_id(),
         "place": Place.READING,
         "revealed": reveal_token(learner, presentation, timezone.now()),

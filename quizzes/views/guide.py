@@ -23,6 +23,7 @@ from quizzes.models import Concept, Place, User
 from quizzes.stats.memory import concept_states, remembered
 from quizzes.stats.nearby import states_of
 from quizzes.study.days import today_of
+from quizzes.study.feedback import feedback_on, feedback_without_a_trace, sources_of
 from quizzes.study.history import answer_at
 from quizzes.study.presenting import Presentation
 from quizzes.study.reading import (
@@ -144,7 +145,7 @@ def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
     if version not in {None, presentation.version}:
         review = answer_at(learner, component_id, version or 0)
         if review is not None:
-            return answers.render_reading(request, review, spot)
+            return answers.render_reading(request, feedback_on(learner, review, review.study_day), spot)
     return answers.render_reveal(request, {"p": presentation}, spot=spot)
 
 
@@ -166,11 +167,7 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
         return answers.render_slip(request, context)
     except Forged:
         return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")
-    verdict = presentation.grade(response)
-    context |= {
-        "q": answers.shown_question(presentation, response, verdict),
-        "verdict": verdict,
-        "sources": answers.sources_of(presentation.concept, presentation.revision),
-    }
+    sources = sources_of(presentation.concept, presentation.revision)
+    context |= answers.told(feedback_without_a_trace(presentation, response, sources))
     name = "quizzes/guide/answered.html" if getattr(request, "htmx", False) else "quizzes/guide/tried.html"
     return render(request, name, context)

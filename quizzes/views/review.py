@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
-from quizzes.kinds.base import REMEMBERED, Forged, FormSlip
+from quizzes.kinds.base import Forged, FormSlip
 from quizzes.models import Action, Place, Review, User
 from quizzes.study import overruling, reporting
 from quizzes.study.answering import (
@@ -28,6 +28,7 @@ from quizzes.study.answering import (
     record_answer,
     shown_again,
 )
+from quizzes.study.feedback import Feedback, feedback_after, feedback_on
 from quizzes.study.forecast import forecast
 from quizzes.study.history import answer_at
 from quizzes.study.next_concept import next_concept
@@ -135,11 +136,10 @@ def _leave(request: HttpRequest, round_: Round | None, *, saved: object) -> Http
 
 def _question(request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200) -> HttpResponse:
     presentation: Presentation = context["p"]
-    response, verdict = (REMEMBERED, presentation.grade(REMEMBERED)) if shown else (None, None)
     if shown:
         context["revealed"] = answers.reveal_token(User.of(request.user), presentation, timezone.now())
     context |= {
-        "q": answers.shown_question(presentation, response, verdict),
+        "q": answers.shown_question(presentation, presentation.turned if shown else None),
         "shown": shown,
         "answer_id": context.get("answer_id") or new_id(),
         "record_id": new_id(),
@@ -192,14 +192,15 @@ def _answered(request: HttpRequest, outcome: Outcome, spot: str) -> HttpResponse
     reading = review.place == Place.READING
     in_place = getattr(request, "htmx", False)
     if in_place and reading:
-        return answers.render_reading(request, review, spot)
+        feedback = feedback_after(User.of(request.user), outcome, review.study_day)
+        return answers.render_reading(request, feedback, spot)
     if review.rating and shown_to(review).is_self_graded and not reading:
         return _after_flashcard(request, review, in_place=in_place)
     round_ = _round_after(request)
     place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")
     if not in_place:
         return redirect(place)
-    page = _verdict(request, review, round_, fresh=not outcome.replayed)
+    page = _verdict_after(request, outcome, round_)
     page["HX-Push-Url"] = place
     return page
 
@@ -286,22 +287,28 @@ def _own_answer(request: HttpRequest, answer_id: uuid.UUID) -> Review:
     return get_object_or_404(mine.select_related(*related), answer_id=answer_id)
 
 
-def _verdict(
-    request: HttpRequest, review: Review, round_: Round | None, *, fresh: bool = False, notice: str = ""
-) -> HttpResponse:
-    """The page of a stored answer. A `fresh` one is the latest of the day and stands: nobody has to ask."""
+def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, notice: str = "") -> HttpResponse:
+    """The page of a stored answer."""
     learner = User.of(request.user)
-    today = session_after(learner, review) if fresh else session_for(learner, timezone.now())
-    shown = answers.verdict_context(review, today.day, undone=not fresh and answers.is_undone(review))
-    context = {
-        **shown,
-        **answers.with_history(learner, shown),
-        "notice": notice,
-        "round": round_,
-        "today": today,
-        "last": review if fresh else last_undoable(learner, today.day),
-        "undo_id": new_id(),
-    }
+    today = session_for(learner, timezone.now())
+    context = {"round": round_, "today": today, "last": last_undoable(learner, today.day), "notice": notice}
+    return _told(request, feedback_on(learner, review, today.day), context)
+
+
+def _verdict_after(request: HttpRequest, outcome: Outcome, round_: Round | None) -> HttpResponse:
+    """The same right after the answer. One that was new is the latest of the day: nobody has to ask."""
+    learner, review = User.of(request.user), outcome.review
+    if outcome.replayed:
+        today = session_for(learner, timezone.now())
+        last = last_undoable(learner, today.day)
+    else:
+        today, last = session_after(learner, review), review
+    context = {"round": round_, "today": today, "last": last}
+    return _told(request, feedback_after(learner, outcome, today.day), context)
+
+
+def _told(request: HttpRequest, feedback: Feedback[Presentation], context: dict[str, Any]) -> HttpResponse:
+    context |= {**answers.told(feedback), "undo_id": new_id()}
     return render(request, answers.part(request, "quizzes/review/verdict.html", "stage"), context)
 
 
@@ -327,9 +334,12 @@ def overrule(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")
     if not getattr(request, "htmx", False):
         return redirect(place)
+    stored = _own_answer(request, review.answer_id)
     if "in_page" in request.POST:
-        return answers.render_reading(request, review, form.cleaned_data["spot"])
-    page = _verdict(request, _own_answer(request, review.answer_id), round_)
+        return answers.render_reading(
+            request, feedback_on(learner, stored, stored.study_day), form.cleaned_data["spot"]
+        )
+    page = _verdict(request, stored, round_)
     page["HX-Push-Url"] = place
     return page
 
