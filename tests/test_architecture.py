@@ -16,7 +16,7 @@ APP = ROOT / "quizzes"
 LAYERS = {
     "pure": {"problems", "kinds", "guide", "scheduling", "concepts"},
     "stored": {"models"},
-    "use cases": {"study", "stats", "quiz", "transfer", "authoring"},
+    "use cases": {"study", "sittings", "stats", "transfer", "authoring"},
     "edges": {
         "views",
         "forms",
@@ -169,7 +169,16 @@ def test_an_import_that_points_downward_is_allowed(path: str, line: str) -> None
 
 
 # What learners are shown is read in one place, so that a revision and its kind are never mixed up (decision 0209).
-LEARNERS_SIDE = ("study", "stats", "transfer", "views", "forms/study.py", "templatetags", "admin/preview.py")
+LEARNERS_SIDE = (
+    "study",
+    "sittings",
+    "stats",
+    "transfer",
+    "views",
+    "forms/study.py",
+    "templatetags",
+    "admin/preview.py",
+)
 READS_REVISIONS = {APP / "study" / "shown.py"}
 
 

@@ -44,7 +44,7 @@ def preview(
 def part(shown: Shown, response: Response | None, number: int) -> dict[str, Any]:
     """What the templates of the kind are given for one part."""
     said = response or (REMEMBERED if shown.is_self_graded else UNKNOWN)
-    feedback = feedback_without_a_trace(shown, said)
+    feedback = feedback_without_a_trace(shown, said, shown.grade(said))
     return {
         "name": shown.kind.part_name(shown.key),
         "before": as_shown(shown, uid=f"before{number}"),

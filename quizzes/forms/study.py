@@ -6,7 +6,9 @@ import uuid
 
 from django import forms
 
-from quizzes.models import Action, Place, ProblemReport
+from quizzes.models import Action, ProblemReport
+from quizzes.sittings import SITTINGS
+from quizzes.sittings.reading import AGAIN
 from quizzes.study.answering import MAX_DURATION_MS
 
 BIGGEST_ID = 2**53
@@ -23,12 +25,14 @@ CONTROLS = (
     "sure",
     "was_sure",
     "duration",
-    "about",
-    "left",
 )
 
 
-SPOTS = [("again", "once more at the end of the page")]
+SPOTS = [(AGAIN, "once more at the end of the page")]
+
+
+def places() -> list[tuple[str, str]]:
+    return [(each.place, each.place) for each in SITTINGS]
 
 
 class AnswerForm(forms.Form):
@@ -39,7 +43,7 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=10**9)
     signature = forms.CharField(max_length=100, required=False)  # pages from before there were any send none
     answer_id = forms.UUIDField()
-    place = forms.ChoiceField(choices=Place.choices)
+    place = forms.ChoiceField(choices=places)
     revealed = forms.CharField(max_length=200, required=False)
     spot = forms.ChoiceField(choices=SPOTS, required=False)
     sure = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)

@@ -109,6 +109,10 @@ class Outcome:
     verdict: Verdict
     replayed: bool = False
 
+    @property
+    def shown(self) -> Shown:
+        return shown_to(self.review)
+
 
 def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome:
     """Grade `answer` by the revision that was shown and append it to the log, once.

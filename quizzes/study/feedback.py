@@ -80,9 +80,10 @@ def _feedback(learner: User, review: Review, verdict: Verdict, day: dt.date, *, 
     )
 
 
-def feedback_without_a_trace[S: Shown](shown: S, response: Response, sources: Sequence[Source] = ()) -> Feedback[S]:
-    """The feedback on an answer that is stored nowhere."""
-    verdict = shown.grade(response)
+def feedback_without_a_trace[S: Shown](
+    shown: S, response: Response, verdict: Verdict, sources: Sequence[Source] = ()
+) -> Feedback[S]:
+    """The feedback on an answer that is in no log of reviews."""
     return Feedback(shown, response, verdict, shown.reveal(response, verdict), sources)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +10,13 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
-from quizzes.models import Place, User
+from quizzes.models import User
+from quizzes.sittings import Sitting
+from quizzes.sittings.base import Address, Pages
 from quizzes.study.answering import Answer
 from quizzes.study.feedback import Feedback
 from quizzes.study.presenting import Presentation
@@ -91,7 +93,7 @@ def revealed_at(token: str, learner: User, sent: dict[str, Any]) -> dt.datetime 
     return dt.datetime.fromtimestamp(int(millis) / 1000, dt.UTC)
 
 
-def sent_answer(form: AnswerForm, data: QueryDict, learner: User) -> Answer:
+def sent_answer(form: AnswerForm, data: QueryDict, learner: User, sitting: Sitting) -> Answer:
     """The answer in a valid form. What is not a control field belongs to the kind."""
     sent = form.cleaned_data
     return Answer(
@@ -99,24 +101,13 @@ def sent_answer(form: AnswerForm, data: QueryDict, learner: User) -> Answer:
         revision_id=sent["revision"],
         version=sent["version"],
         answer_id=sent["answer_id"],
-        data={name: values for name, values in data.lists() if name not in CONTROLS},
+        data={name: values for name, values in data.lists() if name not in CONTROLS and name not in sitting.fields},
         sure=form.sure_or_not,
-        place=sent["place"],
+        place=sitting.place,
         duration_ms=form.duration_ms,
         signature=sent["signature"],
         revealed_at=revealed_at(sent["revealed"], learner, sent),
     )
-
-
-def told(feedback: Feedback[Presentation], *, spot: str = "") -> dict[str, Any]:
-    """What a template needs to show a question with its feedback."""
-    presentation = feedback.shown
-    return {
-        "p": presentation,
-        "q": shown_question(presentation, feedback.reveal, spot=spot),
-        "feedback": feedback,
-        "overrule_id": new_id() if feedback.may_overrule else None,
-    }
 
 
 def part(request: HttpRequest, template: str, name: str) -> str:
@@ -130,63 +121,59 @@ def refused(request: HttpRequest, status: int, code: str, message: str) -> HttpR
     return render(request, part(request, "quizzes/review/refused.html", "stage"), context, status=status)
 
 
-def render_reading(request: HttpRequest, feedback: Feedback[Presentation], spot: str) -> HttpResponse:
-    """The answer in the place of its question on a guide page; the page's end hears of it."""
-    page = render(request, "quizzes/guide/answered.html", told(feedback, spot=spot))
-    page["HX-Trigger"] = "answered"
+def ask(
+    request: HttpRequest,
+    sitting: Sitting,
+    presentation: Presentation,
+    context: dict[str, Any] | None = None,
+    *,
+    turned: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """A question as its sitting shows it: before its answer, or `turned` with it, to be graded by the learner."""
+    pages = sitting.templates.turned if turned else sitting.templates.question
+    reveal = presentation.turned if turned else None
+    shown = {
+        "p": presentation,
+        "q": shown_question(presentation, reveal, spot=sitting.spot),
+        "sitting": sitting,
+        "shown": turned,
+        "answer_id": new_id(),
+        "record_id": new_id(),
+        "undo_id": new_id(),
+    }
+    if turned:
+        shown["revealed"] = reveal_token(User.of(request.user), presentation, timezone.now())
+    page = render(request, _page(request, pages), shown | (context or {}), status=status)
+    if request.method == "GET" and sitting.leads:
+        page["HX-Push-Url"] = request.get_full_path()
     return page
 
 
-def render_reveal(request: HttpRequest, context: dict[str, Any], *, spot: str, status: int = 200) -> HttpResponse:
-    """A flashcard on a guide page with its answer, to be graded."""
-    presentation: Presentation = context["p"]
-    learner = User.of(request.user)
-    context |= {
-        "q": shown_question(presentation, presentation.turned, spot=spot),
-        "answer_id": new_id(),
-        "place": Place.READING,
-        "revealed": reveal_token(learner, presentation, timezone.now()),
-        "spot": spot,
+def tell(
+    request: HttpRequest, sitting: Sitting, feedback: Feedback[Presentation], context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """What the learner is told about an answer, as its sitting shows it. A page with the question in it hears of it."""
+    shown = {
+        "p": feedback.shown,
+        "q": shown_question(feedback.shown, feedback.reveal, spot=sitting.spot),
+        "feedback": feedback,
+        "sitting": sitting,
+        "overrule_id": new_id() if feedback.may_overrule else None,
+        "undo_id": new_id(),
     }
-    return render(request, "quizzes/guide/reveal.html", context, status=status)
+    page = render(request, _page(request, sitting.templates.feedback), shown | (context or {}))
+    if sitting.is_stored and not sitting.leads:
+        page["HX-Trigger"] = "answered"
+    return page
 
 
-def render_slip(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The question on a guide page once more, with the sentence that says what is missing."""
-    presentation: Presentation = context["p"]
-    context |= {"q": shown_question(presentation, spot=context.get("spot", "")), "place": Place.READING}
-    if not getattr(request, "htmx", False):
-        context |= {"record_id": new_id()}
-        return render(request, "quizzes/guide/question_alone.html", context, status=422)
-    return render(request, "quizzes/guide/question.html", context, status=422)
+def _page(request: HttpRequest, pages: Pages) -> str:
+    return pages.part if getattr(request, "htmx", False) else pages.whole
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A round of questions about one concept, as an address or a form carries it: nothing of it is stored."""
-
-    about: str
-    left: int
-
-    @classmethod
-    def of(cls, data: QueryDict) -> Round | None:
-        about, left = data.get("about", ""), data.get("left", "")
-        if not _SLUG.fullmatch(about) or not _ROUND_LEFT.fullmatch(left):
-            return None
-        return cls(about, int(left))
-
-    @property
-    def after(self) -> Round:
-        """The round when one more question is answered."""
-        return Round(self.about, max(0, self.left - 1))
-
-    @property
-    def query(self) -> str:
-        return f"about={self.about}&left={self.left}"
-
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_ROUND_LEFT = re.compile(r"[0-9]", re.ASCII)
+def url_of(address: Address) -> str:
+    return reverse(address.name, args=address.args, query=address.query or None, fragment=address.fragment or None)
 
 
 def positive(text: str | None) -> int | None:

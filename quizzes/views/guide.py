@@ -18,12 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.forms.study import new_id
-from quizzes.kinds.base import REMEMBERED, Forged, FormSlip
-from quizzes.models import Concept, Place, User
+from quizzes.kinds.base import Forged, FormSlip
+from quizzes.models import Concept, User
+from quizzes.sittings import Reading, Trial
+from quizzes.sittings.reading import AGAIN
 from quizzes.stats.memory import concept_states, remembered
 from quizzes.stats.nearby import states_of
 from quizzes.study.days import today_of
-from quizzes.study.feedback import feedback_on, feedback_without_a_trace, sources_of
+from quizzes.study.feedback import feedback_on
 from quizzes.study.history import answer_at
 from quizzes.study.presenting import Presentation
 from quizzes.study.reading import (
@@ -86,7 +88,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "leads_to": [{"concept": each, "state": states.get(each.pk)} for each in places.leads_to],
         "sources": found.sources.all(),
         "resources": found.resources.all(),
-        "place": Place.READING,
+        "sitting": Reading() if learner else Trial(),
     }
     return render(request, "quizzes/guide/concept.html", context)
 
@@ -103,7 +105,6 @@ def _shown(block: Block, day: dt.date | None) -> dict[str, Any]:
     return shown | {"memory": memory, "known": memory.recall >= KNOWN}
 
 
-AGAIN = "again"
 # A question this likely to be known is folded away, so that it does not stop a returning reader.
 KNOWN = 0.9
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -119,14 +120,14 @@ def headings(blocks: list[list[str]]) -> list[dict[str, str]]:
 @require_safe
 def missed(request: HttpRequest, slug: str) -> HttpResponse:
     """What the learner missed on a page, to ask it once more at the page's end."""
-    context = {"missed": _once_more(missed_on(slug, User.of(request.user))), "place": Place.READING}
+    context = {"missed": _once_more(missed_on(slug, User.of(request.user)))}
     return render(request, "quizzes/guide/missed.html", context)
 
 
 def _once_more(missed: Iterable[Presentation]) -> list[dict[str, Any]]:
     """The missed questions for their template. They stand on the page twice, so they are told apart."""
     return [
-        {"p": each, "q": answers.shown_question(each, spot=AGAIN), "answer_id": new_id(), "spot": AGAIN}
+        {"p": each, "q": answers.shown_question(each, spot=AGAIN), "answer_id": new_id(), "sitting": Reading(AGAIN)}
         for each in missed
     ]
 
@@ -136,7 +137,7 @@ def _once_more(missed: Iterable[Presentation]) -> list[dict[str, Any]]:
 def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
     """The hidden side of a flashcard on a page, before the learner grades it."""
     learner = User.of(request.user)
-    spot = AGAIN if request.GET.get("spot") == AGAIN else ""
+    sitting = Reading(AGAIN if request.GET.get("spot") == AGAIN else "")
     presentation = presentation_of(learner, component_id)
     if presentation is None or not presentation.is_self_graded:
         raise Http404("No such flashcard.")
@@ -145,8 +146,8 @@ def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
     if version not in {None, presentation.version}:
         review = answer_at(learner, component_id, version or 0)
         if review is not None:
-            return answers.render_reading(request, feedback_on(learner, review, review.study_day), spot)
-    return answers.render_reveal(request, {"p": presentation}, spot=spot)
+            return answers.tell(request, sitting, feedback_on(learner, review, review.study_day))
+    return answers.ask(request, sitting, presentation, turned=True)
 
 
 @public
@@ -158,16 +159,12 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
         raise Http404("No such question.")
     if request.user.is_authenticated:
         return redirect(reverse("concept", args=[presentation.concept.slug]))
-    context: dict[str, Any] = {"p": presentation, "trying": True, "answer_id": new_id()}
+    trial = Trial()
     data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     try:
-        response = REMEMBERED if presentation.is_self_graded else presentation.parse(data)
+        tried = trial.try_out(presentation, data)
     except FormSlip as slip:
-        context |= {"slip": slip, "said": data}
-        return answers.render_slip(request, context)
+        return answers.ask(request, trial, presentation, {"slip": slip, "said": data}, status=422)
     except Forged:
         return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")
-    sources = sources_of(presentation.concept, presentation.revision)
-    context |= answers.told(feedback_without_a_trace(presentation, response, sources))
-    name = "quizzes/guide/answered.html" if getattr(request, "htmx", False) else "quizzes/guide/tried.html"
-    return render(request, name, context)
+    return answers.tell(request, trial, tried.feedback)

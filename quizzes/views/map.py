@@ -16,14 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS, Drawing, Graph, MemoryState, draw
 from quizzes.models import Concept, User
+from quizzes.sittings import Round
+from quizzes.sittings.round import ROUND, next_of_round
 from quizzes.stats.concept_map import ConceptMap, MappedConcept, concept_map
 from quizzes.stats.memory import DEEPEST_SHADE
 from quizzes.study.days import today_of
 from quizzes.study.next_concept import listed, why_open
 from quizzes.study.opening import open_by_hand
-from quizzes.study.rounds import ROUND, next_of_round
 from quizzes.views import answers
-from quizzes.views.answers import Round
 
 from .public import public
 
@@ -113,4 +113,4 @@ def _begin_round(request: HttpRequest, learner: User, concept: Concept) -> HttpR
     if next_of_round(learner, concept.slug, today_of(learner, timezone.now())) is None:
         messages.info(request, f"{concept.title} has nothing new for you today.")
         return redirect(reverse("map-concept", args=[concept.slug]))
-    return redirect(f"{reverse('question')}?{Round(concept.slug, ROUND).query}")
+    return redirect(answers.url_of(Round(concept.slug).here))

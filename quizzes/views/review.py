@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
 from quizzes.kinds.base import Forged, FormSlip
-from quizzes.models import Action, Place, Review, User
+from quizzes.models import Action, Review, User
+from quizzes.sittings import Reading, Sitting, leading, sitting_of
+from quizzes.sittings.base import Address, Passage, Step, Unlogged
 from quizzes.study import overruling, reporting
 from quizzes.study.answering import (
     Answer,
@@ -25,22 +28,18 @@ from quizzes.study.answering import (
     StaleCard,
     TooSoon,
     UnknownQuestion,
-    record_answer,
     shown_again,
 )
-from quizzes.study.feedback import Feedback, feedback_after, feedback_on
+from quizzes.study.feedback import Feedback, feedback_on
 from quizzes.study.forecast import forecast
 from quizzes.study.history import answer_at
 from quizzes.study.next_concept import next_concept
 from quizzes.study.overruling import MovedOn, NoSuchAnswer, NotAMiss
 from quizzes.study.presenting import Presentation
-from quizzes.study.rounds import next_of_round
 from quizzes.study.setting_aside import set_aside
-from quizzes.study.shown import shown_to
 from quizzes.study.today import (
     Today,
     answered_today,
-    next_presentation,
     presentation_of,
     session_after,
     session_for,
@@ -48,7 +47,6 @@ from quizzes.study.today import (
 )
 from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
 from quizzes.views import answers
-from quizzes.views.answers import Round
 
 MOVED_ON = StaleCard()
 MOVED = "You answered this in another tab."
@@ -63,33 +61,34 @@ LOOK_FIRST = "That was too quick to count, so nothing was stored. Take a look at
 @never_cache
 @require_safe
 def question(request: HttpRequest) -> HttpResponse:
-    """The question that comes next; with ?card=N&version=V the one asked for; with ?show=1 its answer, to be graded.
-
-    ?about=concept&left=3 asks for a round of that concept's questions.
+    """The step that comes next in the sitting of the address; with ?card=N&version=V the question asked for; with
+    ?show=1 its answer, to be graded.
     """
     learner = User.of(request.user)
     now = timezone.now()
     today = session_for(learner, now)
-    round_ = Round.of(request.GET)
-    presentation = _asked(request, learner, now, today, round_)
-    if presentation is None:
-        return _leave(request, round_, saved=request.GET.get("saved"))
+    sitting = leading(request.GET)
+    step = _asked(request, sitting, learner, now, today)
+    if step is None:
+        return _leave(request, sitting.end(request.GET.get("saved", "")))
+    if isinstance(step, Passage):
+        return _passage(request, sitting, step, today)
     named = answers.positive(request.GET.get("card")) is not None
-    if named and (version := answers.whole(request.GET.get("version"))) != presentation.version:
-        return _other_version(request, learner, presentation, version)
+    if named and (version := answers.whole(request.GET.get("version"))) != step.version:
+        return _other_version(request, learner, sitting, step, version)
     last = last_undoable(learner, today.day)
-    context: dict[str, Any] = {"p": presentation, "today": today, "last": last, "round": round_}
+    context: dict[str, Any] = {"today": today, "last": last, "saved": _just_saved(request, last)}
     if notice := next((text for name, text in NOTICES.items() if name in request.GET), ""):
         context["notice"] = notice
-    context["saved"] = _just_saved(request, last)
-    return _question(request, context, shown=named and "show" in request.GET and presentation.is_self_graded)
+    turned = named and "show" in request.GET and step.is_self_graded
+    return answers.ask(request, sitting, step, context, turned=turned)
 
 
 NOTICES = {"undone": UNDONE, "stale": STALE}
 
 
 def _other_version(
-    request: HttpRequest, learner: User, presentation: Presentation, version: int | None
+    request: HttpRequest, learner: User, sitting: Sitting, presentation: Presentation, version: int | None
 ) -> HttpResponse:
     """An address names the version of the card that it asks, so that going back never asks what was answered.
 
@@ -101,7 +100,7 @@ def _other_version(
         return redirect(f"{request.path}?{query.urlencode()}")
     review = answer_at(learner, presentation.component.pk, version)
     if review is not None:
-        return _verdict(request, review, Round.of(request.GET), notice=ANSWERED)
+        return _verdict(request, sitting, review, notice=ANSWERED)
     return redirect(reverse("question", query={"stale": 1}))
 
 
@@ -110,45 +109,27 @@ def _just_saved(request: HttpRequest, last: Review | None) -> Review | None:
     return last if last is not None and request.GET.get("saved") == str(last.answer_id) else None
 
 
-def _asked(
-    request: HttpRequest, learner: User, now: dt.datetime, today: Today, round_: Round | None
-) -> Presentation | None:
-    """The question that the address asks for: a certain one, the next of a round, or the next of the day."""
+def _asked(request: HttpRequest, sitting: Sitting, learner: User, now: dt.datetime, today: Today) -> Step | None:
+    """What the address asks for: a certain question, or the next step of the sitting."""
     if wanted := answers.positive(request.GET.get("card")):
         return presentation_of(learner, wanted)
-    if round_ is not None:
-        return next_of_round(learner, round_.about, today.day) if round_.left else None
-    return next_presentation(learner, now, today, early="early" in request.GET)
+    return None if sitting.limits.are_reached(now) else sitting.next(learner, now, today)
 
 
-def _leave(request: HttpRequest, round_: Round | None, *, saved: object) -> HttpResponse:
-    """To Done, or after a round to its concept on the map: pages of their own, so htmx leaves the session for them."""
-    if round_:
-        place = reverse("map-concept", args=[round_.about]) + "#chosen"
-    else:
-        place = reverse("done", query={"saved": saved} if saved else None)
+def _passage(request: HttpRequest, sitting: Sitting, passage: Passage, today: Today) -> HttpResponse:
+    pages = sitting.templates.passage
+    assert pages is not None, "a sitting with passages has a template for them"
+    template = pages.part if getattr(request, "htmx", False) else pages.whole
+    return render(request, template, {"sitting": sitting, "passage": passage, "today": today})
+
+
+def _leave(request: HttpRequest, address: Address) -> HttpResponse:
+    """To where the sitting ends: a page of its own, so htmx leaves the session for it."""
+    place = answers.url_of(address)
     if not getattr(request, "htmx", False):
         return redirect(place)
     page = HttpResponse(status=204)
     page["HX-Redirect"] = place
-    return page
-
-
-def _question(request: HttpRequest, context: dict[str, Any], *, shown: bool = False, status: int = 200) -> HttpResponse:
-    presentation: Presentation = context["p"]
-    if shown:
-        context["revealed"] = answers.reveal_token(User.of(request.user), presentation, timezone.now())
-    context |= {
-        "q": answers.shown_question(presentation, presentation.turned if shown else None),
-        "shown": shown,
-        "answer_id": context.get("answer_id") or new_id(),
-        "record_id": new_id(),
-        "undo_id": new_id(),
-        "place": Place.REVIEW,
-    }
-    page = render(request, answers.part(request, "quizzes/review/question.html", "stage"), context, status=status)
-    if request.method == "GET":
-        page["HX-Push-Url"] = request.get_full_path()
     return page
 
 
@@ -162,11 +143,12 @@ def answer(request: HttpRequest) -> HttpResponse:
         return answers.refused(
             request, 400, "answer.incomplete", "This answer did not arrive whole. Nothing was stored."
         )
-    sent = answers.sent_answer(form, request.POST, learner)
+    sitting = sitting_of(request.POST)
+    sent = answers.sent_answer(form, request.POST, learner, sitting)
     try:
-        outcome = record_answer(learner=learner, answer=sent, now=timezone.now())
+        outcome = sitting.record(learner, sent, timezone.now())
     except FormSlip as slip:
-        return _ask_again(request, learner, sent, slip, form.cleaned_data["spot"])
+        return _ask_again(request, learner, sitting, sent, slip)
     except Forged:
         return answers.refused(
             request, 400, "answer.forged", "This answer does not fit the question. Nothing was stored."
@@ -180,105 +162,94 @@ def answer(request: HttpRequest) -> HttpResponse:
             request, 422, DifferentAnswer.code, "You had already answered this. Your first answer stands."
         )
     except StaleCard as stale:
-        return _stale(request, learner, sent, stale)
+        return _stale(request, learner, sitting, stale)
     except TooSoon:
-        return _look_first(request, learner, sent, form.cleaned_data["spot"])
-    return _answered(request, outcome, form.cleaned_data["spot"])
+        return _look_first(request, learner, sitting, sent)
+    return _answered(request, learner, sitting.after, outcome)
 
 
-def _answered(request: HttpRequest, outcome: Outcome, spot: str) -> HttpResponse:
-    """The verdict; or, when the learner saw the answer and graded it, straight on to the next question."""
-    review = outcome.review
-    reading = review.place == Place.READING
-    in_place = getattr(request, "htmx", False)
-    if in_place and reading:
-        feedback = feedback_after(User.of(request.user), outcome, review.study_day)
-        return answers.render_reading(request, feedback, spot)
-    if review.rating and shown_to(review).is_self_graded and not reading:
-        return _after_flashcard(request, review, in_place=in_place)
-    round_ = _round_after(request)
-    place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")
-    if not in_place:
+def _answered(request: HttpRequest, learner: User, sitting: Sitting, outcome: Outcome | Unlogged) -> HttpResponse:
+    """What the learner is told, or straight on, in what is the sitting after this answer."""
+    if not sitting.tells(outcome.shown):
+        return _straight_on(request, learner, sitting, outcome)
+    if isinstance(outcome, Unlogged):
+        today = session_for(learner, timezone.now())
+        return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today)
+    place = reverse("answered", args=[outcome.review.answer_id], query=sitting.fields or None)
+    if not getattr(request, "htmx", False):
         return redirect(place)
-    page = _verdict_after(request, outcome, round_)
+    if not sitting.leads:
+        return answers.tell(request, sitting, sitting.feedback(learner, outcome, outcome.review.study_day))
+    page = _verdict_after(request, learner, sitting, outcome)
     page["HX-Push-Url"] = place
     return page
 
 
-def _round_after(request: HttpRequest) -> Round | None:
-    """What is left of the round after the answer that was sent."""
-    round_ = Round.of(request.POST)
-    return round_.after if round_ else None
-
-
-def _after_flashcard(request: HttpRequest, review: Review, *, in_place: bool) -> HttpResponse:
-    round_ = _round_after(request)
-    if in_place:
-        return _next_after(request, review, round_)
-    saved = f"saved={review.answer_id}"
-    return redirect(f"{reverse('question')}?{saved}&{round_.query}" if round_ else f"{reverse('question')}?{saved}")
-
-
-def _next_after(request: HttpRequest, review: Review, round_: Round | None) -> HttpResponse:
-    """The next question, saying when the one just graded comes back; Done, or the map, when there is none."""
-    learner = User.of(request.user)
+def _straight_on(request: HttpRequest, learner: User, sitting: Sitting, outcome: Outcome | Unlogged) -> HttpResponse:
+    """The next question, saying when the one just answered comes back; or where the sitting ends."""
+    saved = outcome.review if isinstance(outcome, Outcome) else None
+    named = str(saved.answer_id) if saved else ""
+    if not getattr(request, "htmx", False):
+        here = sitting.here
+        return redirect(answers.url_of(replace(here, query={"saved": named, **here.query})))
     now = timezone.now()
     today = session_for(learner, now)
-    presentation = _asked(request, learner, now, today, round_)
-    if presentation is None:
-        return _leave(request, round_, saved=review.answer_id)
-    page = _question(request, {"p": presentation, "today": today, "last": review, "saved": review, "round": round_})
-    page["HX-Push-Url"] = reverse("question") + (f"?{round_.query}" if round_ else "")
+    step = _asked(request, sitting, learner, now, today)
+    if step is None:
+        return _leave(request, sitting.end(named))
+    if isinstance(step, Passage):
+        return _passage(request, sitting, step, today)
+    page = answers.ask(request, sitting, step, {"today": today, "last": saved, "saved": saved})
+    page["HX-Push-Url"] = answers.url_of(sitting.here)
     return page
 
 
-def _ask_again(request: HttpRequest, learner: User, sent: Answer, slip: FormSlip, spot: str) -> HttpResponse:
+def _ask_again(request: HttpRequest, learner: User, sitting: Sitting, sent: Answer, slip: FormSlip) -> HttpResponse:
     """The same question with what was typed, and a sentence. Nothing was stored and nothing counted."""
-    presentation = shown_again(learner, sent, timezone.now())
+    now = timezone.now()
+    presentation = shown_again(learner, sent, now)
     if presentation is None:
-        return _stale(request, learner, sent)
-    context: dict[str, Any] = {"p": presentation, "slip": slip, "answer_id": sent.answer_id, "said": sent.data}
-    context["was_sure"] = sent.sure
-    context["round"] = Round.of(request.POST)
-    if sent.place == Place.READING:
-        return answers.render_slip(request, context | {"spot": spot})
-    context["today"] = session_for(learner, timezone.now())
-    return _question(request, context, status=422)
+        return _stale(request, learner, sitting)
+    context = {"slip": slip, "answer_id": sent.answer_id, "said": sent.data, "was_sure": sent.sure}
+    return answers.ask(request, sitting, presentation, context | _header(learner, sitting, now), status=422)
 
 
-def _look_first(request: HttpRequest, learner: User, sent: Answer, spot: str) -> HttpResponse:
+def _header(learner: User, sitting: Sitting, now: dt.datetime) -> dict[str, Any]:
+    """The day's counts, where the page shows them."""
+    return {"today": session_for(learner, now)} if sitting.leads else {}
+
+
+def _look_first(request: HttpRequest, learner: User, sitting: Sitting, sent: Answer) -> HttpResponse:
     """409 with the flashcard and its answer once more: it was graded by the second tap of two on “Show answer”."""
     presentation = presentation_of(learner, sent.component_id)
     if presentation is None or presentation.version != sent.version:
-        return _stale(request, learner, sent)
-    context: dict[str, Any] = {"p": presentation, "notice": LOOK_FIRST, "problem": TooSoon.code}
-    if sent.place == Place.READING and getattr(request, "htmx", False):
-        return answers.render_reveal(request, context, spot=spot, status=409)
-    context |= {"today": session_for(learner, timezone.now()), "round": Round.of(request.POST)}
-    return _question(request, context, shown=True, status=409)
+        return _stale(request, learner, sitting)
+    context = {"notice": LOOK_FIRST, "problem": TooSoon.code, **_header(learner, sitting, timezone.now())}
+    return answers.ask(request, sitting, presentation, context, turned=True, status=409)
 
 
-def _stale(request: HttpRequest, learner: User, sent: Answer, stale: StaleCard = MOVED_ON) -> HttpResponse:
+def _stale(request: HttpRequest, learner: User, sitting: Sitting, stale: StaleCard = MOVED_ON) -> HttpResponse:
     """409 with the question that is current now."""
     changed = isinstance(stale, ChangedQuestion)
-    if sent.place == Place.READING:
+    if not sitting.leads:
         why = f"{CHANGED} Load the page again to see it." if changed else f"{MOVED} Nothing was counted twice."
         return answers.refused(request, 409, stale.code, why)
     now = timezone.now()
     today = session_for(learner, now)
-    presentation = next_presentation(learner, now, today)
-    if presentation is None:
+    step = sitting.next(learner, now, today)
+    if not isinstance(step, Presentation):
         return answers.refused(request, 409, stale.code, f"{CHANGED if changed else MOVED} Nothing else is due.")
     notice = f"{CHANGED} Here is what comes next." if changed else STALE
-    context = {"p": presentation, "today": today, "notice": notice, "problem": stale.code}
-    return _question(request, context, status=409)
+    context = {"today": today, "notice": notice, "problem": stale.code}
+    return answers.ask(request, sitting, step, context, status=409)
 
 
 @never_cache
 @require_safe
 def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     """A stored answer of the learner's own, with the verdict."""
-    return _verdict(request, _own_answer(request, answer_id), Round.of(request.GET))
+    stored = _own_answer(request, answer_id)
+    return _verdict(request, _sitting_after(stored, request.GET), stored)
 
 
 def _own_answer(request: HttpRequest, answer_id: uuid.UUID) -> Review:
@@ -287,29 +258,38 @@ def _own_answer(request: HttpRequest, answer_id: uuid.UUID) -> Review:
     return get_object_or_404(mine.select_related(*related), answer_id=answer_id)
 
 
-def _verdict(request: HttpRequest, review: Review, round_: Round | None, *, notice: str = "") -> HttpResponse:
+def _sitting_after(review: Review, sent: QueryDict) -> Sitting:
+    """The sitting in which a stored answer was given, as what is looked at now carries it on."""
+    return sitting_of({**{name: sent.get(name, "") for name in sent}, "place": review.place})
+
+
+def _verdict(request: HttpRequest, sitting: Sitting, review: Review, *, notice: str = "") -> HttpResponse:
     """The page of a stored answer."""
     learner = User.of(request.user)
     today = session_for(learner, timezone.now())
-    context = {"round": round_, "today": today, "last": last_undoable(learner, today.day), "notice": notice}
-    return _told(request, feedback_on(learner, review, today.day), context)
+    context = {"last": last_undoable(learner, today.day), "notice": notice}
+    return _told(request, sitting, feedback_on(learner, review, today.day), today, context)
 
 
-def _verdict_after(request: HttpRequest, outcome: Outcome, round_: Round | None) -> HttpResponse:
+def _verdict_after(request: HttpRequest, learner: User, sitting: Sitting, outcome: Outcome) -> HttpResponse:
     """The same right after the answer. One that was new is the latest of the day: nobody has to ask."""
-    learner, review = User.of(request.user), outcome.review
     if outcome.replayed:
         today = session_for(learner, timezone.now())
         last = last_undoable(learner, today.day)
     else:
-        today, last = session_after(learner, review), review
-    context = {"round": round_, "today": today, "last": last}
-    return _told(request, feedback_after(learner, outcome, today.day), context)
+        today, last = session_after(learner, outcome.review), outcome.review
+    return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today, {"last": last})
 
 
-def _told(request: HttpRequest, feedback: Feedback[Presentation], context: dict[str, Any]) -> HttpResponse:
-    context |= {**answers.told(feedback), "undo_id": new_id()}
-    return render(request, answers.part(request, "quizzes/review/verdict.html", "stage"), context)
+def _told(
+    request: HttpRequest,
+    sitting: Sitting,
+    feedback: Feedback[Presentation],
+    today: Today,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    shown = {"today": today, "way": sitting.way_on(feedback.shown, today), **(context or {})}
+    return answers.tell(request, sitting, feedback, shown)
 
 
 @require_POST
@@ -330,16 +310,16 @@ def overrule(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
         return answers.refused(
             request, 409, refusal.code, "This can be done on the same day, before you undo the answer or give another."
         )
-    round_ = Round.of(request.POST)
-    place = reverse("answered", args=[review.answer_id]) + (f"?{round_.query}" if round_ else "")
+    stored = _own_answer(request, review.answer_id)
+    sitting = _sitting_after(stored, request.POST)
+    if "in_page" in request.POST:  # where a page of the guide shows an answer that may have been given elsewhere
+        sitting = Reading(form.cleaned_data["spot"])
+    place = reverse("answered", args=[review.answer_id], query=sitting.fields or None)
     if not getattr(request, "htmx", False):
         return redirect(place)
-    stored = _own_answer(request, review.answer_id)
-    if "in_page" in request.POST:
-        return answers.render_reading(
-            request, feedback_on(learner, stored, stored.study_day), form.cleaned_data["spot"]
-        )
-    page = _verdict(request, stored, round_)
+    if not sitting.leads:
+        return answers.tell(request, sitting, feedback_on(learner, stored, stored.study_day))
+    page = _verdict(request, sitting, stored)
     page["HX-Push-Url"] = place
     return page
 

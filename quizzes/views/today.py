@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from quizzes.forms.study import new_id
 from quizzes.models import Concept, User
+from quizzes.sittings import Trial
 from quizzes.stats.progress import FORTNIGHT, answers_by_day
 from quizzes.study.forecast import forecast
 from quizzes.study.next_concept import next_concept
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     presentation = taster()
     context: dict[str, Any] = {"concepts": Concept.objects.published().count()}
     if presentation is not None:
-        context |= {"p": presentation, "q": answers.shown_question(presentation), "answer_id": new_id()}
+        context |= {"p": presentation, "q": answers.shown_question(presentation), "sitting": Trial()}
     return render(request, "quizzes/site/landing.html", context)
 
 

@@ -103,7 +103,9 @@ def test_it_holds_what_was_said_what_was_right_and_when_it_comes_back(learner: U
 def test_one_without_a_trace_has_no_review() -> None:
     component = asked("choice")
 
-    feedback = feedback_without_a_trace(present("secret", component), UNKNOWN)
+    shown = present("secret", component)
+
+    feedback = feedback_without_a_trace(shown, UNKNOWN, shown.grade(UNKNOWN))
 
     assert (feedback.review, feedback.verdict.score, Review.objects.count()) == (None, 0, 0)
 

@@ -211,9 +211,9 @@ def test_proving_with_right_answers_makes_it_known(signed_in: Client, learner: U
 
     for _ in range(3):
         page = signed_in.get(place)
-        fields = fields_of(learner, page.context["p"].component, about="embeddings", left=page.context["round"].left)
+        fields = fields_of(learner, page.context["p"].component, about="embeddings", left=page.context["sitting"].left)
         verdict = signed_in.post("/review/answers/", fields, follow=True)
-        place = f"/review/?{verdict.context['round'].query}"
+        place = f"/review/?{verdict.context['sitting'].query}"
 
     reply = signed_in.get(place)
     assert reply.headers["Location"] == "/map/embeddings/#chosen"

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from quizzes.study.rounds import next_of_round
+from quizzes.sittings.round import next_of_round
 from tests.factories import ConceptFactory, UserFactory, make_question
 
 pytestmark = pytest.mark.django_db

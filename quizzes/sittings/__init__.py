@@ -1,0 +1,27 @@
+"""The ways of being asked: one file each. A new one is added here by name, and needs no other edit."""
+
+from .base import Fields, Sitting
+from .reading import Reading
+from .review import Review
+from .round import Round
+from .trial import Trial
+
+SITTINGS: list[type[Sitting]] = [Reading, Round, Review]
+"""In the order in which they are looked for. The daily review comes last: it is meant where no other is spoken of."""
+
+
+def sitting_of(sent: Fields) -> Sitting:
+    """The sitting that a form or an address speaks of."""
+    return _found(sent, SITTINGS)
+
+
+def leading(sent: Fields) -> Sitting:
+    """The same for an address that asks: not one whose questions stand on a page."""
+    return _found(sent, [each for each in SITTINGS if each.leads])
+
+
+def _found(sent: Fields, among: list[type[Sitting]]) -> Sitting:
+    return next(found for each in among if (found := each.of(sent)) is not None)
+
+
+__all__ = ["SITTINGS", "Reading", "Review", "Round", "Sitting", "Trial", "leading", "sitting_of"]

@@ -1,0 +1,31 @@
+"""The daily review: what is due, then what is new, until the day's work is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Self
+
+from quizzes.models import Place, User
+from quizzes.study.presenting import Presentation
+from quizzes.study.today import Today, next_presentation
+
+from .base import Fields, Sitting, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Sitting):
+    """`early`: what comes back within minutes is asked before its time."""
+
+    place = Place.REVIEW
+    early: bool = False
+
+    @classmethod
+    def of(cls, sent: Fields) -> Self | None:
+        return cls(early="early" in sent)
+
+    def next(self, learner: User, now: dt.datetime, today: Today) -> Presentation | None:
+        return next_presentation(learner, now, today, early=self.early)
+
+    def way_on(self, answered: Presentation, today: Today) -> Way:
+        return Way(self.here, "Next question" if today.left else "Finish", stays=True)
