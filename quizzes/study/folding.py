@@ -137,7 +137,7 @@ def _applied(state: CardState, record: Record) -> CardState:
         case Action.ANSWER:
             return _answered_then(state, record)
         case Action.PUT_OFF:
-            return put_off(state, day=record.study_day)
+            return _put_off_then(state, record)
         case Action.SUSPEND:
             return suspended(state, value=True)
         case Action.RESUME:
@@ -159,6 +159,15 @@ def _answered_then(state: CardState, record: Record) -> CardState:
     waits = WAIT_MINUTES if record.due_at else 0
     memory = replace(after.memory, due_day=record.due_day, wait_minutes=waits)
     return replace(after, memory=memory, due_day=record.due_day, due_at=record.due_at)
+
+
+def _put_off_then(state: CardState, record: Record) -> CardState:
+    """The state after a card was put off: until the day that the learner was told."""
+    after = put_off(state, day=record.study_day)
+    if record.due_day is None:
+        return after
+    memory = after.memory if isinstance(after.memory, New) else replace(after.memory, due_day=record.due_day)
+    return replace(after, memory=memory, due_day=record.due_day)
 
 
 def setup_of(record: Record) -> Setup | None:

@@ -103,6 +103,23 @@ def test_a_card_put_off_before_its_day_keeps_the_day_that_was_told(
     assert list(differences(learner)) == []
 
 
+@pytest.mark.parametrize("days", [(), (1, 4)])
+def test_what_was_put_off_under_another_rule_comes_back_when_that_rule_said(
+    learner: User, component: Component, days: tuple[int, ...]
+) -> None:
+    """As if putting off had once meant the day after tomorrow."""
+    for day in days:
+        give_answer(learner, component, START + dt.timedelta(days=day))
+    now = START + dt.timedelta(days=30)
+    aside = {"component_id": component.pk, "version": len(days), "action": Action.PUT_OFF, "record_id": uuid.uuid4()}
+    record = set_aside(learner=learner, now=now, **aside)  # type: ignore[arg-type]  # each of its own type
+    later = record.study_day + dt.timedelta(days=2)
+    QuerySet.update(Review.objects.filter(pk=record.pk), due_day=later)
+    QuerySet.update(Card.objects.all(), due_day=later)
+
+    assert list(differences(learner)) == []
+
+
 def test_an_old_log_replays_as_before(learner: User, component: Component, monkeypatch: pytest.MonkeyPatch) -> None:
     study(learner, component, 1, 2, 5, 6, 7)
     forget_setups()
