@@ -125,6 +125,8 @@ def item(text: str, feedback: str = "So.") -> dict[str, object]:
             "decoys.0.text",
         ),
         ("categorize", {"items": [item("a"), item("b", "")]}, "placing.no-reason", "items.1.feedback"),
+        ("categorize", {"items": [item("a"), item("b") | {"target": ""}]}, "option.empty", "items.1.target"),
+        ("matching", {"decoys": [with_feedback(text="")]}, "option.empty", "decoys.0.text"),
         ("basic", {"why": ""}, "question.no-why", "why"),
     ],
 )
