@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, Q, QuerySet
 
 from quizzes.concepts import MemoryState, concept_state, mastery, memory_state
 from quizzes.kinds.base import Verdict
@@ -14,6 +15,7 @@ from quizzes.models import Card, Concept, Misconception, Review, Status, User
 from quizzes.scheduling import Memory, Rating, recall
 
 from .folding import memory_of
+from .prepared import prepared
 
 MISSES_IN_A_ROW = 2
 LAPSES = 3
@@ -54,14 +56,15 @@ def remedy_for(
     if review.rating != Rating.AGAIN or len(history) < MISSES_IN_A_ROW or history[0].pk != review.pk:
         return None
     concept = review.component.question.concept
-    cards = _cards(learner, review, concept)
+    cards = _cards(learner=learner.pk, component=review.component_id, concept=concept.pk)
     if not _is_stuck(review, history, cards):
         return None
     remedy = Remedy(_weakest(concept, cards, day), _contrast(concept, verdict))
     return remedy if remedy.prerequisite or remedy.contrast else None
 
 
-def _cards(learner: User, review: Review, concept: Concept) -> list[Card]:
+@prepared(learner=BigIntegerField(), component=BigIntegerField(), concept=BigIntegerField())
+def _cards(learner: Any, component: Any, concept: Any) -> QuerySet[Card]:
     """The learner's cards of this component and of all that the concept directly builds on."""
     below = Q(
         question__concept__in=Concept.objects.published().filter(leads_to=concept).values("pk"),
@@ -69,8 +72,7 @@ def _cards(learner: User, review: Review, concept: Concept) -> list[Card]:
         component__active=True,
         stability__isnull=False,
     )
-    cards = Card.objects.of(learner).filter(Q(component=review.component_id) | below)
-    return list(cards.select_related("question"))
+    return Card.objects.of(learner).filter(Q(component=component) | below).select_related("question")
 
 
 def _is_stuck(review: Review, history: Sequence[Review], cards: Sequence[Card]) -> bool:
@@ -81,14 +83,20 @@ def _is_stuck(review: Review, history: Sequence[Review], cards: Sequence[Card]) 
 
 def _weakest(concept: Concept, cards: Sequence[Card], day: dt.date) -> Prerequisite | None:
     """The prerequisite remembered worst, unless even that is firm."""
-    is_asked = Q(questions__status=Status.PUBLISHED, questions__components__active=True)
-    counted = Concept.objects.published().filter(leads_to=concept).in_reading_order()
     found = [
         _remembered(each, [card for card in cards if card.question.concept_id == each.pk], day)
-        for each in counted.annotate(parts=Count("questions__components", filter=is_asked))
+        for each in _below(concept=concept.pk)
     ]
     weak = [each for each in found if each[1].state is not MemoryState.FIRM]
     return min(weak, key=lambda each: each[0])[1] if weak else None
+
+
+@prepared(concept=BigIntegerField())
+def _below(concept: Any) -> QuerySet[Concept]:
+    """What the concept builds on, each with how many parts it asks."""
+    is_asked = Q(questions__status=Status.PUBLISHED, questions__components__active=True)
+    counted = Concept.objects.published().filter(leads_to=concept).in_reading_order().defer("text", "blocks", "covers")
+    return counted.annotate(parts=Count("questions__components", filter=is_asked))
 
 
 def _remembered(concept: Concept, cards: Sequence[Card], day: dt.date) -> tuple[float, Prerequisite]:
