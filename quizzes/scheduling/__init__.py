@@ -35,7 +35,6 @@ from .queue import (
     Waiting,
     first_to_ask,
     outlived_a_break,
-    place_in_line,
     plan_of_day,
     share_for,
 )
@@ -84,7 +83,6 @@ __all__ = [
     "pace",
     "pass_mark",
     "passes",
-    "place_in_line",
     "plan_of_day",
     "put_off",
     "rating_for",

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
 from .engine import forgetting_curve
 from .memory import days_between
@@ -115,18 +115,18 @@ class Waiting:
     last_day: dt.date | None
 
 
-type Place = tuple[float, bytes] | tuple[bool, dt.date, bytes]
-
-
 def first_to_ask(cards: Iterable[Waiting], day: dt.date, secret: str, *, forgotten_first: bool) -> Waiting:
-    return min(cards, key=lambda card: place_in_line(card, day, secret, forgotten_first=forgotten_first))
+    """Earlier misses, then the longest due; or the most forgotten. Among equals the learner and the day decide.
 
-
-def place_in_line(card: Waiting, day: dt.date, secret: str, *, forgotten_first: bool) -> Place:
-    """Earlier misses, then the longest due; or the most forgotten. Among equals the learner and the day decide."""
-    if forgotten_first:
-        return recall_now(card, day), shuffled(secret, day, card.card)
-    return not card.missed, card.due_day, shuffled(secret, day, card.card)
+    Only those are shuffled: over a window of cards that costs as much as the database does.
+    """
+    waiting = list(cards)
+    ranks: list[Any] = [
+        recall_now(card, day) if forgotten_first else (not card.missed, card.due_day) for card in waiting
+    ]
+    best = min(ranks)
+    equals = [card for card, rank in zip(waiting, ranks, strict=True) if rank == best]
+    return min(equals, key=lambda card: shuffled(secret, day, card.card))
 
 
 def recall_now(card: Waiting, day: dt.date) -> float:

@@ -111,12 +111,29 @@ def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
 
 def _load(learner: User, day: dt.date) -> float:
     """From the four weeks up to the last day of study: two statements."""
-    answers = Review.objects.of(learner).answers()
-    last_day = first(answers.filter(study_day__lt=day).order_by("-study_day").values_list("study_day", flat=True)[:1])
+    last_day = first(_answered_before(learner=learner.pk, day=day))
     if last_day is None:
         return 0.0
     since = last_day - dt.timedelta(days=LOAD_DAYS - 1)
-    found = answers.filter(study_day__range=(since, last_day), place=Place.REVIEW).aggregate(
-        days=Count("study_day", distinct=True), reviews=Count("pk", filter=Q(recall__lt=SAME_DAY_RECALL))
+    reviews, days = first(_reviews_and_days(learner=learner.pk, since=since, until=last_day)) or (0, 1)
+    return float(reviews / days)
+
+
+@prepared(learner=BigIntegerField(), day=DateField())
+def _answered_before(learner: Any, day: Any) -> QuerySet[Review, dt.date]:
+    """The last such day."""
+    answers = Review.objects.of(learner).answers().filter(study_day__lt=day)
+    return answers.order_by("-study_day").values_list("study_day", flat=True)[:1]
+
+
+@prepared(learner=BigIntegerField(), since=DateField(), until=DateField())
+def _reviews_and_days(learner: Any, since: Any, until: Any) -> QuerySet[Review, tuple[int, int]]:
+    """One row, or none."""
+    answers = Review.objects.of(learner).answers().filter(study_day__gte=since, study_day__lte=until)
+    return (
+        answers.filter(place=Place.REVIEW)
+        .order_by()
+        .values("learner")
+        .annotate(reviews=Count("pk", filter=Q(recall__lt=SAME_DAY_RECALL)), days=Count("study_day", distinct=True))
+        .values_list("reviews", "days")
     )
-    return float(found["reviews"] / max(1, found["days"]))
