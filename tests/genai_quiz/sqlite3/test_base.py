@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
+import threading
 import time
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -12,9 +15,14 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
-from genai_quiz.sqlite3.base import in_a_hurry
-from quizzes.models import User
-from tests.factories import UserFactory
+from genai_quiz.sqlite3.base import _turns, in_a_hurry
+from genai_quiz.sqlite3.turns import Turns
+from quizzes.models import Action, Concept, User
+from quizzes.sessions import SessionStore
+from quizzes.study.opening import open_by_hand
+from quizzes.study.setting_aside import set_aside
+from quizzes.study.undoing import undo_last
+from tests.factories import UserFactory, give_answer, make_question
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -22,6 +30,7 @@ pytestmark = [
 ]
 
 PATIENCE = 0.3
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +140,77 @@ def test_the_turn_is_passed_on_when_a_connection_is_closed_in_a_transaction() ->
 
     in_a_thread(die)
     rename(learner)
+
+
+# --- Everyone who writes ------------------------------------------------------------------------
+
+
+class Writers:
+    """One of each kind, on one question: an answer, then what may follow it, and three that do not touch it."""
+
+    def __init__(self) -> None:
+        self.learner = UserFactory.create()
+        self.component = make_question().components.get()
+        self.concept = self.component.question.concept
+        self.record = uuid.uuid4()
+        self.session = SessionStore()
+        self.session.create()
+
+    def answer(self) -> None:
+        give_answer(self.learner, self.component, NOON)
+
+    def put_off(self) -> None:
+        about: dict[str, Any] = {
+            "component_id": self.component.pk,
+            "version": 1,
+            "action": Action.PUT_OFF,
+            "record_id": self.record,
+        }
+        set_aside(learner=self.learner, now=NOON, **about)
+
+    def undo(self) -> None:
+        undo_last(learner=self.learner, expected=self.record, undo_id=uuid.uuid4(), now=NOON)
+
+    def save_session(self) -> None:
+        self.session["renewed_on"] = "2026-11-24"
+        self.session.save()
+
+    def edit(self) -> None:
+        Concept.objects.filter(pk=self.concept.pk).update(title="Edited")
+
+    def open(self) -> None:
+        open_by_hand(learner=self.learner, concept=self.concept, now=NOON)
+
+
+@pytest.mark.parametrize("names", [["answer", "put_off", "undo"], ["save_session", "edit", "open"]])
+def test_writers_of_every_kind_take_turns_in_the_order_of_their_coming(
+    names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody passes while another waits, whatever they write: so the longest wait is one round of the others."""
+    writers, turns, taken = Writers(), _turns[str(connection.settings_dict["NAME"])], []
+    take = Turns.take
+
+    def noting(self: Turns, seconds: float) -> bool:
+        got = take(self, seconds)
+        taken.append(threading.current_thread().name)
+        return got
+
+    def act(name: str) -> None:
+        threading.current_thread().name = name
+        try:
+            getattr(writers, name)()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        with transaction.atomic():
+            rename(writers.learner)
+            monkeypatch.setattr(Turns, "take", noting)
+            futures = []
+            for ahead, name in enumerate(names):
+                futures.append(pool.submit(act, name))
+                while len(turns._waiting) <= ahead and not futures[-1].done():
+                    time.sleep(0.001)
+        for future in futures:
+            future.result()
+    assert list(dict.fromkeys(taken)) == names
