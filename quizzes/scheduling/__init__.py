@@ -35,6 +35,7 @@ from .queue import (
     Waiting,
     first_to_ask,
     outlived_a_break,
+    place_in_line,
     plan_of_day,
     share_for,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "pace",
     "pass_mark",
     "passes",
+    "place_in_line",
     "plan_of_day",
     "put_off",
     "rating_for",

@@ -115,18 +115,29 @@ class Waiting:
     last_day: dt.date | None
 
 
-def first_to_ask(cards: Iterable[Waiting], day: dt.date, secret: str, *, forgotten_first: bool) -> Waiting:
-    """Earlier misses, then the longest due; or the most forgotten. Among equals the learner and the day decide.
+type Rank = tuple[float] | tuple[bool, dt.date]
+type Place = tuple[Rank, bytes]
 
-    Only those are shuffled: over a window of cards that costs as much as the database does.
+
+def first_to_ask(cards: Iterable[Waiting], day: dt.date, secret: str, *, forgotten_first: bool) -> Waiting:
+    """The one whose `place_in_line` is the least.
+
+    Only equals are shuffled: over a whole window of cards that costs as much as the database does.
     """
     waiting = list(cards)
-    ranks: list[Any] = [
-        recall_now(card, day) if forgotten_first else (not card.missed, card.due_day) for card in waiting
-    ]
+    ranks: list[Any] = [_rank(card, day, forgotten_first=forgotten_first) for card in waiting]
     best = min(ranks)
     equals = [card for card, rank in zip(waiting, ranks, strict=True) if rank == best]
     return min(equals, key=lambda card: shuffled(secret, day, card.card))
+
+
+def place_in_line(card: Waiting, day: dt.date, secret: str, *, forgotten_first: bool) -> Place:
+    """Earlier misses, then the longest due; or the most forgotten. Among equals the learner and the day decide."""
+    return _rank(card, day, forgotten_first=forgotten_first), shuffled(secret, day, card.card)
+
+
+def _rank(card: Waiting, day: dt.date, *, forgotten_first: bool) -> Rank:
+    return (recall_now(card, day),) if forgotten_first else (not card.missed, card.due_day)
 
 
 def recall_now(card: Waiting, day: dt.date) -> float:
