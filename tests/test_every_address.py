@@ -229,7 +229,7 @@ def test_reading_any_address_of_the_site_writes_nothing(who: str, world: World) 
 
 # -- what is not published
 
-MARKED: dict[str, Any] = {"definition": MARK, "text": MARK, "blocks": [["html", MARK]]}
+MARKED: dict[str, Any] = {"definition": MARK, "text": MARK, "body": [{"html": MARK, "text": MARK}]}
 
 
 def draft(question: Question) -> None:

@@ -32,6 +32,7 @@ from quizzes.authoring.pages import page_of
 from quizzes.authoring.revisions import history_of_page
 from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status, User
+from quizzes.study.reading import body_of
 
 from .acting import ActingAdmin
 from .restoring import RestoringAdmin
@@ -207,4 +208,4 @@ class ConceptAdmin(RestoringAdmin, ActingAdmin):
         concept = self.get_object(request, str(pk))
         if concept is None or not self.has_view_permission(request, concept):
             raise Http404
-        return render(request, "admin/quizzes/concept/preview.html", {"concept": concept})
+        return render(request, "admin/quizzes/concept/preview.html", {"concept": concept, "body": body_of(concept)})

@@ -1,9 +1,11 @@
-"""Revisions that the release before wrote while this one was being installed: their columns are filled from details."""
+"""What the release before wrote while this one was being installed: columns that it does not know are filled."""
 
 from __future__ import annotations
 
 from quizzes import guide
-from quizzes.models import QuestionRevision
+from quizzes.models import Concept, QuestionRevision
+
+from .pages import render_again
 
 COLUMNS = ("kind", "skill", "difficulty", "about", "chance", "chance_pass")
 
@@ -14,6 +16,14 @@ def complete_revisions() -> int:
     for revision in found:
         _complete(revision)
     QuestionRevision.objects.bulk_update(found, COLUMNS, batch_size=200)
+    return len(found)
+
+
+def complete_pages() -> int:
+    """Store the text of such a page in blocks. Returns how many there were; none is one statement."""
+    found = list(Concept.objects.filter(body__isnull=True))
+    for concept in found:
+        render_again(concept)
     return len(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from quizzes.models import Concept
 from quizzes.study import search_index
 from quizzes.study.plain_text import line, page_sections
+from quizzes.study.reading import body_of
 from quizzes.study.search_index import CONCEPT, QUESTION, RESOURCE, Entry
 from quizzes.study.shown import Shown
 
@@ -23,7 +24,7 @@ def reindex_all() -> None:
 
 
 def _entries(concept: Concept) -> Iterator[Entry]:
-    sections = (section.text for section in page_sections(concept.blocks))
+    sections = (section.text for section in page_sections(body_of(concept)))
     body = " ".join([line(concept.definition), line(concept.why), *sections])
     yield Entry(CONCEPT, concept.pk, concept.pk, concept.title, body)
     for question in concept.questions.select_related("current"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from quizzes import guide
 from quizzes.guide import pages
@@ -129,21 +130,24 @@ def save_page(page: pages.Page, concept: Concept | None = None) -> Concept:
     concept.section_order = page.section_order
     concept.version, concept.reviewed, concept.covers = page.version, page.reviewed, list(page.covers)
     concept.definition, concept.why, concept.text = page.definition, page.why, page.text
-    concept.blocks = rendered_blocks(page.text)
+    concept.body, concept.blocks = rendered(page.text)
     concept.edit_version += 1 if concept.pk else 0
     concept.save()
     _replace_parts(concept, page)
     return concept
 
 
-def rendered_blocks(text: str) -> list[list[str]]:
-    """The text as HTML with the questions in their places: `["html", …]` and `["question", name]`."""
-    return [list(block) for block in guide.page_blocks(text, links())]
+def rendered(text: str) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """The text in blocks, and in the pairs that the release before reads: `["html", …]` and `["question", name]`."""
+    blocks = guide.page_blocks(text, links())
+    pairs = [["question", block.question] if block.question else ["html", block.html] for block in blocks]
+    return [block.dump() for block in blocks], pairs
 
 
 def render_again(concept: Concept) -> None:
     """The same text through the renderer of today, with the drawings of today."""
-    Concept.objects.filter(pk=concept.pk).update(blocks=rendered_blocks(concept.text))
+    body, pairs = rendered(concept.text)
+    Concept.objects.filter(pk=concept.pk).update(body=body, blocks=pairs)
 
 
 def _replace_parts(concept: Concept, page: pages.Page) -> None:

@@ -23,7 +23,7 @@ from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem, advice, counted
 
 from .acts import decided_here
-from .completing import complete_revisions
+from .completing import complete_pages, complete_revisions
 from .edition import remember_edition
 from .indexing import reindex_all
 from .pages import (
@@ -40,7 +40,7 @@ from .pages import (
 from .revisions import Hand, Origin, keep_after, keep_before
 
 # Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
-RENDERER = 4
+RENDERER = 5
 # Losing more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
 RETIRE_SHARE = 0.1
 
@@ -99,6 +99,7 @@ def publish_guide(
     """Publish the content files under `root`. Raises NotPublishable and changes nothing where they have errors."""
     if not dry_run:
         complete_revisions()
+        complete_pages()
     mark = fingerprint(root)
     if not force and Edition.objects.filter(fingerprint=mark).exists():
         return Report(unchanged=True)
@@ -110,6 +111,7 @@ def publish_guide(
     with transaction.atomic():
         remember_edition(root=root, fingerprint=mark, now=now)  # first: its drawings are rendered with the pages
         by_slug = _publish_pages(shipped, report, now)
+        _render_the_rest(by_slug, shipped)
         _publish_questions(shipped, by_slug, now, report)
         _retire(shipped, report, allow_retiring)
         _note_conflicts(shipped, report, now)
@@ -151,6 +153,12 @@ def _publish_pages(shipped: Sequence[pages.Page], report: Report, now: dt.dateti
             link_prerequisites(by_slug[page.slug], page.prerequisites, by_slug)
             keep_after(by_slug[page.slug], Hand(None, now, Origin.PUBLISHED))
     return by_slug
+
+
+def _render_the_rest(by_slug: Mapping[str, Concept], shipped: Sequence[pages.Page]) -> None:
+    """Pages that were written here change with the renderer and the drawings, too."""
+    for slug in by_slug.keys() - {page.slug for page in shipped}:
+        render_again(by_slug[slug])
 
 
 def _publish_questions(

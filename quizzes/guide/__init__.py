@@ -21,6 +21,7 @@ from quizzes.guide.lint import bare_stem, lint_guide, lint_page, lint_question, 
 from quizzes.guide.loading import COVERAGE, coverage_ids, load_guide, tidy_files
 from quizzes.guide.markup import (
     Links,
+    PageBlock,
     heading_id,
     headings,
     links_among,
@@ -29,7 +30,6 @@ from quizzes.guide.markup import (
     render_content,
     render_inline,
     render_stem,
-    section_anchors,
 )
 from quizzes.guide.pages import (
     Fact,
@@ -46,6 +46,7 @@ from quizzes.guide.perishable import lint_perishable
 from quizzes.guide.sanitizer import sanitize
 from quizzes.guide.texts import Names, figures_in, text_problems
 from quizzes.guide.variety import lint_variety
+from quizzes.guide.words import words
 from quizzes.guide.write import hash_page, hash_question, write_page, write_question, write_source
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Misconception",
     "Names",
     "Page",
+    "PageBlock",
     "Question",
     "Report",
     "Resource",
@@ -99,7 +101,6 @@ __all__ = [
     "render_stem",
     "report",
     "sanitize",
-    "section_anchors",
     "text_problems",
     "tidy",
     "tidy_files",
@@ -107,6 +108,7 @@ __all__ = [
     "undrawn",
     "unused_misconception",
     "waiting_ring",
+    "words",
     "write_page",
     "write_question",
     "write_source",

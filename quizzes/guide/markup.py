@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -26,6 +26,7 @@ from pygments.util import ClassNotFound
 from quizzes.guide.fences import mark_of
 from quizzes.guide.figures import PHONE_FOLDER, DrawingError, clean_drawing, shipped_drawing, shipped_phone_drawing
 from quizzes.guide.sanitizer import CALLOUTS, sanitize
+from quizzes.guide.words import words
 from quizzes.kinds import KINDS
 from quizzes.kinds.content import Markdown, with_texts
 
@@ -85,31 +86,86 @@ class Heading:
     line: int
 
 
-Block = tuple[Literal["html", "question"], str]
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A piece of a page: its text up to the next heading or question, or a question in its place."""
+
+    section: str = ""
+    """The id of the section that it stands in; empty before the first."""
+    id: str = ""
+    """The id of the heading that it stands below: of its section, or of a part of that."""
+    title: str = ""
+    """The words of that heading, where the block begins with it."""
+    html: str = ""
+    text: str = ""
+    """The words of it, without tables, drawings and displayed formulas."""
+    links: tuple[str, ...] = ()
+    """The concepts that it links to."""
+    has_formula: bool = False
+    question: str = ""
+    """The name of the question that stands here; such a block has no text."""
+
+    @property
+    def is_section(self) -> bool:
+        """Does a section begin with it?"""
+        return bool(self.title) and self.id == self.section
+
+    def dump(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self) | {"links": [*self.links]}
+
+    @classmethod
+    def load(cls, stored: Mapping[str, Any]) -> PageBlock:
+        return cls(**{**stored, "links": tuple(stored.get("links", ()))})
 
 
 # -- what other modules call
 
 
-def page_blocks(text: str, links: Links = DEFAULT_LINKS) -> list[Block]:
-    """The text of a page as HTML, in pieces around the questions that stand in it."""
+def page_blocks(text: str, links: Links = DEFAULT_LINKS) -> list[PageBlock]:
+    """The text of a page in pieces: a new one begins at each heading of a section or a part, and at each question."""
     env = _env(links)
-    found: list[Block] = []
-    piece: list[Token] = []
-    for token in _PAGE.parse(text, env):
-        if token.type != "question_mark":
+    found: list[PageBlock] = []
+    place, piece = PageBlock(), list[Token]()
+    tokens = _PAGE.parse(text, env)
+    for at, token in enumerate(tokens):
+        below = _below(place, tokens, at)
+        if below is not None or token.type == "question_mark":
+            _add_text(found, place, piece, env)
+            place, piece = below or replace(place, title=""), []
+        if token.type == "question_mark":
+            found.append(replace(place, question=token.content))
+        else:
             piece.append(token)
-            continue
-        _add_html(found, piece, env)
-        piece = []
-        found.append(("question", token.content))
-    _add_html(found, piece, env)
+    _add_text(found, place, piece, env)
     return found
+
+
+def _below(place: PageBlock, tokens: Sequence[Token], at: int) -> PageBlock | None:
+    """The place below a heading of a section or a part of one; None where none begins."""
+    token = tokens[at]
+    if token.type != "heading_open" or token.level or "anchor" not in token.meta or _heading_tag(token) == "h4":
+        return None
+    name = heading_id(token.meta["anchor"])
+    section = name if _heading_tag(token) == "h2" else place.section
+    return PageBlock(section=section, id=name, title=plain_text(tokens[at + 1]))
+
+
+def _add_text(found: list[PageBlock], place: PageBlock, tokens: Sequence[Token], env: Env) -> None:
+    html = _render(_PAGE, tokens, env) if tokens else ""
+    if not html.strip():
+        return
+    inside = [child for token in tokens for child in (token, *(token.children or ()))]
+    addresses = (str(token.attrGet("href")) for token in inside if token.type == "link_open")
+    named = (address.removeprefix("concept:") for address in addresses if address.startswith("concept:"))
+    formula = any(token.type in {"math_inline", "math_block"} for token in inside)
+    links = tuple(dict.fromkeys(named))
+    found.append(replace(place, html=html, text=words(html), links=links, has_formula=formula))
 
 
 def render_block(markdown: str, links: Links = DEFAULT_LINKS) -> str:
     """A text as HTML; lines that stand for questions are left out."""
-    return "".join(html for kind, html in page_blocks(markdown, links) if kind == "html")
+    return "".join(block.html for block in page_blocks(markdown, links))
 
 
 def render_inline(markdown: str, links: Links = DEFAULT_LINKS) -> str:
@@ -154,18 +210,6 @@ def headings(text: str) -> list[Heading]:
         for at, token in enumerate(tokens)
         if token.type == "heading_open" and "anchor" in token.meta
     ]
-
-
-def section_anchors(text: str) -> dict[str, str]:
-    """For each question in the text, the anchor of the heading above it ("" if there is none)."""
-    anchors: dict[str, str] = {}
-    above = ""
-    for token in page_tokens(text):
-        if token.type == "heading_open":
-            above = token.meta.get("anchor", above)
-        elif token.type == "question_mark":
-            anchors[token.content] = above
-    return anchors
 
 
 def heading_id(anchor: str) -> str:
@@ -295,12 +339,6 @@ def _env(links: Links, *, anchors: bool = True) -> dict[str, Any]:
 
 def _render(parser: MarkdownIt, tokens: Sequence[Token], env: dict[str, Any]) -> str:
     return sanitize(parser.renderer.render(tokens, parser.options, env))
-
-
-def _add_html(found: list[Block], tokens: Sequence[Token], env: dict[str, Any]) -> None:
-    html = _render(_PAGE, tokens, env) if tokens else ""
-    if html.strip():
-        found.append(("html", html))
 
 
 def _numbered(env: dict[str, Any], what: str) -> str:

@@ -60,6 +60,8 @@ class Concept(models.Model):
     text = models.TextField(
         blank=True, help_text="Markdown. A line {{question short-name}} puts that question in its place."
     )
+    body = models.JSONField(null=True, editable=False, help_text="The rendered text in blocks, made at each save.")
+    # What the release before reads in place of `body`; nothing else does.
     blocks = models.JSONField(default=list, editable=False, help_text="The rendered text, made at each save.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     shipped_hash = models.CharField(max_length=64, blank=True, editable=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from .answering import Outcome, stored_verdict
 from .overruling import may_overrule
 from .prepared import prepared
 from .presenting import Presentation, presentation_in
+from .reading import body_of, section_above
 from .remedy import Remedy, remedy_for
 from .shown import Shown
 from .today import history_of
@@ -87,20 +87,11 @@ def feedback_without_a_trace[S: Shown](
     return Feedback(shown, response, verdict, shown.reveal(response, verdict), sources)
 
 
-_HEADING_ID = re.compile(r'<h[23] id="([^"]+)"')
-
-
 def section_of(question: Question, revision: QuestionRevision) -> str:
     """The id of the heading to read on from: the one the author named, or the one above the question."""
     if named := revision.details.get("see"):
         return guide.heading_id(named)
-    above = ""
-    for kind, value in question.concept.blocks:
-        if kind == "html":
-            above = [above, *_HEADING_ID.findall(value)][-1]
-        elif value == question.slug:
-            return above
-    return ""
+    return section_above(body_of(question.concept), question.slug)
 
 
 def sources_of(concept: Concept, revision: QuestionRevision) -> list[Source]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from quizzes import guide
 from quizzes.guide.markup import month_name
 from quizzes.kinds import KINDS
 from quizzes.models import Card, Component, Concept, Question, Resource, Source, Status, User
@@ -28,12 +29,30 @@ class Block:
     presentation: Presentation | None = None
 
 
+def body_of(concept: Concept) -> list[guide.PageBlock]:
+    """The text of a page in blocks, as it was stored. The release before stores none: then it is rendered here."""
+    if concept.body is None:
+        return guide.page_blocks(concept.text)
+    return [guide.PageBlock.load(block) for block in concept.body]
+
+
+def sections_of(body: Iterable[guide.PageBlock]) -> list[guide.PageBlock]:
+    """The blocks with which sections begin, for “On this page”."""
+    return [block for block in body if block.is_section]
+
+
+def section_above(body: Iterable[guide.PageBlock], question: str) -> str:
+    """The id of the heading above a question; empty where there is none."""
+    return next((block.id for block in body if block.question == question), "")
+
+
 def page_with_questions(slug: str) -> Concept | None:
     """A published concept with its questions, sources and resources: five statements whatever its length."""
     related = Question.objects.filter(status=Status.PUBLISHED).select_related("current")
     parts = Prefetch("components", Component.objects.filter(active=True).order_by("key"))
     return (
         Concept.objects.published()
+        .defer("blocks")
         .prefetch_related(
             Prefetch("questions", related.prefetch_related(parts)),
             Prefetch("resources", Resource.objects.published()),
@@ -62,16 +81,12 @@ class Around:
         return [*self.builds_on, *self.leads_to]
 
 
-# As the renderer writes the address of a concept.
-_LINK = re.compile(r'href="/guide/([a-z0-9-]+)/')
-
-
 def around(concept: Concept) -> Around:
     """The pages before, after, below, above and named: two statements."""
     found = Concept.objects.published().in_reading_order().only("slug", "title", "definition")
     pages = {each.slug: each for each in found}
     graph = graph_of({each.pk: each.slug for each in found})
-    named = {slug for kind, html in concept.blocks if kind == "html" for slug in _LINK.findall(html)}
+    named = {slug for block in body_of(concept) for slug in block.links}
     needs = graph.known_prerequisites(concept.slug)
     before, after = _neighbors(graph.reading_order, concept.slug)
     return Around(
@@ -135,11 +150,11 @@ def blocks_of(concept: Concept, learner: User | None, cards: Iterable[Card] = ()
     """
     presentations = _presentations(concept, learner, {card.component_id: card for card in cards})
     blocks = []
-    for kind, value in concept.blocks:
-        if kind == "html":
-            blocks.append(Block(html=value))
-        elif value in presentations:
-            blocks.append(Block(presentation=presentations.pop(value)))
+    for block in body_of(concept):
+        if not block.question:
+            blocks.append(Block(html=block.html))
+        elif block.question in presentations:
+            blocks.append(Block(presentation=presentations.pop(block.question)))
     return blocks + [Block(presentation=each) for each in presentations.values()]
 
 

@@ -18,7 +18,7 @@ from django.db.models import Prefetch
 from quizzes.models import Component, Concept, Question, Resource, Status
 
 from .plain_text import Section, line, page_sections
-from .reading import resource_origin
+from .reading import body_of, resource_origin
 from .search_index import CONCEPT, QUESTION, RESOURCE, WORD, Term, apart, folded, matches, terms_of
 from .shown import Shown
 
@@ -110,12 +110,12 @@ def search(text: str, limit: int = 20) -> Results:
 
 
 def _concepts(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ConceptFound, ...]:
-    published = Concept.objects.published().in_bulk(ids) if ids else {}
+    published = Concept.objects.published().defer("blocks").in_bulk(ids) if ids else {}
     return tuple(_concept(published[pk], terms) for pk in islice((pk for pk in ids if pk in published), limit))
 
 
 def _concept(concept: Concept, terms: Sequence[Term]) -> ConceptFound:
-    sections = [Section("", line(concept.definition)), *page_sections(concept.blocks)]
+    sections = [Section("", line(concept.definition)), *page_sections(body_of(concept))]
     told = max(sections, key=lambda section: _met(section.text, terms))  # the first of the best
     excerpt = marked(_excerpt(told.text, terms) if told.anchor else told.text, terms)
     return ConceptFound(concept.slug, marked(concept.title, terms), excerpt, concept.section, told.anchor)
@@ -126,7 +126,7 @@ def _questions(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[Q
         return ()
     parts = Prefetch("components", Component.objects.filter(active=True).order_by("key"))
     rows = Question.objects.published().select_related("concept", "current").prefetch_related(parts)
-    rows = rows.defer("concept__text", "concept__blocks", "current__content")
+    rows = rows.defer("concept__text", "concept__body", "concept__blocks", "current__content")
     published = rows.in_bulk(ids)
     found = (_question(published[pk], terms) for pk in ids if pk in published)
     return tuple(islice((each for each in found if each is not None), limit))
@@ -151,7 +151,7 @@ def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None
 
 def _resources(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ResourceFound, ...]:
     rows = Resource.objects.published().filter(concept__status=Status.PUBLISHED).select_related("concept")
-    published = rows.defer("concept__text", "concept__blocks").in_bulk(ids) if ids else {}
+    published = rows.defer("concept__text", "concept__body", "concept__blocks").in_bulk(ids) if ids else {}
     # Several pages may list the same resource: it is shown with the page that says most about it.
     by_address: dict[str, Resource] = {}
     for pk in ids:

@@ -19,8 +19,6 @@ from quizzes.kinds.generating import content_of, is_drawn
 from quizzes.models import DecimalMark, QuestionRevision, Review
 from quizzes.scheduling import Rating, rating_for
 
-from .plain_text import plain
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -78,7 +76,7 @@ class Shown:
     def words(self) -> tuple[str, str]:
         """What the question says before its answer, as plain text: what it sets up, and what it asks."""
         setup, stem = self.kind.search_text(self._rendered)
-        return plain(setup), plain(stem)
+        return guide.words(setup), guide.words(stem)
 
     def parse(self, data: Mapping[str, Sequence[str]], decimal_mark: str = DecimalMark.AUTOMATIC) -> Response:
         """The response in the kind's own words; “I don't know” is one that every kind knows.

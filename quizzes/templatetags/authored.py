@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from html import unescape
-
 from django import template
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes import guide
@@ -31,7 +28,7 @@ def inline(text: str) -> SafeString:
 @register.filter
 def one_line(html: str) -> str:
     """The words of rendered content for a list, the gap kept shut. They are escaped again where they are shown."""
-    return " ".join(unescape(strip_tags(html.replace(BLANK, "…"))).split())
+    return guide.words(html.replace(BLANK, "…"))
 
 
 @register.simple_tag

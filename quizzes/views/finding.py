@@ -30,7 +30,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every concept's definition, from A to Z."""
-    concepts = sorted(Concept.objects.published().defer("text", "blocks"), key=lambda each: each.title.casefold())
+    found = Concept.objects.published().defer("text", "body", "blocks")
+    concepts = sorted(found, key=lambda each: each.title.casefold())
     letters = [{"letter": letter, "concepts": list(group)} for letter, group in groupby(concepts, key=_letter)]
     return render(request, "quizzes/guide/glossary.html", {"area": "guide", "letters": letters, "count": len(concepts)})
 
@@ -44,7 +45,7 @@ def _letter(concept: Concept) -> str:
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
     """The concepts of one section, each with what it is and how long it takes to read."""
-    concepts = list(Concept.objects.published().in_reading_order().filter(section=name).defer("blocks"))
+    concepts = list(Concept.objects.published().in_reading_order().filter(section=name).defer("body", "blocks"))
     if not concepts:
         raise Http404("No such section.")
     learner = answers.learner_of(request)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
-from html import unescape
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,12 +29,14 @@ from quizzes.study.reading import (
     Block,
     around,
     blocks_of,
+    body_of,
     cards_in,
     minutes,
     missed_in,
     missed_on,
     page_with_questions,
     public_presentation,
+    sections_of,
 )
 from quizzes.study.today import presentation_of
 from quizzes.views import answers
@@ -73,7 +72,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     places = around(found)
     cards = cards_in([found, *places.near], learner) if learner else []
     states = states_of(places.near, learner, cards, day) if learner and day else {}
-    blocks = blocks_of(found, learner, cards)
+    body, blocks = body_of(found), blocks_of(found, learner, cards)
     context = {
         "area": "guide",
         "concept": found,
@@ -81,8 +80,8 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "missed": _once_more(missed_in(blocks)),
         "minutes": minutes(found.text),
         "question_count": sum(block.presentation is not None for block in blocks),
-        "headings": headings(found.blocks),
-        "has_formulas": any(kind == "html" and "<math" in value for kind, value in found.blocks),
+        "headings": sections_of(body),
+        "has_formulas": any(block.has_formula for block in body),
         "around": places,
         "builds_on": [{"concept": each, "state": states.get(each.pk)} for each in places.builds_on],
         "leads_to": [{"concept": each, "state": states.get(each.pk)} for each in places.leads_to],
@@ -107,13 +106,6 @@ def _shown(block: Block, day: dt.date | None) -> dict[str, Any]:
 
 # A question this likely to be known is folded away, so that it does not stop a returning reader.
 KNOWN = 0.9
-_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-
-
-def headings(blocks: list[list[str]]) -> list[dict[str, str]]:
-    """The page's sections, for “On this page”."""
-    found = _HEADING.findall("".join(html for kind, html in blocks if kind == "html"))
-    return [{"id": anchor, "text": unescape(strip_tags(text)).strip(" #")} for anchor, text in found]
 
 
 @never_cache

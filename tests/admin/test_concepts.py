@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import page_of, save_page
 from quizzes.models import Concept, Status
+from quizzes.study.reading import body_of
 from tests.admin.browsing import Fields, act_on, changed, errors_of, form_in, opened
 from tests.admin.conftest import HEAT
 from tests.factories import ConceptFactory, make_question
@@ -42,7 +43,7 @@ def test_a_new_concept_is_a_draft(admin_browser: Client) -> None:
     ice = Concept.objects.get(slug="ice")
     assert ice.status == Status.DRAFT
     assert [fact.key for fact in ice.facts.all()] == ["cold"]
-    assert ice.blocks[0][1].startswith('<h2 id="s-what-it-is">')
+    assert body_of(ice)[0].html.startswith('<h2 id="s-what-it-is">')
 
 
 def test_a_complete_concept_can_be_published_at_once(admin_browser: Client) -> None:
@@ -232,7 +233,7 @@ def test_markup_in_a_page_is_refused_or_neutralized(admin_browser: Client, heat:
 
     assert "<script>alert" not in shown
     assert "<img src=x" not in shown
-    assert heat.blocks == Concept.objects.get().blocks
+    assert heat.body == Concept.objects.get().body
 
 
 def test_the_list_can_be_searched_and_filtered(admin_browser: Client, heat: Concept) -> None:

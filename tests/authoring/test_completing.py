@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from quizzes.authoring.completing import complete_revisions
-from quizzes.authoring.pages import question_of
+from quizzes.authoring.completing import complete_pages, complete_revisions
+from quizzes.authoring.pages import question_of, save_page
 from quizzes.authoring.publishing import publish_guide
 from quizzes.guide import CONTENT
-from quizzes.models import Edition, Question
+from quizzes.models import Concept, Edition, Question
 from quizzes.study.health import revisions_say_how_they_ask
+from quizzes.study.reading import body_of
+from tests.admin.conftest import HEAT
 from tests.factories import make_question
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -57,3 +59,18 @@ def test_publishing_an_unchanged_guide_completes_revisions(monkeypatch: pytest.M
     assert publish_guide(root=CONTENT, now=NOW).unchanged
 
     assert question.revisions.get().kind == "choice"
+
+
+def test_a_page_written_during_an_upgrade_is_shown_and_then_completed(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    stored = save_page(HEAT).body
+    Concept.objects.update(body=None)
+    shown = body_of(Concept.objects.get())
+
+    assert complete_pages() == 1
+
+    assert Concept.objects.get().body == stored
+    assert body_of(Concept.objects.get()) == shown
+    with django_assert_num_queries(1):
+        assert complete_pages() == 0

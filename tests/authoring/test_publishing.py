@@ -298,7 +298,7 @@ def test_any_guide_in_the_format_is_published(bread: Path) -> None:
 
     concept = Concept.objects.get()
     assert (concept.status, concept.questions.get().slug) == (Status.PUBLISHED, "who-raises")
-    assert "<circle" in str(concept.blocks)
+    assert "<circle" in str(concept.body)
     assert "source guide" not in str(check_content(bread).errors)
 
 
@@ -327,7 +327,7 @@ def test_an_author_of_another_guide_cites_its_items_and_keeps_its_drawings(bread
     )
 
     assert [bool(problems) for problems in unknown] == [False, True]
-    assert "<circle" in str(Concept.objects.get().blocks)
+    assert "<circle" in str(Concept.objects.get().body)
 
 
 # -- what is right

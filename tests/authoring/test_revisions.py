@@ -175,7 +175,7 @@ def test_restoring_gives_the_page_back_as_a_revision_of_its_own(heat: Concept, a
     latest = heat.revisions.order_by("-number")[0]
     assert now_of(heat) == before == page_in(latest)
     assert (latest.number, latest.origin, latest.restored_from) == (3, "restored", 1)
-    assert Concept.objects.get().blocks == save_page(HEAT, Concept.objects.get()).blocks
+    assert Concept.objects.get().body == save_page(HEAT, Concept.objects.get()).body
     assert Concept.objects.get().questions.get() == question
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from quizzes.guide import (
     Links,
+    PageBlock,
     headings,
     page_blocks,
     render_block,
     render_content,
     render_inline,
     render_stem,
-    section_anchors,
 )
 from quizzes.guide.markup import month_name, slugify, tex_problem
 from tests.guide.samples import page_of
@@ -25,15 +26,32 @@ def test_page_comes_in_pieces_around_its_questions() -> None:
     text = "One.\n\n{{question a}}\n\n{{question b}}\n\nTwo."
 
     assert page_blocks(text) == [
-        ("html", "<p>One.</p>\n"),
-        ("question", "a"),
-        ("question", "b"),
-        ("html", "<p>Two.</p>\n"),
+        PageBlock(html="<p>One.</p>\n", text="One."),
+        PageBlock(question="a"),
+        PageBlock(question="b"),
+        PageBlock(html="<p>Two.</p>\n", text="Two."),
     ]
 
 
+def test_a_piece_begins_at_each_section_and_part_and_knows_what_is_in_it() -> None:
+    text = "See [a](concept:ice).\n\n## One *step*\n\nA $x$.\n\n### A part\n\n{{question q}}\n\n#### Deep\n\n## Two"
+
+    assert [replace(block, html="") for block in page_blocks(text)] == [
+        PageBlock(text="See a.", links=("ice",)),
+        PageBlock(section="s-one-step", id="s-one-step", title="One step", text="One step. A x .", has_formula=True),
+        PageBlock(section="s-one-step", id="s-a-part", title="A part", text="A part."),
+        PageBlock(section="s-one-step", id="s-a-part", question="q"),
+        PageBlock(section="s-one-step", id="s-a-part", text="Deep."),
+        PageBlock(section="s-two", id="s-two", title="Two", text="Two."),
+    ]
+
+
+def test_a_heading_inside_a_box_begins_nothing() -> None:
+    assert [block.title for block in page_blocks("> [!note]\n> ## In a box\n>\n> Words.")] == [""]
+
+
 def test_mark_in_code_or_in_a_list_is_text() -> None:
-    assert [kind for kind, _ in page_blocks("```\n{{question a}}\n```\n\n- {{question b}}")] == ["html"]
+    assert [block.question for block in page_blocks("```\n{{question a}}\n```\n\n- {{question b}}")] == [""]
 
 
 def test_block_leaves_questions_out() -> None:
@@ -57,7 +75,7 @@ def test_headings_of_the_same_words_get_numbers() -> None:
 def test_headings_over_pieces_have_one_numbering() -> None:
     first, _, second = page_blocks("## A\n\n{{question q}}\n\n## A")
 
-    assert ('id="s-a"' in first[1], 'id="s-a-2"' in second[1]) == (True, True)
+    assert ('id="s-a"' in first.html, 'id="s-a-2"' in second.html) == (True, True)
 
 
 def test_top_heading_is_lowered() -> None:
@@ -65,7 +83,9 @@ def test_top_heading_is_lowered() -> None:
 
 
 def test_questions_know_the_heading_above_them() -> None:
-    assert section_anchors(page_of().text) == {"ice": "what-it-does", "flame": "where-this-fits"}
+    above = {block.question: block.id for block in page_blocks(page_of().text) if block.question}
+
+    assert above == {"ice": "s-what-it-does", "flame": "s-where-this-fits"}
 
 
 @pytest.mark.parametrize(

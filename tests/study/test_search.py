@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.indexing import reindex
-from quizzes.authoring.pages import rendered_blocks
+from quizzes.authoring.pages import rendered
 from quizzes.authoring.publishing import publish_guide
 from quizzes.models import Concept, Question, Resource, Status
 from quizzes.study.search import Results, search
@@ -37,7 +37,7 @@ Each logit is divided. The KV cache is of no matter here.
 
 def page(title: str = "Temperature", **fields: Any) -> Concept:
     text = fields.pop("text", TEXT)
-    return ConceptFactory.create(title=title, text=text, blocks=rendered_blocks(text), **fields)
+    return ConceptFactory.create(title=title, text=text, body=rendered(text)[0], **fields)
 
 
 def indexed(title: str = "Temperature", **fields: Any) -> Concept:
@@ -183,7 +183,7 @@ def test_a_retired_question_is_not_found_on_a_published_page() -> None:
 
 def test_what_is_indexed_anew_is_found_by_its_new_words_only() -> None:
     concept = indexed()
-    Concept.objects.update(title="Warmth", blocks=[])
+    Concept.objects.update(title="Warmth", body=[])
 
     reindex(Concept.objects.get(pk=concept.pk))
 

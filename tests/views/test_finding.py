@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from quizzes.authoring.indexing import reindex
-from quizzes.authoring.pages import rendered_blocks
+from quizzes.authoring.pages import rendered
 from quizzes.models import Concept, Status
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 from tests.views.test_guide import NOON, page_with
@@ -118,7 +118,7 @@ def test_a_concept_page_leads_to_its_section(client: Client) -> None:
 def test_a_link_to_a_concept_comes_with_its_definition(client: Client) -> None:
     concept("Logits", slug="logits", definition="Raw scores.")
     text = "See [logits](concept:logits).\n"
-    page = ConceptFactory.create(text=text, blocks=rendered_blocks(text))
+    page = ConceptFactory.create(text=text, body=rendered(text)[0])
 
     reply = client.get(f"/guide/{page.slug}/").text
 

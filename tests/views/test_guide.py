@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from quizzes.authoring.pages import rendered_blocks
+from quizzes.authoring.pages import rendered
 from quizzes.models import Card, Concept, Place, QuestionRevision, Review, Source, Status, User
 from tests.factories import ConceptFactory, UserFactory, answer_of, give_answer, make_question
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def page_with(questions: int, **fields: Any) -> Concept:
     """A page that asks a number of questions in its text."""
     text = "## A start\n\nWords.\n\n" + "\n\n".join(f"{{{{question question-{n}}}}}" for n in range(questions)) + "\n"
-    concept = ConceptFactory.create(text=text, blocks=rendered_blocks(text), **fields)
+    concept = ConceptFactory.create(text=text, body=rendered(text)[0], **fields)
     for _ in range(questions):
         make_question(concept)
     return concept
@@ -239,6 +239,6 @@ def test_what_a_page_needs_is_the_page_before_it(client: Client) -> None:
 
 @pytest.mark.parametrize(("text", "asked_for"), [("Softmax of $x$.", True), ("No formula.", False)])
 def test_the_font_of_formulas_is_asked_for_where_one_stands(client: Client, text: str, asked_for: bool) -> None:
-    concept = ConceptFactory.create(text=text, blocks=rendered_blocks(text))
+    concept = ConceptFactory.create(text=text, body=rendered(text)[0])
 
     assert ("stix-two-math" in client.get(concept.get_absolute_url()).text) is asked_for
