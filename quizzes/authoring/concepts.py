@@ -49,12 +49,12 @@ def check_page(page: pages.Page) -> CheckedPage:
     _, front = guide.parse_page(page.path, guide.write_page(dataclasses.replace(page, text="", questions=())))
     advice = [problem for rule in lint.PAGE_RULES for problem in rule(page)]
     advice += [*guide.check_completeness(page), *guide.lint_variety(page), *_unused(page), *_undrawn(page)]
-    advice += guide.lint_perishable(page)
+    advice += (problem for problem in guide.lint_perishable(page) if problem.field != "reviewed")
     return CheckedPage(
         page=page,
         text=guide.text_problems(page.text, _names(page)),
         broken=[*_left_hanging(page), *_rings(page)],
-        front=[*front, *_coverage(page)],
+        front=[*front, *_coverage(page), *guide.reviewed_problems(page)],
         advice=[dataclasses.replace(problem, severity="advice") for problem in advice],
     )
 

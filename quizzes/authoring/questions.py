@@ -80,6 +80,7 @@ def check_question(written: pages.Question, page: pages.Page) -> Checked:
     # What a kind says as advice is a rule for the shipped guide only; the lint repeats it as an error.
     told = {problem.cell for problem in found}
     lint = [] if broken else [problem for problem in guide.lint_question(stored) if problem.cell not in told]
+    lint += [] if broken else guide.perishable_problems(page, stored)
     unready = [*(problem for problem in lint if problem.is_error), *_twins(stored, page)]
     advice = [problem for problem in (*found, *lint) if not problem.is_error]
     return Checked(stored, lines, broken, unready, advice)

@@ -42,7 +42,7 @@ from quizzes.guide.pages import (
     page_path,
 )
 from quizzes.guide.parse import named_mistakes, parse_gradable, parse_page, parse_question
-from quizzes.guide.perishable import lint_perishable
+from quizzes.guide.perishable import lint_perishable, perishable_problems, reviewed_problems
 from quizzes.guide.sanitizer import sanitize
 from quizzes.guide.texts import Names, figures_in, text_problems
 from quizzes.guide.variety import lint_variety
@@ -95,11 +95,13 @@ __all__ = [
     "parse_gradable",
     "parse_page",
     "parse_question",
+    "perishable_problems",
     "render_block",
     "render_content",
     "render_inline",
     "render_stem",
     "report",
+    "reviewed_problems",
     "sanitize",
     "text_problems",
     "tidy",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from quizzes.guide.pages import Page, Question
-from quizzes.problems import Problem
+from quizzes.problems import Problem, advice
 
 VENDORS = (
     r"OpenAI|Anthropic|Google|DeepMind|Meta|Microsoft|Mistral|DeepSeek|Alibaba|xAI|Cohere|NVIDIA|Hugging Face|"
@@ -50,29 +50,35 @@ def rests_on_unopened(page: Page, question: Question) -> bool:
 
 def lint_perishable(page: Page) -> Iterator[Problem]:
     """Names without dates, dated facts without an opened source, and a page called reviewed in spite of them."""
-    unproven = False
     for at, question in enumerate(page.questions):
-        name = named_in(question)
-        if name and not question.as_of and not question.lasting:
-            yield Problem(
-                f"`{question.slug}` names “{name}”, which may not stay true",
-                "add `as_of` and `review_by`, or `lasting:` and why it stays true",
-                line=question.line,
-                severity="advice",  # a name is a proposal: an author decides
-                code="question.perishable",
-                field=f"questions.{at}.as_of",
-                value=name,
-            ).at(page.path)
-        if is_perishable(question) and rests_on_unopened(page, question):
-            unproven = True
-            yield Problem(
-                f"`{question.slug}` states what ages and rests on sources that nobody opened",
-                "open one and write `opened`, `copy` and `quote` in it, or make the fact general",
-                line=question.line,
-                code="question.unopened-source",
-                field=f"questions.{at}.sources",
-            ).at(page.path)
-    if unproven and page.reviewed != "pending":
+        for problem in perishable_problems(page, question):
+            yield problem.inside(f"questions.{at}").at(page.path, question.line)
+    yield from reviewed_problems(page)
+
+
+def perishable_problems(page: Page, question: Question) -> Iterator[Problem]:
+    """What one question of a page states that ages."""
+    name = named_in(question)
+    if name and not question.as_of and not question.lasting:
+        yield advice(  # a name is a proposal: an author decides
+            f"`{question.slug}` names “{name}”, which may not stay true",
+            "add `as_of` and `review_by`, or `lasting:` and why it stays true",
+            code="question.perishable",
+            field="as_of",
+            value=name,
+        )
+    if _is_unproven(page, question):
+        yield Problem(
+            f"`{question.slug}` states what ages and rests on sources that nobody opened",
+            "open one and write `opened`, `copy` and `quote` in it, or make the fact general",
+            code="question.unopened-source",
+            field="sources",
+        )
+
+
+def reviewed_problems(page: Page) -> Iterator[Problem]:
+    """Who reviews a page opens the sources of what ages in it."""
+    if page.reviewed != "pending" and any(_is_unproven(page, question) for question in page.questions):
         yield Problem(
             "the page is called reviewed, but a fact that ages rests on an unopened source",
             "write `reviewed: pending` until it is opened",
@@ -80,3 +86,7 @@ def lint_perishable(page: Page) -> Iterator[Problem]:
             code="page.reviewed-unopened",
             field="reviewed",
         ).at(page.path)
+
+
+def _is_unproven(page: Page, question: Question) -> bool:
+    return is_perishable(question) and rests_on_unopened(page, question)

@@ -74,7 +74,7 @@ def placed(form: Any) -> list[tuple[str, str]]:
 def test_a_mistake_finds_its_field_without_words(
     heat: Concept, kind: str, changes: dict[str, str], field: str, code: str
 ) -> None:
-    assert placed(filled(kind, heat, **changes)) == [(field, code)]
+    assert (field, code) in placed(filled(kind, heat, **changes))
 
 
 @pytest.mark.usefixtures("wordless")

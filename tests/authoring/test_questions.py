@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from quizzes.authoring.acts import Act
+from quizzes.authoring.concepts import check_page
 from quizzes.authoring.pages import question_of, save_page
 from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.questions import (
@@ -179,6 +180,23 @@ def test_a_published_twin_keeps_a_draft_from_being_published(heat: Concept, auth
     assert twins == [("question.twin", "stem")]
     Question.objects.filter(pk=first.pk).update(status=Status.RETIRED)
     assert not [each for each in check_stored(second).errors if each.code == "question.twin"]
+
+
+@pytest.mark.django_db
+def test_a_fact_that_ages_is_told_to_who_writes_the_question_and_to_who_writes_the_page() -> None:
+    page = dataclasses.replace(a_page(), reviewed="2026-11-29")
+    question = page.questions[0]
+    named = dataclasses.replace(question, content=dict(question.content) | {"stem": "Which is colder, by ChatGPT?"})
+
+    checked = check_question(named, page)
+    whole = check_page(dataclasses.replace(page, questions=(named, *page.questions[1:])))
+
+    assert ("question.perishable", "as_of") in [(each.code, each.field) for each in checked.advice]
+    assert ("question.unopened-source", "sources") in [(each.code, each.field) for each in checked.unready]
+    assert {("question.perishable", "questions.0.as_of"), ("question.unopened-source", "questions.0.sources")} <= {
+        (each.code, each.field) for each in whole.advice
+    }
+    assert ("page.reviewed-unopened", "reviewed") in [(each.code, each.field) for each in whole.front]
 
 
 # -- restoring
