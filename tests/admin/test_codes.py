@@ -39,6 +39,27 @@ MISTAKES = [
     ("choice", {"options-0-mistake": "no-such"}, "options", "question.unknown-mistake"),
     ("choice", {"options-0-mistake": "no/such"}, "options", "question.unknown-borrowed"),
     ("choice", {"options-0-feedback": "As shown above."}, "options", "question.phrase"),
+    ("choice", {"options-right": ""}, "options", "choice.key-count"),
+    ("choice", {"options-0-text": ""}, "options", "option.empty"),
+    ("choice", {"options-0-mistake": "No Name"}, "options", "question.mistake-name"),
+    ("true-false", {"reasons-0-mark": "wrong"}, "reasons", "true-false.key-count"),
+    ("basic", {"stem": "What is this?\n\n- a list"}, "stem", "question.answer-line"),
+    ("basic", {"answer": ""}, "answer", "flashcard.no-answer"),
+    ("basic", {"why": ""}, "why", "question.no-why"),
+    ("basic", {"remember": ""}, "remember", "question.no-remember"),
+    ("reversed", {"back_stem": ""}, "back_stem", "reversed.no-back-stem"),
+    ("reversed", {"back_answer": ""}, "back_answer", "flashcard.no-answer"),
+    ("cloze", {"stem": "No gap at all."}, "stem", "cloze.no-gap"),
+    ("short", {"accepted": ""}, "accepted", "short.no-answer"),
+    ("short", {"near-0-answers": "greedy"}, "near", "short.right-and-near"),
+    ("numeric", {"value": "a lot"}, "value", "numeric.amount"),
+    ("numeric", {"unit": ""}, "unit", "numeric.no-unit"),
+    ("numeric", {"tolerance": "much"}, "tolerance", "numeric.tolerance-number"),
+    ("numeric", {"range": "wide"}, "range", "numeric.range"),
+    ("ordering", {"steps": "One\nTwo"}, "steps", "ordering.too-few"),
+    ("ordering", {"also": "1 1 2 3"}, "also", "ordering.also-steps"),
+    ("matching", {"items-0-target": ""}, "items", "target.empty"),
+    ("categorize", {"items-0-target": ""}, "items", "target.empty"),
 ]
 ROWS = [
     ({"resources-0-covers": "C999"}, "resources", "covers", "guide.unknown-coverage"),
@@ -89,8 +110,16 @@ def test_a_mistake_in_a_part_finds_its_row_without_words(
     assert page_of(Concept.objects.get()) == HEAT
 
 
-def test_a_form_says_what_to_do_in_a_form() -> None:
-    for_files = re.compile(r"[`\[{]|=>|indent|front matter|\bline below\b|fence")
+FOR_FILES = re.compile(r"`|=>|indent|front matter|\bbelow\b|fence")
 
-    assert [code for code, fix in FIXES.items() if for_files.search(fix)] == []
+
+@pytest.mark.parametrize(("kind", "changes", "field", "code"), MISTAKES, ids=[case[3] for case in MISTAKES])
+def test_a_form_speaks_of_no_file(heat: Concept, kind: str, changes: dict[str, str], field: str, code: str) -> None:
+    errors = filled(kind, heat, **changes).errors[field]
+
+    assert [error for error in errors if FOR_FILES.search(str(error))] == []
+
+
+def test_a_form_says_what_to_do_in_a_form() -> None:
+    assert [code for code, fix in FIXES.items() if FOR_FILES.search(fix)] == []
     assert FIXES.keys() <= codes().keys()

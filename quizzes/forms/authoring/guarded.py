@@ -30,15 +30,10 @@ class Told:
     advice: list[str]
 
 
-# What only makes sense to somebody who writes a file: of the kinds, whose problems have no codes yet.
-ABOUT_FILES = re.compile(r"[`\[{]|=>|indent|front matter|line|below|after")
-
-
 def worded(problem: Problem) -> str:
     """The problem and its fix, for somebody who fills in a form and sees no file with lines."""
     fix = problem.fix if problem.suggestion else FIXES.get(problem.code, problem.hint)
-    is_for_files = not problem.code and ABOUT_FILES.search(fix)
-    return _with_hint(_sentence(_in_a_form(problem.message)), "" if is_for_files else fix)
+    return _with_hint(_sentence(_in_a_form(problem.message)), fix)
 
 
 def worded_in_text(problem: Problem) -> str:
@@ -52,8 +47,7 @@ def _with_hint(text: str, hint: str) -> str:
 
 def _in_a_form(text: str) -> str:
     """Without the signs of the file format."""
-    text = re.sub(r"`([^`]+)`", r"“\1”", text).replace("[x]", "right").replace("[~]", "half right")
-    return text.replace("is no answer line of this kind", "would be read as an answer: begin that line in another way")
+    return re.sub(r"`([^`]+)`", r"“\1”", text).replace("[x]", "right").replace("[~]", "half right")
 
 
 def _sentence(text: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,7 +15,6 @@ from quizzes.guide import pages
 from quizzes.kinds import KINDS
 from quizzes.models import Concept, Misconception, Question, Status
 from quizzes.models.guide import SLUG
-from quizzes.problems import Problem
 
 from .guarded import GuardedForm, Told
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
@@ -46,37 +44,6 @@ _SKILLS = [
     ("predict", "Predict: say what will happen"),
     ("diagnose", "Diagnose: find what is going on in something real"),
 ]
-# Which field a message is about. The first that fits and is in the form is taken; quoted texts are left out.
-_FIELDS: Sequence[tuple[str, str]] = (
-    ("stem", r"no answer line"),
-    ("remember", r"remember"),
-    ("why", r"explanation"),
-    ("back_answer", r"answer of the second question"),
-    ("back_stem", r"second question"),
-    ("as_of", r"how old|dated stem|not stay true"),
-    ("range", r"\brange\b"),
-    ("unit", r"\bunit\b"),
-    ("tolerance", r"tolerance"),
-    ("near", r"\bnear\b|no mistake|nor a slip"),
-    ("also", r"^also:"),
-    ("decoys", r"of an item and of none|no mistake|nor a slip"),
-    ("steps", r"\bsteps?\b"),
-    ("reasons", r"no mistake|nor a slip|\breasons?\b|\bmarked\b|feedback|than the answer|always or never"),
-    ("items", r"\bitems?\b|\btargets?\b|\breason\b"),
-    ("options", r"no mistake|nor a slip|\boptions?\b|to choose|\bmarked\b|feedback|than the answer|always or never"),
-    ("stem", r"\bgap\b|no text|the question is|\bstem\b|does not (?:ask|say)|negative"),
-    ("accepted", r"\banswer\b"),
-    ("value", r"\banswer\b|amount|below 0"),
-    ("answer", r"\banswer\b"),
-    ("covers", r"coverage id"),
-    ("slug", r"is no id"),
-)
-
-
-def _told_by_words(problem: Problem, names: Iterable[str]) -> str | None:
-    """The field of a problem of the kinds, which have no codes yet."""
-    message = re.sub(r"“[^”]*”|`(?!also)[^`]*`", "", problem.message).strip(" `")
-    return next((name for name, pattern in _FIELDS if name in names and re.search(pattern, message)), None)
 
 
 class QuestionForm(GuardedForm):
@@ -231,9 +198,6 @@ class QuestionForm(GuardedForm):
 
     def told(self, checked: Checked) -> Told:
         return Told([*map(self.say, checked.errors)], [*map(self.say, checked.advice)])
-
-    def field_of(self, problem: Problem) -> str | None:
-        return super().field_of(problem) if problem.code else _told_by_words(problem, self.fields)
 
     def written(self) -> pages.Question:
         """The question as the fields have it."""
