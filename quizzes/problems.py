@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ class Problem:
     path: str = ""
     line: int = 0
     severity: Severity = "error"
-    code: str = ""
+    code: str = dataclasses.field(kw_only=True)
     """One for each mistake: `numeric.tolerance-relative`. docs/problem-codes.md lists them."""
     field: str = ""
     """The cell: a field, an index from 0, a part of it, such as `options.2.feedback` or `sources.3.url`."""
@@ -52,7 +53,7 @@ class Problem:
     @property
     def cell(self) -> tuple[str, str, str]:
         """The same, wherever the lines of it stand."""
-        return self.code or self.message, self.field, self.value  # the kinds have no codes yet
+        return self.code, self.field, self.value
 
     def inside(self, cell: str) -> Problem:
         """The same problem of what a larger thing has in `cell`: a question that a page has as `questions.3`."""
@@ -73,7 +74,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def advice(message: str, hint: str = "", line: int = 0, *, code: str = "", field: str = "", value: str = "") -> Problem:
+def advice(message: str, hint: str = "", line: int = 0, *, code: str, field: str = "", value: str = "") -> Problem:
     """A rule of good questions, as against one that a question cannot do without."""
     return Problem(message, hint, line=line, severity="advice", code=code, field=field, value=value)
 

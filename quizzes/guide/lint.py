@@ -18,7 +18,7 @@ from quizzes.guide.perishable import lint_perishable
 from quizzes.guide.texts import callouts_in, links_in
 from quizzes.guide.variety import lint_variety
 from quizzes.kinds import KINDS, Kind
-from quizzes.kinds.options import JUDGED
+from quizzes.kinds.options import JUDGED, length_problem
 from quizzes.problems import Problem, advice
 
 LENGTH, GIVES_AWAY = 0.4, 0.6
@@ -171,9 +171,8 @@ def _option_lengths(question: Question) -> Iterator[Problem]:
     key = sum(keys) / len(keys) if keys else 0
     for at, option in enumerate(options):
         if not option.is_right and abs(len(option.text) - key) > max(GIVES_AWAY * key, LEEWAY):
-            message = f"“{option.text}” is much {'longer' if len(option.text) > key else 'shorter'} than the answer"
             hint = f"write about {key:.0f} characters, {(1 - LENGTH) * key:.0f} to {(1 + LENGTH) * key:.0f}"
-            yield Problem(message, hint, code="question.length-tells", field=_cell(kind, at))
+            yield replace(length_problem(option.text, key, hint, _cell(kind, at)), severity="error")
 
 
 def _absolutes(question: Question) -> Iterator[Problem]:

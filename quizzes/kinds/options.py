@@ -132,15 +132,16 @@ def length_problems(right: Sequence[str], texts: Sequence[str], field: str) -> l
     key = sum(len(text) for text in right) / len(right)
     hint = "keep options within 40 % of the length of the right one, so that length gives nothing away"
     return [
-        advice(
-            f"“{text}” is much {'longer' if len(text) > key else 'shorter'} than the answer",
-            hint,
-            code="option.length",
-            field=f"{field}.{at}.text",
-        )
+        length_problem(text, key, hint, f"{field}.{at}.text")
         for at, text in enumerate(texts)
         if abs(len(text) - key) > max(0.4 * key, _LEEWAY)
     ]
+
+
+def length_problem(text: str, key: float, hint: str, field: str) -> Problem:
+    """An option that is told from the right one by its length, `key`."""
+    message = f"“{text}” is much {'longer' if len(text) > key else 'shorter'} than the answer"
+    return advice(message, hint, code="option.length", field=field)
 
 
 def feedback_problem(text: str, row: str) -> Problem:

@@ -58,8 +58,8 @@ MISTAKES = [
     ("numeric", {"range": "wide"}, "range", "numeric.range"),
     ("ordering", {"steps": "One\nTwo"}, "steps", "ordering.too-few"),
     ("ordering", {"also": "1 1 2 3"}, "also", "ordering.also-steps"),
-    ("matching", {"items-0-target": ""}, "items", "target.empty"),
-    ("categorize", {"items-0-target": ""}, "items", "target.empty"),
+    ("matching", {"items-0-target": ""}, "items", "option.empty"),
+    ("categorize", {"items-0-target": ""}, "items", "option.empty"),
 ]
 ROWS = [
     ({"resources-0-covers": "C999"}, "resources", "covers", "guide.unknown-coverage"),

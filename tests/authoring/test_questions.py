@@ -183,6 +183,20 @@ def test_a_published_twin_keeps_a_draft_from_being_published(heat: Concept, auth
 
 
 @pytest.mark.django_db
+def test_an_option_that_sticks_out_is_told_once_and_as_advice() -> None:
+    page = a_page()
+    options = [dict(option) for option in sample("choice")["options"]]
+    wrong = next(at for at, option in enumerate(options) if not option["right"])
+    options[wrong]["text"] += " and so on, for as long as nobody asks how much longer it may be"
+    content = sample("choice") | {"options": options}
+
+    checked = check_question(dataclasses.replace(page.questions[0], kind="choice", content=content), page)
+
+    told = [(each.field, each.severity) for each in (*checked.errors, *checked.advice) if each.code == "option.length"]
+    assert told == [(f"options.{wrong}.text", "advice")]
+
+
+@pytest.mark.django_db
 def test_a_fact_that_ages_is_told_to_who_writes_the_question_and_to_who_writes_the_page() -> None:
     page = dataclasses.replace(a_page(), reviewed="2026-11-29")
     question = page.questions[0]

@@ -220,13 +220,12 @@ def test_report_names_its_parts_in_order() -> None:
 
 
 def test_report_tells_a_problem_once_and_the_error_before_the_advice() -> None:
-    problem = Problem("a", "b", PATH, 3)
+    problem = Problem("a", "b", PATH, 3, code="a.b", field="c")
+    told = {"path": PATH, "line": 3, "code": "a.b", "field": "c", "value": "", "suggestion": ""}
 
     found = report([], [replace(problem, severity="advice"), problem, problem]).as_json()
 
-    assert found["problems"] == [
-        {"message": "a", "hint": "b", "path": PATH, "line": 3, "code": "", "field": "", "value": "", "suggestion": ""}
-    ]
+    assert found["problems"] == [told | {"message": "a", "hint": "b"}]
     assert found["advice"] == []
 
 
