@@ -126,7 +126,7 @@ def _questions(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[Q
         return ()
     parts = Prefetch("components", Component.objects.filter(active=True).order_by("key"))
     rows = Question.objects.published().select_related("concept", "current").prefetch_related(parts)
-    rows = rows.defer("concept__text", "concept__body", "concept__blocks", "current__content")
+    rows = rows.defer("concept__text", "concept__body", "concept__blocks")
     published = rows.in_bulk(ids)
     found = (_question(published[pk], terms) for pk in ids if pk in published)
     return tuple(islice((each for each in found if each is not None), limit))
