@@ -34,7 +34,7 @@ async function get({ publicKey }) {
   });
 }
 
-async function login(options, form) {
+async function login(_options, form) {
   const reply = await fetch(form.action, { headers: { Accept: "application/json" } });
   if (!reply.ok) throw new Error(`status ${reply.status}`);
   return get((await reply.json()).request_options);
