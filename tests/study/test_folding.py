@@ -173,3 +173,19 @@ def test_the_first_setup_never_changes() -> None:
         *(0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796),
         *(1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
     )
+
+
+def test_answering_a_suspended_card_leaves_it_suspended(learner: User, component: Component) -> None:
+    set_aside(
+        learner=learner,
+        component_id=component.pk,
+        version=study(learner, component, 1).version,
+        action=Action.SUSPEND,
+        record_id=uuid.uuid4(),
+        now=START + dt.timedelta(days=2),
+    )
+
+    card = study(learner, component, 4)
+
+    assert (card.suspended, card.reps) == (True, 2)
+    assert list(differences(learner)) == []

@@ -8,6 +8,7 @@ import pytest
 
 from quizzes.models import Action, Card, Review
 from quizzes.study.renewing import renew_cards
+from quizzes.study.undoing import last_undoable
 from tests.factories import UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -35,3 +36,12 @@ def test_a_question_that_was_only_put_aside_is_not_renewed() -> None:
     Card.objects.create(learner=UserFactory.create(), component=part, question=question)
 
     assert renew_cards(question, LATER) == 0
+
+
+def test_a_renewal_is_not_the_learners_to_undo() -> None:
+    question, learner = make_question(), UserFactory.create()
+    answer = give_answer(learner, question.components.get(), NOON).review
+
+    renew_cards(question, NOON + dt.timedelta(hours=1))
+
+    assert last_undoable(learner, answer.study_day) == answer
