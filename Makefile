@@ -19,14 +19,17 @@ restore:        ## put a backup back: make restore FILE=/media/copy/quiz-….sql
 
 test:           ## make test ARGS="tests/study -k undo"; DATABASE_URL=postgresql://… tests on PostgreSQL
 	@bin/setup dev
-	$(PYTHON_ENV) -m pytest -n 2 $(ARGS)
+	$(PYTHON_ENV) -m pytest -n auto $(ARGS)
+	@[ "$$CI" = true ] || echo "CI alone: PostgreSQL, a first start of the site, every pair of kinds, all examples of each property."
 
-check:          ## style, types, templates, migrations, and the settings of a deployment
+check:          ## style, types, scripts, templates, migrations, and the settings of a deployment
 	@bin/setup dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djangofmt --check templates
 	.venv/bin/mypy manage.py genai_quiz quizzes tests $(wildcard benchmarks)
+	.venv/bin/deno check --quiet --config tests/javascript/deno.json static/js/*.js
+	.venv/bin/deno lint --quiet --config tests/javascript/deno.json static/js
 	ENV_FILE=tests/deploy.env $(PYTHON_ENV) manage.py makemigrations --check --dry-run
 	ENV_FILE=tests/deploy.env $(PYTHON_ENV) manage.py check --deploy --fail-level WARNING
 
@@ -36,10 +39,11 @@ format:         ## what `make check` asks of the style
 	.venv/bin/ruff format .
 	.venv/bin/djangofmt templates
 
-soak:           ## the full figures: crash cycles, long random histories (an hour or two)
+soak:           ## the full figures: crash cycles, long random histories, faults put into the code (an hour or two)
 	@bin/setup dev
 	$(PYTHON_ENV) -m pytest -m soak $(ARGS)
 	$(PYTHON_ENV) tests/soak/crashes.py --cycles 60
+	$(PYTHON_ENV) tests/soak/mutants.py
 
 bench:          ## writes benchmarks/RESULTS.md
 	@bin/setup dev

@@ -20,6 +20,30 @@ hypothesis.settings.load_profile("fixed")
 
 from tests.kinds.odd_one.registering import odd_one  # noqa: E402, F401 - a fixture, once the profile is loaded
 
+REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark what may reach the database: CI tries only that on PostgreSQL, since nothing else could differ there."""
+    for item in filter(reaches_the_database, items):
+        item.add_marker(pytest.mark.database)
+
+
+def reaches_the_database(item: pytest.Function) -> bool:
+    asked = set(item.fixturenames)
+    ours = {name for name in asked for each in item._fixtureinfo.name2fixturedefs.get(name, ()) if unblocks(each)}
+    return bool(item.get_closest_marker("django_db") or asked & REACHES_THE_DATABASE or ours or unblocks_itself(item))
+
+
+def unblocks(fixture: pytest.FixtureDef[object]) -> bool:
+    """A fixture of these tests that lets them in; pytest-django has one of its own for every test."""
+    return "django_db_blocker" in fixture.argnames and fixture.baseid.startswith("tests")
+
+
+def unblocks_itself(item: pytest.Function) -> bool:
+    return "django_db_blocker" in item._fixtureinfo.argnames
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(
