@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from quizzes.kinds import KINDS
+from quizzes.kinds.base import NO_LUCK
 from quizzes.scheduling import passes
 
 NOT_COUNTABLE = (KeyError, TypeError, AttributeError, ZeroDivisionError, ValueError)
@@ -25,7 +26,8 @@ class Chance:
 def chance_of(kind: str, content: Mapping[str, Any]) -> Chance | None:
     """The chance of a question; None where it cannot be counted."""
     try:
-        scores = KINDS[kind].random_scores(KINDS[kind].load(content))
+        asked = KINDS[kind]
+        scores = asked.random_scores(asked.load(content)) if asked.guessable else NO_LUCK
     except NOT_COUNTABLE:
         return None
     if not scores:

@@ -26,8 +26,8 @@ JUDGED = frozenset({"option.length", "option.catch-all"})
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    text: str
-    right: bool
+    text: str = ""
+    right: bool = False
     mistake: str = ""
     feedback: str = ""
 

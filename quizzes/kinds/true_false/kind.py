@@ -44,8 +44,8 @@ _BOXES = {mark: f"- [{sign}]" for sign, mark in MARKS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    text: str
-    mark: str
+    text: str = ""
+    mark: str = WRONG
     mistake: str = ""
     feedback: str = ""
 
@@ -56,7 +56,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Content):
-    truth: bool
+    truth: bool = False
     reasons: tuple[Reason, ...]
 
 
