@@ -64,12 +64,12 @@ def rows(places: Mapping[str, Place], *, rounds: int, turns: int, seconds: float
     """`places` holds, by what they are called, sites with the guide published, the smaller first."""
     with ExitStack() as stack:
         processes = {
-            name: stack.enter_context(worker(place, "answering_worker", str(learners)))
+            name: stack.enter_context(worker(place, "answering_worker", str(learners), str(seconds)))
             for name, place in places.items()
         }
         banks = [Bank(name, each, json.loads(each.read())) for name, each in processes.items()]
         for bank in banks:
-            bank.turn(3, seconds)
+            bank.turn(min(3, turns), seconds / 3)
             bank.states = {name: Found() for name in STATES}  # that was to warm up
         for _ in range(rounds):
             for bank in banks:

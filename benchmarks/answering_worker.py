@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Self
@@ -111,21 +112,21 @@ class Statements:
         self.count = 0
 
 
-def most_statements(group: Group) -> int:
+def most_statements(group: Group, seconds: float) -> int:
     """Of a few steps, the first of a day left out: it makes the plan."""
     step(group, Taken())
-    found = []
-    for _ in range(ANSWERS_A_DAY - 1):
+    found, ends = [], time.monotonic() + seconds
+    while len(found) < ANSWERS_A_DAY - 1 and (not found or time.monotonic() < ends):
         counted = Statements()
         group.ready().answer(counted)
         found.append(counted.count)
     return max(found)
 
 
-def main(learners: str) -> None:
+def main(learners: str, patience: str) -> None:
     make_tables()
     groups = {name: group(state, int(learners)) for name, state in STATES.items()}
-    print(json.dumps({name: most_statements(each) for name, each in groups.items()}), flush=True)
+    print(json.dumps({name: most_statements(each, float(patience)) for name, each in groups.items()}), flush=True)
     for line in sys.stdin:
         count, seconds = line.split()
         found = turns(groups, int(count), float(seconds))

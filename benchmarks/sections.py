@@ -45,7 +45,7 @@ def answer(options: argparse.Namespace) -> list[Row]:
         places = {named(copies): stack.enter_context(ready_place(copies)) for copies in options.banks}
         if options.quick:
             return answering.rows(places, rounds=1, turns=4, seconds=10, learners=4)
-        return answering.rows(places, rounds=5, turns=24, seconds=options.patience, learners=20)
+        return answering.rows(places, rounds=4, turns=16, seconds=options.patience, learners=14)
 
 
 def named(copies: int) -> str:
