@@ -115,7 +115,8 @@ class Statements:
 def most_statements(group: Group, seconds: float) -> int:
     """Of a few steps, the first of a day left out: it makes the plan."""
     step(group, Taken())
-    found, ends = [], time.monotonic() + seconds
+    found: list[int] = []
+    ends = time.monotonic() + seconds
     while len(found) < ANSWERS_A_DAY - 1 and (not found or time.monotonic() < ends):
         counted = Statements()
         group.ready().answer(counted)

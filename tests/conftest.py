@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import hypothesis
@@ -53,3 +54,11 @@ def django_db_setup(
     folder, allowed = tmp_path_factory.mktemp("database"), django_db_blocker.unblock
     with allowed(), another_database(folder, empty_database()), django_db_blocker.block():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test() -> None:
+    """A test takes its rows back without a trace, so what is kept in memory of them has to go by itself."""
+    visiting = sys.modules.get("quizzes.views.visiting")
+    if visiting is not None:
+        visiting.forget_pages()

@@ -42,10 +42,13 @@ from quizzes.study.today import presentation_of
 from quizzes.views import answers
 
 from .public import public
+from .same_origin import from_our_pages
+from .visiting import shared_by_visitors
 
 
 @public
 @require_safe
+@shared_by_visitors
 def contents(request: HttpRequest) -> HttpResponse:
     """The guide's table of contents, with what the learner remembers of each concept."""
     learner = answers.learner_of(request)
@@ -62,6 +65,7 @@ def contents(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@shared_by_visitors
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the guide with its questions in the text."""
     found = page_with_questions(slug)
@@ -143,6 +147,7 @@ def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
 
 
 @public
+@from_our_pages
 @require_POST
 def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
     """A passer-by's answer: graded and shown, never stored."""

@@ -26,6 +26,7 @@ from quizzes.study.opening import open_by_hand
 from quizzes.views import answers
 
 from .public import public
+from .visiting import shared_by_visitors
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ class Row:
 
 
 @public
-@never_cache
 @require_safe
+@shared_by_visitors
 def whole(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The map with one concept chosen: that of the address, or else what the learner may learn next."""
+    return _whole(request, slug)
+
+
+@never_cache
+def _whole(request: HttpRequest, slug: str) -> HttpResponse:
     learner = answers.learner_of(request)
     found = concept_map(learner, timezone.now())
     if slug and slug not in found.concepts:

@@ -23,12 +23,14 @@ from quizzes.study.undoing import last_undoable
 from quizzes.views import answers
 
 from .public import public
+from .visiting import shared_by_visitors
 
 AHEAD = 7
 
 
 @public
 @require_safe
+@shared_by_visitors
 def home(request: HttpRequest) -> HttpResponse:
     """The landing page with a question to try; the signed-in go to Today."""
     if request.user.is_authenticated:
