@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from genai_quiz.entrance import tell
 from quizzes.models import Card, ProblemReport, Review, User
 from quizzes.study.addresses import rename_sign_in
-from quizzes.transfer.own_data import delete_account
+from quizzes.transfer.deletion import delete_account
 
 from .base import CarefulAdmin
 

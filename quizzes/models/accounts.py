@@ -16,7 +16,10 @@ def new_secret() -> str:
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts by email address."""
+    """Makes accounts by email address. Those that were deleted are not seen, though rows of theirs may remain."""
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        return super().get_queryset().filter(deleted=False)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         if not email:
@@ -91,12 +94,14 @@ class User(AbstractUser):
     zone_confirmed = models.BooleanField(
         default=False, help_text="The learner chose the time zone; the browser's guess no longer replaces it."
     )
+    deleted = models.BooleanField(default=False, db_default=False, editable=False)
     secret = models.CharField(max_length=32, default=new_secret, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    with_deleted: ClassVar[models.Manager[User]] = models.Manager()  # for `quizzes.transfer.deletion` alone
 
     class Meta:
         constraints: ClassVar = [

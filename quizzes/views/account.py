@@ -15,7 +15,7 @@ from django.conf import settings as configuration
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,9 @@ from quizzes.study.addresses import (
 )
 from quizzes.study.addresses import confirm_change as replace_address
 from quizzes.study.setting_aside import suspended_by
-from quizzes.transfer.own_data import delete_account, own_data
+from quizzes.transfer.as_json import as_json
+from quizzes.transfer.deletion import delete_account
+from quizzes.transfer.own_data import parts_of
 
 from .public import public
 
@@ -205,11 +207,11 @@ def suspended(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> StreamingHttpResponse:
     """All of the learner's data as one JSON file."""
     learner = User.of(request.user)
     now = timezone.now()
-    response = JsonResponse(own_data(learner, now), json_dumps_params={"indent": 1})
+    response = StreamingHttpResponse(as_json(parts_of(learner, now)), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="genai-quiz-{now:%Y-%m-%d}.json"'
     return response
 

@@ -29,7 +29,7 @@ from quizzes.authoring.resources import (
 from quizzes.authoring.revisions import history_of_page, page_in
 from quizzes.guide import CONTENT, pages
 from quizzes.models import Concept, ConceptRevision, Conflict, Status, User
-from quizzes.transfer.own_data import delete_account
+from quizzes.transfer.deletion import delete_account
 from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, make_question
 from tests.prepared import shipped_guide

@@ -30,7 +30,9 @@ from quizzes.models import (
     StatusChange,
     User,
 )
-from quizzes.transfer.own_data import RELATIONS, SETTINGS, WITHHELD, delete_account, own_data
+from quizzes.transfer import own_data as transfer
+from quizzes.transfer.deletion import delete_account
+from quizzes.transfer.own_data import RELATIONS, SETTINGS, WITHHELD, own_data
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -258,3 +260,25 @@ def test_the_file_has_the_shape_that_its_number_stands_for(learner: User) -> Non
     assert set(data) == SHAPE
     assert [set(row) for row in data["reviews"]] == [OF_A_REVIEW]
     assert [set(row) for row in data["cards"]] == [OF_A_CARD]
+
+
+def test_a_long_record_is_read_page_by_page(learner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        answer(learner)
+    whole = own_data(learner, NOON)
+
+    monkeypatch.setattr(transfer, "PAGE", 2)
+
+    assert own_data(learner, NOON) == whole
+    assert [len(whole[name]) for name in ("reviews", "cards")] == [5, 5]
+
+
+def test_an_answer_given_during_a_download_is_not_in_it(learner: User) -> None:
+    answer(learner)
+    parts = transfer.parts_of(learner, NOON)
+    reviews = next(value for name, value in parts if name == "reviews")
+    first = next(reviews)
+
+    answer(learner)
+
+    assert [first, *reviews] == own_data(learner, NOON)["reviews"][:1]

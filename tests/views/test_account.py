@@ -145,16 +145,17 @@ def test_export_holds_everything_of_the_learner_and_nothing_of_others(client: Cl
 
     reply = client.get("/settings/export/")
 
-    data = json.loads(reply.content)
+    text = reply.getvalue().decode()
+    data = json.loads(text)
     assert reply.headers["Content-Disposition"].startswith("attachment")
     assert [len(data[name]) for name in ("reviews", "cards", "problem_reports")] == [1, 1, 1]
-    assert "someone-else" not in reply.text
+    assert "someone-else" not in text
 
 
 def test_export_tells_no_order_of_what_is_still_to_be_asked(client: Client, learner: User) -> None:
     lived(learner)
 
-    exported = client.get("/settings/export/").text
+    exported = client.get("/settings/export/").getvalue().decode()
 
     assert learner.secret not in exported
     assert str(Review.objects.of(learner).get().seed) not in exported

@@ -25,6 +25,7 @@ from django.urls import reverse
 from quizzes.authoring.first_administrator import administrator_exists, new_token
 from quizzes.management.recovery.condition import refuse_to_start
 from quizzes.problems import counted
+from quizzes.transfer.deletion import finish_deletions
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
 UNUSED_STATIC = ["django_htmx"]  # its copies of htmx: ours is in static/vendor
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         self.check(tags=[Tags.database], databases=["default"])
         call_command("createcachetable", verbosity=0)
+        finish_deletions()  # that a crash had cut short
         self.publish()
 
     def publish(self) -> None:

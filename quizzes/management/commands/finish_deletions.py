@@ -1,0 +1,16 @@
+"""manage.py finish_deletions: delete what a crash left of deleted accounts. `serve` does so when it starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quizzes.management.site_command import SiteCommand
+from quizzes.problems import counted
+from quizzes.transfer.deletion import finish_deletions
+
+
+class Command(SiteCommand):
+    help = "Delete what a crash left of deleted accounts. Nobody sees those rows; serve deletes them when it starts."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Finished {counted(finish_deletions(), 'deletion')}.")
