@@ -13,12 +13,13 @@ from pathlib import Path
 from quizzes import guide
 from quizzes.guide.pages import Page
 
-ORDERS = 100  # more than pages in a section
+LARGE = 5000  # questions
 
 
-def write_bank(root: Path, copies: int) -> int:
-    """Write so many times the shipped guide; returns how many questions that is."""
+def write_bank(root: Path, copies: int = 0) -> int:
+    """Write so many times the shipped guide, or as often as makes it large; returns how many questions that is."""
     pages, _ = guide.load_guide()
+    copies = copies or round(LARGE / sum(len(page.questions) for page in pages))
     written = list(copied(pages, copies))
     for page, order in written:
         file = root / guide.page_path(order, page.section, page.slug)
@@ -30,17 +31,19 @@ def write_bank(root: Path, copies: int) -> int:
 
 def copied(pages: Sequence[Page], copies: int) -> Iterator[tuple[Page, int]]:
     """Each page with the place of its section."""
+    places = max(page.order for page in pages)
     for number in range(copies):
         for page in pages:
-            yield (_copy(page, number, pages[-1].slug) if number else page), page.section_order
+            copy = _copy(page, number, pages[-1].slug, number * places) if number else page
+            yield copy, page.section_order
 
 
-def _copy(page: Page, number: int, last: str) -> Page:
+def _copy(page: Page, number: int, last: str, places: int) -> Page:
     before = last if number == 1 else f"{last}-{number - 1}"
     return dataclasses.replace(
         page,
         slug=f"{page.slug}-{number}",
         title=f"{page.title} {number}",
-        order=page.order + number * ORDERS,
+        order=page.order + places,
         prerequisites=tuple(f"{each}-{number}" for each in page.prerequisites) or (before,),
     )

@@ -3,7 +3,7 @@
     make bench                                    everything, on both databases (an hour; needs 5 GB of disk)
     make bench ARGS="--only answer"               one section, or some, on SQLite; nothing is written
     make bench ARGS="--only answer --write"       the same, and its figures take the place of the older ones
-    make bench ARGS="--only answer --banks 1"     the shipped guide alone: a minute or two
+    make bench ARGS="--only answer --banks shipped"  the shipped guide alone: a minute or two
     make bench ARGS="--only answer --quick"       only to see that it works
     make bench ARGS="--engines PostgreSQL"        on PostgreSQL alone
     DATABASE_URL=postgresql://… make bench        on that server, in databases made for it; else one is started
@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.figures import BEFORE, NOW, RESULTS, Figures, Section, results, table
 from benchmarks.growing import LARGE
 from benchmarks.postgresql import a_server
-from benchmarks.sections import SECTIONS
+from benchmarks.sections import BANKS, SECTIONS
 from benchmarks.sites import ROOT
 
 ENGINES = ("SQLite", "PostgreSQL")
@@ -60,7 +60,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="keep the figures of --only, too")
     parser.add_argument("--into", type=Path, default=NOW, help="where figures are kept; before.json for a release")
     parser.add_argument("--quick", action="store_true", help="few rounds: to see that it works, not how fast it is")
-    parser.add_argument("--banks", type=int, nargs="+", default=[1, 8], help="sizes, in times the shipped guide")
+    parser.add_argument("--banks", choices=BANKS, nargs="+", default=list(BANKS), help="the guide, and a larger one")
     parser.add_argument("--patience", type=float, default=30, help="seconds that a state may take of a round")
     parser.add_argument("--cards", type=int, default=LARGE, help="cards of the large site")
     parser.add_argument("--reviews", type=int, default=100_000, help="of the learner who is exported and deleted")

@@ -20,19 +20,20 @@ from benchmarks.measuring import Row, at_most, ratio_at_least
 from benchmarks.sites import ROOT, Place, Server, fresh_place, serving
 
 BOTH, SQLITE = ("SQLite", "PostgreSQL"), ("SQLite",)
-SHIPPED = "the shipped guide"
+SHIPPED, LARGE = "the shipped guide", "about 5,000 questions"
+BANKS = {"shipped": SHIPPED, "large": LARGE}
 
 
 @contextmanager
-def ready_place(copies: int = 1) -> Iterator[Place]:
-    """A site with the guide published, or with so many times the guide; not serving."""
+def ready_place(bank: str = SHIPPED) -> Iterator[Place]:
+    """A site with the guide published, or with several times the guide; not serving."""
     with fresh_place() as place, TemporaryDirectory(prefix="genai-quiz-bench-") as folder:
         place.manage("migrate", "--verbosity", "0")
         place.manage("createcachetable")
         place.manage("collectstatic", "--no-input", "--verbosity", "0")
-        if copies > 1:
-            write_bank(Path(folder), copies)
-        place.manage("publish_guide", *(["--root", folder] if copies > 1 else []))
+        if bank != SHIPPED:
+            write_bank(Path(folder))
+        place.manage("publish_guide", *(["--root", folder] if bank != SHIPPED else []))
         yield place
 
 
@@ -42,14 +43,10 @@ def rows_of(place: Place, *section: str) -> list[Row]:
 
 def answer(options: argparse.Namespace) -> list[Row]:
     with ExitStack() as stack:
-        places = {named(copies): stack.enter_context(ready_place(copies)) for copies in options.banks}
+        places = {BANKS[each]: stack.enter_context(ready_place(BANKS[each])) for each in options.banks}
         if options.quick:
             return answering.rows(places, rounds=1, turns=4, seconds=10, learners=4)
         return answering.rows(places, rounds=4, turns=16, seconds=options.patience, learners=14)
-
-
-def named(copies: int) -> str:
-    return SHIPPED if copies == 1 else f"{copies} × as many questions"
 
 
 def http(options: argparse.Namespace) -> list[Row]:
@@ -108,7 +105,7 @@ def starting(_: argparse.Namespace) -> list[Row]:
 def visiting(options: argparse.Namespace) -> list[Row]:
     with ready_place() as place:
         rows = rows_of(place, "visiting")
-    with ready_place(options.banks[-1]) as place:
+    with ready_place(BANKS[options.banks[-1]]) as place:
         return rows + rows_of(place, "searching")
 
 
