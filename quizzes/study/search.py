@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import batched, islice
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch, QuerySet
 
 from quizzes.models import Component, Concept, Question, Resource, Status
 
@@ -109,9 +111,16 @@ def search(text: str, limit: int = 20) -> Results:
 # -- from the index to what is published
 
 
+def _published[Row: Model](rows: QuerySet[Row], ids: Sequence[int], limit: int) -> Iterator[Row]:
+    """The rows that are published, in the order of `ids`. Loaded are those that can be shown, not all that matched."""
+    for some in batched(ids, 2 * limit):
+        found = rows.in_bulk(some)
+        yield from (found[pk] for pk in some if pk in found)
+
+
 def _concepts(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ConceptFound, ...]:
-    published = Concept.objects.published().defer("blocks").in_bulk(ids) if ids else {}
-    return tuple(_concept(published[pk], terms) for pk in islice((pk for pk in ids if pk in published), limit))
+    found = _published(Concept.objects.published().defer("blocks", "covers"), ids, limit)
+    return tuple(_concept(each, terms) for each in islice(found, limit))
 
 
 def _concept(concept: Concept, terms: Sequence[Term]) -> ConceptFound:
@@ -122,13 +131,10 @@ def _concept(concept: Concept, terms: Sequence[Term]) -> ConceptFound:
 
 
 def _questions(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[QuestionFound, ...]:
-    if not ids:
-        return ()
     parts = Prefetch("components", Component.objects.filter(active=True).order_by("key"))
     rows = Question.objects.published().select_related("concept", "current").prefetch_related(parts)
     rows = rows.defer("concept__text", "concept__body", "concept__blocks")
-    published = rows.in_bulk(ids)
-    found = (_question(published[pk], terms) for pk in ids if pk in published)
+    found = (_question(each, terms) for each in _published(rows, ids, limit))
     return tuple(islice((each for each in found if each is not None), limit))
 
 
@@ -151,13 +157,14 @@ def _question(question: Question, terms: Sequence[Term]) -> QuestionFound | None
 
 def _resources(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ResourceFound, ...]:
     rows = Resource.objects.published().filter(concept__status=Status.PUBLISHED).select_related("concept")
-    published = rows.defer("concept__text", "concept__body", "concept__blocks").in_bulk(ids) if ids else {}
+    found = _published(rows.defer("concept__text", "concept__body", "concept__blocks"), ids, limit)
     # Several pages may list the same resource: it is shown with the page that says most about it.
     by_address: dict[str, Resource] = {}
-    for pk in ids:
-        if pk in published:
-            by_address.setdefault(published[pk].url, published[pk])
-    return tuple(_resource(each, terms) for each in islice(by_address.values(), limit))
+    for each in found:
+        by_address.setdefault(each.url, each)
+        if len(by_address) == limit:
+            break
+    return tuple(_resource(each, terms) for each in by_address.values())
 
 
 def _resource(each: Resource, terms: Sequence[Term]) -> ResourceFound:
@@ -186,18 +193,41 @@ def marked(text: str, terms: Sequence[Term]) -> Marked:
     return tuple(piece for piece in pieces if piece.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text as they stand in the index, and where each begins and ends."""
+
+    plain: list[str]
+    starts: array[int]
+    ends: array[int]
+
+    def places(self, term: Term) -> list[int]:
+        """Where the term may begin, by its first word."""
+        first = term.words[0]
+        if term.is_prefix and len(term.words) == 1:
+            return [at for at, word in enumerate(self.plain) if word.startswith(first)]
+        return [at for at, word in enumerate(self.plain) if word == first]
+
+
+@lru_cache(maxsize=4096)
+def _words_in(text: str) -> _Words:
+    """Kept: the same pages are found again and again, and reading a page word by word takes longest."""
+    words = list(WORD.finditer(text))
+    starts, ends = array("L", (word.start() for word in words)), array("L", (word.end() for word in words))
+    return _Words([folded(word[0]) for word in words], starts, ends)
+
+
 def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int, Term]]:
     """Where the terms stand, each as (start, end, term): “top-p” is one place, hyphen and all."""
-    words = list(WORD.finditer(text))
-    plain = [folded(word[0]) for word in words]
+    words = _words_in(text)
     found: list[tuple[int, int, Term]] = []
-    for at, word in enumerate(words):
-        if found and word.start() < found[-1][1]:
+    for at in sorted({place for term in terms for place in words.places(term)}):
+        if found and words.starts[at] < found[-1][1]:
             continue
         for term in terms:
             after = at + len(term.words)
-            if term.is_met_by(plain[at:after]):
-                found.append((word.start(), words[after - 1].end(), term))
+            if term.is_met_by(words.plain[at:after]):
+                found.append((words.starts[at], words.ends[after - 1], term))
                 break
     return found
 
