@@ -31,11 +31,13 @@ def test_a_second_renewal_changes_nothing() -> None:
     assert Review.objects.filter(action=Action.RENEW).count() == 2
 
 
-def test_a_question_that_was_only_put_aside_is_not_renewed() -> None:
-    question, part = make_question(), make_question().components.get()
-    Card.objects.create(learner=UserFactory.create(), component=part, question=question)
+def test_a_part_that_was_never_answered_is_not_renewed() -> None:
+    question, learner = make_question(kind="reversed"), UserFactory.create()
+    answered, put_aside = question.components.order_by("key")
+    give_answer(learner, answered, NOON)
+    Card.objects.create(learner=learner, component=put_aside, question=question)
 
-    assert renew_cards(question, LATER) == 0
+    assert renew_cards(question, LATER) == 1
 
 
 def test_a_renewal_is_not_the_learners_to_undo() -> None:
