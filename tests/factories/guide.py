@@ -3,10 +3,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from factory.declarations import Sequence
+from factory.declarations import LazyAttribute, Sequence
 from factory.django import DjangoModelFactory
 
-from quizzes.authoring.pages import save_question
+from quizzes.authoring.pages import rendered, save_question
 from quizzes.guide import pages
 from quizzes.models import Concept, Question, Status
 
@@ -23,6 +23,8 @@ class ConceptFactory(DjangoModelFactory[Concept]):
     section_order = 7
     order = Sequence(lambda n: n % 30_000 + 1)
     definition = "What it is."
+    text = ""
+    body = LazyAttribute(lambda made: rendered(made.text)[0])
     status = Status.PUBLISHED
 
 
