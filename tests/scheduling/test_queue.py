@@ -133,7 +133,7 @@ def test_no_plan_asks_for_more_than_the_limits(waiting: int, share: int, limits:
     assert reviews + new <= max(limits.reviews, reviews)
 
 
-@pytest.mark.parametrize(("load", "share"), [(0.0, 25), (19.0, 25), (20.0, 26), (60.0, 78)])
+@pytest.mark.parametrize(("load", "share"), [(0.0, 25), (19.0, 25), (20.0, 26), (20.1, 27), (60.0, 78)])
 def test_the_share_is_more_than_what_used_to_come_a_day(load: float, share: int) -> None:
     assert share_for(load) == share
 
