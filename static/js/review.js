@@ -1,6 +1,7 @@
 // The review in the browser: one key an answer, focus in the right place, and no answer lost on the way.
 // Everything here is a convenience: without it the same forms and links work as plain pages.
 
+import { forgetAhead, lookAhead } from "./ahead.js";
 import { drop, keep, sendKept } from "./outbox.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
@@ -137,6 +138,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   forget();
   deadUntil = performance.now() + DEAD_MS;
   settle(event.target instanceof Element ? event.target : document);
+  lookAhead();
 });
 
 // ---- an answer on its way ----
@@ -205,6 +207,7 @@ async function resume() {
   const { verdict, component, refused } = await sendKept();
   if (refused) said("An answer that was waiting is out of date: that question was answered elsewhere.");
   if (!verdict) return;
+  forgetAhead();
   const asked = document.querySelector("#stage [name=component]")?.value;
   if (!document.getElementById("stage")) location.reload();
   else if (asked !== component && (shownAt !== before || held || isBegun())) said("The answer that was waiting is saved now.");
@@ -217,6 +220,7 @@ function isBegun() {
 }
 
 if (document.getElementById("stage")) settle(document);
+lookAhead();
 resume();
 // A page from the back-forward cache may show an answered question: ask the server again.
 window.addEventListener("pageshow", (event) => event.persisted && document.getElementById("stage") && location.reload());

@@ -1,0 +1,57 @@
+// The next question is fetched while the verdict is read, so that Next has only to show it. The request writes nothing
+// and brings nothing of the answer. What it brought is thrown away as soon as something may have changed what comes
+// next: anything sent from here or from another tab, a page that was left, a minute gone by. What slips through names
+// the version of its card, and the site refuses an answer to a version that has passed.
+
+const KEPT_MS = 60_000;
+
+const others = "BroadcastChannel" in window ? new BroadcastChannel("answers") : null;
+let ahead = null; // { url, at, page }: what will be asked for, since when, and a promise of its page
+
+const linkOn = () => document.querySelector("#stage [data-ahead]");
+const urlOf = (address) => new URL(address, document.baseURI).href;
+
+export function lookAhead() {
+  forgetAhead();
+  const link = linkOn();
+  if (!link || document.hidden) return;
+  const url = urlOf(link.getAttribute("hx-get"));
+  ahead = { url, at: performance.now(), page: fetched(url).catch(() => null) };
+}
+
+// Read to its end: what is left on the way may never come.
+async function fetched(url) {
+  const reply = await fetch(url, { headers: { "HX-Request": "true" } });
+  return reply.status === 200 ? new Response(await reply.text(), reply) : null;
+}
+
+export function forgetAhead() {
+  ahead = null;
+}
+
+// What was fetched for this address, if it can still be shown. Only once: after it something else comes next.
+function take(url) {
+  const taken = ahead;
+  forgetAhead();
+  return taken?.url === url && performance.now() - taken.at < KEPT_MS ? taken.page : null;
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const page = take(urlOf(ctx.request.action));
+  if (!page || ctx.request.method !== "GET") return;
+  const { fetch } = ctx;
+  ctx.fetch = async (...request) => (await page) ?? fetch(...request);
+});
+
+// Another tab of this browser is told before and after: what it fetches in between would be out of date, too.
+function changed(event) {
+  if ((event.detail?.ctx?.request.method ?? "POST") === "GET") return;
+  forgetAhead();
+  others?.postMessage("changed");
+}
+
+document.addEventListener("submit", (event) => event.target.method === "post" && changed(event), true);
+document.addEventListener("htmx:after:request", changed);
+others?.addEventListener("message", forgetAhead);
+document.addEventListener("visibilitychange", lookAhead);

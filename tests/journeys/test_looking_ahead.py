@@ -1,0 +1,102 @@
+"""The next question is there before Next is pressed, and never an old one."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Request, Response, expect
+
+from quizzes.models import Review
+from tests.journeys.conftest import Site
+from tests.journeys.test_daily_review import STEM, answer_by_keyboard, fill_by_keyboard, stem
+
+PAINT_MS = 50
+
+
+def verdict_of_the_first(site: Site) -> Page:
+    """The verdict on the first question that is no flashcard, and what comes next fetched behind it."""
+    page = site.open("/review/")
+    expect(page.locator(STEM)).to_be_focused()
+    while page.get_by_role("button", name="Show answer").count():
+        answer_by_keyboard(page)
+    fill_by_keyboard(page)
+    with page.expect_response("**/review/"):
+        page.keyboard.press("Enter")
+        expect(page.locator("#stage .verdict h2")).to_be_focused()
+    page.wait_for_timeout(100)
+    return page
+
+
+def test_next_shows_what_was_fetched_and_asks_the_site_nothing(site: Site) -> None:
+    learner = site.learner()
+    page = verdict_of_the_first(site)
+    asked = stem(page)
+    page.context.set_offline(True)
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#stage .verdict")).to_be_hidden()
+    assert stem(page) != asked
+    assert page.url.endswith("/review/")
+    page.context.set_offline(False)
+    answer_by_keyboard(page)
+    assert Review.objects.of(learner).answers().count() >= 2
+
+
+PRESS = """async () => {
+  const swapped = new Promise((done) => document.addEventListener("htmx:after:swap", done, { once: true }));
+  const pressed = performance.now();
+  document.querySelector("#stage [data-ahead]").click();
+  await swapped;
+  await new Promise(requestAnimationFrame);
+  return performance.now() - pressed;
+}"""
+
+
+def test_next_is_painted_at_once(site: Site) -> None:
+    """The quickest of a few presses, with a margin: others want this machine, too."""
+    site.learner()
+
+    took = [verdict_of_the_first(site).evaluate(PRESS) for _ in range(3)]
+
+    assert min(took) <= 4 * PAINT_MS
+
+
+def test_what_another_tab_answered_meanwhile_is_not_shown(site: Site) -> None:
+    site.learner()
+    page = verdict_of_the_first(site)
+    other = page.context.new_page()
+    other.goto(f"{site.server.url}/review/")
+    fetched = stem(other)
+    answer_by_keyboard(other)
+    page.bring_to_front()
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#stage .verdict")).to_be_hidden()
+    assert stem(page) != fetched
+
+
+def test_undo_throws_away_what_was_fetched(site: Site) -> None:
+    learner = site.learner()
+    page = verdict_of_the_first(site)
+    asked, given = stem(page), Review.objects.of(learner).answers().count()
+
+    page.keyboard.press("u")
+    expect(page.get_by_text("Undone. The question is back as it was.")).to_be_visible()
+
+    assert stem(page) == asked
+    assert Review.objects.of(learner).answers().count() == given - 1
+
+
+def test_fetching_writes_nothing_and_brings_no_answer(site: Site) -> None:
+    learner = site.learner()
+    fetched: list[Response] = []
+    site.page.on("response", lambda response: fetched.append(response) if _asks(response.request) else None)
+    verdict_of_the_first(site)
+
+    ahead = fetched[-1].text()
+    assert Review.objects.of(learner).count() == Review.objects.of(learner).answers().count()
+    assert ('class="verdict' in ahead, 'class="stem"' in ahead) == (False, True)
+
+
+def _asks(request: Request) -> bool:
+    return request.method == "GET" and request.url.endswith("/review/")
