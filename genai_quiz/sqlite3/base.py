@@ -52,7 +52,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with self._waiting_in_sqlite(left):
                 super()._start_transaction_under_autocommit()  # type: ignore[misc]  # unknown to Django's stubs
         except BaseException:
-            self._pass_on()
+            self._pass_on(in_vain=True)
             raise
 
     def _commit(self) -> None:
@@ -77,11 +77,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._has_turn or not _WRITES.match(sql):
             return execute(sql, params, many, context)
         left = self._take_turn()
+        in_vain = True
         try:
             with self._waiting_in_sqlite(left):
-                return execute(sql, params, many, context)
+                done = execute(sql, params, many, context)
+            in_vain = False
+            return done
         finally:
-            self._pass_on()
+            self._pass_on(in_vain=in_vain)
 
     # -- turns
 
@@ -94,10 +97,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._has_turn = True
         return patience - (time.monotonic() - began)
 
-    def _pass_on(self) -> None:
+    def _pass_on(self, *, in_vain: bool = False) -> None:
         if self._has_turn:
             self._has_turn = False
-            self._turns.pass_on()
+            self._turns.pass_on(in_vain=in_vain)
 
     @contextmanager
     def _waiting_in_sqlite(self, seconds: float) -> Iterator[None]:

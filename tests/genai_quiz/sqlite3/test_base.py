@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
 import pytest
@@ -114,6 +114,20 @@ def test_who_is_in_a_hurry_waits_no_longer_in_sqlite_either() -> None:
 
     assert time.monotonic() - began < PATIENCE
     assert busy_timeout() == PATIENCE * 1000
+
+
+@pytest.mark.parametrize("in_transaction", [True, False])
+def test_what_another_process_kept_from_writing_moves_no_line(in_transaction: bool) -> None:
+    learner, turns = UserFactory.create(), _turns[str(connection.settings_dict["NAME"])]
+
+    def write() -> None:
+        with transaction.atomic() if in_transaction else nullcontext():
+            rename(learner)
+
+    with held_by_another_process(), in_a_hurry(0.05), pytest.raises(OperationalError):
+        write()
+    in_vain = time.monotonic() - turns._moved_at
+    assert in_vain >= 0.05  # since it began to wait
 
 
 @pytest.mark.parametrize("fails", [True, False])

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from genai_quiz.sqlite3.turns import MANY, SHORT_SECONDS, Turns
+from genai_quiz.sqlite3.turns import MANY, Turns
 
 LONG = 10.0
 
@@ -52,27 +52,53 @@ def test_who_waits_too_long_goes_without() -> None:
     assert turns.take(0)
 
 
-def test_behind_a_long_line_one_is_told_soon() -> None:
+def test_behind_a_long_line_that_is_stuck_one_is_told_at_once() -> None:
     turns, done = Turns(), list[int]()
     turns.take(0)
     with waiting(turns, MANY, done):
+        turns._moved_at -= LONG
         began = time.monotonic()
         came = turns.take(LONG)
         waited = time.monotonic() - began
         turns.pass_on()
 
     assert not came
-    assert waited < SHORT_SECONDS + 2
+    assert waited < LONG / 2
 
 
-def test_in_a_long_line_that_moves_one_goes_on_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("genai_quiz.sqlite3.turns.SHORT_SECONDS", LONG)
+def test_behind_a_few_one_waits_however_long_they_have() -> None:
+    turns, done = Turns(), list[int]()
+    turns.take(0)
+    with waiting(turns, MANY - 1, done):
+        turns._moved_at -= LONG
+        began = time.monotonic()
+        came = turns.take(0.1)
+        waited = time.monotonic() - began
+        turns.pass_on()
+
+    assert not came
+    assert waited >= 0.1
+
+
+def test_in_a_long_line_that_moves_slowly_one_goes_on_waiting() -> None:
+    """A slow disk, or a busy machine, is not a stuck writer: whoever writes waits for all the time that there is."""
     turns, done = Turns(), list[int]()
     turns.take(0)
     with waiting(turns, 3 * MANY, done):
+        time.sleep(0.5)
         turns.pass_on()
 
     assert done == list(range(3 * MANY))
+
+
+@pytest.mark.parametrize("in_vain", [True, False])
+def test_only_what_was_written_moves_the_line(in_vain: bool) -> None:
+    turns = Turns()
+    turns.take(0)
+    turns._moved_at = before = 0.0
+    turns.pass_on(in_vain=in_vain)
+
+    assert (turns._moved_at == before) == in_vain
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.0005])
