@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, DateTimeField, QuerySet
@@ -19,6 +20,9 @@ MESSAGES = "_messages"
 # has a name; a message that stays is shown once more.
 TRIFLES = frozenset({RENEWED_ON, MESSAGES, RECORDED, IN_SESSION})
 LONGEST_KEY = 40  # as the table has it
+# What a row says of its way in, and what that is called today: nobody is signed out by a new name, nor by going back to
+# a release that does not know it.
+STORED_BACKEND, BACKEND = "allauth.account.auth_backends.AuthenticationBackend", "quizzes.entrance.backend.Backend"
 
 
 class SessionStore(db.SessionStore):
@@ -30,6 +34,12 @@ class SessionStore(db.SessionStore):
         data: dict[str, Any] = super().load()
         self._as_read = dict(data)
         return data
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return str(super().encode(_renamed(session_dict, BACKEND, STORED_BACKEND)))
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        return _renamed(super().decode(session_data), STORED_BACKEND, BACKEND)
 
     def _get_session_from_db(self) -> Session | None:
         """As Django does it, by a query that is built once."""
@@ -52,6 +62,10 @@ class SessionStore(db.SessionStore):
     def holds_only_trifles(self) -> bool:
         """May what is to be saved be lost?"""
         return self._as_read is not None and self.changed <= TRIFLES
+
+
+def _renamed(data: dict[str, Any], before: str, after: str) -> dict[str, Any]:
+    return data | {BACKEND_SESSION_KEY: after} if data.get(BACKEND_SESSION_KEY) == before else data
 
 
 @prepared(key=CharField(), now=DateTimeField())

@@ -7,17 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DjangoSessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.authoring.first_administrator import new_token
+from quizzes.entrance.backend import Backend
 from quizzes.models import User
 from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"
+ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +195,54 @@ def test_all_other_sessions_can_be_ended(learner: User) -> None:
     here.post("/accounts/sessions/")
 
     assert (is_in(here), is_in(there)) == (True, False)
+
+
+def let_in(learner: User) -> Client:
+    browser = Client()
+    browser.force_login(learner)
+    return browser
+
+
+def stored_backend(browser: Client) -> str:
+    [row] = Session.objects.filter(session_key=browser.cookies["sessionid"].value)
+    return str(DjangoSessionStore().decode(row.session_data)[BACKEND_SESSION_KEY])
+
+
+def test_a_session_of_the_release_before_stays_signed_in_and_can_go_back(learner: User) -> None:
+    """Its row names allauth's backend, which the settings no longer do."""
+    browser = let_in(learner)
+    row = Session.objects.get()
+    data = DjangoSessionStore().decode(row.session_data) | {BACKEND_SESSION_KEY: ALLAUTH}
+    Session.objects.update(session_data=DjangoSessionStore().encode(data))
+
+    assert is_in(browser)  # which renews the session
+    assert stored_backend(browser) == ALLAUTH
+
+
+@pytest.mark.parametrize("sign_in", [signed_in, let_in])
+def test_a_new_session_is_one_that_the_release_before_can_read(
+    learner: User, sign_in: Callable[[User], Client]
+) -> None:
+    assert stored_backend(sign_in(learner)) == ALLAUTH
+
+
+def test_the_user_is_asked_for_as_django_does(learner: User) -> None:
+    with CaptureQueriesContext(connection) as theirs:
+        expected = AuthenticationBackend().get_user(learner.pk)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as ours:
+            found = Backend().get_user(learner.pk)
+        assert found == expected == learner
+        assert [unwrapped(query["sql"]) for query in ours] == [unwrapped(query["sql"]) for query in theirs]
+
+
+def unwrapped(sql: str) -> str:
+    """Without the parentheses around a parameter, and the limit by which `get` notices a second row."""
+    return re.sub(r"= \((\d+)\)", r"= \1", sql).removesuffix(" LIMIT 21")
+
+
+def test_who_is_turned_off_or_gone_is_nobody(learner: User) -> None:
+    User.objects.filter(pk=learner.pk).update(is_active=False)
+
+    assert Backend().get_user(learner.pk) is None
+    assert Backend().get_user(learner.pk + 1) is None
