@@ -13,6 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 LONGEST_WAIT = 2  # seconds that a page waits for a lock of the database before it says that the site is busy
 FALSE = {"0", "false", "no", "off", ""}
+# Of several servers, the one that takes writes. One that has vanished without a word is given up in seconds.
+ONE_OF_SEVERAL = {"target_session_attrs": "read-write"}
+WHILE_SERVING = {
+    "connect_timeout": "2",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+}
 
 
 def load_file(path: Path) -> None:
@@ -105,10 +114,12 @@ def sqlite(path: Path, version: tuple[int, ...], *, serving: bool) -> dict[str, 
 
 
 def postgresql(url: str, *, serving: bool) -> dict[str, Any]:
-    """PostgreSQL by address: postgresql://user:password@host:5432/name, or ?host=/socket/folder."""
+    """PostgreSQL by address: postgresql://user:password@host:5432/name, or ?host=/socket/folder, or ?host=one,two."""
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
+    if "," in host:  # a primary and its replicas: whichever takes writes now
+        options = (ONE_OF_SEVERAL | WHILE_SERVING if serving else ONE_OF_SEVERAL) | options
     server = ["synchronous_commit=on"]
     if serving:  # a request gives up in time; a migration or a backup may take as long as it needs
         server += ["statement_timeout=5s", f"lock_timeout={LONGEST_WAIT}s", "idle_in_transaction_session_timeout=30s"]

@@ -139,6 +139,22 @@ def test_postgresql_on_a_socket() -> None:
     assert (found["HOST"], found["NAME"]) == ("/run/postgresql", "quiz")
 
 
+def test_of_several_postgresql_servers_the_one_that_takes_writes_is_used() -> None:
+    found = env.database("postgresql://me@/quiz?host=one,two&connect_timeout=1", version=(), serving=True)
+
+    assert found["HOST"] == "one,two"
+    assert found["OPTIONS"].items() >= {"target_session_attrs": "read-write", "connect_timeout": "1"}.items()
+
+
+@pytest.mark.parametrize(("host", "serving"), [("one", True), ("one,two", False)])
+def test_a_server_that_vanished_is_given_up_only_where_there_is_another_and_a_page_waits(
+    host: str, serving: bool
+) -> None:
+    found = env.database(f"postgresql://me@/quiz?host={host}", version=(), serving=serving)
+
+    assert "tcp_user_timeout" not in found["OPTIONS"]
+
+
 def test_postgresql_has_deadlines_only_while_it_serves() -> None:
     found = env.database("postgresql:///quiz", version=(), serving=True)
 

@@ -34,7 +34,7 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
 DEVICES = 2
-RESTART_SECONDS = 120
+RESTART_SECONDS = 300
 
 
 # --- What became of each answer -----------------------------------------------------------------
@@ -154,16 +154,22 @@ class Site:
     port: int
     process: subprocess.Popen[bytes] | None = None
     restarts: list[float] = field(default_factory=list)
+    host: str = "localhost"
+    within: tuple[str, ...] = ()  # the beginning of a command that runs the rest of it somewhere else
 
     @property
     def url(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def command(self) -> list[str]:
+        return [*self.within, sys.executable, "manage.py"]
 
     def start(self) -> None:
         began = time.monotonic()
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", str(self.port)],
+                [*self.command, "serve", f"{self.host if self.within else '127.0.0.1'}:{self.port}"],
                 cwd=ROOT,
                 env=environment(self.folder),
                 stdin=subprocess.DEVNULL,
@@ -216,7 +222,7 @@ class Site:
 
     def manage(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "manage.py", *command],
+            [*self.command, *command],
             cwd=ROOT,
             env=environment(self.folder),
             capture_output=True,

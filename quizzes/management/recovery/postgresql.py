@@ -266,6 +266,12 @@ def arguments() -> list[str]:
     return found[1:]
 
 
+def which_of_several() -> dict[str, str]:
+    """A backup comes from the server that takes writes, and goes there. No option of these tools says so."""
+    wanted = connection.settings_dict["OPTIONS"].get("target_session_attrs")
+    return {"PGTARGETSESSIONATTRS": wanted} if wanted else {}
+
+
 def connection_options() -> list[str]:
     *server, name = arguments()
     return [*server, f"--dbname={name}"]
@@ -278,7 +284,7 @@ def start(
     if not executable:
         raise BackupError("backup.no-tools", f"{tool} is not installed. {INSTALL}")
     _, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    environment = os.environ | (secrets or {})
+    environment = os.environ | (secrets or {}) | which_of_several()
     return subprocess.Popen(  # noqa: S603  # a list, no shell
         [executable, *options], env=environment, stdin=stdin, stdout=stdout, stderr=stderr
     )

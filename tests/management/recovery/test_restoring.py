@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from quizzes.management import backups
-from quizzes.management.recovery import restoring, sqlite
+from quizzes.management.recovery import postgresql, restoring, sqlite
 from quizzes.management.recovery.condition import examine
 from quizzes.management.recovery.engines import engine
 from quizzes.management.recovery.errors import BackupError
@@ -443,3 +443,11 @@ def replace_tool(name: str, script: str, folder: Path, monkeypatch: pytest.Monke
     tool.write_text(f"#!/bin/sh\n{script}\n")
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder / 'bin'}:{os.environ['PATH']}")
+
+
+def test_the_tools_of_postgresql_go_to_the_server_that_takes_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"target_session_attrs": "read-write"})
+    assert postgresql.which_of_several() == {"PGTARGETSESSIONATTRS": "read-write"}
+
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {})
+    assert postgresql.which_of_several() == {}
