@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quizzes import guide
-from quizzes.guide.pages import Page
+from quizzes.guide.format.pages import Page
 
 LARGE = 5000  # questions
 

@@ -22,9 +22,9 @@ from django.utils import timezone
 
 from benchmarks.devices import signed_in
 from benchmarks.measuring import Row, at_most, percentile, ratio_at_most, tell
+from quizzes.log.folding import CardState, answered, as_columns
 from quizzes.models import Card, Component, QuestionRevision, Review, User
 from quizzes.scheduling import CURRENT, Rating
-from quizzes.study.folding import CardState, answered, as_columns
 
 DAYS = 3650
 PASSED = 0.85
@@ -186,9 +186,9 @@ def raw_delete(learner: User) -> float:
 def deleting() -> Callable[[User], None]:
     """Where the release has it."""
     try:
-        return import_module("quizzes.transfer.deletion").delete_account  # type: ignore[no-any-return]
+        return import_module("quizzes.account.deletion").delete_account  # type: ignore[no-any-return]
     except ImportError:
-        return import_module("quizzes.transfer.own_data").delete_account  # type: ignore[no-any-return]
+        return import_module("quizzes.account.own_data").delete_account  # type: ignore[no-any-return]
 
 
 def deletion(learners: list[User]) -> Iterator[Row]:

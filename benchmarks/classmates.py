@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.states import State
+from quizzes.log.days import today_of
 from quizzes.models import Card, Component, Review, User
-from quizzes.study.days import today_of
 
 ANSWERS_EACH = 3  # that stand behind every card
 

@@ -8,8 +8,8 @@ from allauth.account.stages import EmailVerificationStage
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseBase
 
+from quizzes.account.addresses import awaits_first_link
 from quizzes.models import User
-from quizzes.study.addresses import awaits_first_link
 
 OPENED_LINK = "opened_confirmation_link"
 

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from qrcode.image.svg import SvgPathFillImage
 
+from quizzes.account.second_factors import has_second_factor
 from quizzes.models import User
-from quizzes.study.second_factors import has_second_factor
 
 
 class Adapter(DefaultMFAAdapter):

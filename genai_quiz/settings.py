@@ -195,7 +195,7 @@ ACCOUNT_FORMS = {
     "reset_password": "quizzes.forms.account.AskForResetForm",
     "reset_password_from_key": "quizzes.forms.account.ResetPasswordForm",
 }
-ACCOUNT_CHANGE_EMAIL = True  # one address an account; quizzes.study.addresses keeps the one that waits
+ACCOUNT_CHANGE_EMAIL = True  # one address an account; quizzes.account.addresses keeps the one that waits
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address is changed
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60

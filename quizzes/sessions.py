@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from quizzes.entrance.known_browser import IN_SESSION
 from quizzes.entrance.sessions import RECORDED
-from quizzes.study.prepared import first, prepared
+from quizzes.log.prepared import first, prepared
 
 RENEWED_ON = "renewed_on"
 MESSAGES = "_messages"

@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from quizzes.authoring.indexing import reindex
 from quizzes.models import Card, Component, Concept, ProblemReport, Question, Review, Status, User
-from quizzes.study.reporting import report_problem
+from quizzes.reading.reporting import report_problem
 from quizzes.study.today import presentation_of
 from quizzes.urls import urlpatterns
 from tests.addresses import ROUTES

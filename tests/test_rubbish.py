@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from genai_quiz.handler import Request
 from quizzes.authoring.pages import question_of, save_page, save_question
-from quizzes.guide.pages import Question
+from quizzes.guide.format.pages import Question
 from quizzes.kinds import KINDS
+from quizzes.log.shown import Shown
 from quizzes.models import Component, Conflict, ProblemReport, User
-from quizzes.study.shown import Shown
 from tests.addresses import ROUTES
 from tests.admin.browsing import opened
 from tests.admin.conftest import HEAT

@@ -14,10 +14,10 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from quizzes.account import guessing
+from quizzes.account.guessing import FREE_MISSES, FREE_MISSES_OF_ADDRESS, LONGEST_WAIT, Counted, Counter, account
 from quizzes.entrance import limits
 from quizzes.models import GuessCounter, User
-from quizzes.study import guessing
-from quizzes.study.guessing import FREE_MISSES, FREE_MISSES_OF_ADDRESS, LONGEST_WAIT, Counted, Counter, account
 from tests.factories import UserFactory
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

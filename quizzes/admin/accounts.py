@@ -15,9 +15,9 @@ from django.forms import ValidationError
 from django.http import HttpRequest
 
 from genai_quiz.entrance import tell
+from quizzes.account.addresses import rename_sign_in
+from quizzes.account.deletion import delete_account
 from quizzes.models import Card, ProblemReport, Review, User
-from quizzes.study.addresses import rename_sign_in
-from quizzes.transfer.deletion import delete_account
 
 from .base import CarefulAdmin
 

@@ -32,7 +32,7 @@ from quizzes.authoring.pages import page_of
 from quizzes.authoring.revisions import history_of_page
 from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status, User
-from quizzes.study.reading import body_of
+from quizzes.reading.page import body_of
 
 from .acting import ActingAdmin
 from .restoring import RestoringAdmin

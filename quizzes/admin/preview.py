@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from quizzes.kinds.base import REMEMBERED, UNKNOWN, Response
+from quizzes.log.shown import Shown
 from quizzes.models import QuestionRevision
 from quizzes.study.feedback import feedback_without_a_trace
-from quizzes.study.shown import Shown
 from quizzes.views.answers import as_shown
 
 

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from quizzes import guide
 from quizzes.concepts import Graph
-from quizzes.guide import lint, pages
-from quizzes.guide.parse import mistakes_in
+from quizzes.guide.checks import lint
+from quizzes.guide.format import pages
+from quizzes.guide.format.parse import mistakes_in
 from quizzes.models import Concept, Question, Status, User
 from quizzes.problems import Problem, counted
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from quizzes import guide
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Conflict, Question, User
 
 from .differences import Difference, differences

@@ -6,8 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import transaction
 
+from quizzes.account.addresses import is_confirmed, rename_sign_in
 from quizzes.models import User
-from quizzes.study.addresses import is_confirmed, rename_sign_in
 
 LINK_SECONDS = 60 * 60
 SALT = "quizzes.first-administrator"

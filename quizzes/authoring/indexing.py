@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quizzes.log.shown import Shown
 from quizzes.models import Concept
-from quizzes.study import search_index
-from quizzes.study.plain_text import line, page_sections
-from quizzes.study.reading import body_of
-from quizzes.study.search_index import CONCEPT, QUESTION, RESOURCE, Entry
-from quizzes.study.shown import Shown
+from quizzes.reading.page import body_of
+from quizzes.search import index as search_index
+from quizzes.search.index import CONCEPT, QUESTION, RESOURCE, Entry
+from quizzes.search.plain_text import line, page_sections
 
 
 def reindex(concept: Concept) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from quizzes import guide
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.kinds import KINDS, key_changes
+from quizzes.log.renewing import renew_cards
 from quizzes.models import (
     Component,
     Concept,
@@ -23,7 +24,6 @@ from quizzes.models import (
     User,
 )
 from quizzes.models.guide import QuestionQuerySet
-from quizzes.study.renewing import renew_cards
 
 from .edition import links
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.db import transaction
 
 from quizzes import guide
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem, advice, counted
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from quizzes import guide
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.kinds import KINDS
 from quizzes.models import (
     Card,

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from quizzes import guide
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Resource, Status, User
 from quizzes.problems import Problem
 

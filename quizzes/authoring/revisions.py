@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from quizzes import guide
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, ConceptRevision, User
 
 from .differences import Difference, differences

@@ -7,8 +7,8 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import BigIntegerField, QuerySet
 
+from quizzes.log.prepared import first, prepared
 from quizzes.models import User
-from quizzes.study.prepared import first, prepared
 
 
 class Backend(AuthenticationBackend):

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from quizzes.account.guessing import account
 from quizzes.models import User
-from quizzes.study.guessing import account
 
 SALT = "quizzes.known-browser"
 DAY = 24 * 60 * 60

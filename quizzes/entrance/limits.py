@@ -13,8 +13,8 @@ from django.forms import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
+from quizzes.account.guessing import Counted, Counter, MustWait, account, forgive, reserve
 from quizzes.models import User
-from quizzes.study.guessing import Counted, Counter, MustWait, account, forgive, reserve
 
 from .known_browser import browser_id
 

@@ -17,9 +17,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from quizzes.account.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 from quizzes.entrance.limits import attempt
 from quizzes.models import DecimalMark, ReviewOrder, User
-from quizzes.study.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 
 ODD = ("Etc/", "posix", "right")
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(ODD))

@@ -6,10 +6,10 @@ import uuid
 
 from django import forms
 
+from quizzes.log.answering import MAX_DURATION_MS
 from quizzes.models import Action, ProblemReport
 from quizzes.sittings import SITTINGS
 from quizzes.sittings.reading import AGAIN
-from quizzes.study.answering import MAX_DURATION_MS
 
 BIGGEST_ID = 2**53
 CONTROLS = (

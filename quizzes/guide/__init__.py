@@ -1,7 +1,7 @@
 """The content format of the guide: files to pages and back, pages to HTML, and everything that is wrong with them."""
 
-from quizzes.guide.chance import Chance, chance_of
-from quizzes.guide.checking import (
+from quizzes.guide.checks.chance import Chance, chance_of
+from quizzes.guide.checks.checking import (
     Report,
     check_completeness,
     check_content,
@@ -15,11 +15,13 @@ from quizzes.guide.checking import (
     unused_misconception,
     waiting_ring,
 )
-from quizzes.guide.fences import marked, marks_in, tidy
-from quizzes.guide.figures import CONTENT, DrawingError
-from quizzes.guide.lint import bare_stem, lint_guide, lint_page, lint_question, twin
-from quizzes.guide.loading import COVERAGE, coverage_ids, load_guide, tidy_files
-from quizzes.guide.markup import (
+from quizzes.guide.checks.lint import bare_stem, lint_guide, lint_page, lint_question, twin
+from quizzes.guide.checks.perishable import lint_perishable, perishable_problems, reviewed_problems
+from quizzes.guide.checks.variety import lint_variety
+from quizzes.guide.format.fences import marked, marks_in, tidy
+from quizzes.guide.format.figures import CONTENT, DrawingError
+from quizzes.guide.format.loading import COVERAGE, coverage_ids, load_guide, tidy_files
+from quizzes.guide.format.markup import (
     Links,
     PageBlock,
     heading_id,
@@ -31,23 +33,12 @@ from quizzes.guide.markup import (
     render_inline,
     render_stem,
 )
-from quizzes.guide.pages import (
-    Fact,
-    Misconception,
-    Page,
-    Question,
-    Resource,
-    Slip,
-    Source,
-    page_path,
-)
-from quizzes.guide.parse import named_mistakes, parse_gradable, parse_page, parse_question
-from quizzes.guide.perishable import lint_perishable, perishable_problems, reviewed_problems
-from quizzes.guide.sanitizer import sanitize
-from quizzes.guide.texts import Names, figures_in, text_problems
-from quizzes.guide.variety import lint_variety
-from quizzes.guide.words import words
-from quizzes.guide.write import hash_page, hash_question, write_page, write_question, write_source
+from quizzes.guide.format.pages import Fact, Misconception, Page, Question, Resource, Slip, Source, page_path
+from quizzes.guide.format.parse import named_mistakes, parse_gradable, parse_page, parse_question
+from quizzes.guide.format.sanitizer import sanitize
+from quizzes.guide.format.texts import Names, figures_in, text_problems
+from quizzes.guide.format.words import words
+from quizzes.guide.format.write import hash_page, hash_question, write_page, write_question, write_source
 
 __all__ = [
     "CONTENT",

@@ -63,7 +63,7 @@ class Kind[C: Content](ABC):
     asks: ClassVar[bool] = True
     """Its stem is a question, with a question mark."""
     sorts: ClassVar[frozenset[str]] = frozenset()
-    """What a page wants some of, whichever kind it is: see `guide.variety`."""
+    """What a page wants some of, whichever kind it is: see `guide.checks.variety`."""
     other_names: ClassVar[tuple[str, ...]] = ()
     """What authors write in place of its name."""
     part_names: ClassVar[Mapping[str, str]] = {}

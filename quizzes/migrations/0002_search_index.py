@@ -1,4 +1,4 @@
-"""The index of the search. Each engine has its own kind, so it is no model: quizzes/study/search_index.py is its only user.
+"""The index of the search. Each engine has its own kind, so it is no model: quizzes/search/index.py is its only user.
 
 It starts empty; publishing the guide fills it.
 """

@@ -101,7 +101,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
-    with_deleted: ClassVar[models.Manager[User]] = models.Manager()  # for `quizzes.transfer.deletion` alone
+    with_deleted: ClassVar[models.Manager[User]] = models.Manager()  # for `quizzes.account.deletion` alone
 
     class Meta:
         constraints: ClassVar = [

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.urls import reverse
 
-from quizzes.guide.pages import RESOURCE_KINDS
+from quizzes.guide.format.pages import RESOURCE_KINDS
 
 SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and single hyphens, such as top-p.")
 

@@ -17,11 +17,11 @@ from typing import ClassVar, Self
 from urllib.parse import urlencode
 
 from quizzes.kinds.base import Response, Verdict
+from quizzes.log.answering import Answer, Outcome, record_answer
+from quizzes.log.presenting import Presentation
+from quizzes.log.shown import Shown
 from quizzes.models import User
-from quizzes.study.answering import Answer, Outcome, record_answer
 from quizzes.study.feedback import Feedback, feedback_after, feedback_without_a_trace, sources_of
-from quizzes.study.presenting import Presentation
-from quizzes.study.shown import Shown
 from quizzes.study.today import Today
 
 Fields = Mapping[str, str]

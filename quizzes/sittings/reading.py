@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from quizzes.log.presenting import Presentation
 from quizzes.models import Place
-from quizzes.study.presenting import Presentation
 from quizzes.study.today import Today
 
 from .base import Address, Fields, Pages, Sitting, Templates, Way

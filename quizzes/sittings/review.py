@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
+from quizzes.log.presenting import Presentation
 from quizzes.models import Place, User
-from quizzes.study.presenting import Presentation
 from quizzes.study.today import Today, next_presentation
 
 from .base import Fields, Sitting, Way

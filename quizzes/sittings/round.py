@@ -14,8 +14,8 @@ from typing import Self
 from django.db.models import Case, When
 
 from quizzes.kinds import KINDS
+from quizzes.log.presenting import Presentation
 from quizzes.models import Place, User
-from quizzes.study.presenting import Presentation
 from quizzes.study.today import Today, first_of, unanswered
 
 from .base import Address, Fields, Limits, Sitting, Way

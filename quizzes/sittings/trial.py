@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from quizzes.kinds.base import REMEMBERED
-from quizzes.study.presenting import Presentation
+from quizzes.log.presenting import Presentation
 
 from .base import Address, Counts, Fields, Sitting, Unlogged
 from .reading import IN_PAGE

@@ -1,1 +1,1 @@
-"""Studying: today's queue, answering, undoing, reading, and the cache that follows from the log."""
+"""Studying: a day's queue, what an answer tells, what helps after misses, what the coming days will ask."""

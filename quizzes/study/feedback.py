@@ -11,15 +11,15 @@ from django.db.models import BigIntegerField, QuerySet
 
 from quizzes import guide
 from quizzes.kinds.base import Response, Reveal, Verdict
+from quizzes.log.answering import Outcome, stored_verdict
+from quizzes.log.overruling import may_overrule
+from quizzes.log.prepared import prepared
+from quizzes.log.presenting import Presentation, presentation_in
+from quizzes.log.shown import Shown
 from quizzes.models import Concept, Question, QuestionRevision, Review, Source, User
+from quizzes.reading.page import body_of, section_above
 
-from .answering import Outcome, stored_verdict
-from .overruling import may_overrule
-from .prepared import prepared
-from .presenting import Presentation, presentation_in
-from .reading import body_of, section_above
 from .remedy import Remedy, remedy_for
-from .shown import Shown
 from .today import history_of
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, DateField, Q, QuerySet, Sum
 
+from quizzes.log.day_log import SAME_DAY_RECALL
+from quizzes.log.day_plan import limits_of
+from quizzes.log.prepared import prepared
 from quizzes.models import Action, Card, Place, Review, User
 from quizzes.scheduling import Known, Rating, Return, foresee, misses_beside, pace, spread_out
 
-from .day_log import SAME_DAY_RECALL
-from .day_plan import limits_of
-from .prepared import prepared
 from .today import Today
 
 # A comeback is foreseen for so many days and from so many cards, the earliest due: what takes longer is out of sight.

@@ -11,11 +11,10 @@ from django.db.models import BigIntegerField, Count, Q, QuerySet
 
 from quizzes.concepts import MemoryState, concept_state, mastery, memory_state
 from quizzes.kinds.base import Verdict
+from quizzes.log.folding import memory_of
+from quizzes.log.prepared import prepared
 from quizzes.models import Card, Concept, Misconception, Review, Status, User
 from quizzes.scheduling import Memory, Rating, recall
-
-from .folding import memory_of
-from .prepared import prepared
 
 MISSES_IN_A_ROW = 2
 LAPSES = 3

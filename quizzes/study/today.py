@@ -14,15 +14,14 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, DateField, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
 
+from quizzes.knowledge.opening import is_open
+from quizzes.log.day_log import day_log
+from quizzes.log.day_plan import askable, is_planned, limits_of, plan_for, unless_met, waiting_count
+from quizzes.log.days import LatestRecord, day_for, latest_record
+from quizzes.log.prepared import first, prepared
+from quizzes.log.presenting import Presentation, page_text_fields, present
 from quizzes.models import Action, Card, Component, Question, Review, ReviewOrder, Status, User
 from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask
-
-from .day_log import day_log
-from .day_plan import askable, is_planned, limits_of, plan_for, unless_met, waiting_count
-from .days import LatestRecord, day_for, latest_record
-from .opening import is_open
-from .prepared import first, prepared
-from .presenting import Presentation, page_text_fields, present
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
 WINDOW = 200

@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from quizzes import guide
 from quizzes.kinds.base import BLANK
+from quizzes.log.shown import Shown
 from quizzes.models import Component, QuestionRevision
-from quizzes.study.shown import Shown
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django import template
 
-from quizzes.stats.progress import Calibration, Day
+from quizzes.knowledge.progress import Calibration, Day
 
 register = template.Library()
 

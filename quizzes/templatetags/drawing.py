@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from quizzes.concepts.layout import Box
-from quizzes.stats.memory import ConceptState
+from quizzes.knowledge.memory import ConceptState
 
 from .icons import SPRITE
 

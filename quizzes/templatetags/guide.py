@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from quizzes.models import Resource, Source
-from quizzes.study.reading import date_in_words, resource_origin, source_origin
+from quizzes.reading.page import date_in_words, resource_origin, source_origin
 
 register = template.Library()
 

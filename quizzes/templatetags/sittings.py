@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import template
 
+from quizzes.log.presenting import Presentation
 from quizzes.sittings import Sitting
 from quizzes.sittings.base import Address
-from quizzes.study.presenting import Presentation
 from quizzes.views import answers
 
 register = template.Library()

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from quizzes.kinds.base import in_words as words_of
+from quizzes.knowledge.memory import ConceptState
+from quizzes.log.shown import Shown
 from quizzes.models import Action, Review
 from quizzes.scheduling import HALF_RIGHT, Rating
-from quizzes.stats.memory import ConceptState
 from quizzes.study.feedback import Feedback
-from quizzes.study.shown import Shown
 from quizzes.study.today import COUNT_CAP, Today
 
 register = template.Library()

@@ -24,11 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from genai_quiz.confirmation import ConfirmationStage, confirmation_behind, remember_link
 from genai_quiz.entrance import tell
-from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ZoneForm
-from quizzes.forms.study import new_id
-from quizzes.models import AddressChange, User
-from quizzes.study.accounts import change_settings, guess_zone
-from quizzes.study.addresses import (
+from quizzes.account.addresses import (
     AddressTaken,
     LinkDead,
     SameAddress,
@@ -41,11 +37,15 @@ from quizzes.study.addresses import (
     is_taken,
     waiting_change,
 )
-from quizzes.study.addresses import confirm_change as replace_address
-from quizzes.study.setting_aside import suspended_by
-from quizzes.transfer.as_json import as_json
-from quizzes.transfer.deletion import delete_account
-from quizzes.transfer.own_data import parts_of
+from quizzes.account.addresses import confirm_change as replace_address
+from quizzes.account.as_json import as_json
+from quizzes.account.deletion import delete_account
+from quizzes.account.own_data import parts_of
+from quizzes.account.preferences import change_settings, guess_zone
+from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ZoneForm
+from quizzes.forms.study import new_id
+from quizzes.log.setting_aside import suspended_by
+from quizzes.models import AddressChange, User
 
 from .public import public
 

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
+from quizzes.log.answering import Answer
+from quizzes.log.presenting import Presentation
+from quizzes.log.shown import Shown
 from quizzes.models import User
 from quizzes.sittings import Sitting
 from quizzes.sittings.base import Address, Pages
-from quizzes.study.answering import Answer
 from quizzes.study.feedback import Feedback
-from quizzes.study.presenting import Presentation
-from quizzes.study.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from quizzes.knowledge.memory import concept_states
 from quizzes.models import Concept
-from quizzes.stats.memory import concept_states
-from quizzes.study import reading
-from quizzes.study.search import search as results_for
+from quizzes.reading import page as reading
+from quizzes.search.finding import search as results_for
 from quizzes.views import answers
 
 from .public import public

@@ -16,16 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.forms.study import new_id
 from quizzes.kinds.base import Forged, FormSlip
+from quizzes.knowledge.memory import concept_states, remembered
+from quizzes.knowledge.nearby import states_of
+from quizzes.log.days import today_of
+from quizzes.log.history import answer_at
+from quizzes.log.presenting import Presentation
 from quizzes.models import Concept, User
-from quizzes.sittings import Reading, Trial
-from quizzes.sittings.reading import AGAIN
-from quizzes.stats.memory import concept_states, remembered
-from quizzes.stats.nearby import states_of
-from quizzes.study.days import today_of
-from quizzes.study.feedback import feedback_on
-from quizzes.study.history import answer_at
-from quizzes.study.presenting import Presentation
-from quizzes.study.reading import (
+from quizzes.reading.page import (
     Block,
     around,
     blocks_of,
@@ -38,6 +35,9 @@ from quizzes.study.reading import (
     public_presentation,
     sections_of,
 )
+from quizzes.sittings import Reading, Trial
+from quizzes.sittings.reading import AGAIN
+from quizzes.study.feedback import feedback_on
 from quizzes.study.today import presentation_of
 from quizzes.views import answers
 

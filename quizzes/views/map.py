@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS, Drawing, Graph, MemoryState, draw
+from quizzes.knowledge.concept_map import ConceptMap, MappedConcept, concept_map
+from quizzes.knowledge.memory import DEEPEST_SHADE
+from quizzes.knowledge.next_concept import listed, why_open
+from quizzes.knowledge.opening import open_by_hand
+from quizzes.log.days import today_of
 from quizzes.models import Concept, User
 from quizzes.sittings import Round
 from quizzes.sittings.round import ROUND, next_of_round
-from quizzes.stats.concept_map import ConceptMap, MappedConcept, concept_map
-from quizzes.stats.memory import DEEPEST_SHADE
-from quizzes.study.days import today_of
-from quizzes.study.next_concept import listed, why_open
-from quizzes.study.opening import open_by_hand
 from quizzes.views import answers
 
 from .public import public

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from quizzes.knowledge.progress import progress_of
 from quizzes.models import User
-from quizzes.stats.progress import progress_of
 from quizzes.study.forecast import forecast
 from quizzes.study.today import today_for
 

@@ -16,11 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
 from quizzes.kinds.base import Forged, FormSlip
-from quizzes.models import Action, Review, User
-from quizzes.sittings import Reading, Sitting, leading, sitting_of
-from quizzes.sittings.base import Address, Passage, Step, Unlogged
-from quizzes.study import overruling, reporting
-from quizzes.study.answering import (
+from quizzes.knowledge.next_concept import next_concept
+from quizzes.log import overruling
+from quizzes.log.answering import (
     Answer,
     ChangedQuestion,
     DifferentAnswer,
@@ -30,13 +28,17 @@ from quizzes.study.answering import (
     UnknownQuestion,
     shown_again,
 )
+from quizzes.log.history import answer_at
+from quizzes.log.overruling import MovedOn, NoSuchAnswer, NotAMiss
+from quizzes.log.presenting import Presentation
+from quizzes.log.setting_aside import set_aside
+from quizzes.log.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
+from quizzes.models import Action, Review, User
+from quizzes.reading import reporting
+from quizzes.sittings import Reading, Sitting, leading, sitting_of
+from quizzes.sittings.base import Address, Passage, Step, Unlogged
 from quizzes.study.feedback import Feedback, feedback_on
 from quizzes.study.forecast import forecast
-from quizzes.study.history import answer_at
-from quizzes.study.next_concept import next_concept
-from quizzes.study.overruling import MovedOn, NoSuchAnswer, NotAMiss
-from quizzes.study.presenting import Presentation
-from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import (
     Today,
     answered_today,
@@ -45,7 +47,6 @@ from quizzes.study.today import (
     session_for,
     today_for,
 )
-from quizzes.study.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
 from quizzes.views import answers
 
 MOVED_ON = StaleCard()

@@ -12,14 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quizzes.forms.study import new_id
+from quizzes.knowledge.next_concept import next_concept
+from quizzes.knowledge.progress import FORTNIGHT, answers_by_day
+from quizzes.log.undoing import last_undoable
 from quizzes.models import Concept, User
+from quizzes.reading.page import taster
 from quizzes.sittings import Trial
-from quizzes.stats.progress import FORTNIGHT, answers_by_day
 from quizzes.study.forecast import forecast
-from quizzes.study.next_concept import next_concept
-from quizzes.study.reading import taster
 from quizzes.study.today import due_by_concept, today_for
-from quizzes.study.undoing import last_undoable
 from quizzes.views import answers
 
 from .public import public

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from quizzes.study.guide_stamp import guide_stamp
+from quizzes.reading.guide_stamp import guide_stamp
 
 MOST_PAGES = 150  # of some ten thousand bytes each
 # Browsers ask each time, which costs a 304. A proxy may answer for a minute: an author sees an edit at once, signed in.

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from quizzes.authoring.pages import save_page
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, User
 from tests.factories import UserFactory
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import page_of, save_page
 from quizzes.models import Concept, Status
-from quizzes.study.reading import body_of
+from quizzes.reading.page import body_of
 from tests.admin.browsing import Fields, act_on, changed, errors_of, form_in, opened
 from tests.admin.conftest import HEAT
 from tests.factories import ConceptFactory, make_question

@@ -12,8 +12,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from quizzes.kinds import KINDS
+from quizzes.log.overruling import overrule
 from quizzes.models import Concept, Overruled, Question, User
-from quizzes.study.overruling import overrule
 from tests.factories import UserFactory, give_answer, make_question
 from tests.kinds.samples import sample
 

@@ -11,10 +11,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
+from quizzes.account.own_data import SETTINGS
+from quizzes.account.powers import lost_powers
 from quizzes.models import Concept, Conflict, ProblemReport, Question, Resource, User
 from quizzes.models.study import Card, Overruled, Review
-from quizzes.study.powers import lost_powers
-from quizzes.transfer.own_data import SETTINGS
 from tests.addresses import ROUTES
 from tests.factories import UserFactory
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from quizzes.models import Card, ProblemReport, Review
-from quizzes.study.reporting import report_problem
+from quizzes.reading.reporting import report_problem
 from quizzes.study.today import presentation_of
 from tests.admin.browsing import changed, opened
 from tests.factories import UserFactory, give_answer, make_question

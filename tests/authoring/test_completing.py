@@ -10,8 +10,8 @@ from quizzes.authoring.pages import question_of, save_page
 from quizzes.authoring.publishing import publish_guide
 from quizzes.guide import CONTENT
 from quizzes.models import Concept, Edition, Question
-from quizzes.study.health import revisions_say_how_they_ask
-from quizzes.study.reading import body_of
+from quizzes.operations.consistency import revisions_say_how_they_ask
+from quizzes.reading.page import body_of
 from tests.admin.conftest import HEAT
 from tests.factories import make_question
 

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from quizzes.account.addresses import is_confirmed, may_get_reset_link, rename_sign_in
 from quizzes.authoring.first_administrator import (
     TooLate,
     administrator_exists,
@@ -10,7 +11,6 @@ from quizzes.authoring.first_administrator import (
     new_token,
     token_is_good,
 )
-from quizzes.study.addresses import is_confirmed, may_get_reset_link, rename_sign_in
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

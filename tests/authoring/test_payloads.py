@@ -12,11 +12,11 @@ import pytest
 from django.test import Client
 
 from quizzes.authoring.pages import save_page
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Question, User
 from tests.admin.conftest import HEAT
 from tests.factories import choice_content, make_question
-from tests.guide.test_sanitizer import CORPUS
+from tests.guide.format.test_sanitizer import CORPUS
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ from quizzes.authoring.pages import page_of, question_of, save_question
 from quizzes.authoring.publishing import NotPublishable, Report, _retire, publish_guide
 from quizzes.authoring.questions import publish_question, retire_question
 from quizzes.guide import CONTENT, check_content
+from quizzes.log.rebuilding import differences
 from quizzes.models import Card, Concept, Conflict, Question, QuestionRevision, Review, Status, User
-from quizzes.study.health import findings
-from quizzes.study.rebuilding import differences
+from quizzes.operations.consistency import findings
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

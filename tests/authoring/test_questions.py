@@ -22,7 +22,7 @@ from quizzes.authoring.questions import (
     publish_question,
     restore_question,
 )
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Question, Status, User
 from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, give_answer, make_question

@@ -13,10 +13,10 @@ from quizzes.authoring.pages import page_of, resource_of, save_page
 from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.questions import EditedMeanwhile
 from quizzes.authoring.resources import create_resource, edit_resource, publish_resource, retire_resource
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Resource, Status
-from quizzes.study.reading import page_with_questions
-from quizzes.study.search import search
+from quizzes.reading.page import page_with_questions
+from quizzes.search.finding import search
 from tests.admin.conftest import HEAT
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from quizzes import guide
+from quizzes.account.deletion import delete_account
 from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import create_concept, edit_concept, restore_page
 from quizzes.authoring.conflicts import take_shipped
@@ -27,9 +28,9 @@ from quizzes.authoring.resources import (
     set_resource_status,
 )
 from quizzes.authoring.revisions import history_of_page, page_in
-from quizzes.guide import CONTENT, pages
+from quizzes.guide import CONTENT
+from quizzes.guide.format import pages
 from quizzes.models import Concept, ConceptRevision, Conflict, Status, User
-from quizzes.transfer.deletion import delete_account
 from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, make_question
 from tests.prepared import shipped_guide

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from benchmarks.coming_back import Learner, StudyDay, lives
+from quizzes.log.presenting import seed_for
 from quizzes.models import Card, Component, User
 from quizzes.scheduling import Limits
-from quizzes.study.presenting import seed_for
 from quizzes.study.today import next_presentation, session_for
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 

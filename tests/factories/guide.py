@@ -7,7 +7,7 @@ from factory.declarations import LazyAttribute, Sequence
 from factory.django import DjangoModelFactory
 
 from quizzes.authoring.pages import rendered, save_question
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Question, Status
 
 PUBLISHED_AT = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)

@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from quizzes.log.answering import Answer, Outcome, record_answer
+from quizzes.log.presenting import Presentation
 from quizzes.models import Component, Place, User
-from quizzes.study.answering import Answer, Outcome, record_answer
-from quizzes.study.presenting import Presentation
 from quizzes.study.today import presentation_of
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from quizzes.management.recovery.condition import ADVICE
 from quizzes.operations import health
-from quizzes.study.health import CHECKS
+from quizzes.operations.consistency import CHECKS
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = re.compile(r"""\b(?:text|required|flag|integer|words|choice|site_url|environ\.get)\(\s*"([A-Z_]{3,})\"""")

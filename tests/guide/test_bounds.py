@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from quizzes.guide import render_block
-from quizzes.guide.frontmatter import read_front
-from quizzes.guide.markup import DEEPEST_FORMULA, LONGEST_FORMULA, is_beyond_bounds
-from quizzes.guide.texts import LONGEST_TEXT, Names, text_problems
+from quizzes.guide.format.frontmatter import read_front
+from quizzes.guide.format.markup import DEEPEST_FORMULA, LONGEST_FORMULA, is_beyond_bounds
+from quizzes.guide.format.texts import LONGEST_TEXT, Names, text_problems
 
 NESTED = {
     "braces": ("{", "}"),

@@ -11,8 +11,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from quizzes.account.addresses import rename_sign_in
 from quizzes.models import User
-from quizzes.study.addresses import rename_sign_in
 from tests.factories import UserFactory
 from tests.journeys.conftest import Site
 

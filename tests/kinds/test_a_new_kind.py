@@ -18,13 +18,13 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes import guide
+from quizzes.account.own_data import own_data
 from quizzes.authoring.exporting import export_content
 from quizzes.authoring.pages import question_of, save_page
+from quizzes.log.answering import Answer, record_answer
+from quizzes.log.presenting import Presentation
 from quizzes.models import Question, Review, User
-from quizzes.study.answering import Answer, record_answer
-from quizzes.study.presenting import Presentation
 from quizzes.study.today import next_presentation, today_for
-from quizzes.transfer.own_data import own_data
 from tests.admin.conftest import HEAT
 from tests.admin.test_questions import LIST, create
 from tests.factories import UserFactory, make_question

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.guide.markup import render_content
+from quizzes.guide.format.markup import render_content
 from quizzes.kinds.content import Stored as Content
 from tests.kinds.samples import KINDS, revealed, sample
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.guide.markup import render_content
+from quizzes.guide.format.markup import render_content
 from quizzes.kinds.base import Ask, Forged, FormSlip, OtherReading
 from quizzes.kinds.content import Stored as Content
 from quizzes.kinds.reading.spellings import match

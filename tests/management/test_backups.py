@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from quizzes.log.rebuilding import differences
 from quizzes.management import backups
 from quizzes.management.backups import Backup
 from quizzes.management.recovery import restoring
@@ -17,7 +18,6 @@ from quizzes.management.recovery.engine import STAMP
 from quizzes.management.recovery.engines import engine
 from quizzes.management.recovery.errors import BackupError
 from quizzes.models import Review, User
-from quizzes.study.rebuilding import differences
 from tests.databases import fingerprint
 from tests.factories import UserFactory, give_answer, make_question
 

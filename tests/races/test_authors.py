@@ -17,12 +17,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from quizzes.account.deletion import delete_account
 from quizzes.authoring.acts import Act
 from quizzes.authoring.pages import question_of, save_question
 from quizzes.authoring.questions import edit_question, retire_question
 from quizzes.models import Component, Question, Review, User
-from quizzes.study.health import findings
-from quizzes.transfer.deletion import delete_account
+from quizzes.operations.consistency import findings
 from tests.factories import UserFactory, basic_content, choice_content, give_answer, make_question
 from tests.races.test_races import answer_form, at_once, post, signed_in
 

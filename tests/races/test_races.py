@@ -15,8 +15,8 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from quizzes.log.rebuilding import differences
 from quizzes.models import Action, Card, Component, Review, User
-from quizzes.study.rebuilding import differences
 from tests.factories import UserFactory, answer_of, give_answer, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)

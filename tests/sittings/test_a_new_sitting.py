@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from quizzes.log.answering import Answer, UnknownQuestion
 from quizzes.models import Card, Concept, Review, User
 from quizzes.sittings import SITTINGS
 from quizzes.sittings.base import (
@@ -29,7 +30,6 @@ from quizzes.sittings.base import (
     Unlogged,
     staged,
 )
-from quizzes.study.answering import Answer, UnknownQuestion
 from quizzes.study.today import Today, presentation_of
 from tests.factories import ConceptFactory, UserFactory, make_question
 

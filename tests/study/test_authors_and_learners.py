@@ -42,13 +42,13 @@ from quizzes.authoring.questions import (
     publish_question,
     retire_question,
 )
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.kinds import KINDS
+from quizzes.log.rebuilding import differences
+from quizzes.log.undoing import last_undoable
 from quizzes.models import Action, Card, Component, Concept, Conflict, Question, QuestionRevision, Review, Status
-from quizzes.study.health import findings
-from quizzes.study.rebuilding import differences
+from quizzes.operations.consistency import findings
 from quizzes.study.today import next_presentation, today_for
-from quizzes.study.undoing import last_undoable
 from tests.admin.conftest import HEAT
 from tests.examples import examples
 from tests.factories import UserFactory

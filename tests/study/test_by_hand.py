@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 import pytest
 
+from quizzes.knowledge.next_concept import next_concept
+from quizzes.knowledge.opening import is_open, lacks_prerequisite
 from quizzes.models import Card, Component, Concept, Opening, Question, Status, User
-from quizzes.study.next_concept import next_concept
-from quizzes.study.opening import is_open, lacks_prerequisite
 from quizzes.study.today import new_components, next_presentation, today_for
 from tests.factories import ConceptFactory, make_question
 

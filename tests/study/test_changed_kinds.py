@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.authoring.pages import question_of, save_page, save_question
-from quizzes.guide.pages import Question as Written
+from quizzes.guide.format.pages import Question as Written
 from quizzes.kinds import KINDS
+from quizzes.log.answering import record_answer
+from quizzes.log.setting_aside import set_aside
 from quizzes.models import Action, Component, ProblemReport, Question, User
-from quizzes.study.answering import record_answer
-from quizzes.study.setting_aside import set_aside
 from tests.admin.conftest import HEAT
 from tests.examples import IN_CI
 from tests.factories import UserFactory, answer_of

@@ -13,9 +13,9 @@ from quizzes import kinds
 from quizzes.authoring.pages import save_page, save_question
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import UNKNOWN
+from quizzes.log.presenting import present
 from quizzes.models import Component, Place, Review, User
 from quizzes.study.feedback import feedback_on, feedback_without_a_trace
-from quizzes.study.presenting import present
 from quizzes.study.today import presentation_of
 from tests.admin.conftest import HEAT
 from tests.factories import UserFactory, give_answer, make_question

@@ -13,10 +13,10 @@ from django.test import Client
 
 from quizzes.kinds.generating import GENERATORS, Generator, UnknownGenerator
 from quizzes.kinds.numeric.kind import Amount, NearAmount
+from quizzes.log.answering import Answer, record_answer
+from quizzes.log.presenting import Presentation
+from quizzes.log.shown import Shown, shown_to
 from quizzes.models import Card, Component, Question, QuestionRevision, Review, User
-from quizzes.study.answering import Answer, record_answer
-from quizzes.study.presenting import Presentation
-from quizzes.study.shown import Shown, shown_to
 from quizzes.study.today import presentation_of
 from tests.factories import UserFactory, make_question
 

@@ -6,13 +6,13 @@ import uuid
 
 import pytest
 
+from quizzes.log.day_log import day_log
+from quizzes.log.days import latest_record
+from quizzes.log.rebuilding import differences
+from quizzes.log.setting_aside import set_aside
+from quizzes.log.undoing import last_undoable, undo_last
 from quizzes.models import Action, Component, Review, User
-from quizzes.study.day_log import day_log
-from quizzes.study.days import latest_record
-from quizzes.study.rebuilding import differences
-from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import Today, next_presentation, session_for, today_for
-from quizzes.study.undoing import last_undoable, undo_last
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 START = dt.datetime(2026, 3, 2, 18, tzinfo=dt.UTC)

@@ -4,8 +4,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.concepts import MemoryState
+from quizzes.log.answering import Outcome
 from quizzes.models import Card, Concept, Misconception, Review, User
-from quizzes.study.answering import Outcome
 from quizzes.study.remedy import Remedy, remedy_for
 from quizzes.study.today import history_of
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question

@@ -8,12 +8,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import retire_concept
+from quizzes.log.setting_aside import set_aside
+from quizzes.log.undoing import undo_last
 from quizzes.models import Action, Card, Review, ReviewOrder, User
 from quizzes.scheduling import LEAST_SHARE, TRICKLE
 from quizzes.study.forecast import forecast
-from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import Today, due_by_concept, next_presentation, session_for, today_for
-from quizzes.study.undoing import undo_last
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

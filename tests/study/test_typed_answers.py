@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from quizzes.kinds.base import Ask, OtherReading
+from quizzes.log.answering import Answer, DifferentAnswer, record_answer, stored_verdict
 from quizzes.models import Card, Component, DecimalMark, Review, User
-from quizzes.study.answering import Answer, DifferentAnswer, record_answer, stored_verdict
 from tests.factories import UserFactory, answer_of, make_question, numeric_content
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

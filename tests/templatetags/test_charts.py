@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from quizzes.stats.progress import Calibration, Day
+from quizzes.knowledge.progress import Calibration, Day
 from quizzes.templatetags.charts import calibration_points, columns, day_columns
 
 MONDAY = dt.date(2026, 11, 23)

@@ -28,12 +28,12 @@ from django.test.utils import setup_test_environment
 
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Forged, FormSlip
+from quizzes.log.answering import Answer, record_answer
+from quizzes.log.renewing import renew_cards
+from quizzes.log.setting_aside import set_aside
+from quizzes.log.undoing import undo_last
 from quizzes.models import Action, Component, Opening, ProblemReport, Question, Review, User
-from quizzes.study.answering import Answer, record_answer
-from quizzes.study.renewing import renew_cards
-from quizzes.study.setting_aside import set_aside
 from quizzes.study.today import presentation_of
-from quizzes.study.undoing import undo_last
 from tests.factories import ConceptFactory, UserFactory, make_question
 from tests.kinds.samples import sample
 

@@ -6,8 +6,8 @@ from django.core import serializers
 from django.test import Client
 from django.utils import timezone
 
+from quizzes.account.addresses import ask_for_change, rename_sign_in
 from quizzes.models import Card, ProblemReport, Review, User
-from quizzes.study.addresses import ask_for_change, rename_sign_in
 from tests.factories import UserFactory, give_answer, make_question
 
 SETTINGS = {

@@ -14,8 +14,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from quizzes.account.addresses import change_token, rename_sign_in
 from quizzes.models import AddressChange, User
-from quizzes.study.addresses import change_token, rename_sign_in
 from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"

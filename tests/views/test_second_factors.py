@@ -16,8 +16,8 @@ from django.core import mail
 from django.test import Client
 from fido2.utils import websafe_encode
 
+from quizzes.account.addresses import rename_sign_in
 from quizzes.models import User
-from quizzes.study.addresses import rename_sign_in
 from tests.factories import UserFactory
 from tests.views.test_entrance import assert_ours
 

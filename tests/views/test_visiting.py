@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from quizzes.models import Concept, ConceptRevision, Edition, Question, StatusChange
-from quizzes.study.guide_stamp import guide_stamp
+from quizzes.reading.guide_stamp import guide_stamp
 from quizzes.views import same_origin, visiting
 from tests.factories import ConceptFactory, UserFactory, make_question
 

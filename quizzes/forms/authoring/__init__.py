@@ -1,7 +1,7 @@
 """What authors fill in.
 
-A form turns what is typed into what a content file says (`quizzes.guide.pages`), has it checked as a file would be, and
-puts every problem beside the field that it is about. Storing is the business of `quizzes.authoring`.
+A form turns what is typed into what a content file says (`quizzes.guide.format.pages`), has it checked as a file would
+be, and puts every problem beside the field that it is about. Storing is the business of `quizzes.authoring`.
 """
 
 from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm

@@ -12,7 +12,7 @@ from django.db.models import Model
 from quizzes import guide
 from quizzes.authoring.concepts import CheckedPage, check_page
 from quizzes.authoring.pages import SOURCE_FIELDS, page_of
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status
 from quizzes.problems import Problem
 

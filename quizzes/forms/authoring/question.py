@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from quizzes import guide
 from quizzes.authoring.pages import key_changes_of, page_of, question_of
 from quizzes.authoring.questions import Checked, check_question
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.kinds import KINDS
 from quizzes.models import Concept, Misconception, Question, Status
 from quizzes.models.guide import SLUG

@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from quizzes.authoring.pages import page_of
 from quizzes.authoring.resources import CheckedResource, check_resource
-from quizzes.guide import pages
+from quizzes.guide.format import pages
 from quizzes.models import Concept, Resource, Status
 
 from .guarded import GuardedForm, Told

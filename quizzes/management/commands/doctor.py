@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quizzes.management.recovery.condition import Examination, examine
+from quizzes.operations.consistency import CHECKS
 from quizzes.problems import counted
-from quizzes.study.health import CHECKS
 
 WORDS = {"fault": "BAD   ", "decision": "DECIDE"}
 

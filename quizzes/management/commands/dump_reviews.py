@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from quizzes.log.rebuilding import differences
 from quizzes.management.site_command import SiteCommand
 from quizzes.models import Action, Review, User
-from quizzes.study.rebuilding import differences
 
 
 class Command(SiteCommand):

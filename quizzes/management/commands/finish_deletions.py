@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from quizzes.account.deletion import finish_deletions
 from quizzes.management.site_command import SiteCommand
 from quizzes.problems import counted
-from quizzes.transfer.deletion import finish_deletions
 
 
 class Command(SiteCommand):

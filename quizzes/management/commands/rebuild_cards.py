@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from quizzes.log.rebuilding import differences, rebuild
 from quizzes.management.site_command import SiteCommand
 from quizzes.models import User
 from quizzes.problems import counted
 from quizzes.scheduling import UnknownSetup
-from quizzes.study.rebuilding import differences, rebuild
 
 
 class Command(SiteCommand):

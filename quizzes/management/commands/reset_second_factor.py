@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from genai_quiz.entrance import tell
+from quizzes.account.second_factors import reset_second_factor
 from quizzes.models import User
-from quizzes.study.second_factors import reset_second_factor
 
 logger = logging.getLogger(__name__)
 

@@ -22,10 +22,10 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
+from quizzes.account.deletion import finish_deletions
 from quizzes.authoring.first_administrator import administrator_exists, new_token
 from quizzes.management.recovery.condition import refuse_to_start
 from quizzes.problems import counted
-from quizzes.transfer.deletion import finish_deletions
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
 UNUSED_STATIC = ["django_htmx"]  # its copies of htmx: ours is in static/vendor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quizzes.study.health import CHECKS, PUT_BACK, Finding, findings
+from quizzes.operations.consistency import CHECKS, PUT_BACK, Finding, findings
 
 from .contents import Judgment, Standing, judge
 from .engines import engine

@@ -17,11 +17,11 @@ from django.db import OperationalError, connection, connections, transaction
 
 from genai_quiz.sqlite3.base import _turns, in_a_hurry
 from genai_quiz.sqlite3.turns import Turns
+from quizzes.knowledge.opening import open_by_hand
+from quizzes.log.setting_aside import set_aside
+from quizzes.log.undoing import undo_last
 from quizzes.models import Action, Concept, User
 from quizzes.sessions import SessionStore
-from quizzes.study.opening import open_by_hand
-from quizzes.study.setting_aside import set_aside
-from quizzes.study.undoing import undo_last
 from tests.factories import UserFactory, give_answer, make_question
 
 pytestmark = [

@@ -1,4 +1,4 @@
-"""What the doctor says of a database as a whole, and in which form. tests/study/test_health.py looks at the rows."""
+"""What the doctor says of a database as a whole. tests/operations/test_consistency.py looks at the rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db import connection
 from quizzes.management.recovery import condition
 from quizzes.management.recovery.contents import Standing
 from quizzes.models import User
-from quizzes.study.health import CHECKS
+from quizzes.operations.consistency import CHECKS
 
 
 def report(*, healthy: bool) -> dict[str, Any]:

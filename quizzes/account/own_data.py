@@ -1,0 +1,246 @@
+"""Everything the site stores about one learner, as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from itertools import batched
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, QuerySet
+
+from quizzes.models import (
+    AddressChange,
+    Card,
+    Component,
+    ConceptRevision,
+    ProblemReport,
+    QuestionRevision,
+    Review,
+    StatusChange,
+    User,
+)
+
+from .addresses import is_confirmed
+from .second_factors import second_factors_of
+
+FORMAT = 2
+PAGE = 500  # rows in memory at a time
+
+# Every column by which a row points at an account, and the part of the file that tells of it. A test fails for any
+# other: what is stored about a learner is theirs to take along.
+RELATIONS = {
+    "account.EmailAddress.user": "account",
+    "admin.LogEntry.user": "admin_log",
+    "mfa.Authenticator.user": "account",
+    "quizzes.AddressChange.learner": "account",
+    "quizzes.Card.learner": "cards",
+    "quizzes.ConceptRevision.author": "authored",
+    "quizzes.KeptForm.user": "kept_forms",
+    "quizzes.Opening.learner": "opened",
+    "quizzes.ProblemReport.learner": "problem_reports",
+    "quizzes.QuestionRevision.author": "authored",
+    "quizzes.Review.learner": "reviews",
+    "quizzes.StatusChange.author": "authored",
+    "quizzes.User.groups": "powers",
+    "quizzes.User.user_permissions": "powers",
+    "usersessions.UserSession.user": "sessions",
+}
+# The password is a hash that opens nothing elsewhere; the secret and the seeds decide what is still to be asked; nobody
+# is left to download a deleted account.
+WITHHELD = {"id", "password", "secret", "deleted"}
+
+SETTINGS = (
+    "time_zone",
+    "rollover_hour",
+    "new_per_day",
+    "reviews_per_day",
+    "review_order",
+    "four_buttons",
+    "decimal_mark",
+    "theme",
+    "zone_confirmed",
+)
+_REVIEW_COLUMNS = (
+    "answer_id",
+    "action",
+    "card_version",
+    "place",
+    "response",
+    "rating",
+    "score",
+    "sure",
+    "duration_ms",
+    "study_day",
+    "answered_at",
+    "recall",
+    "stability_before",
+    "stability",
+    "due_day",
+    "due_at",
+    "model",
+    "parameters",
+    "retention",
+    "elapsed_days",
+    "elapsed_seconds",
+    "due_day_before",
+    "day_waiting",
+    "day_share",
+)
+_CARD_COLUMNS = (
+    "version",
+    "stability",
+    "difficulty",
+    "last_day",
+    "due_day",
+    "due_at",
+    "reps",
+    "lapses",
+    "suspended",
+)
+
+
+def own_data(learner: User, now: dt.datetime) -> dict[str, Any]:
+    """The learner's whole record, in memory at once. A download takes it part by part (`as_json`)."""
+    return {name: list(value) if isinstance(value, Iterator) else value for name, value in parts_of(learner, now)}
+
+
+def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
+    """The learner's whole record. Questions go by their authored names, so that the file means something elsewhere.
+
+    What can be long is an iterator, which reads a page of rows at a time: no statement stays open while a slow browser
+    takes its time, since on SQLite nobody could write meanwhile. Not in the file: the secret and the seeds, which
+    decide the order of what is still to be asked.
+    """
+    yield "format", FORMAT
+    yield "exported_at", now
+    yield "account", _account(learner)
+    yield "settings", {name: getattr(learner, name) for name in SETTINGS}
+    yield "reviews", _reviews(learner)
+    yield "cards", _cards(learner)
+    yield "problem_reports", list(_reports(learner))
+    yield "opened", _opened(learner)
+    yield "sessions", _rows(learner.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent"))
+    yield "powers", _powers(learner)
+    yield "authored", _authored(learner)
+    yield "kept_forms", _rows(learner.kept_forms.values("path", "data", "kept_at"))
+    yield "admin_log", [_act(entry) for entry in LogEntry.objects.filter(user=learner).order_by("pk")]
+
+
+def _account(learner: User) -> dict[str, Any]:
+    return {
+        "email": learner.email,
+        "joined": learner.date_joined,
+        "last_sign_in": learner.last_login,
+        "active": learner.is_active,
+        "confirmed": is_confirmed(learner),
+        "changing_to": AddressChange.objects.filter(learner=learner).values("email", "asked_at").first(),
+        "second_factors": second_factors_of(learner),
+    }
+
+
+def _powers(learner: User) -> dict[str, Any]:
+    return {
+        "staff": learner.is_staff,
+        "superuser": learner.is_superuser,
+        "groups": list(learner.groups.order_by("name").values_list("name", flat=True)),
+        "permissions": sorted(learner.get_user_permissions()),
+    }
+
+
+def _name(row: dict[str, Any]) -> dict[str, Any]:
+    """Replace the parts of a component's name by the name."""
+    concept, question, key = row.pop("concept"), row.pop("question_slug"), row.pop("key")
+    return {"component": "/".join(part for part in (concept, question, key) if part), **row}
+
+
+def _names() -> dict[str, F]:
+    return {
+        "concept": F("component__question__concept__slug"),
+        "question_slug": F("component__question__slug"),
+        "key": F("component__key"),
+    }
+
+
+def _component_names() -> dict[int, str]:
+    """The authored name of every part of a question: one short statement instead of three joins a row."""
+    rows = Component.objects.order_by().values_list("pk", "question__concept__slug", "question__slug", "key")
+    return {pk: "/".join(filter(None, names)) for pk, *names in rows}
+
+
+def _reviews(learner: User) -> Iterator[dict[str, Any]]:
+    """In the order in which they were stored, up to the last one that there is when the first is read."""
+    names = _component_names()
+    mine = Review.objects.of(learner).order_by("pk")
+    last = mine.values_list("pk", flat=True).last() or 0
+    extra = {
+        "revision_number": F("revision__number"),
+        "undoes_answer": F("undoes__answer_id"),
+        "overrules_answer": F("overrules__answer_id"),
+    }
+    rows = mine.filter(pk__lte=last).values("pk", "component_id", *_REVIEW_COLUMNS, **extra)
+    after = 0
+    while page := list(rows.filter(pk__gt=after)[:PAGE]):
+        after = page[-1]["pk"]
+        yield from (_named(row, names) for row in page)
+
+
+def _named(row: dict[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    """The row under the name of its part instead of numbers that mean nothing elsewhere."""
+    del row["pk"]
+    return {"component": names[row.pop("component_id")], **row}
+
+
+def _cards(learner: User) -> Iterator[dict[str, Any]]:
+    names = _component_names()
+    mine = Card.objects.of(learner)
+    ordered = mine.order_by("component__question__concept__slug", "pk").values_list("pk", flat=True)
+    for page in batched(list(ordered), PAGE):
+        rows = {row["pk"]: row for row in mine.filter(pk__in=page).values("pk", "component_id", *_CARD_COLUMNS)}
+        yield from (_named(rows[pk], names) for pk in page if pk in rows)
+
+
+def _reports(learner: User) -> Iterator[dict[str, Any]]:
+    rows = ProblemReport.objects.filter(learner=learner).order_by("pk")
+    columns = ("report_id", "reason", "text", "response", "state", "reply", "created_at")
+    extra = {"revision_number": F("revision__number"), **_names()}
+    return (_name(dict(row)) for row in rows.values(*columns, **extra))
+
+
+def _authored(author: User) -> dict[str, list[dict[str, Any]]]:
+    """What an author wrote and published. It stays on the site, without the name, when the account goes."""
+    of_question = {"concept": F("question__concept__slug"), "name": F("question__slug")}
+    questions = QuestionRevision.objects.filter(author=author)
+    pages = ConceptRevision.objects.filter(author=author)
+    changes = StatusChange.objects.filter(author=author)
+    return {
+        "questions": _rows(questions.values(*_QUESTION_COLUMNS, **of_question)),
+        "pages": _rows(pages.values("number", "origin", "source", "created_at", page=F("concept__slug"))),
+        "changes": _rows(changes.values("model", "object_id", "before", "after", "changed_at", "undone_at")),
+    }
+
+
+_QUESTION_COLUMNS = ("number", "version", "major", "content", "details", "created_at", "published_at")
+
+
+def _opened(learner: User) -> list[dict[str, Any]]:
+    rows = learner.openings.order_by("pk").values_list("concept__slug", "opened_at")
+    return [{"concept": slug, "opened_at": opened_at} for slug, opened_at in rows]
+
+
+def _rows(values: QuerySet[Any, Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in values.order_by("pk")]
+
+
+def _act(entry: LogEntry) -> dict[str, Any]:
+    """What somebody did in the admin. Whose account it was done to is not theirs to take along."""
+    of_account = entry.content_type == ContentType.objects.get_for_model(User)
+    return {
+        "at": entry.action_time,
+        "act": entry.get_action_flag_display(),
+        "what": str(entry.content_type),
+        "which": "" if of_account else entry.object_repr,
+        "changes": "" if of_account else entry.change_message,
+    }

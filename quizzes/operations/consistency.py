@@ -1,0 +1,321 @@
+"""Everything that has to hold in the database, as checks that name what does not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from quizzes.account.addresses import undecided_addresses
+from quizzes.account.powers import lost_powers
+from quizzes.kinds import KINDS
+from quizzes.knowledge.guide_graph import published_graph
+from quizzes.log.rebuilding import differences
+from quizzes.log.shown import Shown
+from quizzes.models import Action, Card, Concept, Question, QuestionRevision, Review, Status, User
+from quizzes.scheduling import UnknownSetup
+
+# A fault must not be. A decision is one that only a person can make; the site works meanwhile.
+Severity = Literal["fault", "decision"]
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A promise about the stored rows. `code` is for programs and never changes; people read the rest."""
+
+    code: str
+    promise: str
+    broken: Callable[[], Iterator[str]]
+    advice: str
+    severity: Severity = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A promise that does not hold: how often, the first places, and what to do about it."""
+
+    code: str
+    promise: str
+    severity: Severity
+    count: int
+    details: tuple[str, ...]
+    advice: str
+
+
+def examine(check: Check) -> Finding | None:
+    """A check may stumble over what is wrong: that is a finding too, and the other checks go on."""
+    count, details = 0, []
+    try:
+        for each in check.broken():
+            count += 1
+            if count <= SHOWN:
+                details.append(each)
+    except Exception as error:
+        count += 1
+        details.append(f"this could not be checked to the end: {error!r}")
+    if not count:
+        return None
+    return Finding(check.code, check.promise, check.severity, count, tuple(details), check.advice)
+
+
+def findings() -> Iterator[Finding]:
+    for check in CHECKS:
+        found = examine(check)
+        if found:
+            yield found
+
+
+# --- The database itself ------------------------------------------------------------------------
+
+
+def database() -> Iterator[str]:
+    """What can no longer be read. SQLite checks its own file; on PostgreSQL every row is read once."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check")
+            yield from (row[0] for row in cursor.fetchall() if row[0] != "ok")
+            return
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"SELECT count({name}::text) FROM {name}")  # noqa: S608  # a quoted name, no value
+
+
+def references() -> Iterator[str]:
+    """Rows that point at nothing."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        yield from (f"{table} row {row} points at a missing {parent}" for table, row, parent, _ in cursor.fetchall())
+
+
+# --- The log and the cards ----------------------------------------------------------------------
+
+
+def cards_equal_log() -> Iterator[str]:
+    """Cards that a replay of the log contradicts."""
+    for learner in User.objects.order_by("pk").iterator():
+        try:
+            yield from (str(each) for each in differences(learner))
+        except UnknownSetup as unknown:
+            yield f"learner {learner.pk}: a later release scheduled this log, with {unknown}"
+
+
+def versions_without_gaps() -> Iterator[str]:
+    """A card's records carry the versions 0, 1, 2 … without a gap."""
+    groups = Review.objects.values("learner", "component").annotate(n=Count("pk"), last=Max("card_version"))
+    for row in groups.exclude(n=F("last") + 1):
+        yield f"learner {row['learner']}, component {row['component']}: {row['n']} records up to version {row['last']}"
+
+
+def undos_in_order() -> Iterator[str]:
+    """An undo is later than what it undoes, of the same learner and component, and undoes no undo."""
+    undos = Review.objects.filter(action=Action.UNDO).select_related("undoes")
+    for undo in undos.iterator():
+        done = undo.undoes
+        if done is None:
+            yield f"undo {undo.pk} names no record"
+        elif (done.learner_id, done.component_id) != (undo.learner_id, undo.component_id) or done.pk > undo.pk:
+            yield f"undo {undo.pk} names a record of another card"
+        elif done.action == Action.UNDO:
+            yield f"undo {undo.pk} undoes an undo"
+
+
+def reviews_of_their_question() -> Iterator[str]:
+    """The revision of a review belongs to the question of its component."""
+    odd = Review.objects.exclude(revision__question=F("component__question"))
+    yield from (f"review {pk} shows a revision of another question" for pk in odd.values_list("pk", flat=True))
+
+
+def cards_of_their_question() -> Iterator[str]:
+    odd = Card.objects.exclude(question=F("component__question"))
+    yield from (f"card {pk} names another question" for pk in odd.values_list("pk", flat=True))
+
+
+def cards_in_bounds() -> Iterator[str]:
+    """Due days after the last answer, lapses no more than answers, memory complete or absent."""
+    odd = Card.objects.filter(
+        Q(due_day__lt=F("last_day"))
+        | Q(lapses__gt=F("reps"))
+        | Q(stability=None, difficulty__isnull=False)
+        | Q(stability__isnull=False, last_day=None)
+        | Q(due_at__isnull=False, stability=None)
+    )
+    yield from (f"card {pk} is out of bounds" for pk in odd.values_list("pk", flat=True))
+
+
+def answers_rated() -> Iterator[str]:
+    """Every answer has a rating and a score between 0 and 1."""
+    odd = Review.objects.filter(action=Action.ANSWER).filter(
+        Q(rating=None) | Q(score=None) | Q(score__lt=0) | Q(score__gt=1)
+    )
+    yield from (f"answer {pk} has no proper rating" for pk in odd.values_list("pk", flat=True))
+
+
+# --- The guide ----------------------------------------------------------------------------------
+
+
+def questions_complete() -> Iterator[str]:
+    """A published question has a current revision of its own, a known kind, and the parts its content calls for."""
+    published = Question.objects.filter(status=Status.PUBLISHED).select_related("current", "concept")
+    for question in published.prefetch_related("components"):
+        if question.current is None or question.current.question_id != question.pk:
+            yield f"question {question} has no current revision of its own"
+        elif question.kind not in KINDS:
+            yield f"question {question} is of the unknown kind {question.kind}"
+        elif question.current.kind in KINDS:  # another check names those that are not
+            wanted = set(Shown(question.current).parts)
+            if {part.key for part in question.components.all() if part.active} != wanted:
+                yield f"question {question} has other parts than its content"
+
+
+def revisions_counted() -> Iterator[str]:
+    """A question's revisions are numbered 1, 2, 3 … without a gap."""
+    groups = QuestionRevision.objects.values("question").annotate(n=Count("pk"), last=Max("number")).order_by()
+    for row in groups.exclude(n=F("last")):
+        yield f"question {row['question']}: {row['n']} revisions up to number {row['last']}"
+
+
+def revisions_say_how_they_ask() -> Iterator[str]:
+    """Every revision names a kind that the program knows: without one no answer to it can be shown."""
+    odd = QuestionRevision.objects.exclude(kind__in=KINDS).select_related("question__concept").order_by("pk")
+    yield from (f"revision {each.number} of {each.question} is of the unknown kind {each.kind!r}" for each in odd)
+
+
+def graph_without_rings() -> Iterator[str]:
+    """No concept waits for itself."""
+    for ring in published_graph().cycles:
+        yield "concepts wait for one another: " + " → ".join(ring)
+
+
+def concepts_rendered() -> Iterator[str]:
+    nothing = Q(body=[]) | Q(body__isnull=True, blocks=[])  # without a body: the release before rendered it
+    empty = Concept.objects.published().exclude(text="").filter(nothing)
+    yield from (f"concept {slug} has text that was not rendered" for slug in empty.values_list("slug", flat=True))
+
+
+# --- What an upgrade cannot decide --------------------------------------------------------------
+
+
+def undecided(code: str) -> Callable[[], Iterator[str]]:
+    """The accounts whose address no rule can settle, by number: a report may travel further than an address should."""
+
+    def accounts() -> Iterator[str]:
+        yield from (f"account {each.account}" for each in undecided_addresses() if each.code == code)
+
+    return accounts
+
+
+def powers_beyond_groups() -> Iterator[str]:
+    """Staff with permissions of their own that none of their groups gives."""
+    own = Permission.objects.filter(user__isnull=False).values_list("user", "pk")
+    given = set(Permission.objects.filter(group__user__isnull=False).values_list("group__user", "pk"))
+    beyond: defaultdict[int, int] = defaultdict(int)
+    for learner, permission in own:
+        beyond[learner] += (learner, permission) not in given
+    for pk in _staff().values_list("pk", flat=True):
+        if beyond[pk]:
+            yield f"account {pk}: {beyond[pk]} permissions of its own"
+
+
+def staff_without_powers() -> Iterator[str]:
+    idle = _staff().filter(user_permissions=None, groups__permissions=None)
+    yield from (f"account {pk}" for pk in idle.values_list("pk", flat=True).distinct())
+
+
+def _staff() -> QuerySet[User]:
+    """Those who work in the admin with powers that were handed to them; a superuser has all."""
+    return User.objects.filter(is_staff=True, is_active=True, is_superuser=False).order_by("pk")
+
+
+# --- All of them --------------------------------------------------------------------------------
+
+REPLAY = "Run manage.py backup, then manage.py rebuild_cards: it makes every card anew from the log of answers."
+PUT_BACK = "Put the newest usable backup back: manage.py restore lists them."
+TELL = "No command repairs this. Run manage.py backup, keep the copy, and report it with the lines above."
+
+CHECKS: tuple[Check, ...] = (
+    Check("database.damaged", "the database file is sound", database, PUT_BACK),
+    Check("database.references", "no row points at nothing", references, PUT_BACK),
+    Check("cards.differ-from-log", "every card agrees with its log", cards_equal_log, REPLAY),
+    Check("reviews.version-gap", "the versions of a card have no gaps", versions_without_gaps, TELL),
+    Check("reviews.undo-order", "every undo names what it undoes", undos_in_order, TELL),
+    Check("reviews.other-question", "every review shows its own question", reviews_of_their_question, TELL),
+    Check("cards.other-question", "every card names its own question", cards_of_their_question, REPLAY),
+    Check("cards.out-of-bounds", "every card is within bounds", cards_in_bounds, REPLAY),
+    Check("reviews.unrated", "every answer has a rating", answers_rated, TELL),
+    Check(
+        "questions.incomplete",
+        "every published question is complete",
+        questions_complete,
+        "Open the question in the admin and save it, or run manage.py publish_guide.",
+    ),
+    Check("questions.revision-gap", "revisions are numbered without gaps", revisions_counted, TELL),
+    Check(
+        "questions.revision-kind",
+        "every revision says how it asks",
+        revisions_say_how_they_ask,
+        "Run manage.py publish_guide: it completes what an earlier release wrote during an upgrade.",
+    ),
+    Check(
+        "guide.ring",
+        "no concept waits for itself",
+        graph_without_rings,
+        "Open one of these concepts in the admin and take the next one out of what it builds on.",
+    ),
+    Check(
+        "guide.not-rendered",
+        "every page is rendered",
+        concepts_rendered,
+        "Open the concept in the admin and save it.",
+    ),
+    Check(
+        "address.blank",
+        "every account has an email address",
+        undecided("address.blank"),
+        "Ask the learner, and enter the address in the admin. Until then nobody can sign in there by email.",
+        "decision",
+    ),
+    Check(
+        "address.claimed-twice",
+        "every email address belongs to one account",
+        undecided("address.claimed-twice"),
+        "Find out whose address it is, and change it in the other account in the admin.",
+        "decision",
+    ),
+    Check(
+        "address.second",
+        "nobody has a second address",
+        undecided("address.second"),
+        "Ask which address the learner wants, and enter that one in the admin: the other one goes.",
+        "decision",
+    ),
+    Check(
+        "accounts.powers-beyond-groups",
+        "staff have the powers of their groups",
+        powers_beyond_groups,
+        "Decide whether the account still needs them. A superuser gives a group or takes the permissions away.",
+        "decision",
+    ),
+    Check(
+        "accounts.powers-shrank",
+        "staff hold no permission that opens nothing any more",
+        lost_powers,
+        "Only a superuser changes groups now. Take the permission away, or make the account a superuser's.",
+        "decision",
+    ),
+    Check(
+        "accounts.staff-without-powers",
+        "staff can do something in the admin",
+        staff_without_powers,
+        "A superuser puts the account into a group, or takes its staff status away.",
+        "decision",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Finding concepts, questions and resources by their words."""

@@ -1,1 +1,0 @@
-"""Taking one's data along, and taking it away."""

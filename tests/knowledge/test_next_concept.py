@@ -1,0 +1,85 @@
+import datetime as dt
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from quizzes.knowledge.next_concept import listed, next_concept
+from quizzes.knowledge.opening import open_by_hand
+from quizzes.models import User
+from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> User:
+    return UserFactory.create()
+
+
+def test_the_first_concept_needs_nothing(learner: User) -> None:
+    make_question(ConceptFactory.create(title="Vectors"))
+
+    found = next_concept(learner)
+
+    assert found is not None
+    assert (found.title, found.reason) == ("Vectors", "It needs nothing before it.")
+
+
+def test_a_concept_that_has_opened_says_what_opened_it(learner: User) -> None:
+    base, upper = ConceptFactory.create(title="Vectors"), ConceptFactory.create()
+    upper.prerequisites.add(base)
+    make_question(upper)
+    give_answer(learner, make_question(base).components.get(), NOON)
+
+    found = next_concept(learner)
+
+    assert found is not None
+    assert (found.slug, found.reason) == (upper.slug, "Open since you know Vectors.")
+
+
+def test_a_concept_opened_by_hand_says_so(learner: User) -> None:
+    base, upper = ConceptFactory.create(), ConceptFactory.create()
+    upper.prerequisites.add(base)
+    make_question(upper)
+    for _ in range(3):
+        make_question(base)
+    give_answer(learner, base.questions.all()[0].components.get(), NOON)
+    open_by_hand(learner=learner, concept=upper, now=NOON)
+
+    found = next_concept(learner)
+
+    assert found is not None
+    assert (found.slug, found.reason) == (upper.slug, "You opened it yourself.")
+
+
+def test_a_begun_concept_comes_after_those_not_begun(learner: User) -> None:
+    begun, fresh = ConceptFactory.create(order=1), ConceptFactory.create(order=2)
+    give_answer(learner, make_question(begun).components.get(), NOON)
+    make_question(begun)
+    make_question(fresh)
+
+    found = next_concept(learner)
+
+    assert found is not None
+    assert found.slug == fresh.slug
+
+
+def test_nothing_is_next_when_all_was_met(learner: User) -> None:
+    give_answer(learner, make_question().components.get(), NOON)
+
+    assert next_concept(learner) is None
+
+
+def test_it_takes_two_statements(learner: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for _ in range(3):
+        make_question()
+
+    with django_assert_num_queries(2):
+        next_concept(learner)
+
+
+@pytest.mark.parametrize(("names", "text"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")])
+def test_listed(names: list[str], text: str) -> None:
+    assert listed(names) == text
