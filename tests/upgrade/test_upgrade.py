@@ -16,10 +16,11 @@ from django.db.migrations.operations import RunPython
 
 from quizzes.management.recovery.condition import examine
 from tests.databases import another_database, made_database, pointed_at
+from tests.examples import IN_CI
 from tests.upgrade.release_before import Step, load, steps, stored
 
 # A few hundred reviews a learner, and enough learners that batches have an end.
-REVIEWS = 500
+REVIEWS = 2000 if IN_CI else 500
 
 
 MANY = 1_000_000
