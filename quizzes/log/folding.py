@@ -9,7 +9,18 @@ from typing import Protocol
 
 from quizzes import scheduling
 from quizzes.models import Action, Card
-from quizzes.scheduling import NEW, NOT_STORED, WAIT_MINUTES, Context, Memory, New, Rating, Setup, outcome
+from quizzes.scheduling import (
+    NEW,
+    NOT_STORED,
+    WAIT_MINUTES,
+    Context,
+    Memory,
+    New,
+    Rating,
+    Setup,
+    outcome,
+    outcome_as_told,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +162,12 @@ def _applied(state: CardState, record: Record) -> CardState:
 def _answered_then(state: CardState, record: Record) -> CardState:
     """The state after a stored answer: by the setup that it names, and due when the learner was told."""
     assert record.rating is not None
-    day, seed, at, setup = record.study_day, record.seed, record.answered_at, setup_of(record)
-    after = answered(state, Rating(record.rating), day=day, seed=seed, at=at, setup=setup or NOT_STORED)
+    day, seed, setup, rating = record.study_day, record.seed, setup_of(record), Rating(record.rating)
     if setup is None or record.due_day is None:
-        return after
-    assert isinstance(after.memory, Memory), "an answer leaves a memory"
-    waits = WAIT_MINUTES if record.due_at else 0
-    memory = replace(after.memory, due_day=record.due_day, wait_minutes=waits)
-    return replace(after, memory=memory, due_day=record.due_day, due_at=record.due_at)
+        return answered(state, rating, day=day, seed=seed, at=record.answered_at, setup=setup or NOT_STORED)
+    context = Context(day=day, seed=seed, retention=setup.retention, parameters=setup.values)
+    memory = outcome_as_told(state.memory, rating, context, record.due_day, waits=record.due_at is not None)
+    return CardState(state.version + 1, memory, record.due_day, record.due_at, state.suspended)
 
 
 def _put_off_then(state: CardState, record: Record) -> CardState:

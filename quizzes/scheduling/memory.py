@@ -88,11 +88,22 @@ def outcome(state: New | Memory, rating: Rating, context: Context) -> Memory:
     step = engine_step(state, rating, context)
     waits = comes_back_today(state, rating)
     days = 0 if waits else spread(step.interval, context.seed, context.max_interval)
+    return _answered(state, rating, step, context.day, later(context.day, days), waits=waits)
+
+
+def outcome_as_told(state: New | Memory, rating: Rating, context: Context, due_day: dt.date, *, waits: bool) -> Memory:
+    """The same of an answer that was given: it comes back when the learner was told, wherever its spread would fall."""
+    return _answered(state, rating, engine_step(state, rating, context), context.day, due_day, waits=waits)
+
+
+def _answered(
+    state: New | Memory, rating: Rating, step: Step, day: dt.date, due_day: dt.date, *, waits: bool
+) -> Memory:
     return Memory(
         stability=step.stability,
         difficulty=step.difficulty,
-        last_day=context.day,
-        due_day=later(context.day, days),
+        last_day=day,
+        due_day=due_day,
         wait_minutes=WAIT_MINUTES if waits else 0,
         reps=1 if isinstance(state, New) else state.reps + 1,
         lapses=0 if isinstance(state, New) else state.lapses + is_lapse(state, rating),
