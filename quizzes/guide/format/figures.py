@@ -12,7 +12,7 @@ from xml.parsers import expat
 from .pages import SLUG
 from .sanitizer import PAINT_CLASSES, SVG_ATTRIBUTES, SVG_SHAPES
 
-CONTENT = Path(__file__).resolve().parent.parent / "content"
+CONTENT = Path(__file__).resolve().parents[2] / "content"
 SVG = "{http://www.w3.org/2000/svg}"
 VIEW_BOX = re.compile(r"0 0 (\d{1,4}) (\d{1,4})")
 # A phone's column: what is wider would have to shrink until nobody can read it, or scroll.
