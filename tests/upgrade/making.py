@@ -4,7 +4,8 @@ r"""Write down a site as this release stores it, with realistic rows, for the up
         'from tests.upgrade.making import write; write("tests/upgrade/release-before.json.gz")'
 
 Every kind of question, a month of four learners' answers with undos, put-offs, suspensions and a question that changed
-its meaning; accounts of the kind that real sites collect; authors with powers.
+its meaning; accounts of the kind that real sites collect; authors with powers. And the pages that stand open in
+browsers just then: what their forms would send, and how that release grades it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from quizzes.models import Action, Component, Opening, ProblemReport, Question, 
 from quizzes.study.today import presentation_of
 from tests.factories import ConceptFactory, UserFactory, make_question
 from tests.kinds.samples import sample
+from tests.upgrade.pages import open_pages
 
 START = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
 DAYS, LEARNERS, A_DAY, TRIES = 30, 4, 8, 200
@@ -180,7 +182,9 @@ def write(path: str) -> None:
     call_command("migrate", verbosity=0)
     make_site(random.Random(1))
     applied = sorted(MigrationRecorder.Migration.objects.values_list("app", "name"))
-    content = json.dumps({"migrations": applied, "rows": rows()}, cls=Exact, separators=(",", ":"))
+    learners = list(User.objects.filter(email__startswith="learner").order_by("pk")[:LEARNERS])
+    pages = open_pages(learners, form, random.Random(2))
+    content = json.dumps({"migrations": applied, "rows": rows(), "pages": pages}, cls=Exact, separators=(",", ":"))
     Path(path).write_bytes(gzip.compress(content.encode(), mtime=0))
 
 

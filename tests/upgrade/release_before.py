@@ -17,6 +17,7 @@ from django.db.migrations.state import StateApps
 from django.db.models import Model
 
 FILE = Path(__file__).with_name("release-before.json.gz")
+WITH_PAGES = Path(__file__).with_name("release-with-pages.json.gz")  # a later one, and what browsers had open
 Step = tuple[str, str]  # an app, and the name of its migration
 
 # Tables of what one learner owns: each copy of the learners gets rows of its own.
@@ -28,8 +29,8 @@ NEW_ID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid
 
 
 @cache
-def snapshot() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(FILE.read_bytes()))
+def snapshot(file: Path = FILE) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))
     return found
 
 
@@ -40,13 +41,13 @@ def steps() -> list[Step]:
     return [(migration.app_label, migration.name) for migration, _ in plan]
 
 
-def load(*, reviews: int = 0) -> None:
+def load(*, reviews: int = 0, file: Path = FILE) -> None:
     """Migrate to where the release before stood and fill in its rows; then copy the learners until there are enough."""
     executor = MigrationExecutor(connection)
-    apps = executor.migrate(last_of_each_app(executor)).apps
+    apps = executor.migrate(last_of_each_app(executor, file)).apps
     with unchecked():
-        empty(apps)
-        for label, rows in snapshot()["rows"].items():
+        empty(apps, file)
+        for label, rows in snapshot(file)["rows"].items():
             fill(apps, label, rows)
         copy_learners(apps, reviews)
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
@@ -55,8 +56,8 @@ def load(*, reviews: int = 0) -> None:
             cursor.execute(statement)
 
 
-def last_of_each_app(executor: MigrationExecutor) -> list[Step]:
-    applied = {(app, name) for app, name in snapshot()["migrations"]}
+def last_of_each_app(executor: MigrationExecutor, file: Path) -> list[Step]:
+    applied = {(app, name) for app, name in snapshot(file)["migrations"]}
     followed = {
         (app, parent)
         for app, name in applied
@@ -77,10 +78,10 @@ def unchecked() -> Iterator[None]:
     connection.check_constraints()
 
 
-def empty(apps: StateApps) -> None:
+def empty(apps: StateApps, file: Path) -> None:
     """Some migrations bring rows of their own; the snapshot has them too."""
     with connection.cursor() as cursor:
-        for label in snapshot()["rows"]:
+        for label in snapshot(file)["rows"]:
             cursor.execute(f"DELETE FROM {apps.get_model(label)._meta.db_table}")
 
 

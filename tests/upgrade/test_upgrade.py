@@ -14,13 +14,16 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import RunPython
 
+from quizzes.kinds import KINDS
 from quizzes.management.recovery.condition import examine
+from quizzes.models import QuestionRevision
 from tests.databases import another_database, made_database, pointed_at
 from tests.examples import IN_CI
-from tests.upgrade.release_before import Step, load, steps, stored
+from tests.upgrade.release_before import Step, load, snapshot, steps, stored
 
 # A few hundred reviews a learner, and enough learners that batches have an end.
 REVIEWS = 2000 if IN_CI else 500
+REVISIONS = "quizzes.questionrevision"
 
 
 MANY = 1_000_000
@@ -107,6 +110,15 @@ def test_what_the_upgrade_cannot_decide_is_listed(before: None) -> None:
         "address.claimed-twice",
         "accounts.powers-beyond-groups",
     }
+
+
+def test_old_revisions_say_how_they_ask(before: None) -> None:
+    call_command("migrate", verbosity=0)
+
+    names = ("kind", "skill", "difficulty", "about")
+    said = {row["id"]: tuple(row["details"][name] for name in names) for row in snapshot()["rows"][REVISIONS]}
+    assert {pk: tuple(found) for pk, *found in QuestionRevision.objects.values_list("pk", *names)} == said
+    assert {kind for kind, *_ in said.values()} == KINDS.keys()
 
 
 def test_migrating_again_changes_nothing(before: None) -> None:
