@@ -114,6 +114,7 @@ class Machine:
 
     def remove(self) -> None:
         self.kill()
+        done("ip", "link", "delete", self.cable)  # with sockets that linger, the namespace would keep it for a while
         done("ip", "netns", "delete", self.name)
 
 
