@@ -6,6 +6,7 @@ interface EventTarget {
   closest?(selectors: string): any;
   elements?: any;
   matches?(selectors: string): boolean;
+  method?: any;
 }
 
 interface Element {
