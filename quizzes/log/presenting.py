@@ -15,7 +15,7 @@ from .answerable import sign
 from .shown import Shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Presentation(Shown):
     """What is asked, in which order, and the versions that the answer must name."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from quizzes import guide
@@ -20,7 +21,7 @@ from quizzes.models import DecimalMark, QuestionRevision, Review
 from quizzes.scheduling import Rating, rating_for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A revision, the part of it that is asked, and the order: all that its kind has to know."""
 
@@ -28,12 +29,14 @@ class Shown:
     key: str = ""
     seed: int = 0
 
-    @property
+    # Read once for each shown question: an answer asks for them a dozen times.
+
+    @cached_property
     def _content(self) -> Content:
         content: Content = content_of(self.kind, self.revision.content, self.seed)
         return content
 
-    @property
+    @cached_property
     def _rendered(self) -> Content:
         """What is drawn is rendered when it is shown."""
         kind, stored = self.kind, self.revision.rendered
