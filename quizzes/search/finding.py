@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import batched, islice
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from quizzes.log.shown import Shown
 from quizzes.models import Component, Concept, Question, Resource, Status
 from quizzes.reading.page import body_of, resource_origin
 
 from .index import CONCEPT, QUESTION, RESOURCE, WORD, Term, apart, folded, matches, terms_of
-from .plain_text import Section, line, page_sections
+from .plain_text import Section, line, page_sections, stored_sections
 
 EXCERPT = 180  # characters
 _STOP = re.compile(r"[.?!:]\s+(?=[A-Z“(])")
@@ -113,21 +114,27 @@ def search(text: str, limit: int = 20) -> Results:
 
 def _published[Row: Model](rows: QuerySet[Row], ids: Sequence[int], limit: int) -> Iterator[Row]:
     """The rows that are published, in the order of `ids`. Loaded are those that can be shown, not all that matched."""
-    for some in batched(ids, 2 * limit):
+    for some in batched(ids, limit):
         found = rows.in_bulk(some)
         yield from (found[pk] for pk in some if pk in found)
 
 
 def _concepts(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[ConceptFound, ...]:
-    found = _published(Concept.objects.published().defer("blocks", "covers"), ids, limit)
+    rows = Concept.objects.published().defer("text", "body", "blocks", "covers")
+    found = _published(rows.annotate(stored=Cast("body", TextField())), ids, limit)
     return tuple(_concept(each, terms) for each in islice(found, limit))
 
 
 def _concept(concept: Concept, terms: Sequence[Term]) -> ConceptFound:
-    sections = [Section("", line(concept.definition)), *page_sections(body_of(concept))]
+    sections = [Section("", line(concept.definition)), *_sections_of(concept)]
     told = max(sections, key=lambda section: _met(section.text, terms))  # the first of the best
     excerpt = marked(_excerpt(told.text, terms) if told.anchor else told.text, terms)
     return ConceptFound(concept.slug, marked(concept.title, terms), excerpt, concept.section, told.anchor)
+
+
+def _sections_of(concept: Concept) -> list[Section]:
+    stored: str | None = concept.stored  # type: ignore[attr-defined]  # annotated by _concepts
+    return page_sections(body_of(concept)) if stored is None else stored_sections(stored)
 
 
 def _questions(ids: Sequence[int], terms: Sequence[Term], limit: int) -> tuple[QuestionFound, ...]:
@@ -198,12 +205,16 @@ class _Words:
     """The words of a text as they stand in the index, and where each begins and ends."""
 
     plain: list[str]
+    line: str
+    """All of them with a space around each: most texts lack most terms, and this tells at once."""
     starts: array[int]
     ends: array[int]
 
     def places(self, term: Term) -> list[int]:
         """Where the term may begin, by its first word."""
         first = term.words[0]
+        if f" {first}" not in self.line:
+            return []
         if term.is_prefix and len(term.words) == 1:
             return [at for at, word in enumerate(self.plain) if word.startswith(first)]
         return [at for at, word in enumerate(self.plain) if word == first]
@@ -214,7 +225,8 @@ def _words_in(text: str) -> _Words:
     """Kept: the same pages are found again and again, and reading a page word by word takes longest."""
     words = list(WORD.finditer(text))
     starts, ends = array("L", (word.start() for word in words)), array("L", (word.end() for word in words))
-    return _Words([folded(word[0]) for word in words], starts, ends)
+    plain = [folded(word[0]) for word in words]
+    return _Words(plain, f" {' '.join(plain)} ", starts, ends)
 
 
 def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int, Term]]:
