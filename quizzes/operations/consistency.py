@@ -15,6 +15,7 @@ from quizzes.account.addresses import undecided_addresses
 from quizzes.account.powers import lost_powers
 from quizzes.kinds import KINDS
 from quizzes.knowledge.guide_graph import published_graph
+from quizzes.log.presenting import page_text_fields
 from quizzes.log.rebuilding import differences
 from quizzes.log.shown import Shown
 from quizzes.models import Action, Card, Concept, Question, QuestionRevision, Review, Status, User
@@ -165,6 +166,7 @@ def answers_rated() -> Iterator[str]:
 def questions_complete() -> Iterator[str]:
     """A published question has a current revision of its own, a known kind, and the parts its content calls for."""
     published = Question.objects.filter(status=Status.PUBLISHED).select_related("current", "concept")
+    published = published.defer(*page_text_fields("concept"), "current__rendered")  # a page again for each question
     for question in published.prefetch_related("components"):
         if question.current is None or question.current.question_id != question.pk:
             yield f"question {question} has no current revision of its own"
