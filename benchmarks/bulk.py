@@ -192,25 +192,27 @@ def deleting() -> Callable[[User], None]:
 
 
 def deletion(learners: list[User]) -> Iterator[Row]:
-    """Two learners by raw statements and two by the product, in turns; meanwhile somebody else writes."""
+    """In turns with raw deletes; a last one while somebody else writes."""
     delete_account = deleting()
-
-    raw, ours, waits = [], [], []
-    for number, learner in enumerate(learners):
-        if number % 2 == 0:
-            raw.append(raw_delete(learner))
-            continue
-        with someone_else_writing() as waited:
-            began = time.perf_counter()
-            delete_account(learner)
-            ours.append(time.perf_counter() - began)
-        waits += waited()
-        assert not User.objects.filter(pk=learner.pk).exists()
+    raw, ours = [], []
+    for number, learner in enumerate(learners[:-1]):
+        raw.append(raw_delete(learner)) if number % 2 == 0 else ours.append(timed(delete_account, learner))
+    with someone_else_writing() as waited:
+        timed(delete_account, learners[-1])
+    waits = waited()
+    assert not User.objects.filter(pk__in=[learners[1].pk, learners[-1].pk]).exists()
+    least = min(raw)
     yield ratio_at_most(
-        "deleting an account, beside raw deletes", f"{min(ours):.2f} s", f"{min(raw):.2f} s", min(ours) / min(raw), 1.2
+        "deleting an account, beside raw deletes", f"{ours[0]:.2f} s", f"{least:.2f} s", ours[0] / least, 1.2
     )
     yield at_most("the longest that another write waited meanwhile", max(waits), 0.5, unit="s")
     yield Row("the median one", f"{percentile(waits, 0.5) * 1000:.0f} ms")
+
+
+def timed(act: Callable[[User], object], learner: User) -> float:
+    began = time.perf_counter()
+    act(learner)
+    return time.perf_counter() - began
 
 
 class someone_else_writing:  # noqa: N801
