@@ -97,6 +97,8 @@ def publish_guide(
     *, root: Path, now: dt.datetime, force: bool = False, allow_retiring: bool = False, dry_run: bool = False
 ) -> Report:
     """Publish the content files under `root`. Raises NotPublishable and changes nothing where they have errors."""
+    if not root.is_dir():
+        raise NotPublishable(f"There is no folder {root}.")
     if not dry_run:
         complete_revisions()
         complete_pages()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import check_page, edit_concept, retire_concept
@@ -16,7 +17,7 @@ from quizzes.authoring.publishing import NotPublishable, Report, _retire, publis
 from quizzes.authoring.questions import publish_question, retire_question
 from quizzes.guide import CONTENT, check_content
 from quizzes.log.rebuilding import differences
-from quizzes.models import Card, Concept, Conflict, Question, QuestionRevision, Review, Status, User
+from quizzes.models import Card, Concept, Conflict, Edition, Question, QuestionRevision, Review, Status, User
 from quizzes.operations.consistency import findings
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
@@ -128,6 +129,13 @@ def test_retiring_much_wants_a_flag(folder: Path) -> None:
     with pytest.raises(NotPublishable, match="--allow-retiring"):
         publish(folder)
     assert not Question.objects.filter(status=Status.RETIRED).exists()
+
+
+def test_a_folder_that_is_not_there_is_not_published(tmp_path: Path) -> None:
+    with pytest.raises(NotPublishable, match="no folder"):
+        publish_guide(root=tmp_path / "gone", now=timezone.now())
+
+    assert not Edition.objects.exists()
 
 
 @pytest.mark.parametrize(("gone", "stops"), [(0, False), (2, False), (3, True), (20, True)])
