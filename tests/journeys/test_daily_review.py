@@ -105,7 +105,7 @@ def answer_without_scripts(page: Page) -> None:
             options = select.locator("option").count() - 1
             select.select_option(index=place % options + 1)
     elif page.locator("#q input[type=text]").count():
-        page.locator("#q input[type=text]").fill("1")
+        page.locator("#q input[type=text]").fill("7")  # not 1: of a percentage one is asked which is meant
     else:
         for name in {each.get_attribute("name") for each in page.locator("#q fieldset input").all()}:
             page.locator(f"#q input[name={name}]").first.check()

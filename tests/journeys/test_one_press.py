@@ -186,6 +186,7 @@ def closed_while_an_answer_waits(site: Site) -> Page:
     page.evaluate("localStorage.setItem('pending-answer:0', '{damaged')")
     other = page.context.new_page()
     page.close()
+    other.wait_for_timeout(500)  # a try that the closing tab had begun must not find the connection back
     other.context.set_offline(False)
     return other
 
