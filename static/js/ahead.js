@@ -39,7 +39,8 @@ function take(url) {
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
   const page = take(urlOf(ctx.request.action));
-  if (!page || ctx.request.method !== "GET") return;
+  // Only for the link itself: a press of Back asks for the same address and wants a whole page.
+  if (!page || ctx.sourceElement !== linkOn()) return;
   const { fetch } = ctx;
   ctx.fetch = async (...request) => (await page) ?? fetch(...request);
 });
