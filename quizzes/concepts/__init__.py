@@ -3,11 +3,14 @@
 from .graph import Graph, weakest_prerequisite
 from .layout import Drawing, draw
 from .readiness import KNOWN_DAYS, KNOWN_QUESTIONS, is_known, missing, open_concepts
-from .states import MemoryState, concept_state, mastery, memory_state
+from .states import KNOWN_FOR, SLIPS_BELOW, STRONG_FOR, MemoryState, concept_state, mastery, memory_state
 
 __all__ = [
     "KNOWN_DAYS",
+    "KNOWN_FOR",
     "KNOWN_QUESTIONS",
+    "SLIPS_BELOW",
+    "STRONG_FOR",
     "Drawing",
     "Graph",
     "MemoryState",

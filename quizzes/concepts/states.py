@@ -1,48 +1,75 @@
-"""In what state a memory is, of one question and of a whole concept, in the five words that the pages use."""
+"""In what state a memory is, of one question and of a whole concept: five words, by what they mean to a person.
+
+Each says what a learner could answer, so that whoever gets most questions right isn't told that they are still learning
+everything. This is the one place with the rule; the map, the guide, progress and every list go by it.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
-SETTLED = 7.0  # days of stability below which a memory still counts as being learnt
-SHARE_FIRM = 3 / 4  # of a concept's questions: one bad day must not close what builds on it
-SHARE_FADING = 1 / 4
+KNOWN_FOR = 7.0  # days of stability: nine chances in ten that it's still there after so long
+STRONG_FOR = 30.0
+SLIPS_BELOW = 0.8  # of predicted recall: more than one miss in five
+
+SHARE_KNOWN = 1 / 2  # of all of a concept's questions, answered or not
+SHARE_STRONG = 3 / 4
+SHARE_SLIPPING = 1 / 4  # of those that were answered: one bad day doesn't color a whole concept
 
 
 class MemoryState(StrEnum):
     """The value names the glyph and the style, the label is the word beside it."""
 
-    FIRM = "firm"
-    FADING = "fading"
-    LEARNING = "learning"
     NEW = "new"
+    LEARNING = "learning"
+    KNOWN = "known"
+    STRONG = "strong"
+    SLIPPING = "slipping"
     LOCKED = "locked"
 
     @property
     def label(self) -> str:
         return "Not open yet" if self is MemoryState.LOCKED else self.value.capitalize()
 
+    @property
+    def meaning(self) -> str:
+        """What it says of the learner."""
+        return MEANINGS[self]
 
-def memory_state(
-    *, stability: float | None, recall: float = 0.0, target: float = 0.9, waiting: bool = False
-) -> MemoryState:
+
+MEANINGS = {
+    MemoryState.NEW: "you haven't answered any of it yet",
+    MemoryState.LEARNING: "you've started, but it wouldn't last a week yet",
+    MemoryState.KNOWN: "you'd still know it in a week",
+    MemoryState.STRONG: "you'd still know it in a month",
+    MemoryState.SLIPPING: "you knew it, and it's fading: a review brings it back",
+    MemoryState.LOCKED: "read it any time; its questions come once you know what it builds on",
+}
+
+
+def memory_state(*, stability: float | None, recall: float = 0.0, waiting: bool = False) -> MemoryState:
     """The state of one component. `stability` in days, None if never answered; `waiting`: missed minutes ago."""
     if stability is None:
         return MemoryState.NEW
-    if waiting or stability < SETTLED:
+    if waiting or stability < KNOWN_FOR:
         return MemoryState.LEARNING
-    return MemoryState.FIRM if recall >= target else MemoryState.FADING
+    if recall < SLIPS_BELOW:
+        return MemoryState.SLIPPING
+    return MemoryState.STRONG if stability >= STRONG_FOR else MemoryState.KNOWN
 
 
 def concept_state(components: Sequence[MemoryState]) -> MemoryState:
     """The state of a concept, from those of all its components, answered or not."""
     count = Counter(components)
-    if count[MemoryState.NEW] == len(components):
+    answered = len(components) - count[MemoryState.NEW]
+    if not answered:
         return MemoryState.NEW
-    if count[MemoryState.FIRM] >= SHARE_FIRM * len(components):
-        return MemoryState.FIRM
-    if count[MemoryState.FADING] > SHARE_FADING * len(components):
-        return MemoryState.FADING
+    if count[MemoryState.STRONG] >= SHARE_STRONG * len(components):
+        return MemoryState.STRONG
+    if count[MemoryState.SLIPPING] > SHARE_SLIPPING * answered:
+        return MemoryState.SLIPPING
+    if count[MemoryState.STRONG] + count[MemoryState.KNOWN] >= SHARE_KNOWN * len(components):
+        return MemoryState.KNOWN
     return MemoryState.LEARNING
 
 

@@ -9,6 +9,7 @@ from typing import cast
 from django.db.models import Avg, Case, Count, F, FloatField, Q, When
 from django.db.models.functions import Coalesce
 
+from quizzes.concepts import STRONG_FOR
 from quizzes.models import Card, Place, Review, User
 from quizzes.scheduling import TINY, pass_mark
 
@@ -47,7 +48,7 @@ class Progress:
     calibration: Calibration | None
     weeks: list[Calibration]
     cards: int
-    firm: int
+    strong: int
     concepts: int
 
     @property
@@ -65,7 +66,7 @@ def progress_of(learner: User, day: dt.date, *, days: int = 28) -> Progress:
     cards = Card.objects.of(learner).exclude(stability=None)
     totals = cards.aggregate(
         cards=Count("pk"),
-        firm=Count("pk", filter=Q(stability__gte=21)),
+        strong=Count("pk", filter=Q(stability__gte=STRONG_FOR)),
         concepts=Count("question__concept", distinct=True),
     )
     ends = [day - dt.timedelta(weeks=ago) for ago in (3, 2, 1, 0)]

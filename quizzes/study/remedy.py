@@ -83,12 +83,12 @@ def _is_stuck(review: Review, history: Sequence[Review], cards: Sequence[Card]) 
 
 
 def _weakest(concept: Concept, cards: Sequence[Card], day: dt.date) -> Prerequisite | None:
-    """The prerequisite remembered worst, unless even that is firm."""
+    """The prerequisite remembered worst, unless even that is known."""
     found = [
         _remembered(each, [card for card in cards if card.question.concept_id == each.pk], day)
         for each in _below(concept=concept.pk)
     ]
-    weak = [each for each in found if each[1].state is not MemoryState.FIRM]
+    weak = [each for each in found if each[1].state not in (MemoryState.KNOWN, MemoryState.STRONG)]
     return min(weak, key=lambda each: each[0])[1] if weak else None
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from quizzes.concepts import MemoryState
 from quizzes.forms.study import new_id
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.knowledge.memory import concept_states, remembered
@@ -58,9 +59,8 @@ def contents(request: HttpRequest) -> HttpResponse:
         {"name": name, "concepts": [{"concept": each, "state": states.get(each.pk)} for each in group]}
         for name, group in groupby(concepts, key=lambda concept: concept.section)
     ]
-    return render(
-        request, "quizzes/guide/contents.html", {"area": "guide", "sections": sections, "count": len(concepts)}
-    )
+    context = {"area": "guide", "sections": sections, "count": len(concepts), "states": list(MemoryState)}
+    return render(request, "quizzes/guide/contents.html", context)
 
 
 @public

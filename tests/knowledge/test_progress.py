@@ -125,9 +125,9 @@ def test_few_reviews_show_no_percentage(client: Client, learner: User, count: in
     assert table.count("%</td>") == percentages
 
 
-@pytest.mark.parametrize(("stability", "firm"), [(20.9, 0), (21.0, 1), (21.1, 1)])
-def test_a_question_is_firm_from_three_weeks_of_stability(learner: User, stability: float, firm: int) -> None:
+@pytest.mark.parametrize(("stability", "strong"), [(29.9, 0), (30.0, 1), (30.1, 1)])
+def test_a_question_is_strong_from_a_month_of_stability(learner: User, stability: float, strong: int) -> None:
     component = asked(None, None)
     Card.objects.create(learner=learner, component=component, question=component.question, stability=stability)
 
-    assert progress_of(learner, DAY).firm == firm
+    assert progress_of(learner, DAY).strong == strong

@@ -107,10 +107,10 @@ def test_the_weakest_prerequisite_is_offered(learner: User, concept: Concept) ->
 
     assert found is not None
     assert found.prerequisite is not None
-    assert (found.prerequisite.slug, found.prerequisite.state) == (weak.slug, MemoryState.FADING)
+    assert (found.prerequisite.slug, found.prerequisite.state) == (weak.slug, MemoryState.SLIPPING)
 
 
-def test_a_firm_prerequisite_is_not_offered(learner: User, concept: Concept) -> None:
+def test_a_known_prerequisite_is_not_offered(learner: User, concept: Concept) -> None:
     base = ConceptFactory.create()
     concept.prerequisites.add(base)
     give_answer(learner, make_question(base).components.get(), NOON)
