@@ -1,0 +1,1 @@
+"""Logits, temperature, top-k, top-p, and the draw of a token."""

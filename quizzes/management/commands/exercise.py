@@ -1,0 +1,101 @@
+"""`manage.py exercise`: what a generator draws, or makes of values of one's own. Nothing is stored."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from quizzes.generators import LATEST, BadValues, Exercise, Generator
+from quizzes.generators.luck import BITS, Level, at_level
+
+MOST = 1_000_000
+
+
+class Command(BaseCommand):
+    help = "Draw an exercise, or work one out for values of your own. Nothing is stored."
+    requires_system_checks = ()  # it needs neither a database nor settings to be in order
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("generator", help="Such as G05.")
+        parser.add_argument("--mode", default="a", help="Which of its modes; a if left out.")
+        parser.add_argument("--seed", help="Which draw: a whole number, 0 if left out.")
+        parser.add_argument("--values", help='Values of your own, as JSON: {"z": [2.5, 4, 0], "T": 2, "target": 1}')
+        parser.add_argument("--count", default="1", help="How many, one seed after another; JSON has one a line.")
+        parser.add_argument("--level", default="full", choices=[level.name.lower() for level in Level])
+        parser.add_argument("--schema", action="store_true", help="The names and types of the values of each mode.")
+        parser.add_argument("--json", action="store_true", help="One JSON object a line.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        generator = _generator(options["generator"])
+        if options["schema"]:
+            self.stdout.write(json.dumps(generator.schema(), ensure_ascii=False, indent=2))
+            return
+        for exercise in _exercises(generator, options):
+            told = json.dumps(exercise.as_json(), ensure_ascii=False) if options["json"] else _in_words(exercise)
+            self.stdout.write(told)
+
+
+def _generator(name: str) -> Generator:
+    found = LATEST.get(name.upper())
+    if found is None:
+        raise _refusal(f"There is no generator {name}; they are {', '.join(sorted(LATEST))}.")
+    return found
+
+
+def _exercises(generator: Generator, options: dict[str, Any]) -> Iterator[Exercise]:
+    mode, values = options["mode"], options["values"]
+    if mode not in generator.modes:
+        raise _refusal(f"{generator.id} has no mode {mode}; it has {', '.join(generator.modes)}.")
+    if values is not None:
+        if options["seed"] is not None:
+            raise _refusal("Give either a seed or values, not both.")
+        yield _about(generator, mode, values)
+        return
+    seed = _whole(options["seed"] or "0", "The seed", 0, (1 << BITS) - 1)
+    level = Level[options["level"].upper()]
+    for at in range(_whole(options["count"], "The count", 1, MOST)):
+        yield generator.exercise(mode, at_level(seed + at, level))
+
+
+def _about(generator: Generator, mode: str, text: str) -> Exercise:
+    try:
+        exercise = generator.with_values(mode, json.loads(text))
+        exercise.as_json()
+    except BadValues as bad:
+        raise _refusal(str(bad)) from bad
+    except (json.JSONDecodeError, RecursionError) as broken:
+        raise _refusal(f"The values aren't JSON: {broken}.") from broken
+    except ArithmeticError as beyond:
+        raise _refusal("The formula has no answer for these values that a computer can hold.") from beyond
+    return exercise
+
+
+def _whole(text: str, what: str, least: int, most: int) -> int:
+    try:
+        found = int(text)
+    except ValueError:
+        found = least - 1
+    if not least <= found <= most:
+        raise _refusal(f"{what} has to be a whole number from {least} to {most}.")
+    return found
+
+
+def _refusal(sentence: str) -> CommandError:
+    return CommandError(sentence, returncode=2)
+
+
+def _in_words(exercise: Exercise) -> str:
+    wrong = [f"  {each.value}: {each.message} ({each.id})" for each in exercise.wrong]
+    parts = [
+        f"{exercise.generator.id} {exercise.mode}, version {exercise.generator.version}: {exercise.generator.title}",
+        exercise.stem,
+        f"Right: {exercise.key}",
+        *(["Wrong paths:", *wrong] if wrong else []),
+        *exercise.solution,
+        "",
+    ]
+    return "\n".join(parts)
