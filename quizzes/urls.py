@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import account, finding, guide, progress, review, site, today
+from quizzes.views import account, finding, guide, practice, progress, review, site, today
 from quizzes.views import map as map_views
 
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("review/done/", review.done, name="done"),
     path("review/report/<int:component_id>/", review.report, name="report"),
     path("review/reports/<uuid:report_id>/", review.reported, name="reported"),
+    # practice
+    path("practice/", practice.practice, name="practice"),
+    path("practice/<uuid:attempt_id>/", practice.practiced, name="practiced"),
+    path("practice/<uuid:attempt_id>/reviews/", practice.practice_to_reviews, name="practice-to-reviews"),
     # guide
     path("guide/", guide.contents, name="contents"),
     path("guide/search/", finding.search, name="search"),

@@ -16,7 +16,7 @@ APP = ROOT / "quizzes"
 LAYERS = {
     "pure": {"problems", "kinds", "generators", "guide", "scheduling", "concepts"},
     "stored": {"models"},
-    "use cases": {"log", "knowledge", "reading", "search", "account", "study", "sittings", "authoring"},
+    "use cases": {"log", "knowledge", "reading", "search", "account", "study", "quizzing", "sittings", "authoring"},
     "edges": {
         "views",
         "forms",
@@ -50,7 +50,8 @@ USE_CASES_MAY_IMPORT = {
     "reading": {"log", "knowledge"},
     "search": {"log", "reading"},
     "study": {"log", "knowledge", "reading"},
-    "sittings": {"log", "study"},
+    "quizzing": {"log", "knowledge", "study"},
+    "sittings": {"log", "study", "quizzing"},
     "authoring": {"log", "account", "reading", "search"},
 }
 FORBIDDEN = {
@@ -198,6 +199,7 @@ LEARNERS_SIDE = (
     "search",
     "account",
     "study",
+    "quizzing",
     "sittings",
     "views",
     "forms/study.py",

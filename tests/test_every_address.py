@@ -6,6 +6,7 @@ A new address without a row in ROWS fails here.
 from __future__ import annotations
 
 import datetime as dt
+import random
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -22,7 +23,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quizzes.authoring.indexing import reindex
-from quizzes.models import Card, Component, Concept, ProblemReport, Question, Review, Status, User
+from quizzes.models import Attempt, Card, Component, Concept, ProblemReport, Question, Review, Status, User
+from quizzes.quizzing.practice import Scope, Wish, start_practice
 from quizzes.reading.reporting import report_problem
 from quizzes.study.today import presentation_of
 from quizzes.urls import urlpatterns
@@ -44,6 +46,7 @@ class World:
     component: Component
     review: Review
     report: ProblemReport
+    practice: Attempt
 
 
 @pytest.fixture
@@ -62,7 +65,10 @@ def world() -> World:
         reason="other",
         text=MARK,
     )
-    return World(owner, stranger, component, review, report)
+    practice = start_practice(
+        learner=owner, wish=Wish(Scope.SEEN, questions=1), attempt_id=uuid.uuid4(), now=NOON, luck=random.Random(1)
+    )
+    return World(owner, stranger, component, review, report, practice)
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,9 @@ ROWS = {
     "done": Row(),
     "report": Row(arguments=component),
     "reported": Row(owned=True, arguments=lambda world: [world.report.report_id]),
+    "practice": Row(),
+    "practiced": Row(owned=True, arguments=lambda world: [world.practice.attempt_id]),
+    "practice-to-reviews": Row(only_post=True, arguments=lambda world: [world.practice.attempt_id]),
     "contents": Row(public=True),
     "search": Row(public=True),
     "glossary": Row(public=True),
@@ -205,6 +214,7 @@ def filled(route: str, world: World) -> str:
     of_a_page = slug(world) if route.startswith(("/guide/", "/map/")) else component(world)
     pieces = {"/guide/answers/{}/": component(world), "/guide/try/{}/": component(world)}
     pieces["/review/answers/{}/"] = pieces["/review/answers/{}/overrule/"] = [world.review.answer_id]
+    pieces["/practice/{}/"] = pieces["/practice/{}/reviews/"] = [world.practice.attempt_id]
     pieces["/review/reports/{}/"] = [world.report.report_id]
     return route.format(*pieces.get(route, of_a_page) * 4)
 
@@ -301,6 +311,7 @@ def posts(question: Question) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"/guide/try/{part}/", {"answer": "1"}
     yield f"/guide/try/{part}/", {"know": "no"}
     slug = question.concept.slug
+    yield "/practice/", {"scope": "concepts", "concept": slug, "amount": "q5", "attempt_id": fresh()}
     yield f"/map/{slug}/learn/", {}
     yield f"/map/{slug}/prove/", {}
     for name in ("question", "concept"):
@@ -315,6 +326,7 @@ def pages(question: Question) -> Iterator[str]:
     yield from (f"/review/?card={part}", f"/review/?card={part}&show=1", f"/review/?about={slug}&left=3")
     yield from (f"/guide/{slug}/", f"/guide/{slug}/missed/", f"/guide/answers/{part}/", f"/map/{slug}/")
     yield from ("/", "/today/", "/guide/", "/glossary/", "/map/", "/settings/suspended/", "/settings/export/")
+    yield from ("/practice/", f"/practice/?concept={slug}")
     yield from (f"/guide/search/?q={MARK.split()[1]}", f"/review/report/{part}/", "/review/done/", "/progress/")
     yield from (f"/admin/quizzes/question/{question.pk}/preview/", f"/admin/quizzes/question/{question.pk}/change/")
     yield f"/admin/quizzes/concept/{question.concept_id}/preview/"
@@ -341,7 +353,7 @@ def test_nothing_that_is_not_published_is_read_or_moved_by_whoever_may_not_autho
     assert list(Question.objects.values_list("status", "concept__status")) == before
 
 
-REFUSALS = {302, 403, 404, 405}
+REFUSALS = {302, 403, 404, 405, 422}
 
 
 @pytest.mark.parametrize("name", READ)

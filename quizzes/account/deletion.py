@@ -11,9 +11,20 @@ from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Model
 
 from quizzes.log.locking import lock
-from quizzes.models import AddressChange, Card, Opening, ProblemReport, Review, User
+from quizzes.models import (
+    AddressChange,
+    Attempt,
+    AttemptItem,
+    AttemptSave,
+    Card,
+    Opening,
+    ProblemReport,
+    Review,
+    User,
+)
 
 BATCH = 5000
 """Rows in one transaction: on SQLite others wait for about a tenth of a second."""
@@ -54,20 +65,30 @@ def _forget_name(owner: User) -> None:
     about.update(object_id="", object_repr="a deleted account")
 
 
+OWNED: dict[type[Model], str] = {
+    Card: "learner",
+    Review: "learner",
+    AttemptSave: "attempt__learner",
+    AttemptItem: "attempt__learner",
+    Attempt: "learner",
+}
+"""What can be long, and how its rows lead to their learner. What points at another row goes before it."""
+
+
 def _finish(learner: int) -> None:
-    for model in (Card, Review):
+    for model in OWNED:
         while _deleted_some(model, learner):
             pass
     with transaction.atomic():
         User.with_deleted.filter(pk=learner, deleted=True).delete()
 
 
-def _deleted_some(model: type[Card | Review], learner: int) -> bool:
+def _deleted_some(model: type[Model], learner: int) -> bool:
     """Delete the newest rows: an undo goes before what it undoes. False: there were none."""
-    rows = model._default_manager.filter(learner=learner)
+    rows = model._default_manager.filter(**{OWNED[model]: learner})
     newest = list(rows.order_by("-pk").values_list("pk", flat=True)[:BATCH])
     if newest:
         # By one statement. Django's own deletion would load every row to look for what points at it.
         with transaction.atomic():
-            rows.filter(pk__gte=newest[-1])._raw_delete(DEFAULT_DB_ALIAS)
+            model._default_manager.filter(pk__in=newest)._raw_delete(DEFAULT_DB_ALIAS)
     return bool(newest)

@@ -13,6 +13,9 @@ from django.db.models import F, QuerySet
 
 from quizzes.models import (
     AddressChange,
+    Attempt,
+    AttemptItem,
+    AttemptSave,
     Card,
     Component,
     ConceptRevision,
@@ -26,7 +29,7 @@ from quizzes.models import (
 from .addresses import is_confirmed
 from .second_factors import second_factors_of
 
-FORMAT = 2
+FORMAT = 3
 PAGE = 500  # rows in memory at a time
 
 # Every column by which a row points at an account, and the part of the file that tells of it. A test fails for any
@@ -36,6 +39,7 @@ RELATIONS = {
     "admin.LogEntry.user": "admin_log",
     "mfa.Authenticator.user": "account",
     "quizzes.AddressChange.learner": "account",
+    "quizzes.Attempt.learner": "attempts",
     "quizzes.Card.learner": "cards",
     "quizzes.ConceptRevision.author": "authored",
     "quizzes.KeptForm.user": "kept_forms",
@@ -120,6 +124,7 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     yield "settings", {name: getattr(learner, name) for name in SETTINGS}
     yield "reviews", _reviews(learner)
     yield "cards", _cards(learner)
+    yield "attempts", _attempts(learner)
     yield "problem_reports", list(_reports(learner))
     yield "opened", _opened(learner)
     yield "sessions", _rows(learner.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent"))
@@ -200,6 +205,27 @@ def _cards(learner: User) -> Iterator[dict[str, Any]]:
     for page in batched(list(ordered), PAGE):
         rows = {row["pk"]: row for row in mine.filter(pk__in=page).values("pk", "component_id", *_CARD_COLUMNS)}
         yield from (_named(rows[pk], names) for pk in page if pk in rows)
+
+
+_ATTEMPT_COLUMNS = ("attempt_id", "kind", "title", "bank", "started_at", "ends_at", "ended_at")
+_ITEM_COLUMNS = ("position", "version", "response", "score", "answered_at")
+_SAVE_COLUMNS = ("save_id", "seen", "response", "applied", "saved_at")
+
+
+def _attempts(learner: User) -> Iterator[dict[str, Any]]:
+    """Practice and quizzes, each with its questions and everything that was sent for them: three statements each."""
+    names = _component_names()
+    mine = Attempt.objects.of(learner)
+    for pk in list(mine.order_by("pk").values_list("pk", flat=True)):
+        items = AttemptItem.objects.filter(attempt=pk).order_by("position")
+        saves = AttemptSave.objects.filter(attempt=pk).order_by("pk")
+        extra = {"revision_number": F("revision__number")}
+        for row in mine.filter(pk=pk).values(*_ATTEMPT_COLUMNS):
+            yield {
+                **row,
+                "items": [_named(each, names) for each in items.values("pk", "component_id", *_ITEM_COLUMNS, **extra)],
+                "saves": list(saves.values(*_SAVE_COLUMNS, position=F("item__position"))),
+            }
 
 
 def _reports(learner: User) -> Iterator[dict[str, Any]]:

@@ -81,6 +81,6 @@ def _counts(records: Sequence[Record]) -> bool:
 @prepared(learner=BigIntegerField(), day=DateField())
 def _records(learner: Any, day: Any) -> QuerySet[Review, Any]:
     """The learner's standing records of the day in their order. A renewal is an author's doing."""
-    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action=Action.RENEW)
+    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action__in=[Action.RENEW, Action.ADD])
     columns = [{"question": "component__question"}.get(name, name) for name in Record._fields]
     return records.order_by("pk").values_list(*columns)

@@ -125,6 +125,12 @@ def renewal_day(state: CardState, day: dt.date) -> dt.date:
     return tomorrow if state.due_day == tomorrow else day
 
 
+def added(state: CardState, *, due_day: dt.date) -> CardState:
+    """Due now, because the learner wants to review it: also what was new or suspended. The memory stays as it was."""
+    memory = state.memory if isinstance(state.memory, New) else replace(state.memory, due_day=due_day, wait_minutes=0)
+    return CardState(state.version + 1, memory, due_day)
+
+
 def suspended(state: CardState, *, value: bool) -> CardState:
     return replace(state, version=state.version + 1, suspended=value)
 
@@ -155,6 +161,8 @@ def _applied(state: CardState, record: Record) -> CardState:
             return suspended(state, value=False)
         case Action.RENEW:
             return renewed(state, due_day=record.due_day or record.study_day)
+        case Action.ADD:
+            return added(state, due_day=record.due_day or record.study_day)
         case other:
             raise ValueError(f"the log holds an unknown action: {other}")
 

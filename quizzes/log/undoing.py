@@ -35,7 +35,7 @@ def last_undoable(learner: User, day: dt.date) -> Review | None:
 
 @prepared(learner=BigIntegerField(), day=DateField())
 def _last_undoable(learner: Any, day: Any) -> QuerySet[Review]:
-    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action=Action.RENEW)
+    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action__in=[Action.RENEW, Action.ADD])
     related = "component__question__concept"
     return records.select_related(related).defer(*page_text_fields(related)).order_by("-pk")[:1]
 
@@ -58,11 +58,12 @@ def undo_last(*, learner: User, expected: uuid.UUID, undo_id: uuid.UUID, now: dt
             raise NothingToUndo
         if last.answer_id != expected:
             raise UndoneMeanwhile
-        _append_undo(owner, last, undo_id, now)
+        append_undo(owner, last, undo_id, now)
     return last
 
 
-def _append_undo(owner: User, last: Review, undo_id: uuid.UUID, now: dt.datetime) -> None:
+def append_undo(owner: User, last: Review, undo_id: uuid.UUID, now: dt.datetime) -> None:
+    """Take one record back, under the learner's lock. Whoever calls has made sure that it is theirs to take back."""
     card = Card.objects.of(owner).get(component_id=last.component_id)
     undo = Review(
         learner=owner,

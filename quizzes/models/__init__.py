@@ -1,6 +1,7 @@
 """Every table of the product."""
 
 from .accounts import AddressChange, DecimalMark, ReviewOrder, Theme, User
+from .attempts import Attempt, AttemptItem, AttemptSave
 from .guide import (
     Component,
     Concept,
@@ -23,6 +24,9 @@ from .study import Action, Card, Opening, Overruled, Place, ProblemReport, Revie
 __all__ = [
     "Action",
     "AddressChange",
+    "Attempt",
+    "AttemptItem",
+    "AttemptSave",
     "Card",
     "Component",
     "Concept",

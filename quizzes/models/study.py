@@ -80,6 +80,7 @@ class Action(models.TextChoices):
     SUSPEND = "suspend", "Suspended"
     RESUME = "resume", "Resumed"
     RENEW = "renew", "Asked again: the question changed"
+    ADD = "add", "Added to reviews"
 
 
 class Place(models.TextChoices):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from quizzes.account.addresses import undecided_addresses
 from quizzes.account.powers import lost_powers
@@ -18,7 +18,18 @@ from quizzes.knowledge.guide_graph import published_graph
 from quizzes.log.presenting import page_text_fields
 from quizzes.log.rebuilding import differences
 from quizzes.log.shown import Shown
-from quizzes.models import Action, Card, Concept, Question, QuestionRevision, Review, Status, User
+from quizzes.models import (
+    Action,
+    AttemptItem,
+    AttemptSave,
+    Card,
+    Concept,
+    Question,
+    QuestionRevision,
+    Review,
+    Status,
+    User,
+)
 from quizzes.scheduling import UnknownSetup
 
 # A fault must not be. A decision is one that only a person can make; the site works meanwhile.
@@ -160,6 +171,29 @@ def answers_rated() -> Iterator[str]:
     yield from (f"answer {pk} has no proper rating" for pk in odd.values_list("pk", flat=True))
 
 
+# --- Practice and quizzes -----------------------------------------------------------------------
+
+
+def attempts_equal_log() -> Iterator[str]:
+    """A question of an attempt counts its applied saves, and has the answer of the last one."""
+    counted = AttemptItem.objects.annotate(applied=Count("saves", filter=Q(saves__applied=True)))
+    for item in counted.exclude(version=F("applied")).order_by("pk"):
+        yield f"item {item.pk} of attempt {item.attempt_id}: version {item.version} after {item.applied} saves"
+    latest = AttemptSave.objects.filter(item=OuterRef("pk"), applied=True).order_by("-pk")
+    answered = AttemptItem.objects.annotate(last=Subquery(latest.values("response")[:1]))
+    for pk, attempt, response, last in answered.values_list("pk", "attempt", "response", "last").iterator():
+        if response != last:
+            yield f"item {pk} of attempt {attempt} has another answer than its log"
+
+
+def attempts_of_their_question() -> Iterator[str]:
+    """What was asked, and what was sent, belongs to the question and to the attempt that it names."""
+    odd = AttemptItem.objects.exclude(revision__question=F("component__question"))
+    yield from (f"item {pk} shows a revision of another question" for pk in odd.values_list("pk", flat=True))
+    strays = AttemptSave.objects.exclude(item__attempt=F("attempt"))
+    yield from (f"save {pk} is for another attempt" for pk in strays.values_list("pk", flat=True))
+
+
 # --- The guide ----------------------------------------------------------------------------------
 
 
@@ -253,6 +287,8 @@ CHECKS: tuple[Check, ...] = (
     Check("cards.other-question", "every card names its own question", cards_of_their_question, REPLAY),
     Check("cards.out-of-bounds", "every card is within bounds", cards_in_bounds, REPLAY),
     Check("reviews.unrated", "every answer has a rating", answers_rated, TELL),
+    Check("attempts.differ-from-log", "every attempt agrees with its log", attempts_equal_log, TELL),
+    Check("attempts.other-question", "every attempt shows its own questions", attempts_of_their_question, TELL),
     Check(
         "questions.incomplete",
         "every published question is complete",

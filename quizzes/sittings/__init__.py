@@ -1,12 +1,13 @@
 """The ways of being asked: one file each. A new one is added here by name, and needs no other edit."""
 
 from .base import Fields, Sitting
+from .practice import Practice
 from .reading import Reading
 from .review import Review
 from .round import Round
 from .trial import Trial
 
-SITTINGS: list[type[Sitting]] = [Reading, Round, Review]
+SITTINGS: list[type[Sitting]] = [Reading, Practice, Round, Review]
 """In the order in which they are looked for. The daily review comes last: it is meant where no other is spoken of."""
 
 
@@ -24,4 +25,4 @@ def _found(sent: Fields, among: list[type[Sitting]]) -> Sitting:
     return next(found for each in among if (found := each.of(sent)) is not None)
 
 
-__all__ = ["SITTINGS", "Reading", "Review", "Round", "Sitting", "Trial", "leading", "sitting_of"]
+__all__ = ["SITTINGS", "Practice", "Reading", "Review", "Round", "Sitting", "Trial", "leading", "sitting_of"]

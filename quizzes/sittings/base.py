@@ -17,12 +17,12 @@ from typing import ClassVar, Self
 from urllib.parse import urlencode
 
 from quizzes.kinds.base import Response, Verdict
-from quizzes.log.answering import Answer, Outcome, record_answer
+from quizzes.log.answering import Answer, Outcome, record_answer, shown_again
 from quizzes.log.presenting import Presentation
 from quizzes.log.shown import Shown
 from quizzes.models import User
 from quizzes.study.feedback import Feedback, feedback_after, feedback_without_a_trace, sources_of
-from quizzes.study.today import Today
+from quizzes.study.today import Today, presentation_of
 
 Fields = Mapping[str, str]
 """What a form or an address carries."""
@@ -164,12 +164,25 @@ class Sitting(ABC):
         return self.counts is not Counts.NOTHING
 
     @property
+    def moves_cards(self) -> bool:
+        """Its answers are reviews: they can be undone, and a question can be put off."""
+        return self.counts is Counts.CARD
+
+    @property
     def limits(self) -> Limits:
         return Limits()
 
     def next(self, learner: User, now: dt.datetime, today: Today) -> Step | None:
         """What comes next; None when nothing does, or where the page decides."""
         return None
+
+    def named(self, learner: User, component_id: int) -> Presentation | None:
+        """A certain question, as this sitting asks it."""
+        return presentation_of(learner, component_id)
+
+    def shown_again(self, learner: User, answer: Answer, now: dt.datetime) -> Presentation | None:
+        """The very question that was answered with a slip; None where it moved on."""
+        return shown_again(learner, answer, now)
 
     def record(self, learner: User, answer: Answer, now: dt.datetime) -> Outcome | Unlogged:
         """Grade an answer and store it as this sitting does. Raises what `record_answer` raises."""
@@ -199,6 +212,11 @@ class Sitting(ABC):
     def way_on(self, answered: Presentation, today: Today) -> Way:
         """What follows an answer, once this is the sitting after it."""
         return Way(self.here, "Next question", stays=True)
+
+    @property
+    def stop(self) -> Address:
+        """Where the learner goes who stops in the middle."""
+        return Address("today")
 
     def end(self, saved: str = "") -> Address:
         """Where the learner goes when nothing is left to ask. `saved` names the record that was stored last."""

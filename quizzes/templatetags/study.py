@@ -16,6 +16,7 @@ from quizzes.kinds.base import in_words as words_of
 from quizzes.knowledge.memory import ConceptState
 from quizzes.log.shown import Shown
 from quizzes.models import Action, Review
+from quizzes.quizzing.asked import Asked
 from quizzes.scheduling import HALF_RIGHT, Rating
 from quizzes.study.feedback import Feedback
 from quizzes.study.today import COUNT_CAP, Today
@@ -98,22 +99,31 @@ def verdict_heading(feedback: Feedback[Shown]) -> str:
 
 
 @register.simple_tag
-def session_count(today: Today, answered: object = None) -> str:
-    """“5 of 14”: the question on screen, or the one just answered."""
+def session_count(today: Today, answered: object = None, asked: object = None) -> str:
+    """“5 of 14”: the question on screen, or the one just answered; one of practice counts by itself."""
+    if isinstance(asked, Asked):
+        return f"{asked.number} of {asked.total}"
     place = today.answered if answered else today.answered + 1
     return f"{place} of {max(today.planned, place)}"
 
 
 @register.simple_tag
-def session_strip(today: Today, answered: object = None) -> SafeString:
-    """One segment per question of the day; hidden from assistive technology, which has the count."""
+def session_strip(today: Today, answered: object = None, asked: object = None) -> SafeString:
+    """One segment per question of the day, or of the practice; hidden from assistive technology, which counts."""
+    if isinstance(asked, Asked):
+        done = asked.number if answered else asked.number - 1
+        states = ["done"] * done + ([] if answered else ["now"])
+        return _strip(states, max(asked.total, len(states)), done)
     total = max(today.planned, today.answered + (0 if answered else 1))
-    if total > STRIP:
-        share = round(100 * today.answered / total)
-        return format_html('<progress class="strip-bar" aria-hidden="true" max="100" value="{}"></progress>', share)
     states = ["miss" if rating == Rating.AGAIN else "done" for rating in today.ratings]
-    states += [] if answered else ["now"]
-    states += [""] * (total - len(states))
+    return _strip(states + ([] if answered else ["now"]), total, today.answered)
+
+
+def _strip(states: list[str], total: int, done: int) -> SafeString:
+    if total > STRIP:
+        share = round(100 * done / total)
+        return format_html('<progress class="strip-bar" aria-hidden="true" max="100" value="{}"></progress>', share)
+    states = states + [""] * (total - len(states))
     segments = format_html_join("", '<li class="{}"></li>', ((state,) for state in states))
     return format_html('<ol class="strip" role="list" aria-hidden="true">{}</ol>', segments)
 

@@ -26,7 +26,6 @@ from quizzes.log.answering import (
     StaleCard,
     TooSoon,
     UnknownQuestion,
-    shown_again,
 )
 from quizzes.log.history import answer_at
 from quizzes.log.overruling import MovedOn, NoSuchAnswer, NotAMiss
@@ -99,10 +98,11 @@ def _other_version(
         query = request.GET.copy()
         query["version"] = str(presentation.version)
         return redirect(f"{request.path}?{query.urlencode()}")
-    review = answer_at(learner, presentation.component.pk, version)
+    review = answer_at(learner, presentation.component.pk, version) if sitting.moves_cards else None
     if review is not None:
         return _verdict(request, sitting, review, notice=ANSWERED)
-    return redirect(reverse("question", query={"stale": 1}))
+    here = sitting.here
+    return redirect(answers.url_of(replace(here, query={**here.query, "stale": "1"})))
 
 
 def _just_saved(request: HttpRequest, last: Review | None) -> Review | None:
@@ -113,7 +113,7 @@ def _just_saved(request: HttpRequest, last: Review | None) -> Review | None:
 def _asked(request: HttpRequest, sitting: Sitting, learner: User, now: dt.datetime, today: Today) -> Step | None:
     """What the address asks for: a certain question, or the next step of the sitting."""
     if wanted := answers.positive(request.GET.get("card")):
-        return presentation_of(learner, wanted)
+        return sitting.named(learner, wanted)
     return None if sitting.limits.are_reached(now) else sitting.next(learner, now, today)
 
 
@@ -208,7 +208,7 @@ def _straight_on(request: HttpRequest, learner: User, sitting: Sitting, outcome:
 def _ask_again(request: HttpRequest, learner: User, sitting: Sitting, sent: Answer, slip: FormSlip) -> HttpResponse:
     """The same question with what was typed, and a sentence. Nothing was stored and nothing counted."""
     now = timezone.now()
-    presentation = shown_again(learner, sent, now)
+    presentation = sitting.shown_again(learner, sent, now)
     if presentation is None:
         return _stale(request, learner, sitting)
     context = {"slip": slip, "answer_id": sent.answer_id, "said": sent.data, "was_sure": sent.sure}
@@ -222,7 +222,7 @@ def _header(learner: User, sitting: Sitting, now: dt.datetime) -> dict[str, Any]
 
 def _look_first(request: HttpRequest, learner: User, sitting: Sitting, sent: Answer) -> HttpResponse:
     """409 with the flashcard and its answer once more: it was graded by the second tap of two on “Show answer”."""
-    presentation = presentation_of(learner, sent.component_id)
+    presentation = sitting.named(learner, sent.component_id)
     if presentation is None or presentation.version != sent.version:
         return _stale(request, learner, sitting)
     context = {"notice": LOOK_FIRST, "problem": TooSoon.code, **_header(learner, sitting, timezone.now())}

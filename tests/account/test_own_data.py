@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,8 +22,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from quizzes.account import own_data as transfer
 from quizzes.account.deletion import delete_account
 from quizzes.account.own_data import RELATIONS, SETTINGS, WITHHELD, own_data
+from quizzes.log.answering import Answer
 from quizzes.models import (
     AddressChange,
+    AttemptItem,
     Card,
     ConceptRevision,
     KeptForm,
@@ -33,6 +36,7 @@ from quizzes.models import (
     StatusChange,
     User,
 )
+from quizzes.quizzing.practice import Scope, Wish, answer_practice, start_practice
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -54,6 +58,20 @@ def report(user: User) -> None:
     part = make_question().components.get()
     said = {"learner": user, "component": part, "revision": part.question.current, "created_at": NOON}
     ProblemReport.objects.create(report_id=uuid.uuid4(), text=MARK, response={"choice": 1}, **said)
+
+
+def practiced(user: User) -> None:
+    about = make_question().concept.slug
+    start_practice(
+        learner=user,
+        wish=Wish(Scope.CONCEPTS, concepts=(about,), questions=1),
+        attempt_id=uuid.uuid4(),
+        now=NOON,
+        luck=random.Random(1),
+    )
+    item = AttemptItem.objects.get(attempt__learner=user)
+    sent = Answer(item.component_id, item.revision_id, 0, uuid.uuid4(), {"know": ["no"]})
+    answer_practice(learner=user, attempt_id=item.attempt.attempt_id, answer=sent, now=NOON)
 
 
 def log_entry(user: User) -> None:
@@ -114,6 +132,7 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
         lambda user: AddressChange.objects.create(learner=user, email=f"{MARK}@example.com", asked_at=NOON),
         lambda data: data["account"]["changing_to"],
     ),
+    "quizzes.Attempt.learner": (practiced, lambda data: data["attempts"]),
     "quizzes.Card.learner": (answer, lambda data: data["cards"]),
     "quizzes.ConceptRevision.author": (page_revision, lambda data: data["authored"]["pages"]),
     "quizzes.KeptForm.user": (kept_form, lambda data: data["kept_forms"]),
@@ -235,9 +254,14 @@ def test_sessions_end_with_the_account(learner: User) -> None:
 
 
 SHAPE = {
-    *("format", "exported_at", "account", "settings", "reviews", "cards", "problem_reports", "opened", "sessions"),
-    *("powers", "authored", "kept_forms", "admin_log"),
+    *("format", "exported_at", "account", "settings", "reviews", "cards", "attempts", "problem_reports", "opened"),
+    *("sessions", "powers", "authored", "kept_forms", "admin_log"),
 }
+OF_AN_ATTEMPT = {
+    *("attempt_id", "kind", "title", "bank", "started_at", "ends_at", "ended_at", "items", "saves"),
+}
+OF_AN_ITEM = {"component", "position", "version", "response", "score", "answered_at", "revision_number"}
+OF_A_SAVE = {"position", "save_id", "seen", "response", "applied", "saved_at"}
 OF_A_REVIEW = {
     *("component", "answer_id", "action", "card_version", "place", "response", "rating", "score", "sure"),
     *("duration_ms", "study_day", "answered_at", "recall", "stability_before", "stability", "due_day", "due_at"),
@@ -253,10 +277,15 @@ OF_A_CARD = {
 def test_the_file_has_the_shape_that_its_number_stands_for(learner: User) -> None:
     """Who reads such files goes by the number: a part or a column more is a new one to them."""
     answer(learner)
+    practiced(learner)
 
     data = own_data(learner, NOON)
+    [attempt] = data["attempts"]
 
-    assert data["format"] == 2
+    assert set(attempt) == OF_AN_ATTEMPT
+    assert [set(row) for row in attempt["items"]] == [OF_AN_ITEM]
+    assert [set(row) for row in attempt["saves"]] == [OF_A_SAVE]
+    assert data["format"] == 3
     assert set(data) == SHAPE
     assert [set(row) for row in data["reviews"]] == [OF_A_REVIEW]
     assert [set(row) for row in data["cards"]] == [OF_A_CARD]

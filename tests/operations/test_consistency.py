@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,9 +14,22 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 
+from quizzes.log.answering import Answer
 from quizzes.log.undoing import undo_last
-from quizzes.models import Action, Card, Component, Concept, Question, QuestionRevision, Review, User
+from quizzes.models import (
+    Action,
+    AttemptItem,
+    AttemptSave,
+    Card,
+    Component,
+    Concept,
+    Question,
+    QuestionRevision,
+    Review,
+    User,
+)
 from quizzes.operations.consistency import CHECKS, Check, examine, findings
+from quizzes.quizzing.practice import Scope, Wish, answer_practice, start_practice
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -67,6 +81,26 @@ def orphan(life: Life) -> None:
     Card.objects.create(learner=life.learner, component=question.components.get(), question=question)
 
 
+def practiced(life: Life) -> AttemptItem:
+    wish = Wish(Scope.SEEN, questions=1)
+    attempt = start_practice(learner=life.learner, wish=wish, attempt_id=uuid.uuid4(), now=NOON, luck=random.Random(1))
+    item = attempt.items.get()
+    answer = Answer(item.component_id, item.revision_id, 0, uuid.uuid4(), {"know": ["no"]})
+    answer_practice(learner=life.learner, attempt_id=attempt.attempt_id, answer=answer, now=NOON)
+    return item
+
+
+def of_another_question(life: Life) -> None:
+    item = practiced(life)
+    other = QuestionRevision.objects.exclude(question=item.component.question)
+    AttemptItem.objects.update(revision=other[0])
+
+
+def of_another_attempt(life: Life) -> None:
+    item, other = practiced(life), practiced(life)
+    models.QuerySet.update(AttemptSave.objects.filter(item=item), attempt=other.attempt)
+
+
 FAULTS: list[tuple[str, Callable[[Life], object]]] = [
     ("cards.differ-from-log", lambda life: card_of(life).update(stability=1.5)),
     ("cards.differ-from-log", lambda life: card_of(life).delete()),
@@ -79,6 +113,10 @@ FAULTS: list[tuple[str, Callable[[Life], object]]] = [
     ("cards.out-of-bounds", lambda life: card_of(life).update(lapses=9)),
     ("reviews.unrated", lambda life: rewrite(life.first, score=None)),
     ("reviews.unrated", lambda life: rewrite(life.first, rating=None)),
+    ("attempts.differ-from-log", lambda life: AttemptItem.objects.filter(pk=practiced(life).pk).update(version=2)),
+    ("attempts.differ-from-log", lambda life: AttemptItem.objects.filter(pk=practiced(life).pk).update(response={})),
+    ("attempts.other-question", of_another_question),
+    ("attempts.other-question", of_another_attempt),
     ("questions.incomplete", lambda life: Question.objects.update(current=None)),
     ("questions.incomplete", lambda life: Component.objects.update(active=False)),
     ("questions.revision-gap", lambda life: QuestionRevision.objects.update(number=2)),
@@ -93,6 +131,8 @@ def codes() -> list[str]:
 
 
 def test_a_lively_database_is_healthy(life: Life) -> None:
+    practiced(life)
+
     assert codes() == []
 
 

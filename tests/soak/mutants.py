@@ -120,7 +120,7 @@ MUTANTS = [
     ),
     M(
         "quizzes/log/undoing.py",
-        ".filter(study_day=day).exclude(action=Action.RENEW)",
+        ".filter(study_day=day).exclude(action__in=[Action.RENEW, Action.ADD])",
         ".filter(study_day=day)",
         "tests/log/test_undoing.py tests/log/test_renewing.py",
     ),

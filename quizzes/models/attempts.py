@@ -1,0 +1,93 @@
+"""What a learner did in practice and in quizzes: apart from the log of reviews, so that no card moves."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.db import models
+
+from .accounts import User
+from .guide import Component, QuestionRevision
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def of(self, learner: User) -> Self:
+        return self.filter(learner=learner)
+
+
+class Attempt(models.Model):
+    """One practice, or one try at a quiz: questions pinned at its start, and the answers to them."""
+
+    class Kind(models.TextChoices):
+        PRACTICE = "practice", "Practice"
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="attempts")
+    attempt_id = models.UUIDField(help_text="Made with the form: starting it twice is one attempt.")
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=160, help_text="What it was called when it began.")
+    bank = models.PositiveIntegerField(default=0, help_text="Questions that its own were drawn from.")
+    started_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, help_text="No answer counts from then on. Empty: no limit.")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "attempt_id"], name="attempt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.attempt_id}"
+
+
+class AttemptItem(models.Model):
+    """One question of an attempt, as it was worded at the start, and the answer that counts."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    component = models.ForeignKey(Component, models.PROTECT, related_name="+")
+    revision = models.ForeignKey(QuestionRevision, models.PROTECT, related_name="+")
+    seed = models.BigIntegerField(help_text="Order of options and numbers drawn.")
+    version = models.PositiveIntegerField(default=0, help_text="How many saves were applied.")
+    response = models.JSONField(null=True, help_text="In the kind's own words. Empty: not answered.")
+    score = models.FloatField(null=True, help_text="0 to 1. Empty: not graded yet.")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="attempt_position_once"),
+            models.UniqueConstraint(fields=["attempt", "component"], name="attempt_component_once"),
+            models.CheckConstraint(
+                condition=models.Q(score=None) | models.Q(score__gte=0, score__lte=1), name="attempt_score_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.position + 1}"
+
+
+class AttemptSaveQuerySet(models.QuerySet["AttemptSave"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("Saves are never changed. A later one takes their place.")
+
+
+class AttemptSave(models.Model):
+    """One record of an attempt's log: what was sent for a question. Appended once and for ever."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="saves")
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="saves")
+    save_id = models.UUIDField(help_text="Made with the form: sending it again is the same save.")
+    seen = models.PositiveIntegerField(help_text="Version of the question that the sender saw.")
+    response = models.JSONField(null=True)
+    applied = models.BooleanField(help_text="It took the place of what was there. Otherwise another window was first.")
+    saved_at = models.DateTimeField()
+
+    objects = AttemptSaveQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["attempt", "save_id"], name="attempt_save_once")]
+
+    def __str__(self) -> str:
+        return f"save {self.save_id}"

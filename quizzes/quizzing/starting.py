@@ -1,0 +1,50 @@
+"""An attempt begins: its questions are pinned, each to the revision and the order in which it will be asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Sequence
+
+from quizzes.log.answering import UnknownQuestion
+from quizzes.log.locking import lock, unless_removed
+from quizzes.models import Attempt, AttemptItem, Component, User
+
+from .drawing import Candidate, new_seed
+
+
+def begin(
+    *,
+    learner: User,
+    attempt: Attempt,
+    drawn: Sequence[Candidate],
+    luck: random.Random,
+) -> Attempt:
+    """Store a new attempt with its questions. The same id again gives the attempt that it began."""
+    with unless_removed(UnknownQuestion):
+        owner = lock(learner.pk)
+        known = Attempt.objects.of(owner).filter(attempt_id=attempt.attempt_id).first()
+        if known is not None:
+            return known
+        parts = Component.objects.select_related("question").in_bulk([each.component for each in drawn])
+        attempt.learner = owner
+        attempt.save(force_insert=True)
+        asked = [parts[each.component] for each in drawn if each.component in parts]
+        AttemptItem.objects.bulk_create(_item(attempt, *each, seed=new_seed(luck)) for each in enumerate(asked))
+    return attempt
+
+
+def _item(attempt: Attempt, position: int, component: Component, *, seed: int) -> AttemptItem:
+    revision = component.question.current_id
+    assert revision is not None, "a published question has a revision"
+    return AttemptItem(attempt=attempt, position=position, component=component, revision_id=revision, seed=seed)
+
+
+def find(learner: User, attempt_id: uuid.UUID | None, *kinds: Attempt.Kind) -> Attempt | None:
+    """An attempt of the learner's own."""
+    return Attempt.objects.of(learner).filter(attempt_id=attempt_id, kind__in=kinds).first() if attempt_id else None
+
+
+def is_over(attempt: Attempt, now: dt.datetime) -> bool:
+    return attempt.ended_at is not None or (attempt.ends_at is not None and now >= attempt.ends_at)
