@@ -1,0 +1,95 @@
+"""Questions that look wrong, and what to do about each first.
+
+A flag is raised where the figures can't be luck: at 300 answers nearly every bad question has one and nearly no good
+one; at 20 almost nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from .distractors import Option
+from .intervals import Interval, wilson
+
+
+class Flag(StrEnum):
+    NEGATIVE_DISCRIMINATION = "negative-discrimination"
+    WEAK_DISCRIMINATION = "weak-discrimination"
+    KEY_BEATEN = "key-beaten"
+    STRONG_DISTRACTOR = "strong-distractor"
+    DEAD_DISTRACTOR = "dead-distractor"
+    TOO_EASY = "too-easy"
+    TOO_HARD = "too-hard"
+
+
+NEXT_STEPS = {
+    Flag.NEGATIVE_DISCRIMINATION: "Check the key first: the weak get this right more often than the strong.",
+    Flag.WEAK_DISCRIMINATION: "Look for a hint or a trap: the strong hardly do better on it than the weak.",
+    Flag.KEY_BEATEN: "Check the key: the strongest fifth picks another option more often.",
+    Flag.STRONG_DISTRACTOR: "Look for a second right answer: strong people pick a wrong option as often as weak ones.",
+    Flag.DEAD_DISTRACTOR: "Replace the option that nearly nobody picks with a mistake people really make.",
+    Flag.TOO_EASY: "Ask for more, or retire it: nearly everyone gets it right.",
+    Flag.TOO_HARD: "Look for what nobody was taught: few get it right, or fewer than blind luck would.",
+}
+
+EASY, HARD = 0.95, 0.10
+WEAK = 0.25  # a correlation below which an item surely tells little
+STEADY = -0.06  # picking a wrong option falls with ability, clearly more than this
+DEAD = 0.05  # of everyone
+DEAD_OF_THE_WRONG = 0.2  # and of those who were wrong: of an easy question every distractor has few
+FEWEST_WRONG = 15
+FEWEST_STRONG = 5
+FEWEST = 20  # answers, below which too easy and too hard are luck
+
+
+def flags_of(
+    n: int, facility: float, discrimination: float | None, interval: Interval | None, options: Sequence[Option]
+) -> tuple[Flag, ...]:
+    """What is suspicious, the gravest first. `discrimination` and its interval run from -1 to 1."""
+    found = [
+        *_telling(discrimination, interval),
+        *_beaten(n, options),
+        *_dead(n, options),
+        *_level(n, facility, options),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _telling(discrimination: float | None, interval: Interval | None) -> Iterator[Flag]:
+    if discrimination is None or interval is None or interval[1] >= WEAK:
+        return
+    if discrimination < 0:
+        yield Flag.NEGATIVE_DISCRIMINATION
+    elif interval[0] <= 0:
+        yield Flag.WEAK_DISCRIMINATION
+
+
+def _beaten(n: int, options: Sequence[Option]) -> Iterator[Flag]:
+    wrong = [option for option in options if not option.is_key]
+    key = next((option for option in options if option.is_key), None)
+    if key is None or n / 5 < FEWEST_STRONG:
+        return
+    if any(option.fifths[-1] > key.fifths[-1] for option in wrong):
+        yield Flag.KEY_BEATEN
+    if any(option.rise is not None and option.rise[0] > STEADY for option in wrong):
+        yield Flag.STRONG_DISTRACTOR
+
+
+def _dead(n: int, options: Sequence[Option]) -> Iterator[Flag]:
+    wrong = [option for option in options if not option.is_key]
+    missed = sum(option.picked for option in wrong)
+    if len(wrong) < 2 or missed < FEWEST_WRONG:
+        return
+    if any(each.share < DEAD and wilson(each.picked / missed, missed)[1] < DEAD_OF_THE_WRONG for each in wrong):
+        yield Flag.DEAD_DISTRACTOR
+
+
+def _level(n: int, facility: float, options: Sequence[Option]) -> Iterator[Flag]:
+    if n < FEWEST:
+        return
+    if facility > EASY:
+        yield Flag.TOO_EASY
+    by_luck = wilson(facility, n)[1] < 1 / len(options) if len(options) > 1 else False
+    if facility < HARD or by_luck:
+        yield Flag.TOO_HARD

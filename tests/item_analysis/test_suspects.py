@@ -1,0 +1,126 @@
+"""Which of a simulated cohort's questions look wrong, and how often the intervals hold the truth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from quizzes.item_analysis import Flag, Item, Table, analyze, figures, intervals
+from quizzes.item_analysis.tables import Column
+
+from .cohorts import cohort
+
+
+def item_of(marks: str, picks: str = "", key: str = "", others: str = "") -> Item:
+    """The first of two items, from strings of 0 and 1 or of letters; the second makes the ability."""
+    right = tuple(float(mark == "1") for mark in marks) if marks else tuple(float(pick == key) for pick in picks)
+    columns = (Column("first", right, tuple(picks), key), Column("other", tuple(map(float, others))))
+    return analyze(Table(len(right), columns), Random(1)).items[0]
+
+
+def test_a_wrong_key_is_found() -> None:
+    assert item_of("0" * 20 + "1" * 20, others="1" * 20 + "0" * 20).flags == (Flag.NEGATIVE_DISCRIMINATION,)
+
+
+def test_a_few_answers_raise_no_alarm() -> None:
+    assert item_of("0110", others="1010").flags == ()
+
+
+def test_an_option_that_nobody_picks_is_found_where_all_others_have_it() -> None:
+    picks = ("ABCD" * 15, "BACD" * 15, "CDAB" * 15, "DABC" * 15) * 5 + ("ABCA" * 15,)
+    columns = [
+        Column(f"q{number}", tuple(float(p == "A") for p in each), tuple(each), "A")
+        for number, each in enumerate(picks)
+    ]
+
+    last = analyze(Table(60, tuple(columns)), Random(1)).items[-1]
+
+    assert [(each.option, each.picked) for each in last.options] == [("A", 30), ("B", 15), ("C", 15), ("D", 0)]
+    assert Flag.DEAD_DISTRACTOR in last.flags
+
+
+def test_an_easy_question_is_not_blamed_for_rare_distractors() -> None:
+    picks, strong = "A" * 270 + "BCD" * 10, "10" * 150
+
+    assert Flag.DEAD_DISTRACTOR not in item_of("", picks, "A", others=strong).flags
+
+
+def test_the_same_luck_gives_the_same_intervals() -> None:
+    table = cohort(Random(3), people=40, items=5, bad=1).table
+
+    assert analyze(table, Random(1)) == analyze(table, Random(1))
+
+
+def test_planted_faults_are_found() -> None:
+    """One small cohort; the soak test has twenty large ones."""
+    found, alarms = found_and_alarms(range(1), items=30, bad=5)
+
+    assert (found >= 0.8, alarms <= 0.05) == (True, True)
+
+
+@pytest.mark.soak
+def test_of_planted_faults_95_percent_are_found_at_5_percent_false_alarms() -> None:
+    found, alarms = found_and_alarms(range(100, 120))
+
+    assert (found >= 0.95, alarms <= 0.05) == (True, True), (found, alarms)
+
+
+def found_and_alarms(seeds: range, *, items: int = 100, bad: int = 10) -> tuple[float, float]:
+    """The share of the spoiled items that have a flag, and of the good ones."""
+    flagged: dict[bool, list[bool]] = {True: [], False: []}
+    for seed in seeds:
+        simulated = cohort(Random(seed), items=items, bad=bad)
+        for item in analyze(simulated.table, Random(1)).items:
+            flagged[item.item in simulated.bad].append(bool(item.flags))
+    found, alarms = (sum(each) / len(each) for each in (flagged[True], flagged[False]))
+    return found, alarms
+
+
+PLACES = (-2.0, -1.0, 0.0, 1.0, 1.8, *(each / 5 for each in range(-10, 10, 2)))
+People = list[list[float]]
+
+
+def people(luck: Random, count: int) -> People:
+    abilities = [luck.gauss(0, 1) for _ in range(count)]
+    return [
+        [float(luck.random() < 1 / (1 + math.exp(-1.3 * (each - place)))) for place in PLACES] for each in abilities
+    ]
+
+
+def item(of: People, number: int) -> tuple[list[float], list[float]]:
+    return [row[number] for row in of], [sum(row) - row[number] for row in of]
+
+
+FIGURES: dict[str, Callable[[list[float], list[float]], float | None]] = {
+    "facility": lambda marks, rest: figures.facility(marks),
+    "discrimination": figures.correlation,
+    "efficiency": figures.efficiency,
+}
+
+
+def interval(name: str, marks: list[float], rest: list[float], luck: Random) -> intervals.Interval | None:
+    if name == "facility":
+        return intervals.of_facility(marks)
+    if name == "discrimination":
+        return intervals.of_correlation(marks, rest)
+    return intervals.of_efficiency(marks, rest, [luck.choices(range(len(marks)), k=len(marks)) for _ in range(150)])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", FIGURES)
+def test_of_100_intervals_95_hold_the_truth(name: str) -> None:
+    """Over five items from easy to hard, in 400 samples of 300 people each."""
+    luck, everyone = Random(7), people(Random(0), 100_000)
+    truth = [FIGURES[name](*item(everyone, number)) for number in range(5)]
+    hits, count = 0, 0
+    for _ in range(400):
+        sample = people(luck, 300)
+        for number in range(5):
+            low, high = interval(name, *item(sample, number), luck) or (math.nan, math.nan)
+            hits += low <= (truth[number] or 0) <= high
+            count += 1
+
+    assert 0.93 <= hits / count <= 0.97, hits / count
