@@ -88,6 +88,13 @@ class _Plan[Row]:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(connection=connection)
         self.sql, self.params = self.compiler.as_sql()
+        self._converters: dict[int, Any] | None = None
+
+    def _known_converters(self, expressions: Iterable[Any]) -> dict[int, Any]:
+        """How a row's values become Python's: the same for every row that this query will ever give."""
+        if self._converters is None:
+            self._converters = self.compiler.get_converters(expressions)
+        return self._converters
 
     def bound(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """The SQL and what the database is sent with it."""
@@ -99,6 +106,7 @@ class _Plan[Row]:
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: self.bound(values, connection)
+        compiler.get_converters = self._known_converters
         ready = self.queryset.all()
         ready.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(ready)

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from quizzes.forms.study import CONTROLS, AnswerForm, new_id
 from quizzes.log.answering import Answer
@@ -132,10 +134,28 @@ def ask(
 ) -> HttpResponse:
     """A question as its sitting shows it: before its answer, or `turned` with it, to be graded by the learner."""
     pages = sitting.templates.turned if turned else sitting.templates.question
-    reveal = presentation.turned if turned else None
+    shown = _asked(request, sitting, presentation, context or {}, turned=turned)
+    page = render(request, _page(request, pages), shown, status=status)
+    if request.method == "GET" and sitting.leads:
+        page["HX-Push-Url"] = request.get_full_path()
+    return page
+
+
+def asked_part(
+    request: HttpRequest, sitting: Sitting, presentation: Presentation, context: dict[str, Any]
+) -> SafeString:
+    """The same before its answer, as the part of a page that `ask` gives to htmx."""
+    return render_to_string(
+        sitting.templates.question.part, _asked(request, sitting, presentation, context, turned=False), request
+    )
+
+
+def _asked(
+    request: HttpRequest, sitting: Sitting, presentation: Presentation, context: dict[str, Any], *, turned: bool
+) -> dict[str, Any]:
     shown = {
         "p": presentation,
-        "q": shown_question(presentation, reveal, spot=sitting.spot),
+        "q": shown_question(presentation, presentation.turned if turned else None, spot=sitting.spot),
         "sitting": sitting,
         "shown": turned,
         "answer_id": new_id(),
@@ -144,10 +164,7 @@ def ask(
     }
     if turned:
         shown["revealed"] = reveal_token(User.of(request.user), presentation, timezone.now())
-    page = render(request, _page(request, pages), shown | (context or {}), status=status)
-    if request.method == "GET" and sitting.leads:
-        page["HX-Push-Url"] = request.get_full_path()
-    return page
+    return shown | context
 
 
 def tell(

@@ -279,7 +279,17 @@ def _verdict_after(request: HttpRequest, learner: User, sitting: Sitting, outcom
         last = last_undoable(learner, today.day)
     else:
         today, last = session_after(learner, outcome.review), outcome.review
-    return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today, {"last": last})
+    ahead = _ahead(request, learner, sitting, outcome.review, today) if last == outcome.review else ""
+    return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today, {"last": last, "ahead": ahead})
+
+
+def _ahead(request: HttpRequest, learner: User, sitting: Sitting, saved: Review, today: Today) -> str:
+    """The question that follows, to be shown without another request; empty where something else follows."""
+    now = timezone.now()
+    step = _asked(request, sitting, learner, now, today)
+    if not isinstance(step, Presentation):
+        return ""
+    return answers.asked_part(request, sitting, step, {"today": today, "last": saved})
 
 
 def _told(

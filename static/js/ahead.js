@@ -1,5 +1,5 @@
-// The next question is fetched while the verdict is read, so that Next has only to show it. The request writes nothing
-// and brings nothing of the answer. What it brought is thrown away as soon as something may have changed what comes
+// The next question is there while the verdict is read, so that Next has only to show it. It came with the verdict, or is
+// fetched; the request writes nothing, and neither brings anything of the answer. It is thrown away as soon as something may have changed what comes
 // next: anything sent from here or from another tab, a page that was left, a minute gone by. What slips through names
 // the version of its card, and the site refuses an answer to a version that has passed.
 
@@ -14,9 +14,22 @@ const urlOf = (address) => new URL(address, document.baseURI).href;
 export function lookAhead() {
   forgetAhead();
   const link = linkOn();
+  const html = brought();
   if (!link || document.hidden) return;
   const url = urlOf(link.getAttribute("hx-get"));
-  ahead = { url, at: performance.now(), page: fetched(url).catch(() => null) };
+  const page = html === null ? fetched(url).catch(() => null) : Promise.resolve(reply(html, url));
+  ahead = { url, at: performance.now(), page };
+}
+
+// What came with the verdict, once: later it would be out of date.
+function brought() {
+  const page = document.querySelector("#stage template[data-ahead-page]");
+  page?.remove();
+  return page?.innerHTML ?? null;
+}
+
+function reply(html, url) {
+  return new Response(html, { headers: { "Content-Type": "text/html", "HX-Push-Url": url } });
 }
 
 // Read to its end: what is left on the way may never come.

@@ -521,9 +521,25 @@ def test_an_answer_and_its_verdict_take_as_many_statements_with_a_long_history(
     browser.get("/review/")  # renews the session, once a day
     form = form_of(learner, component)
 
-    # Session and account; the revision, then 4 between BEGIN and COMMIT; 4 for today; the history.
-    with django_assert_num_queries(2 + 1 + 6 + 4 + 1):
+    # Session and account; the revision, then 4 between BEGIN and COMMIT; 4 for today; what comes next; the history.
+    with django_assert_num_queries(2 + 1 + 6 + 4 + 1 + 1):
         browser.post("/review/answers/", form, headers=HTMX)
+
+
+def test_what_comes_next_is_in_the_reply_to_an_answer_and_tells_nothing(browser: Client, learner: User) -> None:
+    asked, following = make_question(position=1), make_question(position=2)
+
+    page = browser.post("/review/answers/", form_of(learner, asked.components.get()), headers=HTMX).text
+
+    [ahead] = re.findall(r"<template data-ahead-page>(.*)</template>", page, re.DOTALL)
+    assert f'name="component" value="{following.components.get().pk}"' in ahead
+    assert 'class="verdict' not in ahead
+
+
+def test_nothing_comes_along_where_the_session_is_over(browser: Client, learner: User) -> None:
+    page = browser.post("/review/answers/", form_of(learner, make_question().components.get()), headers=HTMX).text
+
+    assert "data-ahead-page" not in page
 
 
 @pytest.mark.parametrize("questions", [1, 12])
