@@ -14,7 +14,7 @@ APP = ROOT / "quizzes"
 
 # From the bottom up. A package may import from its own layer and from those below it.
 LAYERS = {
-    "pure": {"problems", "kinds", "generators", "guide", "scheduling", "concepts", "item_analysis"},
+    "pure": {"problems", "kinds", "generators", "guide", "scheduling", "concepts", "item_analysis", "scoring"},
     "stored": {"models"},
     "use cases": {"log", "knowledge", "reading", "search", "account", "study", "quizzing", "sittings", "authoring"},
     "edges": {
@@ -40,6 +40,7 @@ PURE_MAY_IMPORT = {
     "generators": {"problems", "kinds"},
     "guide": {"problems", "kinds", "generators", "concepts", "scheduling"},
     "scheduling": set[str](),
+    "scoring": set[str](),
     "concepts": set[str](),
     "item_analysis": set[str](),
 }
