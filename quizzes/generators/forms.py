@@ -67,7 +67,7 @@ def amount(value: float, tolerance: float) -> str:
     if not tolerance:
         return num(value)
     if abs(value) >= SCIENTIFIC:
-        return sig(value, 4)
+        return sig(value, 3)
     places = max(0, math.ceil(-math.log10(tolerance / 5) - 1e-9))
     text = f"{value:,.{places}f}"
     return text.removeprefix("-") if not text.strip("-0.,") else text

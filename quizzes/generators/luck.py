@@ -22,8 +22,8 @@ class Level(IntEnum):
     MIDDLE = 2
 
 
-SHARES = {Level.FRIENDLY: 1, Level.MIDDLE: 2, Level.FULL: 3}
-"""In thirds."""
+SHARES = {Level.FRIENDLY: 2, Level.MIDDLE: 3, Level.FULL: 4}
+"""In quarters."""
 WEEK, MONTH = 7, 30
 
 
@@ -49,7 +49,7 @@ class Luck:
     def __init__(self, text: str, level: Level = Level.FULL) -> None:
         self._text = text
         self._drawn = 0
-        self._third = SHARES[level]
+        self._quarters = SHARES[level]
 
     def below(self, count: int) -> int:
         """A whole number from 0 to count − 1."""
@@ -82,4 +82,4 @@ class Luck:
         return [left.pop(self.below(len(left))) for _ in range(count)]
 
     def _reach(self, count: int) -> int:
-        return min(count, max(2, -(-count * self._third // 3)))
+        return min(count, max(2, -(-count * self._quarters // 4)))

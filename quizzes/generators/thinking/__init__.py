@@ -1,0 +1,1 @@
+"""More than one try, judges of them, and what long chains cost."""

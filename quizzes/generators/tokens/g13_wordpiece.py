@@ -1,0 +1,96 @@
+"""G13: what BPE merges next, and what WordPiece does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quizzes.generators.base import Generator, Wrong
+from quizzes.generators.forms import Places
+from quizzes.generators.luck import Luck
+from quizzes.generators.numbers import num, sig, table
+
+NAMES = ("t+h", "i+n", "e+r", "o+u")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    f: tuple[tuple[int, int, int], ...]
+    """For each pair: how often it comes up, and how often its left and its right part do."""
+
+
+def score(row: tuple[int, int, int]) -> float:
+    return row[0] / (row[1] * row[2])
+
+
+def winner(values: list[float]) -> int:
+    return max(range(len(values)), key=lambda at: (values[at], -at))
+
+
+class Winners(Places[Values]):
+    asks = "the next merge of BPE and of WordPiece"
+    values = Values
+    example = Values(f=((34, 150, 78), (50, 150, 139), (32, 161, 60)))
+    formula = "BPE takes the pair with the largest f(ab); WordPiece the one with the largest f(ab) / (f(a) × f(b))."
+    remember = "WordPiece asks how surprising a pair is, BPE only how frequent."
+    items = ("BPE merges", "WordPiece merges")
+    remarks = (
+        "BPE looks at the count of the pair and at nothing else.",
+        "WordPiece divides by the counts of both parts, so rare parts that stick together win.",
+    )
+
+    def draw(self, luck: Luck) -> Values:
+        rows = []
+        for _ in range(luck.friendly((3, 4))):
+            together = luck.between(5, 60)
+            rows.append((together, luck.between(together, 200), luck.between(together, 200)))
+        return Values(tuple(rows))
+
+    def undefined(self, v: Values) -> str:
+        if not 2 <= len(v.f) <= len(NAMES):
+            return f"`f` needs 2 to {len(NAMES)} rows: f(ab), f(a), f(b)."
+        return "" if all(min(row) > 0 for row in v.f) else "All counts have to be above 0."
+
+    def accepts(self, v: Values) -> bool:
+        scores = sorted((score(row) for row in v.f), reverse=True)
+        counts = sorted((row[0] for row in v.f), reverse=True)
+        bpe, wordpiece = self.key(v)
+        return scores[0] >= 1.1 * scores[1] and counts[0] >= counts[1] + 2 and bpe != wordpiece
+
+    def key(self, v: Values) -> list[int]:
+        return [winner([row[0] for row in v.f]), winner([score(row) for row in v.f])]
+
+    def paths(self, v: Values) -> Iterator[Wrong]:
+        bpe, wordpiece = self.key(v)
+        yield Wrong("swapped", [wordpiece, bpe], "The other way around: the plain count is BPE's.")
+        yield Wrong("same-rule", [bpe, bpe], "WordPiece doesn't go by the count alone.")
+        parts = winner([row[1] * row[2] for row in v.f])
+        yield Wrong("frequent-parts", [bpe, parts], "Frequent parts lower the score: they stand below the line.")
+
+    def labels(self, v: Values) -> tuple[str, ...]:
+        return NAMES[: len(v.f)]
+
+    def stem(self, v: Values) -> str:
+        rows = [(NAMES[at], *map(str, row)) for at, row in enumerate(v.f)]
+        ask = "Which pair does each algorithm merge next?"
+        heads = ("Pair", "Pair count", "Left part", "Right part")
+        return f"A tokenizer in training has counted these pairs.\n\n{table(heads, rows)}\n\n{ask}"
+
+    def work(self, v: Values) -> list[str]:
+        scores = [
+            f"{NAMES[at]} {num(row[0])} / ({row[1]} × {row[2]}) = {sig(score(row), 3)}" for at, row in enumerate(v.f)
+        ]
+        bpe, wordpiece = self.key(v)
+        return [
+            f"Counts: {', '.join(f'{NAMES[at]} {row[0]}' for at, row in enumerate(v.f))}.",
+            f"Scores: {'; '.join(scores)}.",
+            f"BPE merges {NAMES[bpe]}, WordPiece {NAMES[wordpiece]}",
+        ]
+
+
+GENERATOR = Generator(
+    id="G13",
+    title="WordPiece or BPE?",
+    source="Schuster & Nakajima (2012), Japanese and Korean voice search; Hugging Face, LLM course, chapter 6",
+    modes={"a": Winners()},
+)

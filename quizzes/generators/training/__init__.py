@@ -1,0 +1,1 @@
+"""What training compares, and how large what it makes is."""
