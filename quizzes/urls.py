@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import account, finding, guide, practice, progress, review, site, today
+from quizzes.views import account, finding, guide, lessons, practice, progress, review, site, today
 from quizzes.views import map as map_views
 
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("practice/", practice.practice, name="practice"),
     path("practice/<uuid:attempt_id>/", practice.practiced, name="practiced"),
     path("practice/<uuid:attempt_id>/reviews/", practice.practice_to_reviews, name="practice-to-reviews"),
+    # lessons
+    path("lesson/<slug:slug>/", lessons.lesson, name="lesson"),
     # guide
     path("guide/", guide.contents, name="contents"),
     path("guide/search/", finding.search, name="search"),

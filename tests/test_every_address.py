@@ -102,6 +102,7 @@ ROWS = {
     "practice": Row(),
     "practiced": Row(owned=True, arguments=lambda world: [world.practice.attempt_id]),
     "practice-to-reviews": Row(only_post=True, arguments=lambda world: [world.practice.attempt_id]),
+    "lesson": Row(arguments=slug),
     "contents": Row(public=True),
     "search": Row(public=True),
     "glossary": Row(public=True),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from quizzes.models import Card, Component, Concept, Status, User
+from quizzes.models import Card, Component, Concept, Opening, Status, User
 
 from .opening import is_open, lacks_prerequisite
 
@@ -42,6 +42,14 @@ def next_concept(learner: User) -> NextConcept | None:
     needs = Concept.objects.published().filter(leads_to=pk).in_reading_order().values_list("title", flat=True)
     reason = why_open(list(needs), begun=begun, lacks=lacks)
     return NextConcept(slug, title, reason)
+
+
+def unlocked_by(learner: User, concept: Concept) -> list[Concept]:
+    """What builds on a concept, is open now, and not begun. What the learner opened by hand is none of it."""
+    begun = Card.objects.of(learner).exclude(stability=None).order_by().values("question__concept")
+    by_hand = Opening.objects.filter(learner=learner).values("concept")
+    above = Concept.objects.published().filter(is_open(learner), prerequisites=concept)
+    return list(above.exclude(pk__in=begun).exclude(pk__in=by_hand).in_reading_order().only("slug", "title"))
 
 
 def why_open(needs: Sequence[str], *, begun: bool = False, lacks: bool = False) -> str:

@@ -35,7 +35,7 @@ from .answerable import may_answer
 from .appending import append, save_card
 from .day_plan import plan_columns, plan_for
 from .days import CLOCK_DRIFT, LATEST_COLUMNS, LatestRecord, as_latest, day_for, latest_columns
-from .folding import CardState, answered, state_of
+from .folding import CardState, answered, state_of, taught
 from .locking import lock, unless_removed
 from .prepared import first, prepared
 from .presenting import Presentation, present, seed_for
@@ -142,6 +142,8 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         plan = plan_for(owner, day, history.latest)
         rating = shown.rating(verdict.score, response, answer.sure)
         after = answered(state, rating, day=day, seed=shown.seed, at=now, setup=CURRENT)
+        if answer.place == Place.LESSON:
+            after = taught(state, after, day=day)
         review = Review(
             learner=owner,
             component=component,

@@ -104,6 +104,14 @@ def answered(state: CardState, rating: Rating, *, day: dt.date, seed: int, at: d
     )
 
 
+def taught(before: CardState, after: CardState, *, day: dt.date) -> CardState:
+    """The same after the first answer to what was read a moment before: that it lasts is to be seen tomorrow."""
+    memory, tomorrow = after.memory, day + dt.timedelta(days=1)
+    if not isinstance(before.memory, New) or isinstance(memory, New) or memory.due_day <= tomorrow:
+        return after
+    return replace(after, memory=replace(memory, due_day=tomorrow), due_day=tomorrow)
+
+
 def put_off(state: CardState, *, day: dt.date) -> CardState:
     """Comes back tomorrow at the earliest; what is remembered does not change."""
     memory = scheduling.put_off(state.memory, day)

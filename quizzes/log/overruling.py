@@ -12,13 +12,13 @@ import uuid
 from django.db import transaction
 
 from quizzes.kinds.base import is_unknown
-from quizzes.models import Action, Card, Review, User
+from quizzes.models import Action, Card, Place, Review, User
 from quizzes.scheduling import CURRENT
 
 from .answering import Refused, before_and_after, scheduled_with
 from .appending import append, save_card
 from .days import today_of
-from .folding import answered, fold
+from .folding import answered, fold, taught
 from .locking import lock
 from .shown import shown_to
 
@@ -102,6 +102,8 @@ def _append(owner: User, miss: Review, card: Card, overrule_id: uuid.UUID, now: 
     before = fold(Review.objects.of(owner).filter(component_id=miss.component_id))
     rating = shown_to(miss).rating(RIGHT, miss.response, miss.sure)
     after = answered(before, rating, day=miss.study_day, seed=miss.seed, at=now, setup=CURRENT)
+    if miss.place == Place.LESSON:
+        after = taught(before, after, day=miss.study_day)
     right = Review(
         learner=owner,
         component=miss.component,

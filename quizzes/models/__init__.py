@@ -19,9 +19,10 @@ from .guide import (
     StatusChange,
 )
 from .limits import GuessCounter
-from .study import Action, Card, Opening, Overruled, Place, ProblemReport, Review
+from .study import TEXT_IN_VIEW, Action, Card, Opening, Overruled, Place, ProblemReport, Review
 
 __all__ = [
+    "TEXT_IN_VIEW",
     "Action",
     "AddressChange",
     "Attempt",

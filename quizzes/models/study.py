@@ -86,6 +86,11 @@ class Action(models.TextChoices):
 class Place(models.TextChoices):
     REVIEW = "review", "Review"
     READING = "reading", "Reading"
+    LESSON = "lesson", "Lesson"
+
+
+TEXT_IN_VIEW = (Place.READING, Place.LESSON)
+"""Such an answer says little about memory, and stays out of every figure of recall."""
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

@@ -131,9 +131,19 @@ def date_in_words(date: str) -> str:
     return f"{day} {month_name(date[:7])}".strip()
 
 
-def minutes(text: str) -> int:
-    """How long a text takes at 200 words a minute, at least one."""
-    return max(1, round(len(text.split()) / 200))
+WORDS_A_MINUTE = 200
+# A question has about a hundred words with its explanation, and wants some thought.
+SECONDS_A_QUESTION = 45
+
+
+def minutes(text: str, questions: int) -> int:
+    """How long a page takes whose questions are answered."""
+    return minutes_of(len(text.split()), questions)
+
+
+def minutes_of(words: int, questions: int) -> int:
+    """How long it takes to read so many words and answer so many questions, at least one minute."""
+    return max(1, round(words / WORDS_A_MINUTE + questions * SECONDS_A_QUESTION / 60))
 
 
 def cards_in(concepts: Iterable[Concept], learner: User) -> list[Card]:

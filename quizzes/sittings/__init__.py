@@ -1,13 +1,17 @@
 """The ways of being asked: one file each. A new one is added here by name, and needs no other edit."""
 
+from quizzes import models
+from quizzes.models import Place
+
 from .base import Fields, Sitting
+from .lesson import Lesson
 from .practice import Practice
 from .reading import Reading
 from .review import Review
 from .round import Round
 from .trial import Trial
 
-SITTINGS: list[type[Sitting]] = [Reading, Practice, Round, Review]
+SITTINGS: list[type[Sitting]] = [Reading, Practice, Lesson, Round, Review]
 """In the order in which they are looked for. The daily review comes last: it is meant where no other is spoken of."""
 
 
@@ -21,8 +25,27 @@ def leading(sent: Fields) -> Sitting:
     return _found(sent, [each for each in SITTINGS if each.leads])
 
 
+def sitting_in(record: models.Review) -> Sitting:
+    """The sitting that asks again what was undone: a lesson's question with its text, any other in the review."""
+    if record.place == Place.LESSON:
+        return Lesson(record.component.question.concept.slug)
+    return Review()
+
+
 def _found(sent: Fields, among: list[type[Sitting]]) -> Sitting:
     return next(found for each in among if (found := each.of(sent)) is not None)
 
 
-__all__ = ["SITTINGS", "Practice", "Reading", "Review", "Round", "Sitting", "Trial", "leading", "sitting_of"]
+__all__ = [
+    "SITTINGS",
+    "Lesson",
+    "Practice",
+    "Reading",
+    "Review",
+    "Round",
+    "Sitting",
+    "Trial",
+    "leading",
+    "sitting_in",
+    "sitting_of",
+]

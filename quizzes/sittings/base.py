@@ -184,6 +184,10 @@ class Sitting(ABC):
         """The very question that was answered with a slip; None where it moved on."""
         return shown_again(learner, answer, now)
 
+    def beside(self, learner: User, asked: Presentation) -> object | None:
+        """What its templates show beside a question and its answer."""
+        return None
+
     def record(self, learner: User, answer: Answer, now: dt.datetime) -> Outcome | Unlogged:
         """Grade an answer and store it as this sitting does. Raises what `record_answer` raises."""
         return record_answer(learner=learner, answer=answer, now=now)

@@ -58,6 +58,8 @@ class Today:
     """On the way back after a break: how many reviews the day asks for, the most forgotten first. 0: no comeback."""
     daily_new: int = 0
     """New questions that the whole day lets in."""
+    for_lessons: int = 0
+    """New questions that the rest of the day leaves to lessons, whether or not there are so many."""
 
     @property
     def comeback(self) -> bool:
@@ -144,6 +146,7 @@ def _counted(learner: User, day: dt.date, latest: LatestRecord | None, *, most: 
         returns_at=returns_at,
         share=share if plan.share else 0,
         daily_new=daily_new,
+        for_lessons=room_for_new,
     )
 
 

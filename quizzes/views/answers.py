@@ -161,6 +161,7 @@ def _asked(
         "answer_id": new_id(),
         "record_id": new_id(),
         "undo_id": new_id(),
+        "beside": beside(request, sitting, presentation),
     }
     if turned:
         shown["revealed"] = reveal_token(User.of(request.user), presentation, timezone.now())
@@ -178,11 +179,17 @@ def tell(
         "sitting": sitting,
         "overrule_id": new_id() if feedback.may_overrule else None,
         "undo_id": new_id(),
+        "beside": beside(request, sitting, feedback.shown),
     }
     page = render(request, _page(request, sitting.templates.feedback), shown | (context or {}))
     if sitting.is_stored and not sitting.leads:
         page["HX-Trigger"] = "answered"
     return page
+
+
+def beside(request: HttpRequest, sitting: Sitting, presentation: Presentation) -> object | None:
+    """What the sitting shows with a question; nothing that is tried without an account has any."""
+    return sitting.beside(User.of(request.user), presentation) if sitting.is_stored else None
 
 
 def _page(request: HttpRequest, pages: Pages) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from quizzes.knowledge.memory import concept_states
-from quizzes.models import Concept
+from quizzes.models import Concept, Status
 from quizzes.reading import page as reading
 from quizzes.search.finding import search as results_for
 from quizzes.views import answers
@@ -45,12 +46,18 @@ def _letter(concept: Concept) -> str:
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
     """The concepts of one section, each with what it is and how long it takes to read."""
-    concepts = list(Concept.objects.published().in_reading_order().filter(section=name).defer("body", "blocks"))
+    found = Concept.objects.published().in_reading_order().filter(section=name).defer("body", "blocks")
+    concepts = list(found.annotate(asked=Count("questions", filter=Q(questions__status=Status.PUBLISHED))))
     if not concepts:
         raise Http404("No such section.")
     learner = answers.learner_of(request)
     states = concept_states(learner, timezone.now()) if learner else {}
-    rows = [{"concept": each, "minutes": reading.minutes(each.text), "state": states.get(each.pk)} for each in concepts]
-    total = sum(reading.minutes(each.text) for each in concepts)
+    rows = [{"concept": each, "minutes": _minutes(each), "state": states.get(each.pk)} for each in concepts]
+    total = sum(_minutes(each) for each in concepts)
     context = {"area": "guide", "name": name, "rows": rows, "minutes": total}
     return render(request, "quizzes/guide/section.html", context)
+
+
+def _minutes(concept: Concept) -> int:
+    questions: int = concept.asked  # type: ignore[attr-defined]  # annotated by section
+    return reading.minutes(concept.text, questions)

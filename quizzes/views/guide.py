@@ -22,7 +22,7 @@ from quizzes.knowledge.nearby import states_of
 from quizzes.log.days import today_of
 from quizzes.log.history import answer_at
 from quizzes.log.presenting import Presentation
-from quizzes.models import Concept, User
+from quizzes.models import Card, Concept, User
 from quizzes.reading.page import (
     Block,
     around,
@@ -36,7 +36,7 @@ from quizzes.reading.page import (
     public_presentation,
     sections_of,
 )
-from quizzes.sittings import Reading, Trial
+from quizzes.sittings import Lesson, Reading, Trial
 from quizzes.sittings.reading import AGAIN
 from quizzes.study.feedback import feedback_on
 from quizzes.study.today import presentation_of
@@ -77,13 +77,16 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     cards = cards_in([found, *places.near], learner) if learner else []
     states = states_of(places.near, learner, cards, day) if learner and day else {}
     body, blocks = body_of(found), blocks_of(found, learner, cards)
+    asked = [block.presentation for block in blocks if block.presentation is not None]
     context = {
         "area": "guide",
         "concept": found,
         "blocks": [_shown(block, day) for block in blocks],
         "missed": _once_more(missed_in(blocks)),
-        "minutes": minutes(found.text),
-        "question_count": sum(block.presentation is not None for block in blocks),
+        "minutes": minutes(found.text, len(asked)),
+        "question_count": len(asked),
+        "steps": _unmet(asked, cards) if learner else 0,
+        "lesson": Lesson(slug),
         "headings": sections_of(body),
         "has_formulas": any(block.has_formula for block in body),
         "around": places,
@@ -94,6 +97,12 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "sitting": Reading() if learner else Trial(),
     }
     return render(request, "quizzes/guide/concept.html", context)
+
+
+def _unmet(asked: Iterable[Presentation], cards: Iterable[Card]) -> int:
+    """How many of a page's questions are left to take as a lesson."""
+    met = {card.question_id for card in cards if card.stability is not None or card.due_day or card.suspended}
+    return sum(each.question.pk not in met for each in asked)
 
 
 def _shown(block: Block, day: dt.date | None) -> dict[str, Any]:

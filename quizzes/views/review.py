@@ -34,7 +34,7 @@ from quizzes.log.setting_aside import set_aside
 from quizzes.log.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
 from quizzes.models import Action, Review, User
 from quizzes.reading import reporting
-from quizzes.sittings import Reading, Sitting, leading, sitting_of
+from quizzes.sittings import Reading, Sitting, leading, sitting_in, sitting_of
 from quizzes.sittings.base import Address, Passage, Step, Unlogged
 from quizzes.study.feedback import Feedback, feedback_on
 from quizzes.study.forecast import forecast
@@ -351,7 +351,8 @@ def undo(request: HttpRequest) -> HttpResponse:
         return answers.refused(
             request, 409, "undo.newer-answer", "Something newer was answered meanwhile, so nothing was undone."
         )
-    return redirect(f"{reverse('question')}?card={record.component_id}&undone=1")
+    fields = sitting_in(record).fields
+    return redirect(reverse("question", query={**fields, "card": record.component_id, "undone": 1}))
 
 
 @require_POST
