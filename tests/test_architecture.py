@@ -14,7 +14,7 @@ APP = ROOT / "quizzes"
 
 # From the bottom up. A package may import from its own layer and from those below it.
 LAYERS = {
-    "pure": {"problems", "kinds", "generators", "guide", "scheduling", "concepts", "item_analysis", "scoring"},
+    "pure": {"problems", "kinds", "generators", "guide", "scheduling", "concepts", "placement", "item_analysis", "scoring"},
     "stored": {"models"},
     "use cases": {"log", "knowledge", "reading", "search", "account", "study", "quizzing", "sittings", "authoring"},
     "edges": {
@@ -38,7 +38,8 @@ PURE_MAY_IMPORT = {
     "problems": set[str](),
     "kinds": {"problems"},
     "generators": {"problems", "kinds"},
-    "guide": {"problems", "kinds", "generators", "concepts", "scheduling"},
+    "guide": {"problems", "kinds", "generators", "concepts", "placement", "scheduling"},
+    "placement": {"concepts"},
     "scheduling": set[str](),
     "scoring": set[str](),
     "concepts": set[str](),

@@ -1,0 +1,71 @@
+"""What placement may ask, and which question tells most."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from .inference import Beliefs
+from .learners import SLIP, TYPED_CHANCE
+
+MOST_A_CONCEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that a program grades. Its parts are siblings: they are one candidate."""
+
+    name: str
+    """`concept/question`"""
+    concept: str
+    kind: str
+    chance: float
+    """How often a blind answer is right."""
+    guessable: bool
+    """It is answered from a list that never changes; not typed, and not drawn anew for each learner."""
+
+
+def candidate(name: str, kind: str, chance: float | None, *, guessable: bool, drawn: bool) -> Candidate | None:
+    """A question as placement sees it; None where blind answers are right as often as good ones, or nobody knows how
+    often. `guessable`: its kind is answered from a list; `drawn`: by a generator."""
+    if chance is None or chance >= 1 - SLIP:
+        return None
+    rate = chance if guessable else max(chance, TYPED_CHANCE)
+    return Candidate(name, name.partition("/")[0], kind, rate, guessable and not drawn)
+
+
+type Bank = Mapping[str, Sequence[Candidate]]
+"""By concept, in the order in which those of a concept are asked."""
+
+
+def bank_of(candidates: Iterable[Candidate]) -> Bank:
+    """Typed and drawn ones first, then the least guessable, then as they come."""
+    found: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        found.setdefault(each.concept, []).append(each)
+    return {slug: sorted(them, key=lambda each: (each.guessable, each.chance)) for slug, them in found.items()}
+
+
+def next_question(beliefs: Beliefs, bank: Bank, asked: Collection[str]) -> Candidate | None:
+    """The one whose answer is expected to tell most about what the learner knows. `asked` are names."""
+    open_ = [each for slug in beliefs.known if (each := _next_of(bank.get(slug, ()), asked)) is not None]
+    return max(open_, key=lambda each: information(beliefs.known[each.concept], each.chance), default=None)
+
+
+def _next_of(candidates: Sequence[Candidate], asked: Collection[str]) -> Candidate | None:
+    left = [each for each in candidates if each.name not in asked]
+    return left[0] if left and len(candidates) - len(left) < MOST_A_CONCEPT else None
+
+
+def information(known: float, chance: float) -> float:
+    """Bits that the answer to a question shares with all that the learner knows.
+
+    An answer depends on nothing but its own concept, so this is the information about that concept alone.
+    """
+    right = known * (1 - SLIP) + (1 - known) * chance
+    return max(0.0, _entropy(right) - known * _entropy(SLIP) - (1 - known) * _entropy(chance))
+
+
+def _entropy(p: float) -> float:
+    return 0.0 if p <= 0 or p >= 1 else -p * log2(p) - (1 - p) * log2(1 - p)
