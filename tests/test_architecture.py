@@ -14,7 +14,17 @@ APP = ROOT / "quizzes"
 
 # From the bottom up. A package may import from its own layer and from those below it.
 LAYERS = {
-    "pure": {"problems", "kinds", "generators", "guide", "scheduling", "concepts", "placement", "item_analysis", "scoring"},
+    "pure": {
+        "problems",
+        "kinds",
+        "generators",
+        "guide",
+        "scheduling",
+        "concepts",
+        "placement",
+        "item_analysis",
+        "scoring",
+    },
     "stored": {"models"},
     "use cases": {"log", "knowledge", "reading", "search", "account", "study", "quizzing", "sittings", "authoring"},
     "edges": {

@@ -54,7 +54,7 @@ def check_page(page: pages.Page) -> CheckedPage:
     return CheckedPage(
         page=page,
         text=guide.text_problems(page.text, _names(page)),
-        broken=[*_left_hanging(page), *_rings(page)],
+        broken=[*_left_hanging(page), *_order_of_learning(page)],
         front=[*front, *_coverage(page), *guide.reviewed_problems(page)],
         advice=[dataclasses.replace(problem, severity="advice") for problem in advice],
     )
@@ -109,15 +109,18 @@ def _left_hanging(page: pages.Page) -> Iterator[Problem]:
             yield found.inside(f"questions.{number}")
 
 
-def _rings(page: pages.Page) -> Iterator[Problem]:
-    """Concepts that would wait for one another, this one among them."""
+def _order_of_learning(page: pages.Page) -> Iterator[Problem]:
+    """Concepts that would wait for one another, or be too entangled to compute with, this one among them."""
     links = Concept.prerequisites.through.objects.exclude(from_concept__slug=page.slug)
     needs: dict[str, list[str]] = {slug: [] for slug in Concept.objects.values_list("slug", flat=True)}
     for slug, needed in links.values_list("from_concept__slug", "to_concept__slug"):
         needs[slug].append(needed)
-    for ring in Graph({**needs, page.slug: list(page.prerequisites)}).cycles:
+    graph = Graph({**needs, page.slug: list(page.prerequisites)})
+    for ring in graph.cycles:
         if page.slug in ring:
             yield guide.waiting_ring(ring)
+    if problem := guide.too_wide(graph).get(page.slug):
+        yield problem
 
 
 def _coverage(page: pages.Page) -> Iterator[Problem]:

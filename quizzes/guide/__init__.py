@@ -17,6 +17,7 @@ from quizzes.guide.checks.checking import (
 )
 from quizzes.guide.checks.lint import bare_stem, lint_guide, lint_page, lint_question, twin
 from quizzes.guide.checks.perishable import lint_perishable, perishable_problems, reviewed_problems
+from quizzes.guide.checks.placing import graph_of, placement_bank, too_wide
 from quizzes.guide.checks.variety import lint_variety
 from quizzes.guide.format.fences import marked, marks_in, tidy
 from quizzes.guide.format.figures import CONTENT, DrawingError
@@ -65,6 +66,7 @@ __all__ = [
     "check_names",
     "coverage_ids",
     "figures_in",
+    "graph_of",
     "hash_page",
     "hash_question",
     "heading_id",
@@ -87,6 +89,7 @@ __all__ = [
     "parse_page",
     "parse_question",
     "perishable_problems",
+    "placement_bank",
     "render_block",
     "render_content",
     "render_inline",
@@ -97,6 +100,7 @@ __all__ = [
     "text_problems",
     "tidy",
     "tidy_files",
+    "too_wide",
     "twin",
     "undrawn",
     "unused_misconception",

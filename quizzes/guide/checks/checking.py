@@ -10,6 +10,7 @@ from typing import Any
 
 from quizzes.concepts.graph import Graph
 from quizzes.guide.checks import bank, lint
+from quizzes.guide.checks.placing import check_width
 from quizzes.guide.format import figures
 from quizzes.guide.format.loading import COVERAGE, coverage_ids, load_guide
 from quizzes.guide.format.pages import SKILLS, Page, Question, Source
@@ -133,9 +134,10 @@ def check_guide(pages: Sequence[Page], coverage: Collection[str] = ()) -> list[P
 
 
 def check_names(pages: Sequence[Page]) -> list[Problem]:
-    """What would hang loose on a site: places taken twice, unknown names, concepts that wait for one another."""
+    """What would hang loose on a site: places taken twice, unknown names, concepts that wait for one another
+    or are too entangled."""
     known = {page.slug: page for page in pages}
-    problems = [*_places(pages), *_rings(pages)]
+    problems = [*_places(pages), *_rings(pages), *check_width(pages)]
     for page in pages:
         problems += [*_prerequisites(page, known), *_links(page, known), *_mistakes(page, known)]
     return problems

@@ -1,0 +1,60 @@
+"""What placement asks on this site: the published questions that a program grades, and the tree of their concepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import F
+
+from quizzes.concepts import Graph
+from quizzes.kinds import KINDS
+from quizzes.kinds.generating import RECIPE
+from quizzes.models import Question
+from quizzes.placement import WIDEST, Bank, JunctionTree, bank_of, candidate, eliminated
+
+from .guide_graph import published_graph
+
+GRADED = [name for name, kind in KINDS.items() if not kind.self_graded]
+GUESSABLE = frozenset(name for name, kind in KINDS.items() if kind.guessable)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a placement is made of, whoever takes it."""
+
+    tree: JunctionTree
+    bank: Bank
+
+
+def material() -> Material | None:
+    """Of the published guide: three statements. None where there is nothing to place in, or where its concepts are too
+    entangled to be computed with: publishing refuses such a guide, but a site may have one from before."""
+    graph = published_graph()
+    tree = tree_of(tuple((slug, tuple(names)) for slug, names in graph.prerequisites.items()))
+    bank = _published_bank()
+    return Material(tree, bank) if tree is not None and bank else None
+
+
+@lru_cache(maxsize=4)
+def tree_of(needs: tuple[tuple[str, tuple[str, ...]], ...]) -> JunctionTree | None:
+    """Kept, since it is the same for everyone until an author changes the guide."""
+    graph = Graph(dict(needs))
+    elimination = eliminated(graph)
+    return JunctionTree(graph, elimination) if elimination.width <= WIDEST else None
+
+
+def _published_bank() -> Bank:
+    """Of a question with a generator it is known that it draws, and not what."""
+    rows = (
+        Question.objects.published()
+        .filter(current__kind__in=GRADED)
+        .annotate(recipe=F(f"current__content__{RECIPE}"))
+        .order_by("concept__section_order", "concept__order", "concept__slug", "position", "slug")
+        .values_list("concept__slug", "slug", "current__kind", "current__chance_pass", "recipe")
+    )
+    found = (
+        candidate(f"{concept}/{slug}", kind, chance, guessable=kind in GUESSABLE, drawn=recipe is not None)
+        for concept, slug, kind, chance, recipe in rows
+    )
+    return bank_of(filter(None, found))
