@@ -4,6 +4,7 @@ from django.urls import path
 
 from quizzes.views import account, finding, guide, lessons, practice, progress, review, site, today
 from quizzes.views import map as map_views
+from quizzes.views import questions as my_questions
 
 urlpatterns = [
     path("", today.home, name="home"),
@@ -40,6 +41,9 @@ urlpatterns = [
     path("map/<slug:slug>/prove/", map_views.prove, name="prove"),
     # progress
     path("progress/", progress.progress, name="progress"),
+    path("questions/", my_questions.mine, name="my-questions"),
+    path("questions/<int:component_id>/", my_questions.one, name="my-question"),
+    path("questions/<int:component_id>/turn/", my_questions.turn, name="turn"),
     # the learner's own
     path("settings/", account.settings, name="settings"),
     path("settings/email/waiting/", account.waiting_address, name="waiting-address"),

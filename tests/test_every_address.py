@@ -116,6 +116,9 @@ ROWS = {
     "learn": Row(only_post=True, arguments=slug),
     "prove": Row(only_post=True, arguments=slug),
     "progress": Row(),
+    "my-questions": Row(),
+    "my-question": Row(owned=True, arguments=component),
+    "turn": Row(only_post=True, arguments=component),
     "settings": Row(),
     "waiting-address": Row(only_post=True),
     "confirm-change": Row(arguments=lambda world: ["no-such-token"]),
@@ -328,6 +331,7 @@ def pages(question: Question) -> Iterator[str]:
     yield from (f"/guide/{slug}/", f"/guide/{slug}/missed/", f"/guide/answers/{part}/", f"/map/{slug}/")
     yield from ("/", "/today/", "/guide/", "/glossary/", "/map/", "/settings/suspended/", "/settings/export/")
     yield from ("/practice/", f"/practice/?concept={slug}")
+    yield from ("/questions/", "/questions/?show=new", f"/questions/{part}/", f"/questions/{part}/?answer=1")
     yield from (f"/guide/search/?q={MARK.split()[1]}", f"/review/report/{part}/", "/review/done/", "/progress/")
     yield from (f"/admin/quizzes/question/{question.pk}/preview/", f"/admin/quizzes/question/{question.pk}/change/")
     yield f"/admin/quizzes/concept/{question.concept_id}/preview/"

@@ -67,6 +67,8 @@ class Card(models.Model):
             models.Index(fields=["learner", "due_day"], name="card_due"),
             models.Index(fields=["learner", "due_day"], name="card_returning", condition=Q(due_at__isnull=False)),
             models.Index(fields=["learner", "question"], name="card_siblings"),
+            models.Index(fields=["learner", "stability"], name="card_by_stability"),
+            models.Index(fields=["learner", "due_day"], name="card_suspended", condition=Q(suspended=True)),
         ]
 
     def __str__(self) -> str:

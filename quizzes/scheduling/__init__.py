@@ -1,5 +1,6 @@
 """When a question comes back: study days, memory, ratings. No Django, no clock, no global luck."""
 
+from .curve import Curve, Learnt, Stretch, curve_of
 from .days import day_start, study_day
 from .engine import (
     DEFAULT_PARAMETERS,
@@ -59,7 +60,9 @@ __all__ = [
     "WAIT_MINUTES",
     "Answered",
     "Context",
+    "Curve",
     "Known",
+    "Learnt",
     "Limits",
     "Memory",
     "New",
@@ -70,9 +73,11 @@ __all__ = [
     "Rating",
     "Return",
     "Setup",
+    "Stretch",
     "UnknownSetup",
     "Waiting",
     "WayBack",
+    "curve_of",
     "day_start",
     "elapsed_days",
     "first_to_ask",
