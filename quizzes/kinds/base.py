@@ -161,7 +161,7 @@ def heading_of(score: float) -> str:
 
 def unknown_verdict() -> Verdict:
     """The verdict on “I don't know, show me”, whatever the question."""
-    return Verdict(0.0, "Here is the answer.", "I don’t know")
+    return Verdict(0.0, "Here’s the answer.", "I don’t know")
 
 
 def asked(content: Content) -> Prompt:

@@ -28,6 +28,7 @@ from .base import (
 )
 from .body import common_problems, writing_problems
 from .content import Content, Markdown, Stored, dumped, field_at, loaded, texts_in
+from .told import Told
 
 COMMON: dict[str, Markdown] = {
     "stem": Markdown.INLINE,
@@ -46,7 +47,7 @@ class Offered:
 
 
 class Kind[C: Content](ABC):
-    """`present`, `reveal` and `search_text` take rendered content, all else takes authored content."""
+    """`present`, `reveal`, `told` and `search_text` take rendered content, all else takes authored content."""
 
     name: ClassVar[str]
     label: ClassVar[str]
@@ -154,10 +155,14 @@ class Kind[C: Content](ABC):
 
     @abstractmethod
     def reveal(self, content: C, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
-        """What is shown after the answer, in the order in which the options had been shown.
+        """What explains the answer: see `explained`. `tempting` and `others` come in the order that was shown.
 
         `verdict` is what `grade` said of the response: nothing is graded a second time, and by rendered texts.
         """
+
+    @abstractmethod
+    def told(self, content: C, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        """What was said and what is right, in the order that was shown."""
 
     def tried(self, content: C, part: str, answer: str, mark: str) -> tuple[Verdict, list[str]]:
         """What an author's `answer` in words would come to, and what it was read as. Raises CannotTry or a FormSlip."""

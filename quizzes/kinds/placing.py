@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
-from typing import Any
 
 from quizzes.problems import Problem, advice
 
@@ -23,6 +22,7 @@ from .base import (
     Verdict,
     asked,
     explained,
+    feedback,
     in_words,
     is_unknown,
     listed,
@@ -37,6 +37,7 @@ from .body import Body, Entry, entry_lines, one_line
 from .content import Content, Markdown
 from .kind import COMMON, Kind
 from .options import shown_order, text_problems
+from .told import Spot, Told, told_places
 
 ARROW = "=>"
 FEWEST_ITEMS, MOST_ITEMS = 4, 8
@@ -121,8 +122,8 @@ class Placing[C: Placed](Kind[C]):
         placed = {item: looked_up(values, value) for item, value in sent.items() if value}
         missing = len(order) - len(placed)
         if missing:
-            items = "item has" if missing == 1 else "items have"
-            raise FormSlip(f"{sentence(in_words(missing))} {items} no place yet. Choose one for each item.")
+            items = "item still needs a place" if missing == 1 else "items still need a place"
+            raise FormSlip(f"{sentence(in_words(missing))} {items}.")
         return {"placed": [placed[item] for item in range(len(order))]}
 
     def grade(self, content: C, component: str, response: Response) -> Verdict:
@@ -155,21 +156,25 @@ class Placing[C: Placed](Kind[C]):
         }
 
     def reveal(self, content: C, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
-        """Each item in the order shown, with the learner's target, the right one and the reason."""
+        """The reasons of the items that were misplaced, then those of all others and of what fits nothing."""
+        placed = self._spots(content, seed, response)
+        missed = [item for item, spot in placed if spot.said and not spot.is_right]
+        others = [feedback(item.text, item.feedback) for item, _ in placed if item not in missed]
+        others += [feedback(decoy.text, decoy.feedback) for decoy in self.decoys(content)]
+        return explained(content, response) | {
+            "tempting": [feedback(item.text, item.feedback) for item in missed if item.feedback],
+            "others": [each for each in others if each["feedback"]],
+        }
+
+    def told(self, content: C, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        """Each item in the order shown, with the learner's target and the right one."""
+        unused = [f"Fits nothing here: {decoy.text}" for decoy in self.decoys(content)]
+        return told_places([spot for _, spot in self._spots(content, seed, response)], notes=unused)
+
+    def _spots(self, content: C, seed: int, response: Response) -> list[tuple[Item, Spot]]:
         items = content.items
-        chosen = [None] * len(items) if is_unknown(response) else self._chosen(content, response)
-        rows: list[dict[str, Any]] = [
-            {
-                "text": items[at].text,
-                "yours": chosen[at],
-                "place": items[at].target,
-                "right": chosen[at] == items[at].target,
-                "feedback": items[at].feedback,
-            }
-            for at in item_order(content, seed)
-        ]
-        unused = [{"text": decoy.text, "feedback": decoy.feedback} for decoy in self.decoys(content)]
-        return explained(content, response) | {"rows": rows, "unused": unused}
+        chosen = [""] * len(items) if is_unknown(response) else self._chosen(content, response)
+        return [(items[at], Spot(items[at].text, chosen[at], items[at].target)) for at in item_order(content, seed)]
 
 
 # -- lines
@@ -229,4 +234,4 @@ def _heading(right: int, count: int) -> str:
         return "Right."
     if not right:
         return "Not quite: none is in its place."
-    return f"{sentence(in_words(right))} of {in_words(count)} {'is' if right == 1 else 'are'} in place."
+    return f"Partly right: {in_words(right)} of {in_words(count)} {'is' if right == 1 else 'are'} in place."

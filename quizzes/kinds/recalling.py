@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from .base import (
-    UNKNOWN,
     FormData,
     FormSlip,
     Response,
+    Reveal,
     Verdict,
+    explained,
     is_unknown,
     looked_up,
     only_value,
@@ -17,15 +20,17 @@ from .content import Content
 from .kind import Kind
 from .reading.cleaning import typed
 from .reading.spellings import match
+from .told import Part, Told, told
 
 SCORES = {"again": 0.0, "hard": 0.5, "good": 1.0, "easy": 1.0}
 LONGEST = 2000
 _HEADINGS = {
-    "again": "Forgotten.",
-    "hard": "Remembered, with effort.",
-    "good": "Remembered.",
-    "easy": "Remembered with ease.",
+    "again": "You forgot this one.",
+    "hard": "You remembered it, with effort.",
+    "good": "You remembered it.",
+    "easy": "You remembered it easily.",
 }
+_SAID = {"again": "Forgot", "hard": "Hard", "good": "Remembered", "easy": "Easy"}
 
 
 class Recalled[C: Content](Kind[C]):
@@ -38,19 +43,30 @@ class Recalled[C: Content](Kind[C]):
         """The grade that the learner gave."""
         value = only_value(data, "grade")
         if not value:
-            raise FormSlip("Say whether you remembered it: choose one of the buttons below the answer.")
+            raise FormSlip("Say whether you remembered it, with one of the buttons below the answer.")
         return {"grade": looked_up({grade: grade for grade in SCORES}, value)}
 
     def grade(self, content: C, component: str, response: Response) -> Verdict:
         if is_unknown(response):
             return unknown_verdict()
-        heading = _HEADINGS[response["grade"]]
-        return Verdict(SCORES[response["grade"]], heading, heading.rstrip("."))
+        grade = response["grade"]
+        return Verdict(SCORES[grade], _HEADINGS[grade], _SAID[grade])
+
+    @abstractmethod
+    def back(self, content: C, component: str) -> str:
+        """The answer on the back."""
+
+    def reveal(self, content: C, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
+        return explained(content, response)
+
+    def told(self, content: C, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        said = [] if is_unknown(response) else [Part(verdict.given, verdict.score > 0)]
+        return told([Part(self.back(content, component))], said)
 
     def tried(self, content: C, part: str, answer: str, mark: str) -> tuple[Verdict, list[str]]:
         """Learners grade this kind themselves; here the answer is compared as a short one would be."""
         text = typed(answer, LONGEST, f"{LONGEST} characters are enough.")
-        wanted = self.reveal(content, part, 1, UNKNOWN, unknown_verdict())["answer"]
+        wanted = self.back(content, part)
         right, _ = match(text, [wanted], [])
         heading = "Right." if right else f"Not the same as “{wanted}”."
         return Verdict(float(right), f"{heading} Learners grade this kind themselves.", text), [text]

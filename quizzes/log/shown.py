@@ -17,6 +17,7 @@ from quizzes.kinds import KINDS, Kind
 from quizzes.kinds.base import DECIMAL_MARK, REMEMBERED, UNKNOWN, Prompt, Response, Reveal, Verdict
 from quizzes.kinds.content import Content
 from quizzes.kinds.generating import content_of, is_drawn
+from quizzes.kinds.told import Told
 from quizzes.models import DecimalMark, QuestionRevision, Review
 from quizzes.scheduling import Rating, rating_for
 
@@ -95,12 +96,15 @@ class Shown:
 
     def reveal(self, response: Response, verdict: Verdict) -> Reveal:
         """What is shown after the answer `response`, which was graded with `verdict`."""
-        return self.kind.reveal(self._rendered, self.key, self.seed, response, verdict)
+        said = (self._rendered, self.key, self.seed, response, verdict)
+        return self.kind.reveal(*said) | {"told": self.kind.told(*said)}
 
     @property
     def turned(self) -> Reveal:
         """A flashcard with its answer, before the learner says how it went."""
-        return self.reveal(REMEMBERED, self.grade(REMEMBERED))
+        reveal = self.reveal(REMEMBERED, self.grade(REMEMBERED))
+        told: Told = reveal["told"]
+        return reveal | {"told": told.turned}
 
     def rating(self, score: float, response: Response, sure: bool | None) -> Rating:
         """The learner's own grade for a flashcard, else what the score says beyond chance."""

@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, QuerySet
 
 from quizzes import guide
 from quizzes.kinds.base import Response, Reveal, Verdict
+from quizzes.kinds.told import Told
 from quizzes.log.answering import Outcome, stored_verdict
 from quizzes.log.overruling import may_overrule
 from quizzes.log.prepared import prepared
@@ -31,7 +32,7 @@ class Feedback[S: Shown]:
     response: Response
     verdict: Verdict
     reveal: Reveal
-    """The right answer, and the answer given, as the templates of the kind show them."""
+    """What explains the right answer, and with it `told`."""
     sources: Sequence[Source]
     section: str = ""
     """Where to read on: the id of a heading on the page of the concept."""
@@ -44,6 +45,12 @@ class Feedback[S: Shown]:
     """The answers to the same question up to this one, latest first."""
     remedy: Remedy | None = None
     may_overrule: bool = False
+
+    @property
+    def told(self) -> Told:
+        """What was said and what is right."""
+        told: Told = self.reveal["told"]
+        return told
 
     @property
     def given(self) -> str:

@@ -95,7 +95,7 @@ def verdict_heading(feedback: Feedback[Shown]) -> str:
     review, verdict = feedback.review, feedback.verdict
     if review is None or review.sure is None or review.overrules_id is not None or not verdict.is_right:
         return verdict.heading
-    return f"{verdict.heading} And you were sure." if review.sure else "Right, though you doubted it."
+    return f"{verdict.heading} And you were sure." if review.sure else "Right, even though you weren’t sure."
 
 
 @register.simple_tag

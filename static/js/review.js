@@ -3,6 +3,7 @@
 
 import { forgetAhead, lookAhead } from "./ahead.js";
 import { drop, keep, sendKept } from "./outbox.js";
+import { showVerdict } from "./verdict.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
 const DEAD_MS = 500; // so long the second tap of two is no press: it was meant for what stood there before
@@ -127,6 +128,8 @@ function settle(root) {
   const goal = root.querySelector?.("[data-focus]") ?? document.querySelector("#stage [data-focus]");
   if (goal) {
     goal.focus({ preventScroll: true });
+    const panel = goal.closest(".verdict");
+    if (panel) return showVerdict(panel);
     const top = goal.getBoundingClientRect().top;
     if (top < 0 || top > innerHeight * 0.6) goal.scrollIntoView({ block: "start" });
     else if (goal.closest("#stage") && goal.matches("h1")) scrollTo({ top: 0 });

@@ -70,7 +70,7 @@ def test_a_report_shows_the_question_as_the_learner_saw_it(admin_browser: Client
     page = admin_browser.get(f"{LIST}{report.pk}/preview/")
 
     assert page.status_code == 200
-    assert "Your answer" in page.text
+    assert "You said" in page.text
     assert admin_browser.post(f"{LIST}{report.pk}/preview/").status_code == 405
 
 

@@ -10,6 +10,7 @@ from quizzes.kinds.base import FormData, Key, Line, Prompt, Response, Reveal, Sc
 from quizzes.kinds.content import Stored
 from quizzes.kinds.kind import Kind
 from quizzes.kinds.sample import EXPLANATION, numbered, sample_of
+from quizzes.kinds.told import Told
 from quizzes.problems import Problem
 
 __all__ = ["KINDS", "StoredKind", "data", "lines_of", "messages", "numbered", "revealed", "sample"]
@@ -55,6 +56,9 @@ class StoredKind:
     def reveal(self, content: Stored, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
         return self.kind.reveal(self.kind.load(content), component, seed, response, verdict)
 
+    def told(self, content: Stored, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        return self.kind.told(self.kind.load(content), component, seed, response, verdict)
+
 
 KINDS = {name: StoredKind(kind) for name, kind in kinds.KINDS.items()}
 
@@ -80,7 +84,14 @@ def revealed(
 ) -> Reveal:
     """What is shown after `response`, with the verdict on it. Where nothing is `rendered`, texts stay as they are."""
     verdict = KINDS[name].grade(content, component, response)
-    return KINDS[name].reveal(rendered or content, component, seed, response, verdict)
+    said = (rendered or content, component, seed, response, verdict)
+    return KINDS[name].reveal(*said) | {"told": KINDS[name].told(*said)}
+
+
+def told(name: str, response: Response, component: str = "", content: Stored | None = None) -> Told:
+    """What was said and what is right, of the sample question where no other is given."""
+    found: Told = revealed(name, content or sample(name), response, component)["told"]
+    return found
 
 
 def messages(name: str, body: str, **fields: str) -> list[str]:

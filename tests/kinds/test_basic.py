@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import KINDS, data, messages, revealed, sample
+from quizzes.kinds.told import Part
+from tests.kinds.samples import KINDS, data, messages, sample, told
 
 basic = KINDS["basic"]
 
@@ -32,8 +33,10 @@ def test_no_grade_is_a_slip() -> None:
         basic.parse(sample("basic"), "", 1, data())
 
 
-def test_the_reveal_has_the_answer() -> None:
-    assert revealed("basic", sample("basic"), {"grade": "good"})["answer"] == "It stretches them."
+def test_it_tells_the_grade_and_the_answer() -> None:
+    shown = told("basic", {"grade": "again"})
+
+    assert (shown.said, shown.right) == ((Part("Forgot", is_right=False),), (Part("It stretches them."),))
 
 
 @pytest.mark.parametrize(

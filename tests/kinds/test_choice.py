@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import KINDS, data, messages, revealed, sample
+from quizzes.kinds.told import Part
+from tests.kinds.samples import KINDS, data, messages, revealed, sample, told
 
 choice = KINDS["choice"]
 
@@ -51,20 +52,20 @@ def test_a_wrong_option_names_its_mistake() -> None:
     assert [note.mistake for note in notes] == ["multiplies"]
 
 
-def test_the_reveal_marks_right_chosen_and_other_options() -> None:
-    shown = revealed("choice", sample("choice"), {"choice": 0})["options"]
+def test_it_tells_what_was_chosen_and_what_is_right() -> None:
+    shown = told("choice", {"choice": 0})
 
-    assert sorted((row["state"], row["chosen"]) for row in shown) == [
-        ("other", False),
-        ("right", False),
-        ("wrong", True),
-    ]
+    assert shown.said == (Part("It varies less from run to run", is_right=False),)
+    assert shown.right == (Part("It varies more from run to run"),)
 
 
-def test_the_reveal_keeps_the_shown_order() -> None:
-    asked, shown = choice.present(sample("choice"), "", 5), revealed("choice", sample("choice"), {"choice": 0}, seed=5)
+def test_an_option_without_feedback_is_among_the_others_too() -> None:
+    content = sample("choice")
+    content["options"][1]["feedback"] = ""
 
-    assert [row["text"] for row in shown["options"]] == [row["text"] for row in asked["options"]]
+    assert {note["given"] for note in revealed("choice", content, {"choice": 2})["others"]} == {
+        option["text"] for option in content["options"][:2]
+    }
 
 
 def test_feedback_is_split_into_what_tempted_and_the_others() -> None:

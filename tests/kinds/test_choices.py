@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import KINDS, data, messages, revealed, sample
+from quizzes.kinds.choices.kind import MISSED
+from tests.kinds.samples import KINDS, data, messages, revealed, sample, told
 
 choices = KINDS["choices"]
 
@@ -18,13 +19,13 @@ choices = KINDS["choices"]
         ([0, 3, 4], 1, "Right."),
         ([0, 3], 2 / 3, "Two of three: one more belongs."),
         ([0], 1 / 3, "One of three: two more belong."),
-        ([0, 1, 3, 4], 2 / 3, "All three, and one that does not belong."),
-        ([0, 1, 2, 3, 4], 1 / 3, "All three, and two that do not belong."),
-        ([0, 1, 3], 1 / 3, "Two of three, and one that does not belong."),
-        ([0, 1], 0, "One of three, and one that does not belong."),
-        ([0, 1, 2], 0, "One of three, and two that do not belong."),
-        ([1], 0, "Not quite: this one does not belong."),
-        ([1, 2], 0, "Not quite: none of these belongs."),
+        ([0, 1, 3, 4], 2 / 3, "All three, and one that doesn’t belong."),
+        ([0, 1, 2, 3, 4], 1 / 3, "All three, and two that don’t belong."),
+        ([0, 1, 3], 1 / 3, "Two of three, and one that doesn’t belong."),
+        ([0, 1], 0, "One of three, and one that doesn’t belong."),
+        ([0, 1, 2], 0, "One of three, and two that don’t belong."),
+        ([1], 0, "Not quite: that one doesn’t belong."),
+        ([1, 2], 0, "Not quite: none of these belong."),
     ],
 )
 def test_the_score_and_its_heading(chosen: list[int], score: float, heading: str) -> None:
@@ -57,10 +58,11 @@ def test_nothing_chosen_is_a_slip() -> None:
         choices.parse(sample("choices"), "", 1, data(answer=[]))
 
 
-def test_the_reveal_tells_found_and_missed_options_apart() -> None:
-    shown = revealed("choices", sample("choices"), {"chosen": [0, 1]})["options"]
+def test_it_tells_what_was_found_and_what_was_missed() -> None:
+    shown = told("choices", {"chosen": [0, 1]})
 
-    assert sorted(row["state"] for row in shown) == ["missed", "missed", "other", "right", "wrong"]
+    assert sorted(part.is_right for part in shown.said) == [False, True]
+    assert sorted(part.note for part in shown.right) == ["", MISSED, MISSED]
 
 
 def test_a_false_alarm_is_shown_with_its_text() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from quizzes.kinds.base import BLANK
 from quizzes.kinds.content import Stored as Content
+from quizzes.kinds.told import Part
 from tests.kinds.samples import KINDS, messages, revealed, sample
 
 cloze = KINDS["cloze"]
@@ -55,13 +56,14 @@ def test_a_gap_in_the_setup_is_hidden_too() -> None:
 def test_the_reveal_fills_the_gap() -> None:
     shown = revealed("cloze", content_of("With [[a: practice]], [[b: habit]]."), {"grade": "good"}, "b")
 
-    assert (shown["stem"], shown["answer"]) == ('With practice, <mark class="gap">habit</mark>.', "habit")
+    assert shown["stem"] == 'With practice, <mark class="gap">habit</mark>.'
+    assert shown["told"].right == (Part("habit"),)
 
 
 def test_two_places_of_one_gap_are_one_answer() -> None:
     shown = revealed("cloze", content_of("[[a: heads]] or [[a: tails]]"), {"grade": "good"}, "a")
 
-    assert shown["answer"] == "heads, tails"
+    assert shown["told"].right == (Part("heads, tails"),)
 
 
 @pytest.mark.parametrize(

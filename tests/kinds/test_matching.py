@@ -8,7 +8,7 @@ import pytest
 
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.kinds.content import Stored as Content
-from tests.kinds.samples import KINDS, messages, revealed, sample
+from tests.kinds.samples import KINDS, messages, revealed, sample, told
 
 matching = KINDS["matching"]
 
@@ -35,8 +35,8 @@ def test_right_places_are_right_in_any_shown_order(seed: int) -> None:
     ("placed", "score", "heading"),
     [
         ([0, 1, 2, 1, 0], 1, "Right."),
-        ([0, 1, 2, 1, 3], 4 / 5, "Four of five are in place."),
-        ([0, 0, 0, 3, 3], 1 / 5, "One of five is in place."),
+        ([0, 1, 2, 1, 3], 4 / 5, "Partly right: four of five are in place."),
+        ([0, 0, 0, 3, 3], 1 / 5, "Partly right: one of five is in place."),
         ([3, 3, 3, 3, 3], 0, "Not quite: none is in its place."),
     ],
 )
@@ -59,7 +59,7 @@ def test_a_target_that_fits_nothing_is_not_always_shown_last() -> None:
 
 
 def test_an_item_without_a_place_is_a_slip() -> None:
-    with pytest.raises(FormSlip, match=r"^Four items have no place yet\."):
+    with pytest.raises(FormSlip, match=r"^Four items still need a place\."):
         matching.parse(sample("matching"), "", 1, {"item-1": ["1"]})
 
 
@@ -69,26 +69,36 @@ def test_a_target_that_was_not_offered_is_forged(value: str) -> None:
         matching.parse(sample("matching"), "", 1, {"item-1": [value]})
 
 
-def test_the_reveal_has_a_row_for_each_item_in_the_shown_order() -> None:
+def test_items_are_told_in_the_shown_order() -> None:
     content = sample("matching")
 
-    rows = revealed("matching", content, {"placed": [0, 1, 2, 1, 3]}, seed=4)["rows"]
+    spots = revealed("matching", content, {"placed": [0, 1, 2, 1, 3]}, seed=4)["told"].spots
 
-    assert [row["text"] for row in rows] == [item["text"] for item in matching.present(content, "", 4)["items"]]
+    assert [spot.item for spot in spots] == [item["text"] for item in matching.present(content, "", 4)["items"]]
 
 
-def test_the_reveal_shows_your_place_and_the_right_one() -> None:
-    rows = revealed("matching", sample("matching"), {"placed": [0, 1, 2, 1, 3]}, seed=4)["rows"]
+def test_it_tells_your_place_and_the_right_one() -> None:
+    shown = told("matching", {"placed": [0, 1, 2, 1, 3]})
 
-    assert [(row["yours"], row["place"]) for row in rows if not row["right"]] == [
+    assert [(spot.said, spot.right) for spot in shown.spots if not spot.is_right] == [
         ("Calls a second network", "Resembles System 1")
     ]
 
 
-def test_the_reveal_says_what_fits_nothing() -> None:
+def test_it_tells_what_fits_nothing_and_why() -> None:
     shown = revealed("matching", sample("matching"), {"unknown": True}, seed=4)
 
-    assert shown["unused"] == [{"text": "Calls a second network", "feedback": "The labels are no modules."}]
+    assert shown["told"].notes == ("Fits nothing here: Calls a second network",)
+    assert {"given": "Calls a second network", "feedback": "The labels are no modules."} in shown["others"]
+
+
+def test_only_misplaced_items_are_said_to_tempt() -> None:
+    content = sample("matching")
+    reasons = [item["feedback"] for item in content["items"]]
+
+    shown = revealed("matching", content, {"placed": [0, 1, 2, 1, 3]})
+
+    assert [note["feedback"] for note in shown["tempting"]] == [reasons[-1]]
 
 
 @pytest.mark.parametrize(

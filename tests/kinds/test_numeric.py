@@ -10,7 +10,8 @@ import pytest
 from quizzes.kinds.base import Ask, Forged, FormSlip, OtherReading
 from quizzes.kinds.content import Stored as Content
 from quizzes.kinds.numeric.kind import MANY_READINGS, amount
-from tests.kinds.samples import KINDS, data, messages, revealed, sample
+from quizzes.kinds.told import Part
+from tests.kinds.samples import KINDS, data, messages, revealed, sample, told
 
 numeric = KINDS["numeric"]
 
@@ -125,7 +126,9 @@ def test_a_response_from_before_readings_were_stored_is_read_in_english() -> Non
 def test_what_was_typed_in_another_way_is_shown_as_it_was_read(text: str, shown: str) -> None:
     content = question("GB", "6.5")
 
-    assert revealed("numeric", content, numeric.parse(content, "", 1, data(answer=text)))["read_as"] == shown
+    said = told("numeric", numeric.parse(content, "", 1, data(answer=text)), content=content).said
+
+    assert [part.note for part in said] == [shown and f"read as {shown}"]
 
 
 @pytest.mark.parametrize("text", ["9" * 5000, "1/" + "9" * 5000, "0." + "0" * 5000, "1 " * 5000, "one " * 2500])
@@ -179,11 +182,8 @@ def test_a_right_answer_is_named_in_the_heading() -> None:
 def test_the_revealed_near_answer_is_what_tempted() -> None:
     shown = revealed("numeric", sample("numeric"), {"text": "50 %"})
 
-    assert (shown["given"], shown["right"], [note["feedback"] for note in shown["tempting"]]) == (
-        "50 %",
-        False,
-        ["Equal shares come only in the limit."],
-    )
+    assert shown["told"].said == (Part("<bdi>50 %</bdi>", is_right=False, note="read as 0.5"),)
+    assert [note["feedback"] for note in shown["tempting"]] == ["Equal shares come only in the limit."]
 
 
 @pytest.mark.parametrize(

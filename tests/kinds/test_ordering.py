@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.kinds.ordering import kind
-from tests.kinds.samples import KINDS, data, messages, revealed, sample
+from tests.kinds.samples import KINDS, data, messages, sample, told
 
 ordering = KINDS["ordering"]
 
@@ -16,11 +16,11 @@ ordering = KINDS["ordering"]
     [
         ([0, 1, 2, 3], 1, "Right."),
         ([0, 2, 1, 3], 1, "Right."),  # the sample allows it too
-        ([1, 2, 3, 0], 2 / 3, "Not quite: two of three follow on rightly."),
-        ([0, 1, 3, 2], 1 / 3, "Not quite: one of three follows on rightly."),
-        ([3, 2, 1, 0], 1 / 3, "Not quite: one of three follows on rightly."),
-        ([1, 3, 0, 2], 2 / 3, "Not quite: two of three follow on rightly."),
-        ([3, 0, 1, 2], 2 / 3, "Not quite: two of three follow on rightly."),
+        ([1, 2, 3, 0], 2 / 3, "Partly right: two of three steps are followed by the right one."),
+        ([0, 1, 3, 2], 1 / 3, "Partly right: one of three steps is followed by the right one."),
+        ([3, 2, 1, 0], 1 / 3, "Partly right: one of three steps is followed by the right one."),
+        ([1, 3, 0, 2], 2 / 3, "Partly right: two of three steps are followed by the right one."),
+        ([3, 0, 1, 2], 2 / 3, "Partly right: two of three steps are followed by the right one."),
     ],
 )
 def test_the_score_counts_neighbors(order: list[int], score: float, heading: str) -> None:
@@ -65,9 +65,9 @@ def test_places_as_shown_are_the_order_shown() -> None:
 @pytest.mark.parametrize(
     ("places", "message"),
     [
-        (["1", "2", "3", ""], "One step has no place yet. Give each step its own place."),
-        (["1", "", "", ""], "Three steps have no place yet. Give each step its own place."),
-        (["1", "2", "2", "4"], "Place 2 is taken more than once. Give each step its own place."),
+        (["1", "2", "3", ""], "One step still needs a place."),
+        (["1", "", "", ""], "Three steps still need a place."),
+        (["1", "2", "2", "4"], "Two steps are in place 2. Give each step its own place."),
     ],
 )
 def test_unfinished_and_double_places_are_slips(places: list[str], message: str) -> None:
@@ -85,21 +85,14 @@ def test_a_place_that_does_not_exist_is_forged(place: str) -> None:
         ordering.parse(sample("ordering"), "", 1, data(place_1=place, place_2="1", place_3="2", place_4="3"))
 
 
-def test_the_reveal_has_a_row_for_each_step_in_the_right_order() -> None:
-    rows = revealed("ordering", sample("ordering"), {"order": [1, 0, 2, 3]})["rows"]
+def test_steps_are_told_in_the_right_order() -> None:
+    shown = told("ordering", {"order": [1, 0, 2, 3]})
 
-    assert [(row["place"], row["yours"], row["right"]) for row in rows] == [
-        (1, 2, False),
-        (2, 1, False),
-        (3, 3, True),
-        (4, 4, True),
-    ]
+    assert [(spot.right, spot.said) for spot in shown.spots] == [("1", "2"), ("2", "1"), ("3", "3"), ("4", "4")]
 
 
-def test_the_reveal_follows_the_right_order_that_was_given() -> None:
-    rows = revealed("ordering", sample("ordering"), {"order": [0, 2, 1, 3]})["rows"]
-
-    assert all(row["right"] for row in rows)
+def test_the_right_order_is_told_that_was_given() -> None:
+    assert told("ordering", {"order": [0, 2, 1, 3]}).is_same
 
 
 def test_the_prompt_does_not_tell_that_several_orders_count() -> None:

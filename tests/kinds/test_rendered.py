@@ -69,7 +69,7 @@ def test_a_rendered_number_is_judged_as_its_source(text: str) -> None:
 
     shown = revealed("numeric", content, {"text": text}, rendered=render_content("numeric", content))
 
-    assert shown["right"] == (KINDS["numeric"].grade(content, "", {"text": text}).score == 1)
+    assert shown["told"].said[0].is_right == (KINDS["numeric"].grade(content, "", {"text": text}).score == 1)
 
 
 def test_a_rendered_gap_is_hidden() -> None:

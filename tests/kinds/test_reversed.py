@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizzes.kinds.sample import EXPLANATION, numbered
+from quizzes.kinds.told import Part
 from tests.kinds.samples import KINDS, messages, revealed, sample
 
 reversed_ = KINDS["reversed"]
@@ -24,7 +25,7 @@ def test_both_directions_are_remembered_separately() -> None:
 def test_each_direction_has_its_question_and_answer(component: str, stem: str, answer: str) -> None:
     shown = revealed("reversed", sample("reversed"), {"grade": "good"}, component)
 
-    assert (shown["stem"], shown["answer"]) == (stem, answer)
+    assert (shown["stem"], shown["told"].right) == (stem, (Part(answer),))
 
 
 def test_the_setup_belongs_to_the_first_question() -> None:

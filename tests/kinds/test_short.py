@@ -11,6 +11,7 @@ from quizzes.guide.format.markup import render_content
 from quizzes.kinds.base import Ask, Forged, FormSlip, OtherReading
 from quizzes.kinds.content import Stored as Content
 from quizzes.kinds.reading.spellings import match
+from quizzes.kinds.told import Part, Told
 from tests.kinds.samples import KINDS, data, messages, revealed, sample
 
 short = KINDS["short"]
@@ -118,7 +119,8 @@ def test_escaped_answers_are_compared_as_they_were_written() -> None:
 
     shown = revealed("short", content, {"text": "R&D"}, rendered=render_content("short", content))
 
-    assert (shown["right"], shown["accepted"]) == (True, ["R&amp;D", "&lt;eos&gt;"])
+    assert shown["told"] == Told((Part("<bdi>R&amp;D</bdi>"),), (Part("R&amp;D"),), notes=("Also right: &lt;eos&gt;",))
+    assert shown["told"].is_same
 
 
 def test_what_tempted_is_shown_apart_from_the_other_near_answers() -> None:

@@ -55,7 +55,7 @@ def prompt_html(name: str, **context: Any) -> str:
 def answer_html(name: str, response: Response) -> str:
     kind, content = KINDS[name], sample(name) | {"setup": ""}
     q = SimpleNamespace(uid="q7", reveal=revealed(name, content, response, kind.components(content)[0], seed=7))
-    return render_to_string(f"quizzes/kinds/{name}/answer.html", {"q": q})
+    return render_to_string("quizzes/kinds/parts/told.html", {"q": q})
 
 
 def wrong(name: str) -> Response:
@@ -121,24 +121,28 @@ def test_a_group_is_named_by_the_question(name: str) -> None:
     assert Tags(prompt_html(name)).with_name("fieldset")[0]["aria-labelledby"] == "q7-stem"
 
 
-@pytest.mark.parametrize("name", ["choice", "choices", "short", "numeric", "true-false", "matching"])
-def test_after_i_do_not_know_nothing_is_called_your_answer(name: str) -> None:
-    assert "Your" not in Tags(answer_html(name, UNKNOWN)).words
-
-
-@pytest.mark.parametrize("name", ["choice", "choices", "true-false", "short", "numeric"])
-def test_the_answer_says_in_words_which_is_which(name: str) -> None:
+@pytest.mark.parametrize("name", ALL)
+def test_after_a_miss_words_say_which_is_which(name: str) -> None:
     words = Tags(answer_html(name, wrong(name))).words
 
+    assert "You said" in words
     assert "Right answer" in words
-    assert "Your answer" in words
 
 
-@pytest.mark.parametrize("name", ["ordering", "matching", "categorize"])
-def test_places_are_compared_in_a_table(name: str) -> None:
-    headings = re.findall(r'<th scope="col">([^<]+)</th>', answer_html(name, wrong(name)))
+@pytest.mark.parametrize("name", ALL)
+def test_who_does_not_know_is_told_the_right_answer(name: str) -> None:
+    words = Tags(answer_html(name, UNKNOWN)).words
 
-    assert {"Right place", "Your place"} < set(headings)
+    assert "I don’t know" in words
+    assert "Right answer" in words
+
+
+@pytest.mark.parametrize("name", ["choice", "choices", "true-false", "ordering", "matching", "categorize"])
+def test_a_right_answer_is_shown_once(name: str) -> None:
+    words = Tags(answer_html(name, sample_of(KINDS[name].kind).right)).words
+
+    assert "You said the right answer" in words
+    assert "I don’t know" not in words
 
 
 def test_what_was_typed_is_escaped() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quizzes.kinds.base import Forged, FormSlip
-from tests.kinds.samples import KINDS, data, messages, revealed, sample
+from quizzes.kinds.told import Part
+from tests.kinds.samples import KINDS, data, messages, sample, told
 
 true_false = KINDS["true-false"]
 
@@ -18,8 +19,8 @@ true_false = KINDS["true-false"]
         (False, 0, 1, "Right: false."),
         (False, 1, 0, "False, but not for that reason."),
         (False, 2, 0, "False, but not for that reason."),
-        (True, 0, 0, "Not quite: it is false."),
-        (True, 2, 0, "Not quite: it is false."),
+        (True, 0, 0, "Not quite: it’s false."),
+        (True, 2, 0, "Not quite: it’s false."),
     ],
 )
 def test_only_both_together_count(verdict: bool, reason: int, score: float, heading: str) -> None:
@@ -37,9 +38,9 @@ def test_a_wrong_reason_names_its_mistake() -> None:
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        (data(), "verdict is still open"),
-        (data(reason="1"), "verdict is still open"),
-        (data(verdict="true"), "reason is still"),
+        (data(), "^Choose true or false first"),
+        (data(reason="1"), "^Choose true or false first"),
+        (data(verdict="true"), "^Pick the reason, too"),
     ],
 )
 def test_what_is_missing_is_a_slip(form: dict[str, list[str]], words: str) -> None:
@@ -71,19 +72,17 @@ def test_the_verdicts_are_not_shuffled() -> None:
     assert all([row["text"] for row in rows] == ["True", "False"] for rows in shown)
 
 
-def test_the_reveal_marks_the_verdict_and_the_reason() -> None:
-    shown = revealed("true-false", sample("true-false"), {"verdict": True, "reason": 0})
+def test_it_tells_what_it_was_taken_for_and_the_reason() -> None:
+    shown = told("true-false", {"verdict": True, "reason": 0})
 
-    assert ([row["state"] for row in shown["verdicts"]], sorted(row["state"] for row in shown["reasons"])) == (
-        ["wrong", "right"],
-        ["other", "other", "right"],
-    )
+    assert [part.is_right for part in shown.said] == [False, True]
+    assert shown.right == (Part("False"), Part(sample("true-false")["reasons"][0]["text"]))
 
 
-def test_after_i_do_not_know_no_verdict_is_chosen() -> None:
-    shown = revealed("true-false", sample("true-false"), {"unknown": True})
+def test_after_i_do_not_know_nothing_was_said() -> None:
+    shown = told("true-false", {"unknown": True})
 
-    assert [row["state"] for row in shown["verdicts"]] == ["other", "right"]
+    assert (shown.said, shown.right[0]) == ((), Part("False"))
 
 
 REASONS = "- [x] one thing\n- [~] two things\n  no\n- [ ] red things\n  no"

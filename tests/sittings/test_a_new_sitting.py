@@ -139,7 +139,7 @@ def test_an_answer_in_a_lesson_is_told_at_once_and_moves_no_card(browser: Client
     told = answered(browser, browser.get(f"/review/?lesson={concept.slug}&step=1"))
 
     assert told.status_code == 200
-    assert "Here is the answer." in told.text
+    assert "Here’s the answer." in told.text
     assert f"/review/?lesson={concept.slug}&amp;step=2" in told.text
     assert (len(Lesson.kept), Review.objects.count(), Card.objects.count()) == (1, 0, 0)
 
@@ -164,7 +164,7 @@ def test_an_exam_goes_straight_on_and_tells_nothing(browser: Client, concept: Co
     page = reply if htmx else browser.get(reply.headers["Location"])
 
     assert hidden_in(page)["step"] == "2"
-    assert "Here is the answer." not in page.text
+    assert "Here’s the answer." not in page.text
 
 
 def test_an_exam_ends_after_its_questions(browser: Client, concept: Concept) -> None:

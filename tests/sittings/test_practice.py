@@ -141,7 +141,7 @@ def test_practice_from_the_first_page_to_the_misses(browser: Client, concept: Co
     for number in (1, 2, 3):
         assert f"{number} of 3" in page.text
         told = answered(browser, page)
-        assert "Here is the answer." in told.text
+        assert "Here’s the answer." in told.text
         page = browser.get(url_of(page))
 
     assert "0 of 3 right." in browser.get(page.headers["Location"]).text

@@ -92,8 +92,8 @@ def test_it_holds_what_was_said_what_was_right_and_when_it_comes_back(learner: U
 
     feedback = feedback_on(learner, stored, review.study_day)
 
-    right = [option["text"] for option in feedback.reveal["options"] if option["state"] == "right"]
-    assert [feedback.given] == right
+    assert [feedback.given] == [part.text for part in feedback.told.said]
+    assert feedback.told.is_same
     assert feedback.verdict.is_right
     assert feedback.review == review
     assert feedback.history == [review]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quizzes.kinds.base import Key, Line, Prompt, Response, Reveal, Verdict, asked, explained, said
+from quizzes.kinds.base import Key, Line, Prompt, asked, said
 from quizzes.kinds.body import Body, entry_lines, one_line, read_body, words, write_body
 from quizzes.kinds.content import Content, Markdown
 from quizzes.kinds.kind import COMMON
@@ -46,8 +46,8 @@ class Basic(Recalled[Flashcard]):
     def present(self, content: Flashcard, component: str, seed: int) -> Prompt:
         return asked(content)
 
-    def reveal(self, content: Flashcard, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
-        return explained(content, response) | {"answer": content.answer}
+    def back(self, content: Flashcard, component: str) -> str:
+        return content.answer
 
 
 KIND = Basic()

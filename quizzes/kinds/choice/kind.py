@@ -30,6 +30,7 @@ from quizzes.kinds.body import read_body, write_body
 from quizzes.kinds.content import Markdown
 from quizzes.kinds.kind import COMMON, Kind, Offered
 from quizzes.kinds.options import WithOptions
+from quizzes.kinds.told import Part, Told, told
 from quizzes.problems import Problem, advice
 
 
@@ -71,7 +72,7 @@ class Choice(Kind[WithOptions]):
     def parse(self, content: WithOptions, component: str, seed: int, data: FormData) -> Response:
         value = only_value(data, "answer")
         if not value:
-            raise FormSlip("Nothing is chosen yet. Choose one option, then check.")
+            raise FormSlip("Pick an answer first.")
         return {"choice": looked_up(values_of(_order(content, seed)), value)}
 
     def grade(self, content: WithOptions, component: str, response: Response) -> Verdict:
@@ -90,16 +91,19 @@ class Choice(Kind[WithOptions]):
     def reveal(self, content: WithOptions, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
         chosen = response.get("choice")
         shown = [(at, content.options[at]) for at in _order(content, seed)]
-        others = [option for at, option in shown if at != chosen and option.feedback]
+        others = [option for at, option in shown if at != chosen and (option.feedback or not option.right)]
         tempting = [option for at, option in shown if at == chosen and not option.right and option.feedback]
         return explained(content, response) | {
-            "options": [
-                {"text": option.text, "state": _state(option.right, at == chosen), "chosen": at == chosen}
-                for at, option in shown
-            ],
             "tempting": [feedback("", option.feedback) for option in tempting],
             "others": [feedback(option.text, option.feedback) for option in others],
         }
+
+    def told(self, content: WithOptions, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        right = [Part(option.text) for option in content.options if option.right]
+        if is_unknown(response):
+            return told(right)
+        chosen = content.options[response["choice"]]
+        return told(right, [Part(chosen.text, chosen.right)])
 
     def tried(self, content: WithOptions, part: str, answer: str, mark: str) -> tuple[Verdict, list[str]]:
         chosen = options.position_of(answer, [option.text for option in content.options])
@@ -127,12 +131,6 @@ def _key_problems(marks: Sequence[bool]) -> list[Problem]:
         message, hint = f"there are {len(marks)} options", "three good ones, or four, are best"
         found.append(advice(message, hint, code="choice.option-count", field="options"))
     return found
-
-
-def _state(right: bool, chosen: bool) -> str:
-    if right:
-        return "right"
-    return "wrong" if chosen else "other"
 
 
 def _order(content: WithOptions, seed: int) -> list[int]:

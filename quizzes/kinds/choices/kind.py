@@ -36,9 +36,11 @@ from quizzes.kinds.body import read_body, write_body
 from quizzes.kinds.content import Markdown
 from quizzes.kinds.kind import COMMON, Kind, Offered
 from quizzes.kinds.options import WithOptions
+from quizzes.kinds.told import Part, Told, told
 from quizzes.problems import Problem, advice
 
 ENDING = "Select all that apply."
+MISSED = "you didn’t pick it"
 
 
 class Choices(Kind[WithOptions]):
@@ -81,7 +83,7 @@ class Choices(Kind[WithOptions]):
     def parse(self, content: WithOptions, component: str, seed: int, data: FormData) -> Response:
         sent = [value for value in data.get("answer", ()) if value]
         if not sent:
-            raise FormSlip("Nothing is chosen yet. Choose every option that applies, then check.")
+            raise FormSlip("Pick at least one answer first.")
         if len(set(sent)) < len(sent):
             raise Forged("an option was sent twice")
         values = values_of(_order(content, seed))
@@ -114,15 +116,20 @@ class Choices(Kind[WithOptions]):
         chosen = response.get("chosen", [])
         shown = [(at, content.options[at]) for at in _order(content, seed)]
         tempting = [option for at, option in shown if at in chosen and not option.right]
-        others = [option for at, option in shown if at not in chosen or option.right]
+        others = [option for at, option in shown if option.right or at not in chosen]
         return explained(content, response) | {
-            "options": [
-                {"text": option.text, "state": _state(option.right, at in chosen), "chosen": at in chosen}
-                for at, option in shown
-            ],
             "tempting": [feedback(each.text, each.feedback) for each in tempting if each.feedback],
-            "others": [feedback(each.text, each.feedback) for each in others if each.feedback],
+            "others": [feedback(each.text, each.feedback) for each in others if each.feedback or not each.right],
         }
+
+    def told(self, content: WithOptions, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        shown = [(at, content.options[at]) for at in _order(content, seed)]
+        if is_unknown(response):
+            return told([Part(option.text) for _, option in shown if option.right])
+        chosen = response["chosen"]
+        said = [Part(option.text, option.right) for at, option in shown if at in chosen]
+        right = [Part(option.text, note="" if at in chosen else MISSED) for at, option in shown if option.right]
+        return told(right, said)
 
     def tried(self, content: WithOptions, part: str, answer: str, mark: str) -> tuple[Verdict, list[str]]:
         texts = [option.text for option in content.options]
@@ -168,19 +175,13 @@ def _heading(hits: int, false_alarms: int, right: int) -> str:
     if hits == right and not false_alarms:
         return "Right."
     if not hits:
-        return "Not quite: none of these belongs." if false_alarms > 1 else "Not quite: this one does not belong."
+        return "Not quite: none of these belong." if false_alarms > 1 else "Not quite: that one doesn’t belong."
     found = f"{'all ' if hits == right > 1 else ''}{in_words(hits)}{'' if hits == right else ' of ' + in_words(right)}"
     if false_alarms:
-        extra = f"{in_words(false_alarms)} that {'does' if false_alarms == 1 else 'do'} not belong"
+        extra = f"{in_words(false_alarms)} that {'doesn’t' if false_alarms == 1 else 'don’t'} belong"
         return sentence(f"{found}, and {extra}.")
     missing = right - hits
     return sentence(f"{found}: {in_words(missing)} more belong{'s' if missing == 1 else ''}.")
-
-
-def _state(right: bool, chosen: bool) -> str:
-    if right:
-        return "right" if chosen else "missed"
-    return "wrong" if chosen else "other"
 
 
 def _order(content: WithOptions, seed: int) -> list[int]:

@@ -66,10 +66,12 @@ class Cloze(Recalled[Content]):
         return {name: _filled(text, component, lambda _: BLANK) for name, text in asked(content).items()}
 
     def reveal(self, content: Content, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
-        sides = asked(content)
-        answers = [gap["text"] for text in sides.values() for gap in GAP.finditer(text) if gap["key"] == component]
-        filled = {name: _filled(text, component, _highlighted) for name, text in sides.items()}
-        return explained(content, response) | filled | {"answer": ", ".join(dict.fromkeys(answers))}
+        filled = {name: _filled(text, component, _highlighted) for name, text in asked(content).items()}
+        return explained(content, response) | filled
+
+    def back(self, content: Content, component: str) -> str:
+        gaps = [gap for text in asked(content).values() for gap in GAP.finditer(text) if gap["key"] == component]
+        return ", ".join(dict.fromkeys(gap["text"] for gap in gaps))
 
 
 KIND = Cloze()

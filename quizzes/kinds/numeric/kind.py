@@ -45,6 +45,7 @@ from quizzes.kinds.reading.amounts import TOO_LONG, Bounds, exact, is_percentage
 from quizzes.kinds.reading.cleaning import typed
 from quizzes.kinds.reading.numerals import AUTOMATIC, COMMA, MAX_LENGTH, POINT
 from quizzes.kinds.reading.units import unit_of
+from quizzes.kinds.told import Part, Told, told, typed_answer
 from quizzes.problems import Problem, advice
 
 _TOLERANCE = re.compile(r"\s*(?:\+-|\+/-|±)\s*")
@@ -147,7 +148,7 @@ class Numeric(Kind[Amount]):
     def parse(self, content: Amount, component: str, seed: int, data: FormData) -> Response:
         text = typed(only_value(data, "answer"), MAX_LENGTH, TOO_LONG)
         if not text:
-            raise FormSlip("The answer is still empty. Type a number, then check.")
+            raise FormSlip("Type a number first.")
         found = plausible(text, content, only_value(data, DECIMAL_MARK) or AUTOMATIC)
         chosen = only_value(data, READING)
         value = chosen_reading({str(each): each for each in found}, chosen) if chosen else _settled(found, content)
@@ -171,15 +172,15 @@ class Numeric(Kind[Amount]):
         others = [near for at, near in enumerate(content.near) if at != met and near.feedback]
         tempting = [] if met is None else [content.near[met]]
         return explained(content, response) | {
-            "given": response.get("text", ""),
-            "read_as": verdict.read_as,
-            "right": verdict.is_right,
-            "value": content.value,
-            "unit": content.unit,
-            "tolerance": _tolerance_shown(content),
             "tempting": [feedback("", near.feedback) for near in tempting if near.feedback],
             "others": [feedback(near.value, near.feedback) for near in others],
         }
+
+    def told(self, content: Amount, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        within = _tolerance_shown(content)
+        notes = [f"Anything within {within} of it is right."] if within else []
+        unit = "" if is_probability(unescape(content.unit)) else content.unit
+        return told([Part(f"{content.value} {unit}".strip())], typed_answer(response, verdict), notes=notes)
 
     def tried(self, content: Amount, part: str, answer: str, mark: str) -> tuple[Verdict, list[str]]:
         try:

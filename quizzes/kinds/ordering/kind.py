@@ -36,6 +36,7 @@ from quizzes.kinds.body import Body, entry_lines, one_line, read_body, write_bod
 from quizzes.kinds.content import Content, Markdown
 from quizzes.kinds.kind import COMMON, Kind
 from quizzes.kinds.options import text_problems
+from quizzes.kinds.told import Spot, Told, told_places
 from quizzes.problems import Problem, advice
 
 TRIES = 20
@@ -116,11 +117,11 @@ class Ordering(Kind[Steps]):
         placed = [looked_up(places, value) for value in sent if value]
         if len(placed) < len(order):
             missing = len(order) - len(placed)
-            steps = "step has" if missing == 1 else "steps have"
-            raise FormSlip(f"{sentence(in_words(missing))} {steps} no place yet. Give each step its own place.")
+            steps = "step still needs a place" if missing == 1 else "steps still need a place"
+            raise FormSlip(f"{sentence(in_words(missing))} {steps}.")
         twice = next((place for place in placed if placed.count(place) > 1), None)
         if twice:
-            raise FormSlip(f"Place {twice} is taken more than once. Give each step its own place.")
+            raise FormSlip(f"Two steps are in place {twice}. Give each step its own place.")
         return {"order": [step for _, step in sorted(zip(placed, order, strict=True))]}
 
     def grade(self, content: Steps, component: str, response: Response) -> Verdict:
@@ -150,11 +151,17 @@ class Ordering(Kind[Steps]):
         return {Fraction(pairs, steps - 1): Fraction(orders, factorial(steps)) for pairs, orders in kept.items()}
 
     def reveal(self, content: Steps, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
+        return explained(content, response)
+
+    def told(self, content: Steps, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
         order = response.get("order", [])
         # Where several orders are right, the one that the learner came closest to.
         right = right_orders(content)[position_met(verdict, "order") or 0]
-        rows = [_row(content.steps[step], place, order, step) for place, step in enumerate(right, start=1)]
-        return explained(content, response) | {"rows": rows, "several": bool(content.also)}
+        spots = [
+            Spot(content.steps[step], str(order.index(step) + 1) if order else "", str(place))
+            for place, step in enumerate(right, start=1)
+        ]
+        return told_places(spots, notes=["Another order counts, too."] if content.also else [])
 
 
 KIND = Ordering()
@@ -189,8 +196,10 @@ def start_order(content: Steps, seed: int) -> list[int]:
 
 
 def _heading(kept: int, pairs: int) -> str:
-    follow = "follows" if kept == 1 else "follow"
-    return f"Not quite: {in_words(kept)} of {in_words(pairs)} {follow} on rightly."
+    if not kept:
+        return "Not quite: no step is followed by the right one."
+    are = "is" if kept == 1 else "are"
+    return f"Partly right: {in_words(kept)} of {in_words(pairs)} steps {are} followed by the right one."
 
 
 def pairs_kept(order: Sequence[int], right: Sequence[int]) -> int:
@@ -206,8 +215,3 @@ def orders_keeping(pairs: int, steps: int) -> int:
     free = steps - 1 - pairs
     without: int = sum((-1) ** joined * comb(free, joined) * factorial(free + 1 - joined) for joined in range(free + 1))
     return comb(steps - 1, pairs) * without
-
-
-def _row(text: str, place: int, order: Sequence[int], step: int) -> dict[str, object]:
-    yours = order.index(step) + 1 if order else None
-    return {"text": text, "yours": yours, "place": place, "right": yours == place}

@@ -86,8 +86,10 @@ class Reversed(Recalled[TwoSides]):
         return asked(_side(content, component))
 
     def reveal(self, content: TwoSides, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
-        side = _side(content, component)
-        return explained(side, response) | {"answer": side.answer}
+        return explained(_side(content, component), response)
+
+    def back(self, content: TwoSides, component: str) -> str:
+        return _side(content, component).answer
 
 
 KIND = Reversed()

@@ -37,6 +37,7 @@ from quizzes.kinds.kind import COMMON, Kind
 from quizzes.kinds.reading.cleaning import typed
 from quizzes.kinds.reading.spellings import NO_MATCH, match, match_one, match_part
 from quizzes.kinds.reading.words import MAX_LENGTH, alternatives, completed, same
+from quizzes.kinds.told import Part, Told, told, typed_answer
 from quizzes.problems import Problem, advice
 
 KEY_WORDS = 3
@@ -104,10 +105,10 @@ class Short(Kind[ShortAnswer]):
         return asked(content) | {"max_length": MAX_LENGTH}
 
     def parse(self, content: ShortAnswer, component: str, seed: int, data: FormData) -> Response:
-        too_long = f"That is longer than an answer here can be. Keep to a few words, {MAX_LENGTH} characters at most."
+        too_long = f"That’s too long for an answer here. Keep it to a few words, {MAX_LENGTH} characters at most."
         text = typed(only_value(data, "answer"), MAX_LENGTH, too_long)
         if not text:
-            raise FormSlip("The answer is still empty. Type a word or two, then check.")
+            raise FormSlip("Type your answer first: a word or two.")
         if chosen := only_value(data, READING):
             return {"text": text, "meant": chosen_reading({part: part for part in alternatives(text)}, chosen)}
         _ask_which(text, content)
@@ -123,20 +124,23 @@ class Short(Kind[ShortAnswer]):
         if met is None:
             return Verdict(0.0, "Not quite.", given, read_as=read_as)
         notes = (Note(given, content.near[met].feedback, content.near[met].mistake),)
-        return Verdict(0.0, "Not quite: close, but another thing.", given, notes, (f"near-miss.{met}",), read_as)
+        return Verdict(
+            0.0, "Not quite: close, but that’s something else.", given, notes, (f"near-miss.{met}",), read_as
+        )
 
     def reveal(self, content: ShortAnswer, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
         met = position_met(verdict, "near-miss")
         others = [near for at, near in enumerate(content.near) if at != met and near.feedback]
         tempting = [] if met is None else [content.near[met]]
         return explained(content, response) | {
-            "given": response.get("text", ""),
-            "read_as": verdict.read_as,
-            "right": verdict.is_right,
-            "accepted": list(content.accepted),
             "tempting": [feedback("", near.feedback) for near in tempting if near.feedback],
             "others": [feedback(near.answers[0], near.feedback) for near in others],
         }
+
+    def told(self, content: ShortAnswer, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        right, *more = content.accepted
+        notes = [f"Also right: {', '.join(more)}"] if more else []
+        return told([Part(right)], typed_answer(response, verdict), notes=notes)
 
     def tried(self, content: ShortAnswer, part: str, answer: str, mark: str) -> tuple[Verdict, list[str]]:
         if not content.accepted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from quizzes.kinds import options
 from quizzes.kinds.base import (
@@ -33,6 +32,7 @@ from quizzes.kinds.base import (
 from quizzes.kinds.body import Body, entry_lines, read_body, write_body
 from quizzes.kinds.content import Content, Markdown
 from quizzes.kinds.kind import COMMON, Kind, Offered
+from quizzes.kinds.told import Part, Told, told
 from quizzes.problems import Problem, advice
 
 VERDICTS = {"true": True, "false": False}
@@ -117,10 +117,10 @@ class TrueFalse(Kind[Statement]):
     def parse(self, content: Statement, component: str, seed: int, data: FormData) -> Response:
         verdict, reason = only_value(data, "verdict"), only_value(data, "reason")
         if not verdict:
-            raise FormSlip("The verdict is still open. Choose true or false, and the reason for it.")
+            raise FormSlip("Choose true or false first, then pick the reason.")
         said = looked_up(VERDICTS, verdict)
         if not reason:
-            raise FormSlip("The reason is still open. A verdict counts only with its reason.")
+            raise FormSlip("Pick the reason, too. True or false counts only with its reason.")
         return {"verdict": said, "reason": looked_up(values_of(_order(content, seed)), reason)}
 
     def grade(self, content: Statement, component: str, response: Response) -> Verdict:
@@ -140,17 +140,20 @@ class TrueFalse(Kind[Statement]):
     def reveal(self, content: Statement, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
         chosen = response.get("reason")
         shown = [(at, content.reasons[at]) for at in _order(content, seed)]
-        others = [reason for at, reason in shown if at != chosen and reason.feedback]
+        others = [each for at, each in shown if at != chosen and (each.feedback or not each.is_right)]
         tempting = [each for at, each in shown if at == chosen and not each.is_right and each.feedback]
         return explained(content, response) | {
-            "verdicts": [
-                {"text": sentence(word)} | _state(value == content.truth, value is response.get("verdict"))
-                for word, value in VERDICTS.items()
-            ],
-            "reasons": [{"text": each.text} | _state(each.is_right, at == chosen) for at, each in shown],
             "tempting": [feedback("", reason.feedback) for reason in tempting],
             "others": [feedback(reason.text, reason.feedback) for reason in others],
         }
+
+    def told(self, content: Statement, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        right = [_judged(content.truth), *(Part(each.text) for each in content.reasons if each.is_right)]
+        if is_unknown(response):
+            return told(right)
+        reason = content.reasons[response["reason"]]
+        judged = _judged(response["verdict"], response["verdict"] == content.truth)
+        return told(right, [judged, Part(reason.text, reason.is_right)])
 
     def options(self, content: Statement) -> list[Offered]:
         return [Offered(reason.text, reason.is_right) for reason in content.reasons]
@@ -191,11 +194,11 @@ def _mark_problems(marks: Sequence[str]) -> list[Problem]:
 def _heading(truth: bool, verdict_right: bool, reason_right: bool) -> str:
     if verdict_right:
         return f"Right: {_word(truth)}." if reason_right else f"{sentence(_word(truth))}, but not for that reason."
-    return f"Not quite: it is {_word(truth)}."
+    return f"Not quite: it’s {_word(truth)}."
 
 
-def _state(right: bool, chosen: bool) -> dict[str, Any]:
-    return {"state": "right" if right else "wrong" if chosen else "other", "chosen": chosen}
+def _judged(truth: bool, is_right: bool = True) -> Part:
+    return Part(sentence(_word(truth)), is_right)
 
 
 def _word(truth: bool) -> str:

@@ -29,6 +29,7 @@ from quizzes.kinds.base import (
 from quizzes.kinds.body import entry_lines, one_line, read_body, write_body
 from quizzes.kinds.content import Content, Markdown
 from quizzes.kinds.kind import COMMON, Kind
+from quizzes.kinds.told import Part, Told, told
 from quizzes.problems import Problem
 
 
@@ -80,7 +81,7 @@ class OddOne(Kind[Words]):
     def parse(self, content: Words, component: str, seed: int, data: FormData) -> Response:
         value = only_value(data, "answer")
         if not value:
-            raise FormSlip("Nothing is chosen yet. Choose one word, then check.")
+            raise FormSlip("Pick a word first.")
         return {"word": looked_up(values_of(shuffled(len(content.all), seed)), value)}
 
     def grade(self, content: Words, component: str, response: Response) -> Verdict:
@@ -94,7 +95,11 @@ class OddOne(Kind[Words]):
         return right_or_wrong(len(content.all))
 
     def reveal(self, content: Words, component: str, seed: int, response: Response, verdict: Verdict) -> Reveal:
-        return explained(content, response) | {"odd": content.odd, "right": verdict.is_right}
+        return explained(content, response)
+
+    def told(self, content: Words, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
+        said = [] if is_unknown(response) else [Part(content.all[response["word"]], verdict.is_right)]
+        return told([Part(content.odd)], said)
 
 
 KIND = OddOne()
