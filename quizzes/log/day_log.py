@@ -17,12 +17,19 @@ from .prepared import prepared
 SAME_DAY_RECALL = 0.9999  # predicted recall on the day of the last answer, and on no other
 
 
+class Given(NamedTuple):
+    """An answer of the day."""
+
+    component: int
+    rating: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class DayLog:
     """The standing records of one study day, counted."""
 
-    ratings: tuple[int | None, ...] = ()
-    """Of the answers, in their order."""
+    answers: tuple[Given, ...] = ()
+    """In their order."""
     new_answered: int = 0
     reviewed: int = 0
     """Questions that were due when they first came up today, whatever the learner did with them."""
@@ -66,7 +73,7 @@ def counted(records: Sequence[Record], day: dt.date) -> DayLog:
     parts = [list(group) for _, group in groupby(ordered, key=lambda each: each.component)]
     counting = [group[0] for group in parts if _counts(group)]
     return DayLog(
-        ratings=tuple(each.rating for each in answers),
+        answers=tuple(Given(each.component, each.rating) for each in answers),
         new_answered=len({each.component for each in answers if each.stability_before is None}),
         reviewed=len({each.question for each in counting if each.was_due(day)}),
         met=len({each.question for each in counting if each.was_new}),

@@ -22,16 +22,16 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(asked, suspended=False, component__active=True)
 
     def waiting(self, day: dt.date) -> Self:
-        """Reviews whose study day has come; those that come back within the day are apart (`returning_on`)."""
+        """Reviews whose study day has come; those that are asked again within their day are apart (`returning_on`)."""
         return self.active().filter(Q(due_at=None) | Q(due_day__lt=day), due_day__lte=day)
 
     def returning(self) -> Self:
-        """Cards in the short wait after an answer, on whatever day it began."""
+        """Cards that wait to be asked again after a miss, on whatever day that was."""
         # Not `exclude(due_at=None)`: SQLite would not see that the index of such cards serves it.
         return self.active().filter(due_at__isnull=False)
 
     def returning_on(self, day: dt.date) -> Self:
-        """Those of them that come back within minutes. A wait that outlived its day is an ordinary review."""
+        """Those of them that are asked again on this day. A wait that outlived its day is an ordinary review."""
         return self.returning().filter(due_day=day)
 
 

@@ -42,6 +42,7 @@ from .queue import (
     share_for,
 )
 from .rating import HALF_RIGHT, TINY, Rating, pass_mark, passes, rating_for
+from .repeats import OTHERS_BETWEEN, next_repeat, others_before_repeat
 from .setup import CURRENT, NOT_STORED, PARAMETER_SETS, Setup, UnknownSetup
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "MAX_INTERVAL",
     "NEW",
     "NOT_STORED",
+    "OTHERS_BETWEEN",
     "PARAMETER_SETS",
     "TINY",
     "TRICKLE",
@@ -84,6 +86,8 @@ __all__ = [
     "foresee",
     "interval_days",
     "misses_beside",
+    "next_repeat",
+    "others_before_repeat",
     "outcome",
     "outcome_as_told",
     "outcomes",

@@ -172,6 +172,10 @@ class Sitting(ABC):
     def limits(self) -> Limits:
         return Limits()
 
+    def part_of(self, today: Today) -> Today:
+        """So much of the day as this sitting asks: the header counts it."""
+        return today
+
     def next(self, learner: User, now: dt.datetime, today: Today) -> Step | None:
         """What comes next; None when nothing does, or where the page decides."""
         return None

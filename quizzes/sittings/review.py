@@ -15,17 +15,14 @@ from .base import Fields, Sitting, Way
 
 @dataclass(frozen=True, slots=True)
 class Review(Sitting):
-    """`early`: what comes back within minutes is asked before its time."""
-
     place = Place.REVIEW
-    early: bool = False
 
     @classmethod
     def of(cls, sent: Fields) -> Self | None:
-        return cls(early="early" in sent)
+        return cls()
 
     def next(self, learner: User, now: dt.datetime, today: Today) -> Presentation | None:
-        return next_presentation(learner, now, today, early=self.early)
+        return next_presentation(learner, today)
 
     def way_on(self, answered: Presentation, today: Today) -> Way:
         return Way(self.here, "Next question" if today.left else "Finish", stays=True)

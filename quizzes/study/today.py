@@ -1,8 +1,8 @@
 """Today's queue: what is due, what is new, and which question comes next.
 
 The queue is computed from the database each time; nothing of it lives in a session, and finding the next question takes
-two statements: one for what is due, one that loads the choice or finds a new question. What a day asks for is decided
-when it begins (`day_plan`), and the rules are pure (`quizzes.scheduling.queue`).
+at most two statements: one for what is due, one that loads the choice or finds a new question. What a day asks for is
+decided when it begins (`day_plan`), and the rules are pure (`quizzes.scheduling.queue`, `repeats`).
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Count, DateField, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from quizzes.knowledge.opening import is_open
-from quizzes.log.day_log import day_log
+from quizzes.log.day_log import Given, day_log
 from quizzes.log.day_plan import askable, is_planned, limits_of, plan_for, unless_met, waiting_count
 from quizzes.log.days import LatestRecord, day_for, latest_record
 from quizzes.log.prepared import first, prepared
 from quizzes.log.presenting import Presentation, page_text_fields, present
 from quizzes.models import Action, Card, Component, Question, Review, ReviewOrder, Status, User
-from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask
+from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask, next_repeat
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
 WINDOW = 200
@@ -32,6 +32,13 @@ CAP_STEP = 100
 # How long one answer takes on average, for the estimate on Today; a new question also wants reading.
 SECONDS_PER_REVIEW = 20
 SECONDS_PER_NEW = 40
+
+
+class Repeat(NamedTuple):
+    """A question that was missed today and waits to be asked again."""
+
+    component: int
+    card: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,15 @@ class Today:
     """All questions whose day has come and that may be asked today, over the daily limit too.
 
     Counted up to COUNT_CAP; in a session up to the day's limit and a little more."""
-    ratings: tuple[int | None, ...]
-    """Of the answers given today, in their order."""
+    answers: tuple[Given, ...]
+    """Those given today, in their order."""
     new_answered: int
-    returning: int
-    """Of the reviews left, those that come back within minutes."""
-    returns_at: dt.datetime | None
-    """When the next of those returning comes back."""
+    again: tuple[Repeat, ...]
+    """Of the reviews left, those that were missed today: each is asked until it is right."""
+    came_up: int = 0
+    """Questions of the day's plan that came up already: answered, put off or suspended."""
+    forgotten_first: bool = False
+    """Reviews come in the order of their risk, whatever the learner's order is."""
     share: int = 0
     """On the way back after a break: how many reviews the day asks for, the most forgotten first. 0: no comeback."""
     daily_new: int = 0
@@ -67,11 +76,11 @@ class Today:
 
     @property
     def answered(self) -> int:
-        return len(self.ratings)
+        return len(self.answers)
 
     @property
     def missed(self) -> int:
-        return self.ratings.count(Rating.AGAIN)
+        return [each.rating for each in self.answers].count(Rating.AGAIN)
 
     @property
     def portion(self) -> int:
@@ -83,13 +92,18 @@ class Today:
         return self.due + self.new
 
     @property
-    def only_returning(self) -> bool:
-        """Nothing is left but what comes back within minutes."""
-        return 0 < self.left == self.returning
+    def returning(self) -> int:
+        return len(self.again)
+
+    @property
+    def fresh(self) -> int:
+        """Questions left that did not come up yet today: whatever is done with one, `planned` stays as it is."""
+        return self.portion + self.new
 
     @property
     def planned(self) -> int:
-        return self.answered + self.left
+        """Questions of the whole day, each counted once however often it is asked."""
+        return self.came_up + self.fresh
 
     @property
     def minutes(self) -> int:
@@ -129,7 +143,7 @@ def _day_and_latest(learner: User, now: dt.datetime) -> tuple[dt.date, LatestRec
 def _counted(learner: User, day: dt.date, latest: LatestRecord | None, *, most: int) -> Today:
     mine: dict[str, Any] = {"learner": learner.pk, "day": day}
     plan, limits, log = plan_for(learner, day, latest), limits_of(learner), day_log(learner.pk, day)
-    returning, returns_at = first(_returning(**mine)) or (0, None)
+    again = tuple(Repeat(*row) for row in _returning(**mine))
     # Where the plan was made a moment ago, it has counted them.
     counted = min(most, plan.waiting - log.reviewed)
     waiting = waiting_count(**mine, most=most) if is_planned(day, latest) else counted
@@ -137,13 +151,13 @@ def _counted(learner: User, day: dt.date, latest: LatestRecord | None, *, most: 
     room_for_new = max(0, daily_new - log.met)
     return Today(
         day=day,
-        due=min(waiting, max(0, share - log.reviewed)) + returning,
+        due=min(waiting, max(0, share - log.reviewed)) + len(again),
         new=_new.count(**mine, most=room_for_new) if room_for_new else 0,
         waiting=waiting,
-        ratings=log.ratings,
+        answers=log.answers,
         new_answered=log.new_answered,
-        returning=returning,
-        returns_at=returns_at,
+        again=again,
+        came_up=log.reviewed + log.met,
         share=share if plan.share else 0,
         daily_new=daily_new,
         for_lessons=room_for_new,
@@ -151,10 +165,8 @@ def _counted(learner: User, day: dt.date, latest: LatestRecord | None, *, most: 
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _returning(learner: Any, day: Any) -> QuerySet[Card, tuple[int, dt.datetime]]:
-    """How many, and when the first comes back: one row, or none."""
-    cards = Card.objects.of(learner).returning_on(day).order_by().values("learner")
-    return cards.annotate(count=Count("pk"), first=Min("due_at")).values_list("count", "first")
+def _returning(learner: Any, day: Any) -> QuerySet[Card, tuple[int, int]]:
+    return Card.objects.of(learner).returning_on(day).order_by("pk").values_list("component", "pk")
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
@@ -206,60 +218,51 @@ def _siblings_met(learner: Any, day: Any) -> QuerySet[Card]:
     return met.exclude(component=OuterRef("pk"))
 
 
-def next_presentation(learner: User, now: dt.datetime, today: Today, *, early: bool = False) -> Presentation | None:
+def next_presentation(learner: User, today: Today) -> Presentation | None:
     """The question that comes next, or None when the day's work is done.
 
-    A question that comes back within the day waits its ten minutes, unless the learner wants it `early`.
+    What was missed comes again after some others, or when nothing else is left (`quizzes.scheduling.repeats`).
     """
-    rows = _due_rows(learner=learner.pk, day=today.day)
-    chosen = _choose(rows, learner, now, today)
+    chosen = _repeat(today)
+    if chosen is None and today.portion:
+        chosen = _review(learner, today)
     if chosen is not None:
         return _load(learner, chosen)
     if today.new:
         presentation = _unmet(learner, _next_new(learner=learner.pk, day=today.day))
         if presentation is not None:
             return presentation
-    returning = [row for row in rows if _returns(row, today)] if early else []
-    return _load(learner, min(returning, key=_moment)[0]) if returning else None
+    last = _repeat(today, at_the_end=True)
+    return _load(learner, last) if last is not None else None
 
 
-type _Row = tuple[int, dt.datetime | None, dt.date, float | None, dt.date | None]
+def _repeat(today: Today, *, at_the_end: bool = False) -> int | None:
+    """The card that is asked again now."""
+    cards = {each.component: each.card for each in today.again}
+    answered = [each.component for each in today.answers]
+    component = next_repeat(cards, answered, at_the_end=at_the_end)
+    return None if component is None else cards[component]
 
 
-def _returns(row: _Row, today: Today) -> bool:
-    """It comes back within the day."""
-    return row[1] is not None and row[2] == today.day
-
-
-def _moment(row: _Row) -> dt.datetime:
-    assert row[1] is not None
-    return row[1]
+def _review(learner: User, today: Today) -> int | None:
+    """The card whose turn it is, in the learner's order; after a break the most forgotten first."""
+    waiting = [_as_waiting(*row) for row in _window(learner=learner.pk, day=today.day)]
+    if not waiting:
+        return None
+    by_risk = today.comeback or today.forgotten_first or learner.review_order == ReviewOrder.FORGOTTEN
+    return first_to_ask(waiting, today.day, learner.secret, forgotten_first=by_risk).card
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _due_rows(learner: Any, day: Any) -> QuerySet[Card, _Row]:
-    """Cards that come back within the day, and a window of those whose day has come: one statement."""
+def _window(learner: Any, day: Any) -> QuerySet[Card, Any]:
+    """The longest due of those whose day has come."""
     columns = ("pk", "due_at", "due_day", "stability", "last_day")
-    mine = Card.objects.of(learner)
-    window = askable(learner, day).order_by("due_day", "pk")[:WINDOW]
-    waiting = Card.objects.filter(pk__in=window.values("pk"))
-    return mine.returning_on(day).values_list(*columns).union(waiting.values_list(*columns), all=True)
+    return askable(learner, day).order_by("due_day", "pk").values_list(*columns)[:WINDOW]
 
 
-def _choose(rows: list[_Row], learner: User, now: dt.datetime, today: Today) -> int | None:
-    """First what is ready again today, then reviews in the learner's order; after a break the most forgotten first."""
-    ready = [row for row in rows if _returns(row, today) and _moment(row) <= now]
-    if ready:
-        return min(ready, key=_moment)[0]
-    waiting = [_waiting_card(row) for row in rows if not _returns(row, today)]
-    if not waiting or not today.portion:
-        return None
-    forgotten_first = today.comeback or learner.review_order == ReviewOrder.FORGOTTEN
-    return first_to_ask(waiting, today.day, learner.secret, forgotten_first=forgotten_first).card
-
-
-def _waiting_card(row: _Row) -> Waiting:
-    card, due_at, due_day, stability, last_day = row
+def _as_waiting(
+    card: int, due_at: dt.datetime | None, due_day: dt.date, stability: float | None, last_day: dt.date | None
+) -> Waiting:
     return Waiting(card, due_day, due_at is not None, stability, last_day)
 
 

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from quizzes.kinds.base import in_words as words_of
 from quizzes.knowledge.memory import ConceptState
+from quizzes.log.presenting import Presentation
 from quizzes.log.shown import Shown
 from quizzes.models import Action, Review
 from quizzes.quizzing.asked import Asked
-from quizzes.scheduling import HALF_RIGHT, Rating
+from quizzes.scheduling import HALF_RIGHT, Rating, others_before_repeat
 from quizzes.study.feedback import Feedback
 from quizzes.study.today import COUNT_CAP, Today
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 register = template.Library()
 
 # More segments than this are too thin to see on a phone.
 STRIP = 30
-# Why a question comes back within the day.
-MISSED = "A miss shortens the wait. It never starts you from zero."
-GUESSABLE = "Part of it could be a lucky guess, so it does not count as remembered yet."
-NOT_CERTAIN = "It does not count as a miss: what is new and not yet certain is asked once more."
+# Why a question is asked again within the day.
+MISSED = gettext_lazy("Get it right once, and it’s done for today.")
+GUESSABLE = gettext_lazy("Part of it could be a lucky guess, so it doesn’t count as remembered yet.")
+NOT_CERTAIN = gettext_lazy("It doesn’t count as a miss: what’s new and not yet certain is asked once more.")
 # Why it comes back sooner than it would have.
-NOT_SURE = "You were not sure, so the wait grows more slowly."
+NOT_SURE = gettext_lazy("You weren’t sure, so the wait grows more slowly.")
 
 
 @register.filter
@@ -99,24 +104,50 @@ def verdict_heading(feedback: Feedback[Shown]) -> str:
 
 
 @register.simple_tag
-def session_count(today: Today, answered: object = None, asked: object = None) -> str:
-    """“5 of 14”: the question on screen, or the one just answered; one of practice counts by itself."""
+def session_count(today: Today, asked: Presentation, answered: object = None) -> str:
+    """“5 of 14”: the question on screen, or the one just answered. A repeat counts for nothing (`again_mark`).
+
+    One of practice counts by itself.
+    """
     if isinstance(asked, Asked):
-        return f"{asked.number} of {asked.total}"
-    place = today.answered if answered else today.answered + 1
-    return f"{place} of {max(today.planned, place)}"
+        return gettext("%(place)d of %(total)d") % {"place": asked.number, "total": asked.total}
+    place = today.came_up if answered or is_repeat(today, asked) else today.came_up + 1
+    return gettext("%(place)d of %(total)d") % {"place": place, "total": max(today.planned, place)}
 
 
 @register.simple_tag
-def session_strip(today: Today, answered: object = None, asked: object = None) -> SafeString:
+def again_mark(today: Today, asked: Presentation) -> SafeString:
+    """“+2 again”: so many were missed and are asked until they are right; of that practice knows nothing."""
+    count = 0 if isinstance(asked, Asked) else today.returning
+    if not count:
+        return format_html("{}", "")
+    words = ngettext("%(count)d question to see again", "%(count)d questions to see again", count) % {"count": count}
+    mark = gettext("+%(count)d again") % {"count": count}
+    return format_html(
+        '<span class="again"><span aria-hidden="true">{}</span><span class="sr">, {}</span></span>', mark, words
+    )
+
+
+def is_repeat(today: Today, asked: Presentation) -> bool:
+    return asked.component.pk in {each.component for each in today.again}
+
+
+@register.simple_tag
+def session_strip(today: Today, asked: Presentation, answered: object = None) -> SafeString:
     """One segment per question of the day, or of the practice; hidden from assistive technology, which counts."""
     if isinstance(asked, Asked):
         done = asked.number if answered else asked.number - 1
-        states = ["done"] * done + ([] if answered else ["now"])
-        return _strip(states, max(asked.total, len(states)), done)
-    total = max(today.planned, today.answered + (0 if answered else 1))
-    states = ["miss" if rating == Rating.AGAIN else "done" for rating in today.ratings]
-    return _strip(states + ([] if answered else ["now"]), total, today.answered)
+        through = ["done"] * done + ([] if answered else ["now"])
+        return _strip(through, max(asked.total, len(through)), done)
+    again = {each.component for each in today.again}
+    states = {each.component: "miss" if each.component in again else "done" for each in today.answers}
+    if not answered:
+        states[asked.component.pk] = "now"
+    place = today.came_up + (0 if answered or asked.component.pk in again else 1)
+    total = max(today.planned, place)
+    # What was put off has a segment and no answer; what was answered on a page before its day, the other way round.
+    shown = list(states.values())[-place:] if place else []
+    return _strip(["done"] * (place - len(shown)) + shown, total, today.came_up)
 
 
 def _strip(states: list[str], total: int, done: int) -> SafeString:
@@ -129,11 +160,10 @@ def _strip(states: list[str], total: int, done: int) -> SafeString:
 
 
 @register.simple_tag
-def next_day(review: Review, day: dt.date) -> SafeString:
-    """When the answered question comes back, and what that means."""
+def next_day(review: Review, day: dt.date, today: Today | None = None) -> SafeString:
+    """When the answered question comes back, and what that means. `today` is known where it is asked again."""
     if review.due_at is not None:
-        minutes = max(1, round((review.due_at - review.answered_at).total_seconds() / 60))
-        return format_html("<strong>Comes back in {} minutes, then tomorrow.</strong> {}", minutes, _reason(review))
+        return format_html("<strong>{}</strong> {}", _comes_again(review, day, today), _reason(review))
     if review.due_day is None:
         return format_html("{}", "")
     days = (review.due_day - review.study_day).days
@@ -142,8 +172,27 @@ def next_day(review: Review, day: dt.date) -> SafeString:
     return format_html("<strong>Back on {}</strong>, {}.{}", long_day(review.due_day, day), away, doubt)
 
 
-def _reason(review: Review) -> str:
-    """Why a question comes back within the day."""
+def _comes_again(review: Review, day: dt.date, today: Today | None) -> str:
+    """When a miss is asked once more."""
+    if review.study_day != day:
+        return gettext("You’ll see it again until you get it right.")
+    if today is None:
+        return gettext("You’ll see it again in today’s review.")
+    times = [each.component for each in today.answers].count(review.component_id)
+    others = others_before_repeat(times, fresh=today.fresh, others_again=max(0, today.returning - 1))
+    if others is None:
+        return gettext("You’ll see it again at the end.")
+    if not others:
+        return gettext("You’ll see it again next.")
+    return ngettext(
+        "You’ll see it again after one more question.",
+        "You’ll see it again after %(count)s more questions.",
+        others,
+    ) % {"count": words_of(others)}
+
+
+def _reason(review: Review) -> StrPromise:
+    """Why a question is asked again within the day."""
     if review.rating != Rating.AGAIN:
         return NOT_CERTAIN
     return GUESSABLE if (review.score or 0) >= HALF_RIGHT else MISSED
@@ -173,12 +222,6 @@ def short_day(day: dt.date) -> str:
 def long_day(day: dt.date, today: dt.date) -> str:
     """“Friday 18 December”, with the year where it is not this one."""
     return date_format(day, "l j F" if day.year == today.year else "l j F Y")
-
-
-@register.filter
-def minutes_until(moment: dt.datetime) -> int:
-    """Whole minutes from now, at least one."""
-    return max(1, round((moment - timezone.now()).total_seconds() / 60))
 
 
 @register.filter

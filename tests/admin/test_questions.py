@@ -90,7 +90,7 @@ def test_a_published_question_is_offered_to_a_learner(admin_browser: Client, hea
     question = create(admin_browser, kind)
     learner = UserFactory.create()
 
-    offered = next_presentation(learner, NOON, today_for(learner, NOON))
+    offered = next_presentation(learner, today_for(learner, NOON))
 
     assert offered is not None
     assert offered.question == question

@@ -40,7 +40,7 @@ def pairs(simulated: Paired) -> User:
 def study(learner: User, day: StudyDay, missed: set[int]) -> list[int]:
     """The cards that the product asks, in their order, answered as the simulated learner did: `missed` once wrongly."""
     now, asked = dt.datetime.combine(day.day, NOON), list[int]()
-    while (found := next_presentation(learner, now, session_for(learner, now), early=True)) is not None:
+    while (found := next_presentation(learner, session_for(learner, now))) is not None:
         give_answer(learner, found.component, now, right=found.component.pk not in missed)
         missed.discard(found.component.pk)
         asked.append(Card.objects.get(learner=learner, component=found.component).pk)

@@ -176,7 +176,7 @@ def test_it_goes_out_with_the_guide_and_comes_back(question: Question, tmp_path:
 
 
 def test_its_answers_go_out_with_the_learner_s_data(learner: User, question: Question) -> None:
-    asked = next_presentation(learner, NOON, today_for(learner, NOON))
+    asked = next_presentation(learner, today_for(learner, NOON))
     assert isinstance(asked, Presentation)
     record_answer(learner=learner, answer=answer_to(asked), now=NOON)
 

@@ -46,7 +46,7 @@ def columns(learner: User) -> list[dict[str, object]]:
 def test_what_is_added_is_asked_today(learner: User, known: Component) -> None:
     add(learner, known)
 
-    asked = next_presentation(learner, LATER, today_for(learner, LATER))
+    asked = next_presentation(learner, today_for(learner, LATER))
     assert asked is not None
     assert asked.component == known
     assert list(differences(learner)) == []

@@ -14,7 +14,7 @@ from quizzes.sittings.reading import AGAIN
     [
         ({}, Review()),
         ({"place": "review"}, Review()),
-        ({"early": "1"}, Review(early=True)),
+        ({"early": "1"}, Review()),
         ({"place": "reading"}, Reading()),
         ({"place": "reading", "spot": AGAIN}, Reading(AGAIN)),
         ({"place": "reading", "spot": "elsewhere"}, Reading()),

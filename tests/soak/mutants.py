@@ -157,14 +157,20 @@ MUTANTS = [
     ),
     M(
         "quizzes/study/today.py",
-        "return 0 < self.left == self.returning",
-        "return self.left == self.returning",
+        "return self.came_up + self.fresh",
+        "return self.answered + self.left",
         "tests/study/test_today.py tests/views/test_today.py",
     ),
     M(
         "quizzes/study/today.py",
         "met = same.filter(Q(last_day=day) | Q(stability=None, due_day__gt=day))",
         "met = same.filter(Q(last_day=day))",
+        "tests/study/test_today.py",
+    ),
+    M(
+        "quizzes/scheduling/repeats.py",
+        "at_the_end or (times[each] <= 1 and",
+        "(times[each] <= 1 and",
         "tests/study/test_today.py",
     ),
     M("quizzes/log/day_plan.py", "waiting += day_log(learner.pk, day).reviewed", "pass", "tests/study/test_today.py"),

@@ -408,7 +408,7 @@ class AuthorsAndLearners(RuleBasedStateMachine):
     @invariant()
     def nothing_withdrawn_is_asked(self) -> None:
         now = timezone.now()
-        asked = next_presentation(self.learner, now, today_for(self.learner, now), early=True)
+        asked = next_presentation(self.learner, today_for(self.learner, now))
         if asked is None:
             return
         question = Question.objects.select_related("concept").get(pk=asked.question.pk)

@@ -246,7 +246,7 @@ def test_the_counts_of_the_day_are_those_of_the_rules(everyone: list[ByHand]) ->
 def test_what_comes_next_is_what_the_rules_say(everyone: list[ByHand]) -> None:
     for rules in everyone:
         today = today_for(rules.learner, NOON)
-        shown = next_presentation(rules.learner, NOON, today)
+        shown = next_presentation(rules.learner, today)
         if today.new and not today.due:
             assert shown is not None
             assert shown.component == rules.new()[0]

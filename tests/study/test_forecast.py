@@ -75,7 +75,7 @@ def test_the_promised_day_is_kept_by_who_remembers_as_predicted(learner: User) -
     now, day = NOON, 0
     while today_for(learner, now).waiting > 25:
         for n in range(25):
-            presentation = next_presentation(learner, now, session_for(learner, now))
+            presentation = next_presentation(learner, session_for(learner, now))
             assert presentation is not None
             give_answer(learner, presentation.component, now, right=n % 10 != 0)
         day += 1

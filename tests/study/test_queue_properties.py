@@ -34,7 +34,7 @@ def act(learner: User, now: dt.datetime, luck: random.Random) -> bool:
     if last is not None and luck.random() < 0.15:
         undo_last(learner=learner, expected=last.answer_id, undo_id=uuid.uuid4(), now=now)
         return True
-    asked = next_presentation(learner, now, session_for(learner, now), early=True)
+    asked = next_presentation(learner, session_for(learner, now))
     if asked is None:
         return False
     if luck.random() < 0.15:
@@ -54,7 +54,7 @@ def act(learner: User, now: dt.datetime, luck: random.Random) -> bool:
 def problems(learner: User, now: dt.datetime) -> list[str]:
     """What must never be, now."""
     today, session = today_for(learner, now), session_for(learner, now)
-    asked = next_presentation(learner, now, session, early=True)
+    asked = next_presentation(learner, session)
     log = day_log(learner.pk, today.day)
     latest = latest_record(learner, now)
     limit = today.share or learner.reviews_per_day
@@ -128,7 +128,7 @@ def test_every_comeback_ends(limit: int) -> None:
     days, now = 0, START + 20 * DAY
 
     while today_for(learner, now).comeback:
-        while (asked := next_presentation(learner, now, session_for(learner, now))) is not None:
+        while (asked := next_presentation(learner, session_for(learner, now))) is not None:
             give_answer(learner, asked.component, now, right=luck.random() < 0.9)
         days += 1
         now += DAY

@@ -1,5 +1,7 @@
 import datetime as dt
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +12,7 @@ from quizzes.authoring.acts import Act
 from quizzes.authoring.concepts import retire_concept
 from quizzes.log.setting_aside import set_aside
 from quizzes.log.undoing import undo_last
-from quizzes.models import Action, Card, Review, ReviewOrder, User
+from quizzes.models import Action, Card, Component, Concept, Question, Review, ReviewOrder, User
 from quizzes.scheduling import LEAST_SHARE, TRICKLE
 from quizzes.study.forecast import forecast
 from quizzes.study.today import Today, due_by_concept, next_presentation, session_for, today_for
@@ -30,7 +32,7 @@ def learner() -> User:
 
 def asked(learner: User, now: dt.datetime) -> str | None:
     """The name of the question that comes next."""
-    presentation = next_presentation(learner, now, today_for(learner, now))
+    presentation = next_presentation(learner, today_for(learner, now))
     return presentation.question.slug if presentation else None
 
 
@@ -66,7 +68,7 @@ def test_new_questions_take_turns_between_concepts(learner: User) -> None:
     concepts = []
 
     for _ in range(3):
-        presentation = next_presentation(learner, NOON, today_for(learner, NOON))
+        presentation = next_presentation(learner, today_for(learner, NOON))
         assert presentation is not None
         concepts.append(presentation.concept.pk)
         give_answer(learner, presentation.component, NOON)
@@ -87,14 +89,135 @@ def test_a_concept_waits_for_its_prerequisite(learner: User) -> None:
     assert (before, asked(learner, NOON)) == ("first", "upper")
 
 
-def test_a_miss_comes_back_after_ten_minutes(learner: User) -> None:
-    concept = ConceptFactory.create()
-    missed = make_question(concept, slug="missed")
-    make_question(concept, slug="other")
-    give_answer(learner, missed.components.get(), NOON, right=False)
+def in_order(learner: User, misses: Sequence[str], most: int = 30) -> list[str]:
+    """What a sitting asks up to its end. Each name in `misses` is answered wrongly as often as it stands there."""
+    left, order = Counter(misses), list[str]()
+    while len(order) < most and (presentation := next_presentation(learner, session_for(learner, NOON))) is not None:
+        order.append(presentation.question.slug)
+        give_answer(learner, presentation.component, NOON, right=left[order[-1]] <= 0)
+        left[order[-1]] -= 1
+    return order
 
-    assert asked(learner, NOON + 5 * MINUTE) == "other"
-    assert asked(learner, NOON + 11 * MINUTE) == "missed"
+
+@pytest.fixture
+def five() -> Concept:
+    concept = ConceptFactory.create()
+    for name in "abcde":
+        make_question(concept, slug=name)
+    return concept
+
+
+@pytest.mark.parametrize(
+    ("misses", "order"),
+    [
+        ("", "abcde"),
+        ("a", "abcdae"),
+        ("b", "abcdeb"),
+        ("e", "abcdee"),
+        ("de", "abcdede"),
+        ("aaa", "abcdaeaa"),
+        ("aabb", "abcdabeab"),
+        ("abcde", "abcdabcdee"),
+        ("aabbccddee", "abcdabcdeabcede"),
+        ("eee", "abcdeeee"),
+    ],
+)
+@pytest.mark.usefixtures("five")
+def test_a_miss_comes_again_after_three_others_or_at_the_end_until_it_is_right(
+    learner: User, misses: str, order: str
+) -> None:
+    assert "".join(in_order(learner, misses)) == order
+    assert session_for(learner, NOON).left == 0
+
+
+@pytest.mark.usefixtures("five")
+def test_the_count_of_a_day_stays_as_it_was_whatever_is_missed(learner: User) -> None:
+    planned = {session_for(learner, NOON).planned}
+    for right in (False, False, True, True, False):
+        answer_next(learner, NOON, right=right)
+        planned.add(session_for(learner, NOON).planned)
+    while answer_next(learner, NOON) is not None:
+        planned.add(session_for(learner, NOON).planned)
+
+    assert planned == {5}
+
+
+@pytest.mark.usefixtures("five")
+def test_a_miss_and_its_repeat_can_be_undone(learner: User) -> None:
+    missed = answer_next(learner, NOON, right=False)
+    assert missed is not None
+    before = session_for(learner, NOON)
+    repeat = give_answer(learner, missed.component, NOON).review
+
+    undo(learner, repeat, NOON)
+    again = session_for(learner, NOON)
+    undo(learner, missed, NOON)
+    last = session_for(learner, NOON)
+
+    assert (again.again, again.came_up) == (before.again, 1)
+    assert (last.again, last.came_up, asked(learner, NOON)) == ((), 0, "a")
+
+
+@pytest.mark.parametrize("action", [Action.PUT_OFF, Action.SUSPEND])
+@pytest.mark.usefixtures("five")
+def test_a_question_that_waits_for_its_repeat_can_be_set_aside(learner: User, action: Action) -> None:
+    for name in "abcde":
+        give_answer(learner, Component.objects.get(question__slug=name), NOON, right=name != "c")
+
+    set_next_aside(learner, action, NOON)
+
+    assert (asked(learner, NOON), session_for(learner, NOON).left, session_for(learner, NOON).planned) == (None, 0, 5)
+
+
+@pytest.mark.usefixtures("five")
+def test_a_suspended_miss_taken_up_again_waits_for_its_repeat(learner: User) -> None:
+    missed = answer_next(learner, NOON, right=False)
+    assert missed is not None
+    for version, action in ((1, Action.SUSPEND), (2, Action.RESUME)):
+        record = uuid.uuid4()
+        set_aside(
+            learner=learner,
+            component_id=missed.component_id,
+            version=version,
+            action=action,
+            record_id=record,
+            now=NOON,
+        )
+
+    assert "".join(in_order(learner, "")) == "bcdae"
+
+
+@pytest.mark.usefixtures("five")
+def test_who_comes_back_hours_later_goes_on_where_they_were(learner: User) -> None:
+    answer_next(learner, NOON, right=False)
+
+    assert asked(learner, NOON + 5 * MINUTE) == asked(learner, NOON + 6 * 60 * MINUTE) == "b"
+
+
+@pytest.mark.usefixtures("five")
+def test_a_miss_that_was_left_is_asked_first_on_the_next_day(learner: User) -> None:
+    answer_next(learner, NOON, right=False)
+    answer_next(learner, NOON)
+
+    tomorrow = today_for(learner, NOON + DAY)
+
+    assert (asked(learner, NOON + DAY), tomorrow.again, tomorrow.due) == ("a", (), 1)
+
+
+@pytest.mark.usefixtures("five")
+def test_a_retired_miss_is_not_asked_again(learner: User) -> None:
+    answer_next(learner, NOON, right=False)
+    Question.objects.filter(slug="a").update(status="retired")
+
+    assert "".join(in_order(learner, "")) == "bcde"
+
+
+@pytest.mark.usefixtures("five")
+def test_a_miss_is_asked_again_though_the_limits_are_reached(learner: User) -> None:
+    learner.new_per_day = 1
+    answer_next(learner, NOON, right=False)
+
+    assert asked(learner, NOON) == "a"
 
 
 def test_what_comes_back_within_the_day_counts_for_tomorrow(learner: User) -> None:
@@ -106,16 +229,6 @@ def test_what_comes_back_within_the_day_counts_for_tomorrow(learner: User) -> No
 
     assert ahead[0] == (tomorrow, 1)
     assert sum(count for _, count in ahead) == 2
-
-
-def test_a_miss_comes_back_early_only_when_asked_for(learner: User) -> None:
-    give_answer(learner, make_question(slug="missed").components.get(), NOON, right=False)
-    soon = NOON + MINUTE
-    today = today_for(learner, soon)
-
-    assert next_presentation(learner, soon, today) is None
-    assert next_presentation(learner, soon, today, early=True) is not None
-    assert today.only_returning
 
 
 @pytest.mark.parametrize("kind", ["cloze", "reversed"])
@@ -208,7 +321,7 @@ def test_reviews_stop_at_the_daily_limit(learner: User) -> None:
 
 
 def next_component(learner: User, now: dt.datetime):  # type: ignore[no-untyped-def]  # a short-hand of these tests
-    presentation = next_presentation(learner, now, today_for(learner, now))
+    presentation = next_presentation(learner, today_for(learner, now))
     assert presentation is not None
     return presentation.component
 
@@ -308,7 +421,7 @@ def test_new_questions_return_when_the_backlog_is_cleared(learner: User) -> None
 
 def answer_next(learner: User, now: dt.datetime, *, right: bool = True) -> Review | None:
     """Answer the question that the queue asks."""
-    presentation = next_presentation(learner, now, session_for(learner, now))
+    presentation = next_presentation(learner, session_for(learner, now))
     if presentation is None:
         return None
     return give_answer(learner, presentation.component, now, right=right).review
@@ -319,7 +432,7 @@ def undo(learner: User, record: Review, now: dt.datetime) -> None:
 
 
 def set_next_aside(learner: User, action: Action, now: dt.datetime) -> Review | None:
-    presentation = next_presentation(learner, now, session_for(learner, now))
+    presentation = next_presentation(learner, session_for(learner, now))
     if presentation is None:
         return None
     return set_aside(
@@ -576,19 +689,19 @@ def test_finding_a_review_takes_two_statements(
     today = today_for(learner, NOON)
 
     with django_assert_num_queries(2):
-        next_presentation(learner, NOON, today)
+        next_presentation(learner, today)
 
 
 @pytest.mark.parametrize("fresh", [1, 5])
-def test_finding_a_new_question_takes_two_statements(
+def test_finding_a_new_question_takes_one_statement(
     learner: User, fresh: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(fresh):
         make_question()
     today = today_for(learner, NOON)
 
-    with django_assert_num_queries(2):
-        next_presentation(learner, NOON, today)
+    with django_assert_num_queries(1):
+        next_presentation(learner, today)
 
 
 @pytest.mark.parametrize("limit", [1, 200, 2000])

@@ -1,18 +1,25 @@
 import datetime as dt
 import re
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from quizzes.log.day_log import Given
+from quizzes.log.presenting import Presentation
 from quizzes.models import Review
-from quizzes.study.today import Today
+from quizzes.study.today import Repeat, Today
 from quizzes.templatetags.study import (
     GUESSABLE,
     MISSED,
     NOT_CERTAIN,
     NOT_SURE,
+    again_mark,
     comes_back,
     count_of,
     next_day,
+    session_count,
     session_strip,
 )
 
@@ -33,21 +40,60 @@ def test_what_comes_back_is_a_sentence(number: int, sentence: str) -> None:
     assert comes_back(number) == sentence
 
 
-def test_the_strip_tells_the_session_in_its_order() -> None:
-    today = Today(
-        day=dt.date(2026, 11, 24),
-        due=0,
-        new=2,
-        waiting=0,
-        ratings=(1, 3, 1, 2),
-        new_answered=4,
-        returning=0,
-        returns_at=None,
-    )
+def presented(component: int) -> Presentation:
+    return cast("Presentation", SimpleNamespace(component=SimpleNamespace(pk=component)))
 
-    segments = re.findall(r'<li class="(\w*)">', session_strip(today))
 
-    assert segments == ["miss", "done", "miss", "done", "now", ""]
+MISSED_ONE = Today(
+    day=dt.date(2026, 11, 24),
+    due=1,
+    new=2,
+    waiting=0,
+    answers=(Given(1, 1), Given(2, 3), Given(3, 1), Given(4, 2), Given(3, 3)),
+    new_answered=4,
+    again=(Repeat(1, 1),),
+    came_up=4,
+)
+
+
+@pytest.mark.parametrize(
+    ("component", "answered", "states", "count"),
+    [
+        (5, None, ["miss", "done", "done", "done", "now", ""], "5 of 6"),
+        (1, None, ["now", "done", "done", "done", "", ""], "4 of 6"),
+        (4, "feedback", ["miss", "done", "done", "done", "", ""], "4 of 6"),
+    ],
+)
+def test_strip_and_count_tell_the_day_with_each_question_once(
+    component: int, answered: str | None, states: list[str], count: str
+) -> None:
+    asked = presented(component)
+
+    assert re.findall(r'<li class="(\w*)">', session_strip(MISSED_ONE, asked, answered)) == states
+    assert session_count(MISSED_ONE, asked, answered) == count
+
+
+def test_what_is_asked_again_has_a_mark_of_its_own() -> None:
+    assert "+1 again" in again_mark(MISSED_ONE, presented(1))
+    assert again_mark(replace(MISSED_ONE, again=(), due=0), presented(1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (None, "in today’s review."),
+        (MISSED_ONE, "after two more questions."),
+        (replace(MISSED_ONE, new=7), "after three more questions."),
+        (replace(MISSED_ONE, new=1), "after one more question."),
+        (replace(MISSED_ONE, new=0), "next."),
+        (replace(MISSED_ONE, answers=(*MISSED_ONE.answers, Given(1, 1))), "at the end."),
+    ],
+)
+def test_a_miss_says_when_it_is_asked_again(today: Today | None, said: str) -> None:
+    missed = Review(component_id=1, study_day=DAY, answered_at=NOON, rating=1, score=0.0, **SOON)
+
+    assert f"You’ll see it again {said}" in next_day(missed, DAY, today)
+    assert "until you get it right" in next_day(missed, DAY + dt.timedelta(days=1), today)
 
 
 DAY = dt.date(2026, 11, 24)
@@ -75,4 +121,5 @@ LATER = {"due_day": DAY + dt.timedelta(days=3)}
 def test_the_verdict_says_why_it_comes_back_then(answered: dict[str, object], reason: str) -> None:
     said = next_day(Review(study_day=DAY, answered_at=NOON, **answered), DAY)
 
-    assert [each for each in (MISSED, GUESSABLE, NOT_CERTAIN, NOT_SURE) if each in said] == ([reason] if reason else [])
+    reasons = [str(each) for each in (MISSED, GUESSABLE, NOT_CERTAIN, NOT_SURE)]
+    assert [each for each in reasons if each in said] == ([str(reason)] if reason else [])

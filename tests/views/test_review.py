@@ -297,12 +297,11 @@ def test_a_right_answer_hears_of_its_doubt(browser: Client, learner: User, sure:
 def test_only_a_miss_is_called_a_miss(browser: Client, learner: User, right: bool, sure: str, missed: bool) -> None:
     form = form_of(learner, make_question().components.get(), right=right) | {"sure": sure}
 
-    pages = browser.post("/review/answers/", form, headers=HTMX).text, browser.get("/review/done/").text
+    page = browser.post("/review/answers/", form, headers=HTMX).text
 
-    for page in pages:
-        assert "Comes back in 10 minutes, then tomorrow." in page
-        assert ("A miss shortens the wait." in page) is missed
-    assert "you missed" not in pages[1]
+    assert "You’ll see it again next." in page
+    assert ("Get it right once" in page) is missed
+    assert "you missed" not in browser.get("/review/done/").text
 
 
 def test_a_verdict_of_someone_else_is_404(browser: Client, client: Client) -> None:
@@ -551,6 +550,6 @@ def test_the_next_question_takes_as_many_statements_among_many(
         make_question()
     browser.get("/review/")  # renews the session, once a day
 
-    # Session and account; 5 for today; 2 find the question; what Undo would take back.
-    with django_assert_num_queries(2 + 5 + 2 + 1):
+    # Session and account; 5 for today; 1 finds the question; what Undo would take back.
+    with django_assert_num_queries(2 + 5 + 1 + 1):
         browser.get("/review/", headers=HTMX)

@@ -161,6 +161,16 @@ def overrule_address(review: Review) -> str:
     return f"/review/answers/{review.answer_id}/overrule/"
 
 
+def test_a_miss_said_to_be_right_promises_no_repeat(browser: Client, missed: Review) -> None:
+    address = f"/review/answers/{missed.answer_id}/"
+    before = browser.get(address).text
+
+    right = browser.post(overrule_address(missed), overrule_fields(before), headers={"HX-Request": "true"}).text
+
+    said = ["You’ll see it again" in page for page in (before, right, browser.get(address).text)]
+    assert said == [True, False, False]
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_typed_miss_can_be_overruled(browser: Client, missed: Review, headers: dict[str, str]) -> None:
     fields = overrule_fields(browser.get(f"/review/answers/{missed.answer_id}/").text)
