@@ -54,6 +54,11 @@ class Told:
         return [_word(part) for part in self.said] == [_word(part) for part in self.right]
 
     @property
+    def is_alone(self) -> bool:
+        """The right answer stands alone: nothing was said, or nobody was asked."""
+        return not self.said and not any(spot.said for spot in self.spots)
+
+    @property
     def turned(self) -> Self:
         """The right answer alone, as on the back of a flashcard before it is graded."""
         return replace(self, said=(), is_unknown=False)

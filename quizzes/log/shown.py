@@ -101,8 +101,9 @@ class Shown:
 
     @property
     def turned(self) -> Reveal:
-        """A flashcard with its answer, before the learner says how it went."""
-        reveal = self.reveal(REMEMBERED, self.grade(REMEMBERED))
+        """The answer alone, before anything is said: the back of a flashcard."""
+        response = REMEMBERED if self.is_self_graded else UNKNOWN
+        reveal = self.reveal(response, self.grade(response))
         told: Told = reveal["told"]
         return reveal | {"told": told.turned}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +20,8 @@ from quizzes.forms.study import CONTROLS, AnswerForm, new_id
 from quizzes.log.answering import Answer
 from quizzes.log.presenting import Presentation
 from quizzes.log.shown import Shown
-from quizzes.models import User
-from quizzes.sittings import Sitting
+from quizzes.models import Action, Review, User
+from quizzes.sittings import Sitting, sitting_of
 from quizzes.sittings.base import Address, Pages
 from quizzes.study.feedback import Feedback
 
@@ -199,6 +200,29 @@ def _page(request: HttpRequest, pages: Pages) -> str:
 
 def url_of(address: Address) -> str:
     return reverse(address.name, args=address.args, query=address.query or None, fragment=address.fragment or None)
+
+
+def sitting_after(review: Review, sent: Mapping[str, str]) -> Sitting:
+    """The sitting in which a stored answer was given, as what is looked at now carries it on."""
+    return sitting_of({**{name: sent.get(name, "") for name in sent}, "place": review.place})
+
+
+BACK = "back"
+"""The field of an address of the guide that names the answer from which its reader came to read on."""
+
+
+def way_back(learner: User | None, sent: Mapping[str, str]) -> str:
+    """The address of the answer that the reader came from; empty where it is none of their own."""
+    answer_id = as_uuid(sent.get(BACK))
+    if learner is None or answer_id is None:
+        return ""
+    review = Review.objects.of(learner).filter(action=Action.ANSWER, answer_id=answer_id).first()
+    return f"{told_at(review, sitting_after(review, sent))}#verdict" if review else ""
+
+
+def told_at(review: Review, sitting: Sitting) -> str:
+    """The address at which a stored answer is told, and its sitting goes on."""
+    return reverse("answered", args=[review.answer_id], query=sitting.fields or None)
 
 
 def positive(text: str | None) -> int | None:

@@ -95,6 +95,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": found.sources.all(),
         "resources": found.resources.all(),
         "sitting": Reading() if learner else Trial(),
+        "way_back": answers.way_back(learner, request.GET),
     }
     return render(request, "quizzes/guide/concept.html", context)
 

@@ -16,12 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.forms.questions import TakeBackForm, TurnForm, WantedForm
 from quizzes.forms.study import new_id
-from quizzes.kinds.base import REMEMBERED, UNKNOWN
 from quizzes.knowledge.my_questions import concepts_met, my_questions
 from quizzes.knowledge.one_question import OneQuestion, one_question
 from quizzes.log.answering import StaleCard, UnknownQuestion
 from quizzes.log.days import today_of
-from quizzes.log.presenting import Presentation
 from quizzes.log.setting_aside import set_aside
 from quizzes.log.undoing import NothingToUndo, UndoneMeanwhile, last_undoable, undo_last
 from quizzes.models import Action, Card, User
@@ -78,12 +76,7 @@ def _asked(found: OneQuestion, *, reveals: bool) -> dict[str, Any]:
     shown = found.presentation
     if shown is None:
         return {"q": None}
-    return {"q": answers.shown_question(shown, _revealed(shown) if reveals else None), "section": _section(found)}
-
-
-def _revealed(shown: Presentation) -> dict[str, Any]:
-    said = REMEMBERED if shown.is_self_graded else UNKNOWN
-    return shown.reveal(said, shown.grade(said))
+    return {"q": answers.shown_question(shown, shown.turned if reveals else None), "section": _section(found)}
 
 
 def _section(found: OneQuestion) -> str:

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -176,9 +176,9 @@ def _answered(request: HttpRequest, learner: User, sitting: Sitting, outcome: Ou
     if isinstance(outcome, Unlogged):
         today = session_for(learner, timezone.now())
         return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today)
-    place = reverse("answered", args=[outcome.review.answer_id], query=sitting.fields or None)
+    place = answers.told_at(outcome.review, sitting)
     if not getattr(request, "htmx", False):
-        return redirect(place)
+        return redirect(f"{place}#verdict")
     if not sitting.leads:
         return answers.tell(request, sitting, sitting.feedback(learner, outcome, outcome.review.study_day))
     page = _verdict_after(request, learner, sitting, outcome)
@@ -250,18 +250,13 @@ def _stale(request: HttpRequest, learner: User, sitting: Sitting, stale: StaleCa
 def answered(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     """A stored answer of the learner's own, with the verdict."""
     stored = _own_answer(request, answer_id)
-    return _verdict(request, _sitting_after(stored, request.GET), stored)
+    return _verdict(request, answers.sitting_after(stored, request.GET), stored)
 
 
 def _own_answer(request: HttpRequest, answer_id: uuid.UUID) -> Review:
     related = ("component__question__concept", "revision__question", "undone_by")
     mine = Review.objects.of(User.of(request.user)).filter(action=Action.ANSWER)
     return get_object_or_404(mine.select_related(*related), answer_id=answer_id)
-
-
-def _sitting_after(review: Review, sent: QueryDict) -> Sitting:
-    """The sitting in which a stored answer was given, as what is looked at now carries it on."""
-    return sitting_of({**{name: sent.get(name, "") for name in sent}, "place": review.place})
 
 
 def _verdict(request: HttpRequest, sitting: Sitting, review: Review, *, notice: str = "") -> HttpResponse:
@@ -322,10 +317,10 @@ def overrule(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
             request, 409, refusal.code, "This can be done on the same day, before you undo the answer or give another."
         )
     stored = _own_answer(request, review.answer_id)
-    sitting = _sitting_after(stored, request.POST)
+    sitting = answers.sitting_after(stored, request.POST)
     if "in_page" in request.POST:  # where a page of the guide shows an answer that may have been given elsewhere
         sitting = Reading(form.cleaned_data["spot"])
-    place = reverse("answered", args=[review.answer_id], query=sitting.fields or None)
+    place = answers.told_at(review, sitting)
     if not getattr(request, "htmx", False):
         return redirect(place)
     if not sitting.leads:

@@ -96,7 +96,7 @@ def test_a_lesson_begins_with_the_text_up_to_its_first_question(browser: Client,
 def test_an_answer_is_told_with_its_text_and_leads_on(browser: Client, concept: Concept) -> None:
     told = answer(browser, step(browser))
 
-    assert "Here is the answer." in told.text
+    assert "Here’s the answer." in told.text
     assert "Alpha text." in told.text
     assert "/review/?lesson=tokens" in told.text
 
