@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import account, finding, guide, lessons, practice, progress, review, site, today
+from quizzes.views import account, finding, guide, lessons, practice, progress, quiz, review, site, today
 from quizzes.views import map as map_views
 from quizzes.views import questions as my_questions
 
@@ -25,6 +25,16 @@ urlpatterns = [
     path("practice/<uuid:attempt_id>/reviews/", practice.practice_to_reviews, name="practice-to-reviews"),
     # lessons
     path("lesson/<slug:slug>/", lessons.lesson, name="lesson"),
+    # quizzes
+    path("quizzes/", quiz.quizzes, name="quizzes"),
+    path("quizzes/weekly/", quiz.start_ready_made, {"kind": "weekly"}, name="quiz-weekly"),
+    path("quizzes/everything/", quiz.start_ready_made, {"kind": "everything"}, name="quiz-everything"),
+    path("quizzes/section/<slug:section>/", quiz.start_ready_made, {"kind": "section"}, name="quiz-section"),
+    path("quizzes/taken/<uuid:attempt_id>/", quiz.taking, name="taking"),
+    path("quizzes/taken/<uuid:attempt_id>/<int:number>/", quiz.save, name="quiz-save"),
+    path("quizzes/taken/<uuid:attempt_id>/end/", quiz.end, name="quiz-end"),
+    path("quizzes/taken/<uuid:attempt_id>/result/", quiz.result, name="quiz-result"),
+    path("quizzes/taken/<uuid:attempt_id>/reviews/", quiz.quiz_to_reviews, name="quiz-to-reviews"),
     # guide
     path("guide/", guide.contents, name="contents"),
     path("guide/search/", finding.search, name="search"),

@@ -21,10 +21,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.authoring.indexing import reindex
 from quizzes.models import Attempt, Card, Component, Concept, ProblemReport, Question, Review, Status, User
 from quizzes.quizzing.practice import Scope, Wish, start_practice
+from quizzes.quizzing.ready_made import ReadyMade, start_quiz
+from quizzes.quizzing.saving import hand_in
 from quizzes.reading.reporting import report_problem
 from quizzes.study.today import presentation_of
 from quizzes.urls import urlpatterns
@@ -47,6 +50,8 @@ class World:
     review: Review
     report: ProblemReport
     practice: Attempt
+    quiz: Attempt
+    over: Attempt
 
 
 @pytest.fixture
@@ -68,7 +73,16 @@ def world() -> World:
     practice = start_practice(
         learner=owner, wish=Wish(Scope.SEEN, questions=1), attempt_id=uuid.uuid4(), now=NOON, luck=random.Random(1)
     )
-    return World(owner, stranger, component, review, report, practice)
+    return World(owner, stranger, component, review, report, practice, *quizzes_of(owner))
+
+
+def quizzes_of(learner: User) -> Iterator[Attempt]:
+    """One that is open, and one that was handed in."""
+    now = timezone.now()
+    for kind in (Attempt.Kind.WEEKLY, Attempt.Kind.EVERYTHING):
+        luck = random.Random(1)
+        yield start_quiz(learner=learner, quiz=ReadyMade(kind), attempt_id=uuid.uuid4(), now=now, luck=luck)
+    hand_in(learner=learner, attempt_id=Attempt.objects.latest("pk").attempt_id, now=now)
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,15 @@ ROWS = {
     "practiced": Row(owned=True, arguments=lambda world: [world.practice.attempt_id]),
     "practice-to-reviews": Row(only_post=True, arguments=lambda world: [world.practice.attempt_id]),
     "lesson": Row(arguments=slug),
+    "quizzes": Row(),
+    "quiz-weekly": Row(),
+    "quiz-everything": Row(),
+    "quiz-section": Row(arguments=lambda world: [world.component.question.concept.section]),
+    "taking": Row(owned=True, arguments=lambda world: [world.quiz.attempt_id]),
+    "quiz-save": Row(only_post=True, arguments=lambda world: [world.quiz.attempt_id, 1]),
+    "quiz-end": Row(only_post=True, arguments=lambda world: [world.quiz.attempt_id]),
+    "quiz-result": Row(owned=True, arguments=lambda world: [world.over.attempt_id]),
+    "quiz-to-reviews": Row(only_post=True, arguments=lambda world: [world.over.attempt_id]),
     "contents": Row(public=True),
     "search": Row(public=True),
     "glossary": Row(public=True),
@@ -219,6 +242,9 @@ def filled(route: str, world: World) -> str:
     pieces = {"/guide/answers/{}/": component(world), "/guide/try/{}/": component(world)}
     pieces["/review/answers/{}/"] = pieces["/review/answers/{}/overrule/"] = [world.review.answer_id]
     pieces["/practice/{}/"] = pieces["/practice/{}/reviews/"] = [world.practice.attempt_id]
+    for end in ("", "end/", "result/", "reviews/"):
+        pieces["/quizzes/taken/{}/" + end] = [world.quiz.attempt_id]
+    pieces["/quizzes/taken/{}/{}/"] = [world.quiz.attempt_id, 1]
     pieces["/review/reports/{}/"] = [world.report.report_id]
     return route.format(*pieces.get(route, of_a_page) * 4)
 
@@ -330,8 +356,8 @@ def pages(question: Question) -> Iterator[str]:
     yield from (f"/review/?card={part}", f"/review/?card={part}&show=1", f"/review/?about={slug}&left=3")
     yield from (f"/guide/{slug}/", f"/guide/{slug}/missed/", f"/guide/answers/{part}/", f"/map/{slug}/")
     yield from ("/", "/today/", "/guide/", "/glossary/", "/map/", "/settings/suspended/", "/settings/export/")
-    yield from ("/practice/", f"/practice/?concept={slug}")
     yield from ("/questions/", "/questions/?show=new", f"/questions/{part}/", f"/questions/{part}/?answer=1")
+    yield from ("/practice/", f"/practice/?concept={slug}", "/quizzes/", "/quizzes/everything/")
     yield from (f"/guide/search/?q={MARK.split()[1]}", f"/review/report/{part}/", "/review/done/", "/progress/")
     yield from (f"/admin/quizzes/question/{question.pk}/preview/", f"/admin/quizzes/question/{question.pk}/change/")
     yield f"/admin/quizzes/concept/{question.concept_id}/preview/"

@@ -207,9 +207,9 @@ def _cards(learner: User) -> Iterator[dict[str, Any]]:
         yield from (_named(rows[pk], names) for pk in page if pk in rows)
 
 
-_ATTEMPT_COLUMNS = ("attempt_id", "kind", "title", "bank", "started_at", "ends_at", "ended_at")
-_ITEM_COLUMNS = ("position", "version", "response", "score", "answered_at")
-_SAVE_COLUMNS = ("save_id", "seen", "response", "applied", "saved_at")
+_ATTEMPT_COLUMNS = ("attempt_id", "kind", "about", "title", "bank", "started_at", "ends_at", "ended_at")
+_ITEM_COLUMNS = ("position", "version", "sent", "flagged", "response", "score", "answered_at")
+_SAVE_COLUMNS = ("save_id", "seen", "sent", "response", "applied", "saved_at")
 
 
 def _attempts(learner: User) -> Iterator[dict[str, Any]]:

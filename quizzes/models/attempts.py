@@ -20,15 +20,19 @@ class Attempt(models.Model):
 
     class Kind(models.TextChoices):
         PRACTICE = "practice", "Practice"
+        SECTION = "section", "A section"
+        EVERYTHING = "everything", "Everything"
+        WEEKLY = "weekly", "This week"
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="attempts")
     attempt_id = models.UUIDField(help_text="Made with the form: starting it twice is one attempt.")
     kind = models.CharField(max_length=12, choices=Kind)
+    about = models.CharField(max_length=60, db_default="", default="", help_text="The section that it asks.")
     title = models.CharField(max_length=160, help_text="What it was called when it began.")
     bank = models.PositiveIntegerField(default=0, help_text="Questions that its own were drawn from.")
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, help_text="No answer counts from then on. Empty: no limit.")
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="When the learner handed it in.")
 
     objects = AttemptQuerySet.as_manager()
 
@@ -49,6 +53,8 @@ class AttemptItem(models.Model):
     revision = models.ForeignKey(QuestionRevision, models.PROTECT, related_name="+")
     seed = models.BigIntegerField(help_text="Order of options and numbers drawn.")
     version = models.PositiveIntegerField(default=0, help_text="How many saves were applied.")
+    sent = models.JSONField(null=True, help_text="The form of a quiz's question as it was last saved.")
+    flagged = models.BooleanField(default=False, db_default=False, help_text="The learner wants to come back to it.")
     response = models.JSONField(null=True, help_text="In the kind's own words. Empty: not answered.")
     score = models.FloatField(null=True, help_text="0 to 1. Empty: not graded yet.")
     answered_at = models.DateTimeField(null=True)
@@ -79,6 +85,7 @@ class AttemptSave(models.Model):
     item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="saves")
     save_id = models.UUIDField(help_text="Made with the form: sending it again is the same save.")
     seen = models.PositiveIntegerField(help_text="Version of the question that the sender saw.")
+    sent = models.JSONField(null=True)
     response = models.JSONField(null=True)
     applied = models.BooleanField(help_text="It took the place of what was there. Otherwise another window was first.")
     saved_at = models.DateTimeField()

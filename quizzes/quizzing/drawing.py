@@ -16,6 +16,8 @@ class Candidate:
     component: int
     question: int
     rank: float = 0.0
+    group: int = 0
+    """What it is about: a quiz asks evenly of all groups."""
 
 
 def draw(candidates: Iterable[Candidate], count: int, luck: random.Random) -> list[Candidate]:
@@ -28,6 +30,21 @@ def draw(candidates: Iterable[Candidate], count: int, luck: random.Random) -> li
             break
         chosen.setdefault(each.question, each)
     drawn = list(chosen.values())
+    luck.shuffle(drawn)
+    return drawn
+
+
+def draw_evenly(candidates: Iterable[Candidate], count: int, luck: random.Random) -> list[Candidate]:
+    """The same, one of each group in turn; what was asked before comes after all that is new."""
+    groups: dict[int, list[Candidate]] = {}
+    for each in candidates:
+        groups.setdefault(each.group, []).append(each)
+    lines = [draw(group, len(group), luck) for _, group in sorted(groups.items())]
+    luck.shuffle(lines)
+    ordered = [sorted(line, key=lambda each: each.rank) for line in lines]
+    longest = max((len(line) for line in ordered), default=0)
+    turns = [line[turn] for turn in range(longest) for line in ordered if turn < len(line)]
+    drawn = sorted(turns, key=lambda each: each.rank)[:count]
     luck.shuffle(drawn)
     return drawn
 

@@ -85,7 +85,7 @@ def candidates(learner: User, wish: Wish, now: dt.datetime) -> list[Candidate]:
         slipping = dict(_slipping(learner, now))
         found = parts.filter(pk__in=slipping).values_list("pk", "question")
         return [Candidate(pk, question, slipping[pk]) for pk, question in found]
-    seen = _times_asked(learner)
+    seen = times_asked(learner)
     return [Candidate(pk, question, seen.get(pk, 0)) for pk, question in parts.values_list("pk", "question")]
 
 
@@ -127,7 +127,7 @@ def _slipping(learner: User, now: dt.datetime) -> Iterable[tuple[int, float]]:
             yield card.component_id, recall
 
 
-def _times_asked(learner: User) -> dict[int, int]:
+def times_asked(learner: User) -> dict[int, int]:
     """How often each part was asked in practice or a quiz."""
     rows = AttemptItem.objects.filter(attempt__learner=learner).order_by().values_list("component")
     return dict(rows.annotate(times=Count("pk")))

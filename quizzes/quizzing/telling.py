@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quizzes.kinds.base import UNKNOWN
-from quizzes.models import AttemptItem, Source
+from quizzes.models import AttemptItem, Source, User
 from quizzes.study.feedback import Feedback, feedback_without_a_trace
 
 from .asked import Asked, all_asked
+from .saving import final_response
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,15 @@ class Told:
         return self.score < 1
 
 
-def told(items: Iterable[AttemptItem]) -> list[Told]:
+def told(items: Iterable[AttemptItem], learner: User) -> list[Told]:
     """Whatever the number of questions, one statement more. An unanswered one counts as “I don't know”."""
     listed = list(items)
     sources = _sources({each.component.question.concept_id for each in listed})
-    return [_told(item, shown, sources) for item, shown in zip(listed, all_asked(listed), strict=True)]
+    return [_told(item, shown, sources, learner) for item, shown in zip(listed, all_asked(listed), strict=True)]
 
 
-def _told(item: AttemptItem, shown: Asked, sources: dict[int, list[Source]]) -> Told:
-    response = dict(UNKNOWN) if item.response is None else item.response
+def _told(item: AttemptItem, shown: Asked, sources: dict[int, list[Source]], learner: User) -> Told:
+    response = final_response(shown, item, learner) or dict(UNKNOWN)
     named = shown.revision.details.get("sources", [])
     cited = [each for each in sources[shown.question.concept_id] if each.key in named]
     return Told(item, feedback_without_a_trace(shown, response, shown.grade(response), cited))

@@ -67,6 +67,18 @@ def percent(value: float | None) -> str:
 
 
 @register.filter
+def percents(value: float) -> str:
+    """0.862 as “86”, where the sign stands once for two."""
+    return f"{value * 100:.0f}"
+
+
+@register.filter
+def marks(value: float) -> str:
+    """A sum of marks: 12, or 11.5."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+@register.filter
 def span_of_days(days: float | None) -> str:
     """A stability in the largest unit that keeps it readable."""
     if days is None:

@@ -97,7 +97,7 @@ def practiced(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     if attempt is None:
         raise Http404("No such practice.")
     items = list(items_of(attempt))
-    answered = told(items)
+    answered = told(items, learner)
     answered = [each for each in answered if each.item.response is not None]
     misses = [each for each in answered if each.is_miss]
     context = {
@@ -134,7 +134,9 @@ def to_reviews(request: HttpRequest, attempt: Attempt, back_to: str) -> HttpResp
     form = ToReviewsForm(request.POST)
     if not form.is_valid():
         return answers.refused(request, 400, "to-reviews.incomplete", _("Something was missing. Nothing changed."))
-    misses = [each.component_id for each in items_of(attempt) if each.score is not None and each.score < 1]
+    is_practice = attempt.kind == Attempt.Kind.PRACTICE
+    answered = [each for each in told(items_of(attempt), learner) if each.item.version or not is_practice]
+    misses = [each.item.component_id for each in answered if each.is_miss]
     if form.cleaned_data["back"]:
         try:
             taken_back = take_back(learner=learner, components=misses, now=now)

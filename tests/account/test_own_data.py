@@ -258,10 +258,13 @@ SHAPE = {
     *("sessions", "powers", "authored", "kept_forms", "admin_log"),
 }
 OF_AN_ATTEMPT = {
-    *("attempt_id", "kind", "title", "bank", "started_at", "ends_at", "ended_at", "items", "saves"),
+    *("attempt_id", "kind", "about", "title", "bank", "started_at", "ends_at", "ended_at", "items", "saves"),
 }
-OF_AN_ITEM = {"component", "position", "version", "response", "score", "answered_at", "revision_number"}
-OF_A_SAVE = {"position", "save_id", "seen", "response", "applied", "saved_at"}
+OF_AN_ITEM = {
+    *("component", "position", "version", "sent", "flagged", "response", "score", "answered_at"),
+    "revision_number",
+}
+OF_A_SAVE = {"position", "save_id", "seen", "sent", "response", "applied", "saved_at"}
 OF_A_REVIEW = {
     *("component", "answer_id", "action", "card_version", "place", "response", "rating", "score", "sure"),
     *("duration_ms", "study_day", "answered_at", "recall", "stability_before", "stability", "due_day", "due_at"),

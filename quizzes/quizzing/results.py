@@ -1,0 +1,138 @@
+"""What came of a quiz: the score with its range, by concept, by misconception, and beside earlier tries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizzes.models import Attempt, Misconception, User
+from quizzes.scoring import Range, difference, known, likely
+
+from .asked import items_of
+from .state import QUIZZES, State, state_of
+from .telling import Told, told
+
+FEW = 3
+"""So many questions or fewer say too little for a range."""
+EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The sum of marks over questions, and what blind answers would get of them."""
+
+    marks: float
+    items: int
+    chance: float
+
+    @property
+    def share(self) -> float:
+        return self.marks / self.items
+
+    @property
+    def likely(self) -> Range:
+        return likely(self.marks, self.items)
+
+    @property
+    def known(self) -> Range:
+        return known(self.likely, self.chance)
+
+    @property
+    def is_few(self) -> bool:
+        return self.items <= FEW
+
+
+@dataclass(frozen=True, slots=True)
+class ByConcept:
+    title: str
+    slug: str
+    told: Sequence[Told]
+
+    @property
+    def score(self) -> Score:
+        return score_of(self.told)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Another try at the same quiz. `better`: by how much this one is; it holds 0 where nobody can tell."""
+
+    attempt: Attempt
+    score: Score
+    better: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    attempt: Attempt
+    state: State
+    told: Sequence[Told]
+    concepts: Sequence[ByConcept]
+    misconceptions: Sequence[tuple[str, int]]
+    """What the learner seems to believe, and how often it was chosen."""
+
+    @property
+    def score(self) -> Score:
+        return score_of(self.told)
+
+    @property
+    def misses(self) -> list[Told]:
+        return [each for each in self.told if each.is_miss]
+
+    @property
+    def open(self) -> int:
+        """Questions without an answer."""
+        return sum(each.feedback.reveal["unknown"] and each.item.response is None for each in self.told)
+
+    @property
+    def gap(self) -> ByConcept | None:
+        """The concept with the most misses, where one has more than any other."""
+        missed = Counter({each.slug: sum(one.is_miss for one in each.told) for each in self.concepts})
+        most = missed.most_common(2)
+        if not most or not most[0][1] or (len(most) > 1 and most[1][1] == most[0][1]):
+            return None
+        return next(each for each in self.concepts if each.slug == most[0][0])
+
+
+def score_of(answers: Sequence[Told]) -> Score:
+    """Chance is the mean of the questions asked; one that is not known is small, and counts as none."""
+    chances = [each.shown.revision.chance or 0.0 for each in answers]
+    return Score(sum(each.score for each in answers), len(answers), sum(chances) / len(chances))
+
+
+def result_of(learner: User, attempt: Attempt, now: dt.datetime) -> Result:
+    """The same few statements whatever the number of questions."""
+    answers = told(items_of(attempt), learner)
+    groups: defaultdict[str, list[Told]] = defaultdict(list)
+    for each in answers:
+        groups[each.shown.concept.slug].append(each)
+    concepts = [ByConcept(group[0].shown.concept.title, slug, group) for slug, group in groups.items()]
+    return Result(attempt, state_of(attempt, now), answers, concepts, _misconceptions(answers))
+
+
+def _misconceptions(answers: Sequence[Told]) -> list[tuple[str, int]]:
+    """A slip, which has no rebuttal, is no belief."""
+    met = Counter(
+        (each.shown.question.concept_id, note.mistake)
+        for each in answers
+        for note in each.feedback.verdict.notes
+        if note.mistake
+    )
+    rows = Misconception.objects.filter(concept__in={concept for concept, _ in met}).exclude(right="")
+    found = [(row.wrong, met[row.concept_id, row.key]) for row in rows if (row.concept_id, row.key) in met]
+    return sorted(found, key=lambda each: -each[1])
+
+
+def earlier_tries(learner: User, result: Result, now: dt.datetime) -> list[Earlier]:
+    """The latest tries before this one, each compared with it: two statements a try."""
+    this = result.attempt
+    same = Attempt.objects.of(learner).filter(kind__in=QUIZZES, kind=this.kind, about=this.about, pk__lt=this.pk)
+    found = []
+    for attempt in same.order_by("-pk")[:EARLIER]:
+        if state_of(attempt, now) is State.OPEN or not (answers := told(items_of(attempt), learner)):
+            continue
+        before, score = score_of(answers), result.score
+        found.append(Earlier(attempt, before, difference(score.marks, score.items, before.marks, before.items)))
+    return found

@@ -1,0 +1,168 @@
+"""Every change of an answer in a quiz is saved at once, in the order in which the server takes them.
+
+The learner's lock orders all that comes from their tabs and devices. A save names the version of the question that its
+page saw: one that saw an older version is kept in the log and takes nobody's place; its page hears of both values. A
+save that is sent again, under the same id, is no second one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quizzes.kinds.base import UNKNOWN, Ask, FormSlip, Response
+from quizzes.log.answering import Refused, UnknownQuestion
+from quizzes.log.locking import lock, unless_removed
+from quizzes.models import Attempt, AttemptItem, AttemptSave, User
+
+from .asked import Asked, asked, items_of
+from .state import State, is_open, quiz_of, state_of
+
+Sent = Mapping[str, Sequence[str]]
+MOST_FIELDS = 60
+MOST_LETTERS = 2000
+FLAG = "flag"
+
+
+class Over(Refused):
+    """The time is over, or it was handed in: what was saved before counts."""
+
+    code = "quiz.over"
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class OtherSave(Refused):
+    """This id was used before, for something else."""
+
+    code = "quiz.id-used"
+
+
+class TooLong(Refused):
+    """More than any form of ours sends."""
+
+    code = "quiz.too-long"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a save. `slip` says what keeps an answer from being complete; `mine` is what was sent."""
+
+    shown: Asked
+    item: AttemptItem
+    applied: bool
+    mine: dict[str, list[str]]
+    slip: FormSlip | None = None
+
+
+def save_answer(
+    *, learner: User, attempt_id: uuid.UUID, number: int, save_id: uuid.UUID, seen: int, sent: Sent, now: dt.datetime
+) -> Saved:
+    """Save what a form says of question `number`, counted from 1. Raises Forged or a Refused: nothing is stored."""
+    mine = _trimmed(sent)
+    with unless_removed(UnknownQuestion):
+        owner = lock(learner.pk)
+        attempt = quiz_of(owner, attempt_id)
+        item = items_of(attempt).filter(position=number - 1).first() if attempt else None
+        if attempt is None or item is None:
+            raise UnknownQuestion
+        shown = asked(item, attempt.items.count())
+        known = AttemptSave.objects.filter(attempt=attempt, save_id=save_id).first()
+        if known is not None:
+            if known.item_id != item.pk or known.sent != mine:
+                raise OtherSave
+            return Saved(shown, item, known.applied, mine, _read(shown, mine, owner)[1])
+        if not is_open(attempt, now):
+            raise Over(state_of(attempt, now))
+        response, slip = _read(shown, mine, owner)
+        applied = seen == item.version or mine == item.sent
+        AttemptSave.objects.create(
+            attempt=attempt,
+            item=item,
+            save_id=save_id,
+            seen=seen,
+            sent=mine,
+            response=response,
+            applied=applied,
+            saved_at=now,
+        )
+        if applied:
+            item.version, item.sent, item.response, item.answered_at = item.version + 1, mine, response, now
+            item.flagged = FLAG in mine
+            item.save(update_fields=["version", "sent", "response", "answered_at", "flagged"])
+    return Saved(asked(item, shown.total), item, applied, mine, slip)
+
+
+def _trimmed(sent: Sent) -> dict[str, list[str]]:
+    """In one order, and without empty fields: two forms that say the same are equal."""
+    if len(sent) > MOST_FIELDS or any(len(each) > MOST_LETTERS for values in sent.values() for each in values):
+        raise TooLong
+    kept = {name: [each for each in values if each] for name, values in sorted(sent.items())}
+    return {name: values for name, values in kept.items() if values}
+
+
+def _read(shown: Asked, sent: Sent, learner: User) -> tuple[Response | None, FormSlip | None]:
+    """The answer in a form, or what it lacks. One that is empty lacks nothing: it is open."""
+    said = {name: values for name, values in sent.items() if name != FLAG}
+    if not said:
+        return None, None
+    try:
+        return shown.parse(said, learner.decimal_mark), None
+    except FormSlip as slip:
+        return None, slip
+
+
+def final_response(shown: Asked, item: AttemptItem, learner: User) -> Response | None:
+    """What counts in the end. A number that can be read in several ways counts as the best of them."""
+    if item.response is not None or not item.sent:
+        response: Response | None = item.response
+        return response
+    said: dict[str, Any] = {name: values for name, values in item.sent.items() if name != FLAG}
+    try:
+        return shown.parse(said, learner.decimal_mark) if said else None
+    except Ask as ask:
+        ways = [shown.parse({**said, "reading": [each.value]}, learner.decimal_mark) for each in ask.readings]
+        return max(ways, key=lambda each: shown.grade(each).score)
+    except FormSlip:
+        return None
+
+
+def hand_in(*, learner: User, attempt_id: uuid.UUID, now: dt.datetime) -> Attempt:
+    """End it. Handing in twice, or after the time, changes nothing."""
+    with unless_removed(UnknownQuestion):
+        owner = lock(learner.pk)
+        attempt = quiz_of(owner, attempt_id)
+        if attempt is None:
+            raise UnknownQuestion
+        if is_open(attempt, now):
+            attempt.ended_at = now
+            attempt.save(update_fields=["ended_at"])
+            _store_scores(owner, attempt)
+    return attempt
+
+
+def _store_scores(owner: User, attempt: Attempt) -> None:
+    """Once it is over, for practice of what was missed. Before, nobody may learn them from anywhere."""
+    items = list(items_of(attempt))
+    for item in items:
+        shown = asked(item, len(items))
+        item.score = shown.grade(final_response(shown, item, owner) or dict(UNKNOWN)).score
+    AttemptItem.objects.bulk_update(items, ["score"])
+
+
+def lacking(shown: Asked, item: AttemptItem, learner: User) -> FormSlip | None:
+    """What keeps the saved answer from being complete."""
+    return _read(shown, item.sent, learner)[1] if item.sent else None
+
+
+def in_words(shown: Asked, sent: Sent, learner: User) -> str:
+    """What a form says, for whoever has to choose between two: as said, whether right or wrong."""
+    response, _ = _read(shown, sent, learner)
+    if response is not None:
+        return shown.grade(response).given
+    return "; ".join(each for name, values in sent.items() if name != FLAG for each in values)

@@ -1,0 +1,249 @@
+"""Saves are ordered by the server, kept for ever, and nothing that was acknowledged is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import uuid
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from quizzes.account.own_data import own_data
+from quizzes.models import Attempt, AttemptItem, AttemptSave, Card, Review, User
+from quizzes.operations.consistency import findings
+from quizzes.quizzing.practice import Scope, how_many
+from quizzes.quizzing.ready_made import NothingToAsk, ReadyMade, start_quiz
+from quizzes.quizzing.results import earlier_tries, result_of
+from quizzes.quizzing.saving import OtherSave, Over, Saved, hand_in, save_answer
+from quizzes.quizzing.state import ABANDONED, State, state_of
+from tests.factories import ConceptFactory, UserFactory, give_answer, make_question, numeric_content
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+SECTION = ReadyMade(Attempt.Kind.SECTION, "sampling")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> User:
+    return UserFactory.create()
+
+
+@pytest.fixture(autouse=True)
+def bank() -> None:
+    for _ in range(2):
+        concept = ConceptFactory.create()
+        for position in range(4):
+            make_question(concept, position=position)
+
+
+def begun(learner: User, quiz: ReadyMade = SECTION, now: dt.datetime = NOON) -> Attempt:
+    return start_quiz(learner=learner, quiz=quiz, attempt_id=uuid.uuid4(), now=now, luck=random.Random(1))
+
+
+def saved(attempt: Attempt, number: int = 1, seen: int = 0, said: str = "1", **changes: Any) -> Saved:
+    fields: dict[str, Any] = {"save_id": uuid.uuid4(), "sent": {"answer": [said]}, "now": NOON}
+    return save_answer(
+        learner=attempt.learner, attempt_id=attempt.attempt_id, number=number, seen=seen, **(fields | changes)
+    )
+
+
+# --- What is asked
+
+
+def test_a_quiz_asks_evenly(learner: User) -> None:
+    attempt = begun(learner)
+
+    concepts = attempt.items.values_list("component__question__concept", flat=True)
+    assert sorted(Counter(concepts).values()) == [4, 4]
+    assert attempt.bank == 8
+
+
+def test_flashcards_take_no_part(learner: User) -> None:
+    make_question(kind="basic")
+
+    assert not begun(learner).items.filter(component__question__kind="basic").exists()
+
+
+def test_another_try_asks_what_was_not_asked(learner: User) -> None:
+    for position in range(4, 12):
+        make_question(ConceptFactory.create(), position=position)
+        make_question(ConceptFactory.create(), position=position)
+    first = begun(learner)
+    hand_in(learner=learner, attempt_id=first.attempt_id, now=NOON)
+    second = begun(learner)
+
+    asked = set(first.items.values_list("component", flat=True))
+    assert not asked & set(second.items.values_list("component", flat=True))
+
+
+def test_an_open_one_goes_on(learner: User) -> None:
+    assert begun(learner) == begun(learner)
+
+
+def test_the_check_of_the_week_asks_what_was_learned(learner: User) -> None:
+    quiz = ReadyMade(Attempt.Kind.WEEKLY)
+    with pytest.raises(NothingToAsk):
+        begun(learner, quiz)
+    component = make_question(ConceptFactory.create()).components.get()
+    give_answer(learner, component, NOON)
+
+    assert [item.component for item in begun(learner, quiz).items.all()] == [component]
+
+
+# --- Saving
+
+
+def test_a_later_save_takes_the_place_and_the_log_keeps_both(learner: User) -> None:
+    attempt = begun(learner)
+    saved(attempt, said="1")
+    saved(attempt, said="2", seen=1)
+
+    assert attempt.items.get(position=0).sent == {"answer": ["2"]}
+    assert AttemptSave.objects.count() == 2
+    assert list(findings()) == []
+
+
+def test_an_older_save_is_kept_and_not_applied(learner: User) -> None:
+    attempt = begun(learner)
+    saved(attempt, said="1")
+    late = saved(attempt, said="2")
+
+    assert (late.applied, late.item.sent) == (False, {"answer": ["1"]})
+    assert AttemptSave.objects.filter(applied=False).get().sent == {"answer": ["2"]}
+
+
+def test_two_windows_that_say_the_same_agree(learner: User) -> None:
+    attempt = begun(learner)
+
+    assert saved(attempt).applied
+    assert saved(attempt).applied
+
+
+def test_a_save_sent_again_is_no_second_one(learner: User) -> None:
+    attempt, once = begun(learner), uuid.uuid4()
+    saved(attempt, save_id=once)
+    saved(attempt, save_id=once)
+
+    assert (AttemptSave.objects.count(), AttemptItem.objects.get(position=0).version) == (1, 1)
+
+
+def test_an_id_serves_one_save(learner: User) -> None:
+    attempt, once = begun(learner), uuid.uuid4()
+    saved(attempt, save_id=once)
+
+    with pytest.raises(OtherSave):
+        saved(attempt, save_id=once, said="2", seen=1)
+
+
+def test_i_dont_know_is_an_answer_and_can_be_taken_back(learner: User) -> None:
+    attempt = begun(learner)
+    assert saved(attempt, sent={"know": ["no"]}).item.response == {"unknown": True}
+
+    assert saved(attempt, sent={"flag": ["yes"]}, seen=1).item.response is None
+    assert attempt.items.get(position=0).flagged
+
+
+def test_nothing_moves_a_card(learner: User) -> None:
+    attempt = begun(learner)
+    saved(attempt)
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
+
+    assert (Review.objects.count(), Card.objects.count()) == (0, 0)
+
+
+# --- The end
+
+
+@pytest.mark.parametrize(
+    ("quiz", "later", "state"),
+    [
+        (SECTION, ABANDONED, State.ABANDONED),
+        (ReadyMade(Attempt.Kind.WEEKLY), dt.timedelta(minutes=5), State.TIME),
+    ],
+)
+def test_when_it_is_over_what_was_saved_counts_and_no_more(
+    learner: User, quiz: ReadyMade, later: dt.timedelta, state: State
+) -> None:
+    component = make_question(ConceptFactory.create()).components.get()
+    give_answer(learner, component, NOON)
+    attempt = begun(learner, quiz)
+    once = uuid.uuid4()
+    saved(attempt, save_id=once)
+
+    with pytest.raises(Over) as over:
+        saved(attempt, seen=1, now=NOON + later)
+    assert over.value.state == state
+    assert saved(attempt, save_id=once, now=NOON + later).applied
+    assert attempt.items.get(position=0).version == 1
+    assert state_of(hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON + later), NOON + later) == state
+
+
+def test_what_was_handed_in_takes_nothing_more(learner: User) -> None:
+    attempt = begun(learner)
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
+
+    with pytest.raises(Over):
+        saved(attempt)
+
+
+def test_practice_tells_nothing_of_an_open_quiz(learner: User) -> None:
+    attempt = begun(learner)
+    saved(attempt, sent={"know": ["no"]})
+    assert how_many(learner, Scope.MISSED, NOON) == 0
+
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
+    assert how_many(learner, Scope.MISSED, NOON) == 1
+
+
+def test_a_number_that_can_be_read_in_two_ways_counts_as_the_better_one(learner: User) -> None:
+    concept = ConceptFactory.create(section="tokens")
+    make_question(concept, kind="numeric", content=numeric_content(value="6.5"))
+    attempt = begun(learner, ReadyMade(Attempt.Kind.SECTION, "tokens"))
+    told = saved(attempt, said="6,500")
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
+
+    assert told.slip is not None
+    assert result_of(learner, attempt, NOON).score.marks == 1
+
+
+def test_a_result_counts_what_is_open_as_not_known(learner: User) -> None:
+    attempt = begun(learner)
+    for item in attempt.items.select_related("component", "revision"):
+        right = next(value for value in "123" if _is_right(item, value))
+        if item.position < 6:
+            saved(attempt, number=item.position + 1, said=right)
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
+    found = result_of(learner, attempt, NOON)
+
+    assert (found.score.marks, found.score.items) == (6, 8)
+    assert found.score.chance == pytest.approx(1 / 3)
+    assert len(found.misses) == found.open == 2
+
+
+def _is_right(item: AttemptItem, value: str) -> bool:
+    from quizzes.log.shown import Shown
+
+    shown = Shown(item.revision, item.component.key, item.seed)
+    return shown.grade(shown.parse({"answer": [value]})).is_right
+
+
+def test_two_tries_are_compared(learner: User) -> None:
+    first = begun(learner)
+    hand_in(learner=learner, attempt_id=first.attempt_id, now=NOON)
+    second = begun(learner)
+    hand_in(learner=learner, attempt_id=second.attempt_id, now=NOON)
+
+    [earlier] = earlier_tries(learner, result_of(learner, second, NOON), NOON)
+    assert earlier.attempt == first
+    assert 0 in earlier.better
+
+
+def test_the_export_has_what_was_sent_and_no_seed(learner: User) -> None:
+    saved(begun(learner))
+    [attempt] = own_data(learner, NOON)["attempts"]
+
+    assert attempt["saves"][0]["sent"] == {"answer": ["1"]}
+    assert "seed" not in str(attempt)
