@@ -3,6 +3,7 @@
 
 import { forgetAhead, lookAhead } from "./ahead.js";
 import { drop, keep, sendKept } from "./outbox.js";
+import { letTap } from "./placing.js";
 import { showVerdict } from "./verdict.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
@@ -123,6 +124,7 @@ document.addEventListener("click", (event) => {
 // ---- what is shown ----
 
 function settle(root) {
+  letTap(document);
   shownAt = performance.now();
   heldOver = held;
   const goal = root.querySelector?.("[data-focus]") ?? document.querySelector("#stage [data-focus]");
@@ -223,6 +225,7 @@ function isBegun() {
 }
 
 if (document.getElementById("stage")) settle(document);
+else letTap(document);
 lookAhead();
 resume();
 // A page from the back-forward cache may show an answered question: ask the server again.

@@ -24,12 +24,10 @@ def stem(page: Page) -> str:
 
 def fill_by_keyboard(page: Page) -> None:
     """Put some answer into whatever question is asked, with keys alone."""
-    if page.locator("#q fieldset select").count():
-        for place, select in enumerate(page.locator("#q fieldset select").all()):
-            tab_to(page, select.get_attribute("name") or "")
-            options = select.locator("option").count() - 1
-            for _ in range(place % options + 1):
-                page.keyboard.press("ArrowDown")
+    if items := page.locator("#q .tap").count():
+        keys = page.locator("#q [data-key]").count()
+        for item in range(items):
+            page.keyboard.press(str(item % keys + 1))
     elif page.locator("#q input[type=text]").count():
         tab_to(page, "answer")
         page.keyboard.type("1")

@@ -86,7 +86,7 @@ def send(page: Page, form: Form) -> None:
         for value in values:
             control = page.locator(f"#q :is(fieldset, .entry) [name={name}]")
             if control.first.evaluate("each => each.matches('select')"):
-                control.select_option(value)
+                control.select_option(value, force=True)
             elif control.first.get_attribute("type") == "text":
                 control.fill(value)
             else:
