@@ -22,7 +22,7 @@ ANSWERS_EACH = 3  # that stand behind every card
 
 
 def new_learner() -> User:
-    return User.objects.create_user(f"bench-{os.urandom(6).hex()}@example.com")
+    return User.objects.create_user(f"bench-{os.urandom(6).hex()}@example.com", new_material="ask")
 
 
 def make_learners(state: State, count: int) -> list[User]:

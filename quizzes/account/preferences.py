@@ -13,6 +13,7 @@ SETTINGS = (
     "new_per_day",
     "reviews_per_day",
     "review_order",
+    "new_material",
     "four_buttons",
     "decimal_mark",
     "theme",

@@ -73,6 +73,7 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
                     "new_per_day",
                     "reviews_per_day",
                     "review_order",
+                    "new_material",
                     "four_buttons",
                     "decimal_mark",
                     "theme",

@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 
 from quizzes.account.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 from quizzes.entrance.limits import attempt
-from quizzes.models import DecimalMark, ReviewOrder, User
+from quizzes.models import DecimalMark, NewMaterial, ReviewOrder, User
 
 ODD = ("Etc/", "posix", "right")
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(ODD))
@@ -36,6 +36,13 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         choices=[(hour, f"{hour:02}:00") for hour in range(7)],
         coerce=int,
         help_text="Late in the evening still counts as the same day.",
+    )
+    new_material = forms.ChoiceField(
+        label="New material",
+        choices=NewMaterial.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="A lesson takes a page in steps: read a part, answer its question, go on.",
     )
     new_per_day = forms.IntegerField(
         label="New questions a day", min_value=0, max_value=200, help_text="0 to 200. Each new question returns often."
@@ -77,6 +84,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             "new_per_day",
             "reviews_per_day",
             "review_order",
+            "new_material",
             "four_buttons",
             "decimal_mark",
             "theme",
@@ -86,6 +94,10 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     def clean_decimal_mark(self) -> str:
         """A page that was open since before an update sends none."""
         return self.cleaned_data["decimal_mark"] or str(self.instance.decimal_mark)
+
+    def clean_new_material(self) -> str:
+        """A page that was open since before an update sends none."""
+        return str(self.cleaned_data["new_material"] or self.instance.new_material)
 
     def clean_review_order(self) -> str:
         """A form that does not ask leaves it as it is."""

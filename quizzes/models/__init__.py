@@ -1,6 +1,6 @@
 """Every table of the product."""
 
-from .accounts import AddressChange, DecimalMark, ReviewOrder, Theme, User
+from .accounts import AddressChange, DecimalMark, NewMaterial, ReviewOrder, Theme, User
 from .attempts import Attempt, AttemptItem, AttemptSave
 from .guide import (
     Component,
@@ -39,6 +39,7 @@ __all__ = [
     "GuessCounter",
     "KeptForm",
     "Misconception",
+    "NewMaterial",
     "Opening",
     "Overruled",
     "Place",

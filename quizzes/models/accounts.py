@@ -52,6 +52,11 @@ class ReviewOrder(models.TextChoices):
     FORGOTTEN = "forgotten", "The most forgotten first"
 
 
+class NewMaterial(models.TextChoices):
+    TEACH = "teach", "Teach me first, in lessons"
+    ASK = "ask", "Just ask me, along with my reviews"
+
+
 class User(AbstractUser):
     """A person who signs in with an email address. Every user is a learner."""
 
@@ -79,6 +84,9 @@ class User(AbstractUser):
         choices=ReviewOrder.choices,
         default=ReviewOrder.DUE,
         db_default=ReviewOrder.DUE,
+    )
+    new_material = models.CharField(
+        max_length=5, choices=NewMaterial.choices, default=NewMaterial.TEACH, db_default=NewMaterial.TEACH
     )
     four_buttons = models.BooleanField(
         "four buttons for flashcards", default=False, help_text="Forgot, hard, good, easy in place of two."
@@ -110,6 +118,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_taught_first(self) -> bool:
+        """New questions come in lessons, never in a review."""
+        return self.new_material == NewMaterial.TEACH
 
     def get_full_name(self) -> str:
         """Nobody is asked for a name: where one would stand beside the address, the address is enough."""

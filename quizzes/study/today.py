@@ -21,6 +21,7 @@ from quizzes.log.days import LatestRecord, day_for, latest_record
 from quizzes.log.prepared import first, prepared
 from quizzes.log.presenting import Presentation, page_text_fields, present
 from quizzes.models import Action, Card, Component, Question, Review, ReviewOrder, Status, User
+from quizzes.reading.page import SECONDS_A_QUESTION
 from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask, next_repeat
 
 # A backlog is ranked within a window, so that 50,000 waiting cards cost what 200 cost.
@@ -29,9 +30,9 @@ WINDOW = 200
 COUNT_CAP = 1000
 # Pages that do not show the backlog count little more than the day's limit, in steps: each cap is a query of its own.
 CAP_STEP = 100
-# How long one answer takes on average, for the estimate on Today; a new question also wants reading.
+# How long one answer takes on average, for the estimate on Today.
 SECONDS_PER_REVIEW = 20
-SECONDS_PER_NEW = 40
+SECONDS_PER_NEW = SECONDS_A_QUESTION
 
 
 class Repeat(NamedTuple):
@@ -149,10 +150,12 @@ def _counted(learner: User, day: dt.date, latest: LatestRecord | None, *, most: 
     waiting = waiting_count(**mine, most=most) if is_planned(day, latest) else counted
     share, daily_new = plan.reviews(limits), plan.new(limits)
     room_for_new = max(0, daily_new - log.met)
+    taught = learner.is_taught_first
+    new = _new.count(**mine, most=room_for_new, taught=taught) if room_for_new else 0
     return Today(
         day=day,
         due=min(waiting, max(0, share - log.reviewed)) + len(again),
-        new=_new.count(**mine, most=room_for_new) if room_for_new else 0,
+        new=new,
         waiting=waiting,
         answers=log.answers,
         new_answered=log.new_answered,
@@ -160,7 +163,7 @@ def _counted(learner: User, day: dt.date, latest: LatestRecord | None, *, most: 
         came_up=log.reviewed + log.met,
         share=share if plan.share else 0,
         daily_new=daily_new,
-        for_lessons=room_for_new,
+        for_lessons=room_for_new - new if taught else room_for_new,
     )
 
 
@@ -170,23 +173,34 @@ def _returning(learner: Any, day: Any) -> QuerySet[Card, tuple[int, int]]:
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _new(learner: Any, day: Any, most: int) -> QuerySet[Component, int]:
+def _new(learner: Any, day: Any, most: int, *, taught: bool) -> QuerySet[Component, int]:
     """A question's parts meet on different days, so questions are counted, not parts.
 
     No join, or SQLite begins with the questions and looks at every one before it asks whether it was met.
     """
-    question = Question.objects.published().filter(is_open(learner, "concept"), pk=OuterRef("question"))
-    return (
-        _not_met(learner, day).filter(Exists(question)).order_by().values_list("question", flat=True).distinct()[:most]
-    )
+    question = Question.objects.published().filter(pk=OuterRef("question"))
+    new = _not_met(learner, day)
+    if taught:
+        new = _of_met_questions(learner, new)
+    else:
+        question = question.filter(is_open(learner, "concept"))
+    return new.filter(Exists(question)).order_by().values_list("question", flat=True).distinct()[:most]
 
 
-def new_components(learner: Any, day: Any) -> QuerySet[Component]:
+def new_components(learner: Any, day: Any, *, taught: bool = False) -> QuerySet[Component]:
     """Components this learner has not answered, from open concepts, in the order they are introduced.
 
     Every open concept gives its first question before any gives its second: neighbors come from different concepts.
+    To a learner who is `taught` first, questions are new in lessons, and reviews only bring their other parts.
     """
-    return unanswered(learner, day).filter(is_open(learner, "question__concept"))
+    new = unanswered(learner, day)
+    return _of_met_questions(learner, new) if taught else new.filter(is_open(learner, "question__concept"))
+
+
+def _of_met_questions(learner: Any, components: QuerySet[Component]) -> QuerySet[Component]:
+    """Further parts of questions of which one was answered. A question of one part has an empty key."""
+    answered = Card.objects.filter(learner=learner, question=OuterRef("question"), stability__isnull=False)
+    return components.exclude(key="").filter(Exists(answered))
 
 
 def unanswered(learner: Any, day: Any) -> QuerySet[Component]:
@@ -229,7 +243,8 @@ def next_presentation(learner: User, today: Today) -> Presentation | None:
     if chosen is not None:
         return _load(learner, chosen)
     if today.new:
-        presentation = _unmet(learner, _next_new(learner=learner.pk, day=today.day))
+        new = _next_new(learner=learner.pk, day=today.day, taught=learner.is_taught_first)
+        presentation = _unmet(learner, new)
         if presentation is not None:
             return presentation
     last = _repeat(today, at_the_end=True)
@@ -290,8 +305,8 @@ def _unmet(learner: User, components: Iterable[Component]) -> Presentation | Non
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _next_new(learner: Any, day: Any) -> QuerySet[Component]:
-    return _with_version(new_components(learner, day), learner)[:1]
+def _next_new(learner: Any, day: Any, *, taught: bool) -> QuerySet[Component]:
+    return _with_version(new_components(learner, day, taught=taught), learner)[:1]
 
 
 def _with_version(components: QuerySet[Component], learner: Any) -> QuerySet[Component]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import template
 
 from quizzes.log.presenting import Presentation
-from quizzes.sittings import Sitting
+from quizzes.sittings import Lesson, Sitting
 from quizzes.sittings.base import Address
 from quizzes.study.feedback import Feedback
 from quizzes.views import answers
@@ -32,3 +32,9 @@ def and_back(feedback: Feedback[Presentation], sitting: Sitting) -> str:
 def answered_at(sitting: Sitting, asked: Presentation) -> str:
     """Where the answer to a question is sent."""
     return answers.url_of(sitting.answered_at(asked))
+
+
+@register.simple_tag
+def lesson_at(concept: str) -> str:
+    """Where a lesson begins or goes on."""
+    return answers.url_of(Lesson(concept).here)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from quizzes.knowledge.next_concept import unlocked_by
 from quizzes.models import User
 from quizzes.sittings import Lesson
-from quizzes.study.lessons import offer_in, outline_of
+from quizzes.study.lessons import offer_for, offer_in, outline_of
 from quizzes.study.today import session_for
 
 
@@ -32,6 +32,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         "is_finished": is_finished,
         "unlocked": unlocked_by(learner, outline.concept) if is_finished else [],
         "offer": offer_in(outline, today.for_lessons),
+        "lesson": offer_for(learner, today) if is_finished else None,
         "today": today,
         "sitting": Lesson(slug),
     }

@@ -21,7 +21,7 @@ from quizzes.knowledge.next_concept import listed, why_open
 from quizzes.knowledge.opening import open_by_hand
 from quizzes.log.days import today_of
 from quizzes.models import Concept, User
-from quizzes.sittings import Round
+from quizzes.sittings import Lesson, Round
 from quizzes.sittings.round import ROUND, next_of_round
 from quizzes.views import answers
 
@@ -101,10 +101,12 @@ def _drawing(needs: tuple[tuple[str, tuple[str, ...]], ...], titles: tuple[str, 
 
 @require_POST
 def learn(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open a concept by hand and ask its first questions."""
+    """Open a concept by hand and teach it, or ask its first questions, as the learner prefers."""
     learner = User.of(request.user)
     concept = get_object_or_404(Concept.objects.published(), slug=slug)
     open_by_hand(learner=learner, concept=concept, now=timezone.now())
+    if learner.is_taught_first:
+        return redirect(answers.url_of(Lesson(concept.slug).here))
     return _begin_round(request, learner, concept)
 
 

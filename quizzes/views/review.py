@@ -38,6 +38,7 @@ from quizzes.sittings import Reading, Sitting, leading, sitting_in, sitting_of
 from quizzes.sittings.base import Address, Passage, Step, Unlogged
 from quizzes.study.feedback import Feedback, feedback_on
 from quizzes.study.forecast import forecast
+from quizzes.study.lessons import offer_for
 from quizzes.study.today import (
     Today,
     answered_today,
@@ -385,12 +386,14 @@ def done(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     today = today_for(learner, timezone.now())
     last = last_undoable(learner, today.day)
+    lesson = offer_for(learner, today)
     context = {
         "area": "today",
         "today": today,
         "reviews": answered_today(learner, today.day)[:100],
         "forecast": forecast(learner, today, AHEAD),
-        "learn_next": next_concept(learner) if not today.left and not today.comeback else None,
+        "lesson": lesson,
+        "learn_next": next_concept(learner) if not (lesson or today.left or today.comeback) else None,
         "last": last,
         "saved": _just_saved(request, last),
         "undo_id": new_id(),

@@ -19,6 +19,7 @@ from quizzes.models import Concept, User
 from quizzes.reading.page import taster
 from quizzes.sittings import Trial
 from quizzes.study.forecast import forecast
+from quizzes.study.lessons import offer_for
 from quizzes.study.today import due_by_concept, today_for
 from quizzes.views import answers
 
@@ -49,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     now = timezone.now()
     state = today_for(learner, now)
+    lesson = offer_for(learner, state)
     context = {
         "area": "today",
         "today": state,
@@ -57,7 +59,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "last": last_undoable(learner, state.day),
         "undo_id": new_id(),
         "forecast": forecast(learner, state, AHEAD),
-        "learn_next": None if state.comeback else next_concept(learner),
+        "lesson": lesson,
+        "learn_next": None if lesson or state.comeback else next_concept(learner),
         **fortnight(learner, state.day),
     }
     return render(request, "quizzes/today/today.html", context)

@@ -99,6 +99,8 @@ def test_ten_questions_by_keyboard_alone(site: Site) -> None:
     site.open(link[0]).get_by_role("button", name="Yes, confirm it").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/today/")
+    User.objects.filter(email="keyboard@example.com").update(new_material="ask")
+    page = site.open("/today/")
     page.get_by_role("link", name=re.compile("^Start")).focus()
     page.keyboard.press("Enter")
 

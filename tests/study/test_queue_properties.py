@@ -11,7 +11,9 @@ from quizzes.log.days import latest_record
 from quizzes.log.rebuilding import differences
 from quizzes.log.setting_aside import set_aside
 from quizzes.log.undoing import last_undoable, undo_last
-from quizzes.models import Action, Component, Review, User
+from quizzes.models import Action, Component, Place, Review, User
+from quizzes.sittings import Lesson
+from quizzes.study.lessons import offer_for
 from quizzes.study.today import Today, next_presentation, session_for, today_for
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
@@ -36,7 +38,7 @@ def act(learner: User, now: dt.datetime, luck: random.Random) -> bool:
         return True
     asked = next_presentation(learner, session_for(learner, now))
     if asked is None:
-        return False
+        return step(learner, now, luck)
     if luck.random() < 0.15:
         set_aside(
             learner=learner,
@@ -48,6 +50,18 @@ def act(learner: User, now: dt.datetime, luck: random.Random) -> bool:
         )
     else:
         give_answer(learner, asked.component, now, right=luck.random() < 0.8)
+    return True
+
+
+def step(learner: User, now: dt.datetime, luck: random.Random) -> bool:
+    """One step of the lesson that the day offers. Whether it offers any."""
+    lesson = offer_for(learner, session_for(learner, now))
+    if lesson is None:
+        return False
+    asked = Lesson(lesson.slug).next(learner, now, session_for(learner, now))
+    assert asked is not None
+    assert asked.is_new
+    give_answer(learner, asked.component, now, right=luck.random() < 0.8, place=Place.LESSON)
     return True
 
 
@@ -84,11 +98,15 @@ def parts_met(learner: User, day: dt.date) -> bool:
     return len(parts) > len({question for question, _ in parts})
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_counts_limits_and_siblings_hold_through_days_breaks_and_undo(seed: int) -> None:
     luck = random.Random(seed)
     bank()
-    learner = UserFactory.create(new_per_day=luck.choice([3, 6]), reviews_per_day=luck.choice([4, 8, 200]))
+    learner = UserFactory.create(
+        new_per_day=luck.choice([3, 6]),
+        reviews_per_day=luck.choice([4, 8, 200]),
+        new_material="ask" if seed < 4 else "teach",
+    )
     now, found = START, []
     for _ in range(9):
         for _ in range(luck.randrange(1, 9)):

@@ -297,3 +297,12 @@ def test_the_first_miss_offers_nothing_more(signed_in: Client, learner: User, up
     review = give_answer(learner, component, timezone.now(), right=False).review
 
     assert "What may help" not in signed_in.get(f"/review/answers/{review.answer_id}/").text
+
+
+def test_who_is_taught_first_learns_a_concept_in_its_lesson(signed_in: Client, learner: User, upper: Concept) -> None:
+    User.objects.update(new_material="teach")
+
+    reply = signed_in.post("/map/embeddings/learn/")
+
+    assert reply.headers["Location"] == "/review/?lesson=embeddings"
+    assert learner.openings.get().concept == upper

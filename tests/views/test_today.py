@@ -83,7 +83,7 @@ def test_a_closed_comeback_does_not_speak_of_a_backlog(browser: Client, learner:
 
     page = words(browser, "/today/")
 
-    assert "Ten questions, about seven minutes. Ten new questions; no reviews are due." in page
+    assert "Ten questions, about eight minutes. Ten new questions; no reviews are due." in page
     assert "waiting" not in page
 
 
@@ -155,3 +155,54 @@ def test_a_first_day_without_new_questions_offers_the_guide(browser: Client) -> 
 
     assert "Your settings ask for no new questions a day." in page
     assert "Start" not in page
+
+
+def test_a_newcomer_begins_with_a_lesson(browser: Client) -> None:
+    User.objects.update(new_material="teach")
+    make_question(ConceptFactory.create(slug="tokens", title="Tokens"))
+
+    page = words(browser, "/today/")
+
+    assert "A new lesson: One step, about one minute." in page
+    assert "Start the lesson" in page
+
+
+def test_reviews_come_before_the_lesson(browser: Client, learner: User) -> None:
+    User.objects.update(new_material="teach")
+    answer_many(learner, 2, dt.timedelta(days=4))
+    make_question(ConceptFactory.create(slug="tokens", title="Tokens"))
+
+    page = words(browser, "/today/")
+
+    assert "Two questions, about one minute." in page
+    assert "Then a lesson Tokens One step, about one minute." in page
+
+
+def test_done_shows_the_lesson_as_the_one_next_thing(browser: Client, learner: User) -> None:
+    User.objects.update(new_material="teach")
+    make_question(ConceptFactory.create(slug="tokens", title="Tokens"))
+
+    page = words(browser, "/review/done/")
+
+    assert "Next: a lesson Tokens" in page
+    assert "Learn next" not in page
+
+
+def test_with_everything_met_no_lesson_is_offered(browser: Client, learner: User) -> None:
+    User.objects.update(new_material="teach")
+    answer_many(learner, 2, dt.timedelta(hours=1))
+
+    assert "esson" not in words(browser, "/today/")
+
+
+def test_after_a_long_break_the_reviews_come_first_and_a_lesson_stays_small(browser: Client, learner: User) -> None:
+    User.objects.update(new_material="teach")
+    answer_many(learner, 40, dt.timedelta(days=60))
+    concept = ConceptFactory.create(slug="tokens", title="Tokens")
+    for _ in range(5):
+        make_question(concept)
+
+    page = words(browser, "/today/")
+
+    assert "Welcome back." in page
+    assert "2 steps" in page
