@@ -8,7 +8,7 @@ document.addEventListener("keydown", (event) => {
   const question = document.querySelector("#stage [data-question]");
   if (!question || document.querySelector("dialog[open]")) return;
   if (event.target.closest?.("a, button, summary, input, textarea, select")) return;
-  if (question.getBoundingClientRect().top < innerHeight * IN_VIEW) return;
+  if (document.activeElement === question || question.getBoundingClientRect().top < innerHeight * IN_VIEW) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   question.focus({ preventScroll: true });

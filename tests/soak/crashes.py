@@ -249,7 +249,9 @@ from django.test import Client
 from quizzes.models import Component, User
 cookies = []
 for number in range({learners}):
-    user = User.objects.create_user(f"crash-{{number}}-{run}@example.com", new_per_day=200, reviews_per_day=2000, new_material="ask")
+    user = User.objects.create_user(
+        f"crash-{{number}}-{run}@example.com", new_per_day=200, reviews_per_day=2000, new_material="ask"
+    )
     client = Client()
     client.force_login(user)
     cookies.append(client.cookies[settings.SESSION_COOKIE_NAME].value)

@@ -52,7 +52,7 @@ def test_a_review_asks_nothing_that_was_not_taught(learner: User) -> None:
     concept_of(2)
     today = session_for(learner, NOON)
 
-    assert (today.new, next_presentation(learner, NOON, today)) == (0, None)
+    assert (today.new, next_presentation(learner, today)) == (0, None)
 
 
 def test_who_wants_just_to_be_asked_is_asked_and_offered_no_lesson() -> None:
@@ -61,7 +61,7 @@ def test_who_wants_just_to_be_asked_is_asked_and_offered_no_lesson() -> None:
     today = session_for(learner, NOON)
 
     assert today.new == 2
-    assert next_presentation(learner, NOON, today) is not None
+    assert next_presentation(learner, today) is not None
     assert offer(learner) is None
 
 
@@ -142,7 +142,7 @@ def test_the_other_parts_of_a_taught_question_come_in_reviews(learner: User, kin
     assert later.new == 1
     assert offer(learner, NOON + DAY) is None
     give_answer(learner, first, NOON + DAY)
-    asked = next_presentation(learner, NOON + 2 * DAY, session_for(learner, NOON + 2 * DAY))
+    asked = next_presentation(learner, session_for(learner, NOON + 2 * DAY))
     assert asked is not None
     assert asked.component == second
 
@@ -162,7 +162,7 @@ def test_what_a_lesson_taught_is_the_first_review_of_the_next_day(learner: User)
     take(learner, concept, 3)
     tomorrow = NOON + DAY
 
-    asked = next_presentation(learner, tomorrow, session_for(learner, tomorrow))
+    asked = next_presentation(learner, session_for(learner, tomorrow))
 
     assert session_for(learner, tomorrow).due == 3
     assert asked is not None
