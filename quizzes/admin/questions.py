@@ -13,7 +13,7 @@ from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import truncatechars
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
@@ -41,6 +41,7 @@ from quizzes.models import Question, QuestionRevision, User
 
 from .acting import ActingAdmin
 from .base import page
+from .live import LiveAdmin
 from .preview import preview
 from .restoring import RestoringAdmin
 
@@ -74,7 +75,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(RestoringAdmin, ActingAdmin):
+class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty")
     list_filter = ("status", KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
@@ -83,7 +84,7 @@ class QuestionAdmin(RestoringAdmin, ActingAdmin):
     list_per_page = 50
 
     class Media:
-        js = (Script("js/admin-rows.js", type="module"),)
+        js = (Script("js/admin-rows.js", type="module"), Script("js/admin-live.js", type="module"))
 
     @admin.display(description="Question")
     def stem(self, question: Question) -> str:
@@ -180,10 +181,30 @@ class QuestionAdmin(RestoringAdmin, ActingAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         question = context["original"]
+        context |= {"live_url": self.live_url(request, question), "is_nav_sidebar_enabled": False}
         if question is not None:
             context |= {"in_use": is_in_use(question), "cannot_delete": CANNOT_DELETE}
             context |= {"kind_label": kind_label(question.kind), "chosen": question.concept}
         return super().render_change_form(request, context, *args, **options)
+
+    def live_url(self, request: HttpRequest, question: Question | None) -> str:
+        """Where the form is sent after each pause: a new question says of which kind and concept it is."""
+        if question is not None:
+            return reverse("admin:quizzes_question_live", args=[question.pk])
+        return reverse("admin:quizzes_question_live_new", query=request.GET)
+
+    def response_add(self, request: HttpRequest, obj: Question, post_url_continue: str | None = None) -> Any:
+        response = super().response_add(request, obj, post_url_continue)
+        return self._next(obj) if "_addanother" in request.POST else response
+
+    def response_change(self, request: HttpRequest, obj: Question) -> Any:
+        response = super().response_change(request, obj)
+        return self._next(obj) if "_addanother" in request.POST else response
+
+    def _next(self, question: Question) -> HttpResponse:
+        """Another question of this kind about this concept, which is what “and add another” means here."""
+        of = {"kind": question.kind, "concept": question.concept.slug}
+        return redirect(reverse("admin:quizzes_question_add", query=of))
 
     # -- acts
 
@@ -219,8 +240,13 @@ class QuestionAdmin(RestoringAdmin, ActingAdmin):
     # -- history and preview
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.preview)
-        return [path("<int:pk>/preview/", view, name="quizzes_question_preview"), *super().get_urls()]
+        preview, live = self.admin_site.admin_view(self.preview), self.admin_site.admin_view(self.live)
+        return [
+            path("<int:pk>/preview/", preview, name="quizzes_question_preview"),
+            path("<int:pk>/live/", live, name="quizzes_question_live"),
+            path("live/", live, name="quizzes_question_live_new"),
+            *super().get_urls(),
+        ]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)

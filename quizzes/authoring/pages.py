@@ -228,10 +228,27 @@ def save_question(
     before = question.current
     if major is None:
         major = before is not None and (raises_version(question, written) or bool(key_changes_of(question, written)))
+    revision = revision_of(question, written, number=before.number + 1 if before else 1)
+    revision.major, revision.minor_because, revision.author, revision.created_at = major, minor_because, author, now
+    revision.save()
+    question.current = revision
+    question.kind, question.position, question.review_by = written.kind, position, written.review_by
+    question.edit_version += 1 if before else 0
+    question.save()
+    kind = KINDS[written.kind]
+    _save_components(question, kind.components(kind.load(written.content)))
+    note_published(Question.objects.filter(pk=question.pk), now)
+    if major:
+        renew_cards(question, now)
+    return question
+
+
+def revision_of(question: Question, written: pages.Question, *, number: int = 1) -> QuestionRevision:
+    """What would be stored of `written`; it is not stored yet. A preview shows it like any other."""
     chance = guide.chance_of(written.kind, written.content)
-    question.current = QuestionRevision.objects.create(
+    return QuestionRevision(
         question=question,
-        number=before.number + 1 if before else 1,
+        number=number,
         kind=written.kind,
         skill=written.skill,
         difficulty=written.difficulty,
@@ -243,20 +260,7 @@ def save_question(
         rendered=guide.render_content(written.kind, written.content),
         details=details_of(written),
         version=written.version,
-        major=major,
-        minor_because=minor_because,
-        author=author,
-        created_at=now,
     )
-    question.kind, question.position, question.review_by = written.kind, position, written.review_by
-    question.edit_version += 1 if before else 0
-    question.save()
-    kind = KINDS[written.kind]
-    _save_components(question, kind.components(kind.load(written.content)))
-    note_published(Question.objects.filter(pk=question.pk), now)
-    if major:
-        renew_cards(question, now)
-    return question
 
 
 def note_published(questions: QuestionQuerySet, now: dt.datetime) -> None:

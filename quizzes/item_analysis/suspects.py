@@ -34,8 +34,9 @@ NEXT_STEPS = {
 }
 
 EASY, HARD = 0.95, 0.10
+NEARLY_NONE = 0.05  # a correlation that may as well be none
 WEAK = 0.25  # a correlation below which an item surely tells little
-STEADY = -0.06  # picking a wrong option falls with ability, clearly more than this
+STEADY = -0.08  # picking a wrong option falls with ability, clearly more than this
 DEAD = 0.05  # of everyone
 DEAD_OF_THE_WRONG = 0.2  # and of those who were wrong: of an easy question every distractor has few
 FEWEST_WRONG = 15
@@ -61,7 +62,7 @@ def _telling(discrimination: float | None, interval: Interval | None) -> Iterato
         return
     if discrimination < 0:
         yield Flag.NEGATIVE_DISCRIMINATION
-    elif interval[0] <= 0:
+    elif interval[0] < NEARLY_NONE:
         yield Flag.WEAK_DISCRIMINATION
 
 

@@ -147,6 +147,12 @@ class Kind[C: Content](ABC):
     def grade(self, content: C, component: str, response: Response) -> Verdict:
         """How good the response is."""
 
+    @abstractmethod
+    def right_response(self, content: C, component: str) -> Response:
+        """One that is right, for the author's preview. Content that nobody can answer right raises ValueError or
+        IndexError.
+        """
+
     def random_scores(self, content: C) -> Scores | None:
         """What blind answers score, exactly. Each that our form can send is as likely as any other; “I don't know”
         is none of them. None: there are too many to count.

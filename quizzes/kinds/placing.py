@@ -126,6 +126,10 @@ class Placing[C: Placed](Kind[C]):
             raise FormSlip(f"{sentence(in_words(missing))} {items}.")
         return {"placed": [placed[item] for item in range(len(order))]}
 
+    def right_response(self, content: C, component: str) -> Response:
+        targets = self.targets_of(content)
+        return {"placed": [targets.index(item.target) for item in content.items]}
+
     def grade(self, content: C, component: str, response: Response) -> Verdict:
         """The share of items placed right, with a note on each that was not."""
         if is_unknown(response):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from .base import (
+    REMEMBERED,
     FormData,
     FormSlip,
     Response,
@@ -45,6 +46,9 @@ class Recalled[C: Content](Kind[C]):
         if not value:
             raise FormSlip("Say whether you remembered it, with one of the buttons below the answer.")
         return {"grade": looked_up({grade: grade for grade in SCORES}, value)}
+
+    def right_response(self, content: C, component: str) -> Response:
+        return dict(REMEMBERED)
 
     def grade(self, content: C, component: str, response: Response) -> Verdict:
         if is_unknown(response):

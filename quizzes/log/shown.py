@@ -94,6 +94,11 @@ class Shown:
     def grade(self, response: Response) -> Verdict:
         return self.kind.grade(self._content, self.key, response)
 
+    @property
+    def right_response(self) -> Response:
+        """One that is right, for the author's preview."""
+        return self.kind.right_response(self._content, self.key)
+
     def reveal(self, response: Response, verdict: Verdict) -> Reveal:
         """What is shown after the answer `response`, which was graded with `verdict`."""
         said = (self._rendered, self.key, self.seed, response, verdict)

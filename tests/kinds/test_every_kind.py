@@ -42,6 +42,17 @@ def test_the_sample_has_no_problems(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_the_right_response_is_right(name: str) -> None:
+    kind, content = KINDS[name].kind, KINDS[name].kind.load(sample(name))
+
+    scores = {
+        part: kind.grade(content, part, kind.right_response(content, part)).score for part in kind.components(content)
+    }
+
+    assert set(scores.values()) == {1.0}
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_written_lines_read_the_same(name: str) -> None:
     kind, content = KINDS[name], sample(name)
 

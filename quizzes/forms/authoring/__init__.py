@@ -7,6 +7,7 @@ be, and puts every problem beside the field that it is about. Storing is the bus
 from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
 from .guarded import GuardedForm, worded
 from .kinds import form_of
+from .looking import LookedOver, look_over
 from .question import ChooseForm, QuestionForm
 from .resource import OneResourceForm
 
@@ -15,6 +16,7 @@ __all__ = [
     "ConceptForm",
     "FactForm",
     "GuardedForm",
+    "LookedOver",
     "MisconceptionForm",
     "OneResourceForm",
     "PartFormSet",
@@ -22,5 +24,6 @@ __all__ = [
     "ResourceForm",
     "SourceForm",
     "form_of",
+    "look_over",
     "worded",
 ]

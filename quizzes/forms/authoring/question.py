@@ -53,6 +53,8 @@ class QuestionForm(GuardedForm):
     KIND: ClassVar[str]
     ANSWERS: ClassVar[tuple[str, ...]]
     concept: ClassVar[Concept]
+    is_only_looked_at = False
+    """It is looked over while it is written (`looking`) and won't be saved."""
 
     slug = LineField(
         label="Short name",
@@ -174,16 +176,17 @@ class QuestionForm(GuardedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.check_version()
+        if not self.is_only_looked_at:
+            self.check_version()
         if "slug" in cleaned and self.concept.questions.filter(slug=cleaned["slug"]).exists():
             self.add_error("slug", "This concept has a question of that name, perhaps a retired one. Choose another.")
-        if not set(self.errors) - {NON_FIELD_ERRORS}:
+        if not self.is_only_looked_at and not set(self.errors) - {NON_FIELD_ERRORS}:
             self.checked = check_question(self.written(), page_of(self.concept))
             self._tell(self.checked)
-            self._check_size(self.checked.question)
+            self.check_size(self.checked.question)
         return cleaned
 
-    def _check_size(self, written: pages.Question) -> None:
+    def check_size(self, written: pages.Question) -> None:
         """What is right can't move under a “minor” that was preselected."""
         if not self.instance.pk or self.is_major or self.cleaned_data.get("minor_because"):
             return

@@ -17,6 +17,14 @@ from django.utils.safestring import SafeString
 MOST_ROWS = 30
 
 
+class CellError(forms.ValidationError):
+    """What is wrong with one cell, such as `2.mistake`: its place among all rows of the page, empty ones, too."""
+
+    def __init__(self, message: str, cell: str) -> None:
+        super().__init__(message)
+        self.cell = cell
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One cell of every row. `picks`: one row of all is chosen. `weighs`: a row with text here is not empty."""
@@ -102,23 +110,27 @@ class RowsField(forms.Field):
         super().__init__(required=False, widget=RowsWidget(columns, noun, fewest), **options)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
-        rows, errors = [], []
-        filled = list(filter(self._is_filled, value or []))
+        rows, errors = [], list[forms.ValidationError]()
+        filled = self.filled(value)
         if len(filled) > MOST_ROWS:
             message = f"At most {MOST_ROWS} rows fit here, and you wrote {len(filled)}. Shorten the list."
             raise forms.ValidationError(message, code="rows.too-many")
-        for number, sent in enumerate(filled, start=1):
+        for at, sent in filled:
             row = {}
             for column in self.columns:
                 try:
                     row[column.name] = sent[column.name] if column.picks else column.field.clean(sent[column.name])
                 except forms.ValidationError as error:
-                    place = f"{self.noun.capitalize()} {number}, {column.label.lower()}"
-                    errors += [f"{place}: {message}" for message in error.messages]
+                    place = f"{self.noun.capitalize()} {at + 1}, {column.label.lower()}"
+                    errors += [CellError(f"{place}: {text}", f"{at}.{column.name}") for text in error.messages]
             rows.append(row)
         if errors:
             raise forms.ValidationError(errors)
         return rows
+
+    def filled(self, value: Any) -> list[tuple[int, Mapping[str, Any]]]:
+        """The rows that are not empty, each with its place on the page."""
+        return [(at, row) for at, row in enumerate(value or []) if self._is_filled(row)]
 
     def _is_filled(self, row: Mapping[str, Any]) -> bool:
         return any(str(row[column.name] or "").strip() for column in self.columns if column.weighs)

@@ -75,6 +75,9 @@ class Choice(Kind[WithOptions]):
             raise FormSlip("Pick an answer first.")
         return {"choice": looked_up(values_of(_order(content, seed)), value)}
 
+    def right_response(self, content: WithOptions, component: str) -> Response:
+        return {"choice": [option.right for option in content.options].index(True)}
+
     def grade(self, content: WithOptions, component: str, response: Response) -> Verdict:
         if is_unknown(response):
             return unknown_verdict()

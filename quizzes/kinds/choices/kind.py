@@ -89,6 +89,9 @@ class Choices(Kind[WithOptions]):
         values = values_of(_order(content, seed))
         return {"chosen": sorted(looked_up(values, value) for value in sent)}
 
+    def right_response(self, content: WithOptions, component: str) -> Response:
+        return {"chosen": [at for at, option in enumerate(content.options) if option.right]}
+
     def grade(self, content: WithOptions, component: str, response: Response) -> Verdict:
         if is_unknown(response):
             return unknown_verdict()

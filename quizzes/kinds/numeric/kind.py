@@ -154,6 +154,9 @@ class Numeric(Kind[Amount]):
         value = chosen_reading({str(each): each for each in found}, chosen) if chosen else _settled(found, content)
         return {"text": text, "value": str(value)}
 
+    def right_response(self, content: Amount, component: str) -> Response:
+        return {"text": content.value}
+
     def grade(self, content: Amount, component: str, response: Response) -> Verdict:
         if is_unknown(response):
             return unknown_verdict()

@@ -124,6 +124,9 @@ class Ordering(Kind[Steps]):
             raise FormSlip(f"Two steps are in place {twice}. Give each step its own place.")
         return {"order": [step for _, step in sorted(zip(placed, order, strict=True))]}
 
+    def right_response(self, content: Steps, component: str) -> Response:
+        return {"order": list(range(len(content.steps)))}
+
     def grade(self, content: Steps, component: str, response: Response) -> Verdict:
         if is_unknown(response):
             return unknown_verdict()

@@ -114,6 +114,9 @@ class Short(Kind[ShortAnswer]):
         _ask_which(text, content)
         return {"text": text}
 
+    def right_response(self, content: ShortAnswer, component: str) -> Response:
+        return {"text": content.accepted[0]}
+
     def grade(self, content: ShortAnswer, component: str, response: Response) -> Verdict:
         if is_unknown(response):
             return unknown_verdict()

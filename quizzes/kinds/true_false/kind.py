@@ -123,6 +123,9 @@ class TrueFalse(Kind[Statement]):
             raise FormSlip("Pick the reason, too. True or false counts only with its reason.")
         return {"verdict": said, "reason": looked_up(values_of(_order(content, seed)), reason)}
 
+    def right_response(self, content: Statement, component: str) -> Response:
+        return {"verdict": content.truth, "reason": [reason.is_right for reason in content.reasons].index(True)}
+
     def grade(self, content: Statement, component: str, response: Response) -> Verdict:
         if is_unknown(response):
             return unknown_verdict()

@@ -1,0 +1,123 @@
+"""A question looked over while it is being written: everything that is wrong, each with the control that it is about.
+
+Nothing is stored and nothing is refused. What a field can't read is said, and the rest is checked all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from quizzes.authoring.pages import page_of
+from quizzes.authoring.questions import Checked, check_question
+from quizzes.problems import Problem
+
+from .guarded import worded
+from .question import QuestionForm
+from .rows import CellError, RowsField
+
+STAND_INS: dict[str, Any] = {
+    "slug": "a-question",
+    "about": "definition",
+    "skill": "recall",
+    "difficulty": 1,
+    "covers": [],
+    "sources": [],
+    "transfer": False,
+}
+"""What is checked in place of what can't be read; texts and rows are empty then."""
+CHANGED_MEANWHILE = "Somebody else saved this question while you were editing. Saving will show you both versions."
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One line of the live check. `control` is the id of what it is about, empty for the whole."""
+
+    label: str
+    words: str
+    is_error: bool
+    control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOver:
+    checked: Checked
+    remarks: list[Remark]
+
+    @property
+    def errors(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.is_error]
+
+    @property
+    def advice(self) -> list[Remark]:
+        return [remark for remark in self.remarks if not remark.is_error]
+
+
+def look_over(form: QuestionForm) -> LookedOver:
+    """The bound form, checked in one round. It must not be saved afterwards."""
+    form.is_only_looked_at = True
+    unread = dict(form.errors.as_data())
+    for name, field in form.fields.items():
+        if name not in form.cleaned_data:
+            form.cleaned_data[name] = STAND_INS.get(name, [] if isinstance(field, RowsField) else field.to_python(""))
+    checked = check_question(form.written(), page_of(form.concept))
+    form.check_size(checked.question)
+    remarks = [*_of_version(form), *_of_fields(form, dict(form.errors.as_data()))]
+    told = [problem for problem in (*checked.errors, *checked.advice) if form.field_of(problem) not in unread]
+    remarks += [remark_on(form, problem) for problem in told]
+    return LookedOver(checked, sorted(remarks, key=lambda remark: not remark.is_error))
+
+
+def _of_version(form: QuestionForm) -> Iterator[Remark]:
+    if form.instance.pk and form.cleaned_data.get("opened_version") != form.instance.edit_version:
+        yield Remark("", CHANGED_MEANWHILE, is_error=True)
+
+
+def _of_fields(form: QuestionForm, errors: dict[str, list[forms.ValidationError]]) -> Iterator[Remark]:
+    for name, found in errors.items():
+        for error in found:
+            cell = error.cell if isinstance(error, CellError) else ""
+            label = "" if name == NON_FIELD_ERRORS or cell else str(form.fields[name].label)
+            yield Remark(label, " ".join(error.messages), True, control_of(form, f"{name}.{cell}".removesuffix(".")))
+
+
+def remark_on(form: QuestionForm, problem: Problem) -> Remark:
+    """A problem with its place in the words and in the ids of the form."""
+    name = form.field_of(problem)
+    cell = problem.field.replace(problem.field.partition(".")[0], name, 1) if name else ""
+    return Remark(_label(form, cell), worded(problem), problem.is_error, control_of(form, cell))
+
+
+def _label(form: QuestionForm, cell: str) -> str:
+    """“Option 3, mistake”, “Question”."""
+    name, number, column, *_ = (*cell.split("."), "", "")
+    field = form.fields.get(name)
+    if isinstance(field, RowsField) and number.isdigit():
+        labels = {each.name: each.label.lower() for each in field.columns}
+        row = f"{field.noun.capitalize()} {_place(form, name, int(number)) + 1}"
+        return f"{row}, {labels[column]}" if column in labels else row
+    return str(field.label) if field else ""
+
+
+def control_of(form: QuestionForm, cell: str) -> str:
+    """The id of the control in which a cell is filled in."""
+    name, number, column, *_ = (*cell.split("."), "", "")
+    field = form.fields.get(name)
+    if isinstance(field, RowsField):
+        known = column if column in {each.name for each in field.columns} else field.columns[0].name
+        return f"id_{name}-{_place(form, name, int(number) if number.isdigit() else 0)}-{known}"
+    if isinstance(field, forms.Field) and isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"id_{name}_0"
+    return f"id_{name}" if field else ""
+
+
+def _place(form: QuestionForm, name: str, number: int) -> int:
+    """Which row of the page a row of the content is: empty ones are no content."""
+    field = form.fields[name]
+    assert isinstance(field, RowsField)
+    filled = [at for at, _ in field.filled(form[name].data)]
+    return filled[number] if number < len(filled) else len(filled)
