@@ -30,6 +30,7 @@ urlpatterns = [
     path("quizzes/weekly/", quiz.start_ready_made, {"kind": "weekly"}, name="quiz-weekly"),
     path("quizzes/everything/", quiz.start_ready_made, {"kind": "everything"}, name="quiz-everything"),
     path("quizzes/section/<slug:section>/", quiz.start_ready_made, {"kind": "section"}, name="quiz-section"),
+    path("quizzes/shared/<str:token>/", quiz.shared, name="quiz-shared"),
     path("quizzes/taken/<uuid:attempt_id>/", quiz.taking, name="taking"),
     path("quizzes/taken/<uuid:attempt_id>/<int:number>/", quiz.save, name="quiz-save"),
     path("quizzes/taken/<uuid:attempt_id>/end/", quiz.end, name="quiz-end"),

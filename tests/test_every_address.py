@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.authoring.indexing import reindex
-from quizzes.models import Attempt, Card, Component, Concept, ProblemReport, Question, Review, Status, User
+from quizzes.models import Attempt, Card, Component, Concept, ProblemReport, Question, Quiz, Review, Status, User
 from quizzes.quizzing.practice import Scope, Wish, start_practice
 from quizzes.quizzing.ready_made import ReadyMade, start_quiz
 from quizzes.quizzing.saving import hand_in
@@ -52,6 +52,7 @@ class World:
     practice: Attempt
     quiz: Attempt
     over: Attempt
+    shared: Quiz
 
 
 @pytest.fixture
@@ -73,16 +74,18 @@ def world() -> World:
     practice = start_practice(
         learner=owner, wish=Wish(Scope.SEEN, questions=1), attempt_id=uuid.uuid4(), now=NOON, luck=random.Random(1)
     )
-    return World(owner, stranger, component, review, report, practice, *quizzes_of(owner))
+    shared = Quiz.objects.create(title="Shared", shared=True)
+    return World(owner, stranger, component, review, report, practice, *quizzes_of(owner), shared)
 
 
-def quizzes_of(learner: User) -> Iterator[Attempt]:
+def quizzes_of(learner: User) -> tuple[Attempt, Attempt]:
     """One that is open, and one that was handed in."""
     now = timezone.now()
-    for kind in (Attempt.Kind.WEEKLY, Attempt.Kind.EVERYTHING):
-        luck = random.Random(1)
-        yield start_quiz(learner=learner, quiz=ReadyMade(kind), attempt_id=uuid.uuid4(), now=now, luck=luck)
-    hand_in(learner=learner, attempt_id=Attempt.objects.latest("pk").attempt_id, now=now)
+    is_open, over = (
+        start_quiz(learner=learner, quiz=ReadyMade(kind), attempt_id=uuid.uuid4(), now=now, luck=random.Random(1))
+        for kind in (Attempt.Kind.WEEKLY, Attempt.Kind.EVERYTHING)
+    )
+    return is_open, hand_in(learner=learner, attempt_id=over.attempt_id, now=now)
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ ROWS = {
     "quiz-weekly": Row(),
     "quiz-everything": Row(),
     "quiz-section": Row(arguments=lambda world: [world.component.question.concept.section]),
+    "quiz-shared": Row(public=True, arguments=lambda world: [world.shared.token]),
     "taking": Row(owned=True, arguments=lambda world: [world.quiz.attempt_id]),
     "quiz-save": Row(only_post=True, arguments=lambda world: [world.quiz.attempt_id, 1]),
     "quiz-end": Row(only_post=True, arguments=lambda world: [world.quiz.attempt_id]),
@@ -244,6 +248,7 @@ def filled(route: str, world: World) -> str:
     pieces["/practice/{}/"] = pieces["/practice/{}/reviews/"] = [world.practice.attempt_id]
     for end in ("", "end/", "result/", "reviews/"):
         pieces["/quizzes/taken/{}/" + end] = [world.quiz.attempt_id]
+    pieces["/quizzes/shared/{}/"] = [world.shared.token]
     pieces["/quizzes/taken/{}/{}/"] = [world.quiz.attempt_id, 1]
     pieces["/review/reports/{}/"] = [world.report.report_id]
     return route.format(*pieces.get(route, of_a_page) * 4)

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
 
 from quizzes.models import (
+    Accommodation,
     AddressChange,
     Attempt,
     AttemptItem,
@@ -21,6 +22,7 @@ from quizzes.models import (
     ConceptRevision,
     ProblemReport,
     QuestionRevision,
+    Quiz,
     Review,
     StatusChange,
     User,
@@ -39,6 +41,7 @@ RELATIONS = {
     "admin.LogEntry.user": "admin_log",
     "mfa.Authenticator.user": "account",
     "quizzes.AddressChange.learner": "account",
+    "quizzes.Accommodation.learner": "accommodations",
     "quizzes.Attempt.learner": "attempts",
     "quizzes.Card.learner": "cards",
     "quizzes.ConceptRevision.author": "authored",
@@ -46,6 +49,7 @@ RELATIONS = {
     "quizzes.Opening.learner": "opened",
     "quizzes.ProblemReport.learner": "problem_reports",
     "quizzes.QuestionRevision.author": "authored",
+    "quizzes.Quiz.owner": "authored",
     "quizzes.Review.learner": "reviews",
     "quizzes.StatusChange.author": "authored",
     "quizzes.User.groups": "powers",
@@ -126,6 +130,8 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     yield "reviews", _reviews(learner)
     yield "cards", _cards(learner)
     yield "attempts", _attempts(learner)
+    given = Accommodation.objects.filter(learner=learner)
+    yield "accommodations", _rows(given.values("extra_minutes", quiz_title=F("quiz__title")))
     yield "problem_reports", list(_reports(learner))
     yield "opened", _opened(learner)
     yield "sessions", _rows(learner.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent"))
@@ -208,7 +214,18 @@ def _cards(learner: User) -> Iterator[dict[str, Any]]:
         yield from (_named(rows[pk], names) for pk in page if pk in rows)
 
 
-_ATTEMPT_COLUMNS = ("attempt_id", "kind", "about", "title", "bank", "started_at", "ends_at", "ended_at")
+_ATTEMPT_COLUMNS = (
+    "attempt_id",
+    "kind",
+    "about",
+    "title",
+    "bank",
+    "started_at",
+    "ends_at",
+    "ended_at",
+    "told_at",
+    "mark",
+)
 _ITEM_COLUMNS = ("position", "version", "sent", "flagged", "response", "score", "answered_at")
 _SAVE_COLUMNS = ("save_id", "seen", "sent", "response", "applied", "saved_at")
 
@@ -242,7 +259,9 @@ def _authored(author: User) -> dict[str, list[dict[str, Any]]]:
     questions = QuestionRevision.objects.filter(author=author)
     pages = ConceptRevision.objects.filter(author=author)
     changes = StatusChange.objects.filter(author=author)
+    quizzes = Quiz.objects.filter(owner=author)
     return {
+        "quizzes": _rows(quizzes.values("title", "intro", "shared", "opens_at", "closes_at")),
         "questions": _rows(questions.values(*_QUESTION_COLUMNS, **of_question)),
         "pages": _rows(pages.values("number", "origin", "source", "created_at", page=F("concept__slug"))),
         "changes": _rows(changes.values("model", "object_id", "before", "after", "changed_at", "undone_at")),

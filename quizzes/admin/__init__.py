@@ -5,9 +5,19 @@ An admin class finds, asks and renders; what it does to the guide is a verb of `
 
 from django.contrib.admin import AdminSite
 
-from . import accounts, concepts, conflicts, overrules, questions, resources, study
+from . import accounts, concepts, conflicts, overrules, questions, quizzes, resources, study
 
-__all__ = ["accounts", "concepts", "conflicts", "keep_only_ours", "overrules", "questions", "resources", "study"]
+__all__ = [
+    "accounts",
+    "concepts",
+    "conflicts",
+    "keep_only_ours",
+    "overrules",
+    "questions",
+    "quizzes",
+    "resources",
+    "study",
+]
 
 
 def keep_only_ours(site: AdminSite) -> None:

@@ -19,10 +19,12 @@ from .guide import (
     StatusChange,
 )
 from .limits import GuessCounter
+from .quizzes import Accommodation, Quiz, QuizQuestion, QuizRow
 from .study import TEXT_IN_VIEW, Action, Card, Opening, Overruled, Place, ProblemReport, Review
 
 __all__ = [
     "TEXT_IN_VIEW",
+    "Accommodation",
     "Action",
     "AddressChange",
     "Attempt",
@@ -46,6 +48,9 @@ __all__ = [
     "ProblemReport",
     "Question",
     "QuestionRevision",
+    "Quiz",
+    "QuizQuestion",
+    "QuizRow",
     "Resource",
     "Review",
     "ReviewOrder",

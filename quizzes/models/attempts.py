@@ -23,16 +23,21 @@ class Attempt(models.Model):
         SECTION = "section", "A section"
         EVERYTHING = "everything", "Everything"
         WEEKLY = "weekly", "This week"
+        AUTHORED = "authored", "Of an author"
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="attempts")
     attempt_id = models.UUIDField(help_text="Made with the form: starting it twice is one attempt.")
     kind = models.CharField(max_length=12, choices=Kind)
     about = models.CharField(max_length=60, db_default="", default="", help_text="The section that it asks.")
+    quiz = models.ForeignKey("quizzes.Quiz", models.SET_NULL, null=True, blank=True, related_name="attempts")
     title = models.CharField(max_length=160, help_text="What it was called when it began.")
     bank = models.PositiveIntegerField(default=0, help_text="Questions that its own were drawn from.")
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, help_text="No answer counts from then on. Empty: no limit.")
     ended_at = models.DateTimeField(null=True, help_text="When the learner handed it in.")
+
+    told_at = models.DateTimeField(null=True, help_text="Nothing is told before. Empty: told once it is over.")
+    mark = models.PositiveSmallIntegerField(null=True, help_text="Percent to pass, where its author set a mark.")
 
     objects = AttemptQuerySet.as_manager()
 

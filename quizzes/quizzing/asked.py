@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -32,11 +32,12 @@ def asked(item: AttemptItem, total: int) -> Asked:
     )
 
 
-def items_of(attempt: Attempt) -> QuerySet[AttemptItem]:
-    """The questions of an attempt with all that asking and telling wants: one statement."""
+def items_of(attempt: Attempt | Collection[Attempt]) -> QuerySet[AttemptItem]:
+    """The questions of an attempt, or of several, with all that asking and telling wants: one statement."""
     text = page_text_fields("component__question__concept")
     related = ("component__question__concept", "revision__question")
-    return AttemptItem.objects.filter(attempt=attempt).select_related(*related).defer(*text).order_by("position")
+    wanted = [attempt] if isinstance(attempt, Attempt) else attempt
+    return AttemptItem.objects.filter(attempt__in=wanted).select_related(*related).defer(*text).order_by("position")
 
 
 def all_asked(items: Iterable[AttemptItem]) -> list[Asked]:

@@ -11,7 +11,7 @@ from quizzes.models import Attempt, Misconception, User
 from quizzes.scoring import Range, difference, known, likely
 
 from .asked import items_of
-from .state import QUIZZES, State, state_of
+from .state import State, state_of
 from .telling import Told, told
 
 FEW = 3
@@ -105,14 +105,17 @@ def score_of(answers: Sequence[Told]) -> Score:
 def result_of(learner: User, attempt: Attempt, now: dt.datetime) -> Result:
     """The same few statements whatever the number of questions."""
     answers = told(items_of(attempt), learner)
+    return Result(attempt, state_of(attempt, now), answers, grouped(answers), misconceptions_in(answers))
+
+
+def grouped(answers: Sequence[Told]) -> list[ByConcept]:
     groups: defaultdict[str, list[Told]] = defaultdict(list)
     for each in answers:
         groups[each.shown.concept.slug].append(each)
-    concepts = [ByConcept(group[0].shown.concept.title, slug, group) for slug, group in groups.items()]
-    return Result(attempt, state_of(attempt, now), answers, concepts, _misconceptions(answers))
+    return [ByConcept(group[0].shown.concept.title, slug, group) for slug, group in groups.items()]
 
 
-def _misconceptions(answers: Sequence[Told]) -> list[tuple[str, int]]:
+def misconceptions_in(answers: Sequence[Told]) -> list[tuple[str, int]]:
     """A slip, which has no rebuttal, is no belief."""
     met = Counter(
         (each.shown.question.concept_id, note.mistake)
@@ -128,7 +131,9 @@ def _misconceptions(answers: Sequence[Told]) -> list[tuple[str, int]]:
 def earlier_tries(learner: User, result: Result, now: dt.datetime) -> list[Earlier]:
     """The latest tries before this one, each compared with it: two statements a try."""
     this = result.attempt
-    same = Attempt.objects.of(learner).filter(kind__in=QUIZZES, kind=this.kind, about=this.about, pk__lt=this.pk)
+    if this.kind == Attempt.Kind.AUTHORED and this.quiz is None:  # its author deleted it
+        return []
+    same = Attempt.objects.of(learner).filter(kind=this.kind, about=this.about, quiz=this.quiz, pk__lt=this.pk)
     found = []
     for attempt in same.order_by("-pk")[:EARLIER]:
         if state_of(attempt, now) is State.OPEN or not (answers := told(items_of(attempt), learner)):

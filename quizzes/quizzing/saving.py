@@ -142,7 +142,8 @@ def hand_in(*, learner: User, attempt_id: uuid.UUID, now: dt.datetime) -> Attemp
         if is_open(attempt, now):
             attempt.ended_at = now
             attempt.save(update_fields=["ended_at"])
-            _store_scores(owner, attempt)
+            if attempt.told_at is None:
+                _store_scores(owner, attempt)
     return attempt
 
 

@@ -31,6 +31,11 @@ def is_open(attempt: Attempt, now: dt.datetime) -> bool:
     return state_of(attempt, now) is State.OPEN
 
 
+def is_told(attempt: Attempt, now: dt.datetime) -> bool:
+    """May the learner see what was right?"""
+    return not is_open(attempt, now) and (attempt.told_at is None or now >= attempt.told_at)
+
+
 def seconds_left(attempt: Attempt, now: dt.datetime) -> float | None:
     return None if attempt.ends_at is None else max(0.0, (attempt.ends_at - now).total_seconds())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from quizzes.kinds.base import UNKNOWN
@@ -35,11 +35,17 @@ class Told:
         return self.score < 1
 
 
-def told(items: Iterable[AttemptItem], learner: User) -> list[Told]:
-    """Whatever the number of questions, one statement more. An unanswered one counts as “I don't know”."""
+def told(items: Iterable[AttemptItem], learner: User | Mapping[int, User]) -> list[Told]:
+    """Whatever the number of questions, one statement more. An unanswered one counts as “I don't know”.
+
+    `learner`: whose they are, or of several attempts the learner of each by its id.
+    """
     listed = list(items)
     sources = _sources({each.component.question.concept_id for each in listed})
-    return [_told(item, shown, sources, learner) for item, shown in zip(listed, all_asked(listed), strict=True)]
+    return [
+        _told(item, shown, sources, learner if isinstance(learner, User) else learner[item.attempt_id])
+        for item, shown in zip(listed, all_asked(listed), strict=True)
+    ]
 
 
 def _told(item: AttemptItem, shown: Asked, sources: dict[int, list[Source]], learner: User) -> Told:

@@ -7,8 +7,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +21,9 @@ from quizzes.forms.study import new_id
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.log.adding import added_today
 from quizzes.log.answering import UnknownQuestion
-from quizzes.models import Attempt, AttemptItem, Concept, User
+from quizzes.models import Attempt, AttemptItem, Concept, Quiz, User
 from quizzes.quizzing.asked import Asked, asked, items_of
+from quizzes.quizzing.authored import Closed, MayNotBegin, closed_because, start_authored
 from quizzes.quizzing.ready_made import NothingToAsk, ReadyMade, bank_of, start_quiz
 from quizzes.quizzing.results import earlier_tries, result_of
 from quizzes.quizzing.saving import (
@@ -34,9 +36,12 @@ from quizzes.quizzing.saving import (
     lacking,
     save_answer,
 )
-from quizzes.quizzing.state import QUIZZES, is_open, open_attempts, quiz_of, seconds_left, state_of
+from quizzes.quizzing.state import QUIZZES, is_open, is_told, open_attempts, quiz_of, seconds_left, state_of
+from quizzes.scoring import would_differ
 from quizzes.views import answers
 from quizzes.views.practice import shown_in, to_reviews
+
+from .public import public
 
 LATEST = 10
 NOT_WHOLE = "quiz.incomplete"
@@ -91,6 +96,43 @@ def start_ready_made(request: HttpRequest, kind: str, section: str = "") -> Http
         "attempt_id": new_id(),
     }
     return render(request, "quizzes/quiz/start.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """A quiz of an author, by its link. Looking needs no account, taking it does."""
+    learner, now = answers.learner_of(request), timezone.now()
+    quiz = get_object_or_404(Quiz.objects.select_related("owner"), token=token)
+    why = closed_because(quiz, learner, now)
+    if why is Closed.DRAFT and not (learner is not None and learner == quiz.owner):
+        raise Http404("Nobody shares it.")
+    if request.method == "POST":
+        if learner is None:
+            return redirect_to_login(request.path)
+        form = StartForm(request.POST)
+        if not form.is_valid():
+            return answers.refused(request, 400, NOT_WHOLE, _("Something was missing. Nothing was started."))
+        try:
+            attempt = start_authored(
+                learner=learner, quiz=quiz, now=now, luck=random.SystemRandom(), **form.cleaned_data
+            )
+        except MayNotBegin as refusal:
+            why = refusal.why
+        except NothingToAsk:
+            why = Closed.EMPTY
+        else:
+            return redirect("taking", attempt.attempt_id)
+    mine = Attempt.objects.of(learner).filter(quiz=quiz) if learner else []
+    context = {
+        "quiz": quiz,
+        "why": why,
+        "mine": mine,
+        "open": next((each for each in mine if is_open(each, now)), None),
+        "attempt_id": new_id(),
+    }
+    return render(request, "quizzes/quiz/shared.html", context, status=409 if request.method == "POST" else 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +309,8 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     attempt = _own(learner, attempt_id)
     if is_open(attempt, now):
         return redirect("taking", attempt_id)
+    if not is_told(attempt, now):
+        return render(request, "quizzes/quiz/untold.html", {"area": "today", "attempt": attempt})
     found = result_of(learner, attempt, now)
     context = {
         "area": "today",
@@ -279,11 +323,16 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "added": added_today(learner, [each.item.component_id for each in found.misses], now),
         "batch": new_id(),
         "again": _again(attempt),
+        "differs": would_differ(found.score.marks, found.score.items, attempt.mark / 100) if attempt.mark else None,
+        "passed": attempt.mark is not None and 100 * found.score.share >= attempt.mark,
     }
     return render(request, "quizzes/quiz/result.html", context)
 
 
 def _again(attempt: Attempt) -> str:
+    """Where another try begins; "" for a quiz that its author deleted."""
+    if attempt.kind == Attempt.Kind.AUTHORED:
+        return attempt.quiz.get_absolute_url() if attempt.quiz else ""
     if attempt.kind == Attempt.Kind.SECTION:
         return reverse("quiz-section", args=[attempt.about])
     return reverse(f"quiz-{attempt.kind}")
@@ -293,6 +342,6 @@ def _again(attempt: Attempt) -> str:
 def quiz_to_reviews(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """Add the misses of a quiz that is over to the reviews, or take that back."""
     attempt = _own(User.of(request.user), attempt_id)
-    if is_open(attempt, timezone.now()):
-        raise Http404("It is still open.")
+    if not is_told(attempt, timezone.now()):
+        raise Http404("It is not told yet.")
     return to_reviews(request, attempt, reverse("quiz-result", args=[attempt_id]))

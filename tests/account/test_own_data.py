@@ -24,6 +24,7 @@ from quizzes.account.deletion import delete_account
 from quizzes.account.own_data import RELATIONS, SETTINGS, WITHHELD, own_data
 from quizzes.log.answering import Answer
 from quizzes.models import (
+    Accommodation,
     AddressChange,
     AttemptItem,
     Card,
@@ -32,6 +33,7 @@ from quizzes.models import (
     Opening,
     ProblemReport,
     QuestionRevision,
+    Quiz,
     Review,
     StatusChange,
     User,
@@ -72,6 +74,10 @@ def practiced(user: User) -> None:
     item = AttemptItem.objects.get(attempt__learner=user)
     sent = Answer(item.component_id, item.revision_id, 0, uuid.uuid4(), {"know": ["no"]})
     answer_practice(learner=user, attempt_id=item.attempt.attempt_id, answer=sent, now=NOON)
+
+
+def more_time(user: User) -> None:
+    Accommodation.objects.create(quiz=Quiz.objects.create(title=MARK), learner=user, extra_minutes=5)
 
 
 def log_entry(user: User) -> None:
@@ -132,6 +138,7 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
         lambda user: AddressChange.objects.create(learner=user, email=f"{MARK}@example.com", asked_at=NOON),
         lambda data: data["account"]["changing_to"],
     ),
+    "quizzes.Accommodation.learner": (more_time, lambda data: data["accommodations"]),
     "quizzes.Attempt.learner": (practiced, lambda data: data["attempts"]),
     "quizzes.Card.learner": (answer, lambda data: data["cards"]),
     "quizzes.ConceptRevision.author": (page_revision, lambda data: data["authored"]["pages"]),
@@ -142,6 +149,10 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
     ),
     "quizzes.ProblemReport.learner": (report, lambda data: data["problem_reports"]),
     "quizzes.QuestionRevision.author": (question_revision, lambda data: data["authored"]["questions"]),
+    "quizzes.Quiz.owner": (
+        lambda user: Quiz.objects.create(owner=user, title=MARK),
+        lambda data: data["authored"]["quizzes"],
+    ),
     "quizzes.Review.learner": (answer, lambda data: data["reviews"]),
     "quizzes.StatusChange.author": (status_change, lambda data: data["authored"]["changes"]),
     "quizzes.User.groups": (group, lambda data: data["powers"]["groups"]),
@@ -255,10 +266,12 @@ def test_sessions_end_with_the_account(learner: User) -> None:
 
 SHAPE = {
     *("format", "exported_at", "account", "settings", "reviews", "cards", "attempts", "problem_reports", "opened"),
+    "accommodations",
     *("sessions", "powers", "authored", "kept_forms", "admin_log"),
 }
 OF_AN_ATTEMPT = {
     *("attempt_id", "kind", "about", "title", "bank", "started_at", "ends_at", "ended_at", "items", "saves"),
+    *("told_at", "mark"),
 }
 OF_AN_ITEM = {
     *("component", "position", "version", "sent", "flagged", "response", "score", "answered_at"),

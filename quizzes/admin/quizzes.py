@@ -1,0 +1,133 @@
+"""Quizzes of authors: what they ask, who has more time, and what came of them."""
+
+from __future__ import annotations
+
+import csv
+import random
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from quizzes.log.shown import Shown
+from quizzes.models import Accommodation, Component, Quiz, QuizQuestion, QuizRow, User
+from quizzes.quizzing.authored import Results, give_time, lacking_rows, questions_of, results_for_owner
+
+from .base import CarefulAdmin, page
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEAD = ("learner", "started", "ended", "marks", "questions", "likely low", "likely high", "known low", "known high")
+
+
+class FixedInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    model = QuizQuestion
+    autocomplete_fields = ("question",)
+    extra = 1
+
+
+class RowInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = QuizRow
+    autocomplete_fields = ("concept",)
+    extra = 1
+
+
+class AccommodationInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Accommodation
+    raw_id_fields = ("learner",)
+    extra = 0
+
+
+@admin.register(Quiz)
+class QuizAdmin(CarefulAdmin):
+    """Its owner edits it and sees the results, and so does a superuser; nobody else."""
+
+    list_display = ("title", "shared", "owner", "opens_at", "closes_at")
+    list_filter = ("shared",)
+    search_fields = ("title",)
+    list_select_related = ("owner",)
+    raw_id_fields = ("owner",)
+    inlines = (FixedInline, RowInline, AccommodationInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        quizzes: QuerySet[Quiz] = super().get_queryset(request)
+        user = User.of(request.user)
+        return quizzes if user.is_superuser else quizzes.filter(owner=user)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"owner": User.of(request.user).pk, **super().get_changeform_initial_data(request)}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        give_time(form.instance, timezone.now())
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/results/", wrap(self.results), name="quizzes_quiz_results"),
+            path("<int:pk>/results.csv", wrap(self.results_csv), name="quizzes_quiz_csv"),
+            path("<int:pk>/preview/", wrap(self.preview), name="quizzes_quiz_preview"),
+            *super().get_urls(),
+        ]
+
+    def _found(self, request: HttpRequest, pk: int) -> Quiz:
+        quiz = self.get_queryset(request).filter(pk=pk).first()
+        if quiz is None or not self.has_view_permission(request, quiz):
+            raise Http404
+        return quiz
+
+    @method_decorator(require_safe)
+    def results(self, request: HttpRequest, pk: int) -> HttpResponse:
+        quiz = self._found(request, pk)
+        found = results_for_owner(quiz, timezone.now())
+        return page(self, request, "admin/quizzes/quiz/results.html", quiz, title="Results", results=found)
+
+    @method_decorator(require_safe)
+    def results_csv(self, request: HttpRequest, pk: int) -> HttpResponse:
+        quiz = self._found(request, pk)
+        reply = HttpResponse(content_type="text/csv; charset=utf-8")
+        reply["Content-Disposition"] = f'attachment; filename="quiz-{quiz.pk}.csv"'
+        write_csv(reply, results_for_owner(quiz, timezone.now()))
+        return reply
+
+    @method_decorator(require_safe)
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One draw, and where a row wants more than there is."""
+        quiz = self._found(request, pk)
+        drawn = [each.component for each in questions_of(quiz, {}, random.SystemRandom())]
+        parts = Component.objects.select_related("question__concept", "question__current").in_bulk(drawn)
+        questions = [
+            {"stem": Shown(part.question.current, part.key).stem, "question": part.question}
+            for part in (parts[pk] for pk in drawn)
+            if part.question.current is not None
+        ]
+        return page(
+            self,
+            request,
+            "admin/quizzes/quiz/preview.html",
+            quiz,
+            title="Preview",
+            questions=questions,
+            lacking=lacking_rows(quiz),
+            link=request.build_absolute_uri(quiz.get_absolute_url()),
+        )
+
+
+def write_csv(into: Any, results: Results) -> None:
+    """A row for each try. A cell that a spreadsheet would take for a formula is quoted."""
+    rows = csv.writer(into)
+    rows.writerow(HEAD)
+    for each in results.taken:
+        score = each.score
+        ranges = [score.likely.low, score.likely.high, score.known.low, score.known.high]
+        cells = [each.attempt.learner.email, each.attempt.started_at.isoformat(), each.state.value]
+        numbers = [f"{score.marks:.2f}", str(score.items), *(f"{value:.3f}" for value in ranges)]
+        rows.writerow([harmless(cell) for cell in cells] + numbers)
+
+
+def harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

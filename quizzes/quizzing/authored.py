@@ -1,0 +1,197 @@
+"""Quizzes of authors: who may begin one, what it asks, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from quizzes.models import Accommodation, Attempt, Component, Quiz, QuizRow, Status, User
+
+from .asked import items_of
+from .drawing import Candidate, draw
+from .practice import times_asked
+from .ready_made import SELF_GRADED, NothingToAsk
+from .results import ByConcept, Score, grouped, misconceptions_in, score_of
+from .starting import begin
+from .state import State, is_open, state_of
+from .telling import Told, told
+
+
+class Closed(StrEnum):
+    """Why nobody can begin."""
+
+    DRAFT = "draft"
+    EARLY = "early"
+    LATE = "late"
+    TRIED = "tried"
+    EMPTY = "empty"
+
+
+class MayNotBegin(Exception):
+    def __init__(self, why: Closed) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def closed_because(quiz: Quiz, learner: User | None, now: dt.datetime) -> Closed | None:
+    """None: it may begin, or go on."""
+    if not quiz.shared:
+        return Closed.DRAFT
+    if quiz.opens_at is not None and now < quiz.opens_at:
+        return Closed.EARLY
+    if quiz.closes_at is not None and now >= quiz.closes_at:
+        return Closed.LATE
+    if learner is None:
+        return None
+    mine = list(Attempt.objects.of(learner).filter(quiz=quiz))
+    if any(is_open(each, now) for each in mine):
+        return None
+    return Closed.TRIED if quiz.tries and len(mine) >= quiz.tries else None
+
+
+def start_authored(
+    *, learner: User, quiz: Quiz, attempt_id: uuid.UUID, now: dt.datetime, luck: random.Random
+) -> Attempt:
+    """Begin, or go on with the try that is open. Raises MayNotBegin or NothingToAsk."""
+    for each in Attempt.objects.of(learner).filter(quiz=quiz):
+        if is_open(each, now):
+            return each
+    if (why := closed_because(quiz, learner, now)) is not None:
+        raise MayNotBegin(why)
+    drawn = questions_of(quiz, times_asked(learner), luck)
+    if not drawn:
+        raise NothingToAsk
+    attempt = Attempt(
+        attempt_id=attempt_id,
+        kind=Attempt.Kind.AUTHORED,
+        quiz=quiz,
+        title=quiz.title,
+        bank=len(drawn),
+        mark=quiz.mark,
+        told_at=quiz.closes_at if quiz.feedback == Quiz.Feedback.CLOSING else None,
+        started_at=now,
+        ends_at=_ends_at(quiz, learner, now),
+    )
+    return begin(learner=learner, attempt=attempt, drawn=drawn, luck=luck)
+
+
+def _ends_at(quiz: Quiz, learner: User, started: dt.datetime) -> dt.datetime | None:
+    """After the minutes, and those an author gave this learner besides; at the close at the latest."""
+    ends = [quiz.closes_at]
+    if quiz.minutes is not None:
+        given = Accommodation.objects.filter(quiz=quiz, learner=learner).values_list("extra_minutes", flat=True)
+        ends.append(started + dt.timedelta(minutes=quiz.minutes + sum(given)))
+    return min((each for each in ends if each is not None), default=None)
+
+
+def give_time(quiz: Quiz, now: dt.datetime) -> None:
+    """What authors gave meanwhile counts for tries that are open, too. Nothing else of an edit does."""
+    given = Accommodation.objects.filter(quiz=quiz).values_list("learner", flat=True)
+    for attempt in Attempt.objects.filter(quiz=quiz, learner__in=given, ended_at=None).select_related("learner"):
+        if is_open(attempt, now):
+            attempt.ends_at = _ends_at(quiz, attempt.learner, attempt.started_at)
+            attempt.save(update_fields=["ends_at"])
+
+
+def questions_of(quiz: Quiz, seen: dict[int, int], luck: random.Random) -> list[Candidate]:
+    """The fixed list, then what the rows draw: no question twice, and what was asked least comes first."""
+    parts = _askable()
+    order = dict(quiz.fixed.values_list("question", "position"))
+    fixed = [Candidate(*row) for row in parts.filter(question__in=order).values_list("pk", "question")]
+    drawn = draw(fixed, len(fixed), luck)
+    if not quiz.shuffle:
+        drawn.sort(key=lambda each: order[each.question])
+    for row in quiz.rows.all():
+        taken = {each.question for each in drawn}
+        found = _of_row(parts, row).exclude(question__in=taken).values_list("pk", "question")
+        drawn += draw([Candidate(pk, question, seen.get(pk, 0)) for pk, question in found], row.count, luck)
+    return drawn
+
+
+def _askable() -> QuerySet[Component]:
+    parts = Component.objects.filter(active=True, question__status=Status.PUBLISHED).order_by()
+    return parts.filter(question__concept__status=Status.PUBLISHED).exclude(question__kind__in=SELF_GRADED)
+
+
+def _of_row(parts: QuerySet[Component], row: QuizRow) -> QuerySet[Component]:
+    wanted = {
+        "question__concept": row.concept_id,
+        "question__concept__section": row.section,
+        "question__kind": row.kind,
+        "question__current__skill": row.skill,
+        "question__concept__level": row.level,
+    }
+    return parts.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def lacking_rows(quiz: Quiz) -> list[tuple[QuizRow, int]]:
+    """Rows for which there are too few questions, and how many there are."""
+    counts = [(row, _of_row(_askable(), row).values("question").distinct().count()) for row in quiz.rows.all()]
+    return [(row, count) for row, count in counts if count < row.count]
+
+
+# --- For the owner
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One learner's try, once it is over."""
+
+    attempt: Attempt
+    state: State
+    told: list[Told]
+
+    @property
+    def score(self) -> Score:
+        return score_of(self.told)
+
+
+@dataclass(frozen=True, slots=True)
+class PerItem:
+    stem: str
+    concept: str
+    asked: int
+    marks: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    taken: list[Taken]
+    open: int
+    concepts: list[ByConcept]
+    misconceptions: list[tuple[str, int]]
+    items: list[PerItem]
+
+
+def results_for_owner(quiz: Quiz, now: dt.datetime) -> Results:
+    """All tries that are over: four statements, however many there are."""
+    attempts = list(Attempt.objects.filter(quiz=quiz, learner__deleted=False).select_related("learner").order_by("pk"))
+    over = [each for each in attempts if not is_open(each, now)]
+    by_attempt: dict[int, list[Told]] = {each.pk: [] for each in over}
+    learners = {each.pk: each.learner for each in over}
+    items = list(items_of(over))
+    for each in told(items, learners):
+        by_attempt[each.item.attempt_id].append(each)
+    everything = [each for group in by_attempt.values() for each in group]
+    return Results(
+        taken=[Taken(each, state_of(each, now), by_attempt[each.pk]) for each in over if by_attempt[each.pk]],
+        open=len(attempts) - len(over),
+        concepts=grouped(everything),
+        misconceptions=misconceptions_in(everything),
+        items=list(_per_item(everything)),
+    )
+
+
+def _per_item(answers: list[Told]) -> Iterable[PerItem]:
+    groups: dict[int, list[Told]] = {}
+    for each in answers:
+        groups.setdefault(each.item.component_id, []).append(each)
+    for group in groups.values():
+        shown = group[0].shown
+        yield PerItem(shown.stem, shown.concept.title, len(group), sum(each.score for each in group))
