@@ -45,6 +45,7 @@ urlpatterns = [
     path("guide/<slug:slug>/missed/", guide.missed, name="missed"),
     path("guide/answers/<int:component_id>/", guide.reading_answer, name="reading-answer"),
     path("guide/try/<int:component_id>/", guide.try_question, name="try"),
+    path("guide/sample/<int:component_id>/", guide.sample, name="sample"),
     # map
     path("map/", map_views.whole, name="map"),
     path("map/<slug:slug>/", map_views.whole, name="map-concept"),

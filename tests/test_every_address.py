@@ -138,6 +138,7 @@ ROWS = {
     "missed": Row(arguments=slug),
     "reading-answer": Row(arguments=component),
     "try": Row(public=True, only_post=True, arguments=component),
+    "sample": Row(public=True, arguments=component),
     "map": Row(public=True),
     "map-concept": Row(public=True, arguments=slug),
     "learn": Row(only_post=True, arguments=slug),

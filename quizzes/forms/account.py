@@ -16,10 +16,13 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from quizzes.account.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 from quizzes.entrance.limits import attempt
 from quizzes.models import DecimalMark, NewMaterial, ReviewOrder, User
+from quizzes.reading.tried import keep
 
 ODD = ("Etc/", "posix", "right")
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(ODD))
@@ -149,7 +152,20 @@ class ChangeAddressForm(forms.Form):
 
 
 class SignUpForm(allauth.SignupForm):
-    """Signing up. Where the site sends mail, it looks the same whether or not the address has an account."""
+    """Signing up. Where the site sends mail, it looks the same whether or not the address has an account.
+
+    It may bring along what was answered before there was an account.
+    """
+
+    carried = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput(attrs={"id": False}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("carried", context.request.GET.get("carried", ""))
+        self.fields["email"].widget.attrs["autofocus"] = True
+        self.fields["password1"].help_text = ""  # a rule is told when it is broken
+        shown = {"data-showable": True, "data-show": gettext("Show"), "data-hide": gettext("Hide")}
+        self.fields["password1"].widget.attrs.update(shown)
 
     def validate_unique_email(self, value: str) -> str:
         if settings.SENDS_MAIL:
@@ -165,9 +181,15 @@ class SignUpForm(allauth.SignupForm):
         try:
             with transaction.atomic():
                 make_way(email)
-                return super().try_save(request)  # type: ignore[no-any-return]
+                made: tuple[User | None, HttpResponse | None] = super().try_save(request)
         except IntegrityError:  # the same form came twice at once
             return self._refuse(request)
+        if made[0] is not None:
+            kept = len(keep(made[0], self.cleaned_data["carried"], timezone.now()))
+            if kept:
+                said = ngettext("We saved the answer you gave.", "We saved the %(count)s answers you gave.", kept)
+                messages.success(request, said % {"count": kept})
+        return made
 
     def _refuse(self, request: HttpRequest) -> tuple[None, HttpResponse]:
         if settings.SENDS_MAIL:

@@ -87,6 +87,7 @@ class Answer:
     """What the learner sends: which presentation, what they said, and the id that makes sending it twice harmless.
 
     `revealed_at` is when a flashcard's answer was shown; None from pages that were open since before it was sent.
+    `seed` is the order in which it was shown, where that was not the learner's own: before there was an account.
     """
 
     component_id: int
@@ -99,6 +100,7 @@ class Answer:
     duration_ms: int = 0
     signature: str = ""
     revealed_at: dt.datetime | None = None
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             raise ChangedQuestion
         if state.version != answer.version:
             raise StaleCard
-        shown = Shown(revision, component.key, seed_for(owner.secret, component.pk, state.answers))
+        own_order = seed_for(owner.secret, component.pk, state.answers)
+        shown = Shown(revision, component.key, own_order if answer.seed is None else answer.seed)
         response = shown.parse(answer.data, owner.decimal_mark)
         verdict = shown.grade(response)
         day = day_for(owner, now, history.latest)

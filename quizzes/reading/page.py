@@ -214,14 +214,35 @@ def public_presentation(component_id: int) -> Presentation | None:
     return present(PUBLIC_SECRET, component) if component else None
 
 
-def taster() -> Presentation | None:
-    """The question on the landing page: the first single choice of the guide's first concept that has one."""
+SAMPLES, CANDIDATES = 3, 12
+
+
+def samples() -> list[Presentation]:
+    """The questions of the landing page: of each of the guide's first concepts its shortest single choice.
+
+    Short enough to be answered on a phone without scrolling.
+    """
     choices = [name for name, kind in KINDS.items() if kind.single_key]
-    component = (
+    components = (
         Component.objects.filter(active=True, question__status=Status.PUBLISHED, question__kind__in=choices)
         .filter(question__concept__status=Status.PUBLISHED)
         .select_related("question__concept", "question__current")
-        .order_by("question__concept__level", "question__concept__section_order", "question__position")
-        .first()
+        .order_by("question__concept__section_order", "question__concept__order", "pk")
     )
-    return present(PUBLIC_SECRET, component) if component else None
+    by_concept: dict[int, list[Presentation]] = {}
+    for component in components[: SAMPLES * CANDIDATES]:
+        by_concept.setdefault(component.question.concept_id, []).append(present(PUBLIC_SECRET, component))
+    return [min(asked, key=_length) for asked in by_concept.values()][:SAMPLES]
+
+
+def _length(asked: Presentation) -> int:
+    return sum(map(len, asked.words)) + len(str(asked.prompt))
+
+
+def next_sample(after: Presentation) -> Presentation | None:
+    """The sample that follows one; None after the last, or after one that is none any more."""
+    found = samples()
+    places = [each.component.pk for each in found]
+    if after.component.pk not in places:
+        return None
+    return next(iter(found[places.index(after.component.pk) + 1 :]), None)

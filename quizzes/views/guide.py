@@ -32,6 +32,7 @@ from quizzes.reading.page import (
     minutes,
     missed_in,
     missed_on,
+    next_sample,
     page_with_questions,
     public_presentation,
     sections_of,
@@ -157,6 +158,17 @@ def reading_answer(request: HttpRequest, component_id: int) -> HttpResponse:
 
 
 @public
+@never_cache
+@require_safe
+def sample(request: HttpRequest, component_id: int) -> HttpResponse:
+    """Another question for passers-by, who carry along what they answered."""
+    presentation = public_presentation(component_id)
+    if presentation is None:
+        raise Http404("No such question.")
+    return answers.ask(request, Trial.carrying(request.GET), presentation, {"arrived": True})
+
+
+@public
 @from_our_pages
 @require_POST
 def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
@@ -166,12 +178,16 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
         raise Http404("No such question.")
     if request.user.is_authenticated:
         return redirect(reverse("concept", args=[presentation.concept.slug]))
-    trial = Trial()
-    data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    trial = Trial.carrying(request.POST)
+    data = {name: values for name, values in request.POST.lists() if name not in NOT_ANSWERED}
     try:
         tried = trial.try_out(presentation, data)
     except FormSlip as slip:
         return answers.ask(request, trial, presentation, {"slip": slip, "said": data}, status=422)
     except Forged:
         return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")
-    return answers.tell(request, trial, tried.feedback)
+    another = next_sample(presentation) if trial.sample else None
+    return answers.tell(request, trial.having(presentation, data), tried.feedback, {"another": another})
+
+
+NOT_ANSWERED = {"csrfmiddlewaretoken", "carried", "sample"}

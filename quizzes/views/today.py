@@ -16,7 +16,7 @@ from quizzes.knowledge.next_concept import next_concept
 from quizzes.knowledge.progress import FORTNIGHT, answers_by_day
 from quizzes.log.undoing import last_undoable
 from quizzes.models import Concept, User
-from quizzes.reading.page import taster
+from quizzes.reading.page import samples
 from quizzes.sittings import Trial
 from quizzes.study.forecast import forecast
 from quizzes.study.lessons import offer_for
@@ -36,10 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The landing page with a question to try; the signed-in go to Today."""
     if request.user.is_authenticated:
         return redirect("today")
-    presentation = taster()
+    presentation = next(iter(samples()), None)
     context: dict[str, Any] = {"concepts": Concept.objects.published().count()}
     if presentation is not None:
-        context |= {"p": presentation, "q": answers.shown_question(presentation), "sitting": Trial()}
+        context |= {"p": presentation, "q": answers.shown_question(presentation), "sitting": Trial(sample=True)}
     return render(request, "quizzes/site/landing.html", context)
 
 

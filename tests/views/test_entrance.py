@@ -183,7 +183,7 @@ def test_used_reset_link_says_so(client: Client) -> None:
 
 
 def test_confirmation_link_asks_whose_address_it_is(client: Client) -> None:
-    sent = {"email": "new@example.com", "password1": "tangerine-42", "password2": "tangerine-42"}
+    sent = {"email": "new@example.com", "password1": "tangerine-42"}
     client.post("/accounts/signup/", sent)
     link = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", str(mail.outbox[-1].body))
     assert link

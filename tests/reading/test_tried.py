@@ -1,0 +1,99 @@
+import datetime as dt
+
+import pytest
+from django.core import signing
+from django.test import Client
+
+from quizzes.log.presenting import Presentation
+from quizzes.models import Review, User
+from quizzes.reading.page import next_sample, public_presentation, samples
+from quizzes.reading.tried import MOST, carry, keep
+from tests.factories import ConceptFactory, UserFactory, make_question
+
+NOON = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def shown() -> Presentation:
+    presentation = public_presentation(make_question(concept=ConceptFactory.create()).components.get().pk)
+    assert presentation is not None
+    return presentation
+
+
+def test_what_was_tried_is_stored_once_with_the_new_account() -> None:
+    learner, asked = UserFactory.create(), shown()
+    carried = carry("", asked, {"know": ["no"]})
+
+    for _ in range(2):
+        keep(learner, carried, NOON)
+
+    [review] = Review.objects.of(learner).answers()
+    assert (review.component_id, review.response, review.seed) == (asked.component.pk, {"unknown": True}, asked.seed)
+
+
+@pytest.mark.parametrize("option", range(1, 4))
+def test_it_is_graded_as_the_visitor_saw_it(option: int) -> None:
+    learner, asked = UserFactory.create(), shown()
+    data = {"answer": [str(option)]}
+
+    [review] = keep(learner, carry("", asked, data), NOON)
+
+    assert review.score == asked.grade(asked.parse(data)).score
+
+
+def test_the_first_answer_to_a_question_stands() -> None:
+    learner, asked = UserFactory.create(), shown()
+
+    carried = carry(carry("", asked, {"answer": ["1"]}), asked, {"know": ["no"]})
+
+    [review] = keep(learner, carried, NOON)
+    assert review.response != {"unknown": True}
+
+
+def test_only_a_few_are_carried() -> None:
+    learner, carried = UserFactory.create(), ""
+    for _ in range(MOST + 2):
+        carried = carry(carried, shown(), {"know": ["no"]})
+
+    assert len(keep(learner, carried, NOON)) == MOST
+
+
+@pytest.mark.parametrize("carried", ["", "rubbish", "a:b:c", signing.dumps([[1, 1, {}]], salt="another")])
+def test_a_value_that_is_not_ours_brings_nothing(carried: str) -> None:
+    assert keep(UserFactory.create(), carried, NOON) == []
+
+
+def test_a_question_removed_since_is_left_out() -> None:
+    asked, other = shown(), shown()
+    carried = carry(carry("", asked, {"know": ["no"]}), other, {"know": ["no"]})
+    asked.component.delete()
+
+    assert [review.component_id for review in keep(UserFactory.create(), carried, NOON)] == [other.component.pk]
+
+
+def test_a_visitor_tries_two_samples_and_signs_up_with_both(client: Client) -> None:
+    first, second = shown(), shown()
+    page = client.post(f"/guide/try/{first.component.pk}/", {"know": "no", "sample": "1"})
+    assert page.context["another"].component.pk == second.component.pk
+    carried = page.context["sitting"].carried
+    page = client.get(f"/guide/sample/{second.component.pk}/", {"sample": "1", "carried": carried})
+    assert f'value="{carried}"' in page.text
+    page = client.post(f"/guide/try/{second.component.pk}/", {"know": "no", "sample": "1", "carried": carried})
+    carried = page.context["sitting"].carried
+    page = client.get("/accounts/signup/", {"carried": carried})
+    assert page.context["form"]["carried"].value() == carried
+
+    client.post("/accounts/signup/", {"email": "new@example.com", "password1": "tangerine-42", "carried": carried})
+
+    assert Review.objects.of(User.objects.get(email="new@example.com")).answers().count() == 2
+
+
+def test_samples_come_from_different_concepts_and_end() -> None:
+    for _ in range(5):
+        shown()
+
+    found = samples()
+
+    assert len({each.concept.pk for each in found}) == len(found) == 3
+    assert [next_sample(each) for each in found] == [*found[1:], None]
