@@ -272,6 +272,8 @@ def test_reading_any_address_of_the_site_writes_nothing(who: str, world: World) 
     client = signed_in(reader)
     client.get("/today/")  # the day's first visit renews the session
     for route in ROUTES:
+        if route.strip("/") in WRITES_TO_SEE:
+            continue
         with CaptureQueriesContext(connection) as queries:
             client.get(filled(route, world))
 

@@ -44,6 +44,7 @@ from .queue import (
 from .rating import HALF_RIGHT, TINY, Rating, pass_mark, passes, rating_for
 from .repeats import OTHERS_BETWEEN, next_repeat, others_before_repeat
 from .setup import CURRENT, NOT_STORED, PARAMETER_SETS, Setup, UnknownSetup
+from .worth import Changed, Held, Worth, worth_ahead, worth_of
 
 __all__ = [
     "BREAK",
@@ -61,8 +62,10 @@ __all__ = [
     "TRICKLE",
     "WAIT_MINUTES",
     "Answered",
+    "Changed",
     "Context",
     "Curve",
+    "Held",
     "Known",
     "Learnt",
     "Limits",
@@ -79,6 +82,7 @@ __all__ = [
     "UnknownSetup",
     "Waiting",
     "WayBack",
+    "Worth",
     "curve_of",
     "day_start",
     "elapsed_days",
@@ -105,4 +109,6 @@ __all__ = [
     "share_for",
     "spread_out",
     "study_day",
+    "worth_ahead",
+    "worth_of",
 ]

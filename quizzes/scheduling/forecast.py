@@ -170,13 +170,17 @@ def _take(waiting: list[_Pile], room: float, day: int) -> tuple[list[_Pile], lis
     return ordered, []
 
 
+def after_answer(stability: float, difficulty: float, elapsed: int, *, right: bool) -> tuple[float, float, int]:
+    """Stability, difficulty and days until it comes back, of a memory nearly like this one."""
+    return _after(_grade(stability), round(difficulty), _grade(max(1, elapsed)), right=right)
+
+
 def _answer(pile: _Pile, day: int, misses: float, arriving: _Arriving) -> None:
     """A part is remembered; the other is missed, asked again at once, and comes back sooner."""
     elapsed = day - pile.last
     remembered = max(0.0, 1 - misses * (1 - forgetting_curve()(elapsed, pile.stability)))
-    grades = _grade(pile.stability), round(pile.difficulty), _grade(max(1, elapsed))
     for part, right in ((remembered, True), (1 - remembered, False)):
-        stability, difficulty, days = _after(*grades, right=right)
+        stability, difficulty, days = after_answer(pile.stability, pile.difficulty, elapsed, right=right)
         _add(arriving, day + days, _Pile(pile.weight * part, stability, difficulty, day))
 
 

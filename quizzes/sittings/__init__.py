@@ -25,11 +25,15 @@ def leading(sent: Fields) -> Sitting:
     return _found(sent, [each for each in SITTINGS if each.leads])
 
 
-def sitting_in(record: models.Review) -> Sitting:
-    """The sitting that asks again what was undone: a lesson's question with its text, any other in the review."""
+def sitting_in(record: models.Review, sent: Fields) -> Sitting:
+    """The sitting that asks again what was undone: a lesson's question with its text, any other in the review.
+
+    A part of the day or a round goes on where it was; `sent` speaks of it.
+    """
     if record.place == Place.LESSON:
         return Lesson(record.component.question.concept.slug)
-    return Review()
+    found = leading(sent).before
+    return found if found.place == Place.REVIEW else Review()
 
 
 def _found(sent: Fields, among: list[type[Sitting]]) -> Sitting:

@@ -177,7 +177,7 @@ class Sitting(ABC):
         return today
 
     def next(self, learner: User, now: dt.datetime, today: Today) -> Step | None:
-        """What comes next; None when nothing does, or where the page decides."""
+        """What comes next; None when nothing does, or where the page decides. `today` is its part of the day."""
         return None
 
     def named(self, learner: User, component_id: int) -> Presentation | None:
@@ -206,6 +206,11 @@ class Sitting(ABC):
     @property
     def after(self) -> Sitting:
         """The sitting when one more question is answered."""
+        return self
+
+    @property
+    def before(self) -> Sitting:
+        """The sitting when the last answer is taken back."""
         return self
 
     @property

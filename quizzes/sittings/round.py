@@ -57,6 +57,10 @@ class Round(Sitting):
     def after(self) -> Round:
         return Round(self.about, max(0, self.left - 1))
 
+    @property
+    def before(self) -> Round:
+        return Round(self.about, min(ROUND, self.left + 1))
+
     def way_on(self, answered: Presentation, today: Today) -> Way:
         if self.left:
             return Way(self.here, "Next question", stays=True)

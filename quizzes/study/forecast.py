@@ -32,6 +32,11 @@ class Forecast:
     """On the way back after a break: the day whose share leaves nothing waiting; None if that is out of sight."""
 
     @property
+    def first(self) -> tuple[dt.date, int] | None:
+        """The next day that asks for something."""
+        return next(((day, count) for day, count in self.ahead if count), None)
+
+    @property
     def most(self) -> int:
         return max(count for _, count in self.ahead)
 

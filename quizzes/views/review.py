@@ -36,9 +36,12 @@ from quizzes.models import Action, Review, User
 from quizzes.reading import reporting
 from quizzes.sittings import Reading, Sitting, leading, sitting_in, sitting_of
 from quizzes.sittings.base import Address, Passage, Step, Unlogged
+from quizzes.sittings.handful import Handful, more_after
+from quizzes.study.achieved import achieved_on, worth_done
 from quizzes.study.feedback import Feedback, feedback_on
 from quizzes.study.forecast import forecast
 from quizzes.study.lessons import offer_for
+from quizzes.study.moments import moment_of
 from quizzes.study.today import (
     Today,
     answered_today,
@@ -67,8 +70,8 @@ def question(request: HttpRequest) -> HttpResponse:
     """
     learner = User.of(request.user)
     now = timezone.now()
-    today = session_for(learner, now)
     sitting = leading(request.GET)
+    today = sitting.part_of(session_for(learner, now))
     step = _asked(request, sitting, learner, now, today)
     if step is None:
         return _leave(request, sitting.end(request.GET.get("saved", "")))
@@ -175,7 +178,7 @@ def _answered(request: HttpRequest, learner: User, sitting: Sitting, outcome: Ou
     if not sitting.tells(outcome.shown):
         return _straight_on(request, learner, sitting, outcome)
     if isinstance(outcome, Unlogged):
-        today = session_for(learner, timezone.now())
+        today = sitting.part_of(session_for(learner, timezone.now()))
         return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today)
     place = answers.told_at(outcome.review, sitting)
     if not getattr(request, "htmx", False):
@@ -195,13 +198,15 @@ def _straight_on(request: HttpRequest, learner: User, sitting: Sitting, outcome:
         here = sitting.here
         return redirect(answers.url_of(replace(here, query={"saved": named, **here.query})))
     now = timezone.now()
-    today = session_for(learner, now)
+    whole = session_for(learner, now)
+    today = sitting.part_of(whole)
     step = _asked(request, sitting, learner, now, today)
     if step is None:
         return _leave(request, sitting.end(named))
     if isinstance(step, Passage):
         return _passage(request, sitting, step, today)
-    page = answers.ask(request, sitting, step, {"today": today, "last": saved, "saved": saved})
+    moment = moment_of(learner, saved, whole.answers) if saved else None
+    page = answers.ask(request, sitting, step, {"today": today, "last": saved, "saved": saved, "moment": moment})
     page["HX-Push-Url"] = answers.url_of(sitting.here)
     return page
 
@@ -218,7 +223,7 @@ def _ask_again(request: HttpRequest, learner: User, sitting: Sitting, sent: Answ
 
 def _header(learner: User, sitting: Sitting, now: dt.datetime) -> dict[str, Any]:
     """The day's counts, where the page shows them."""
-    return {"today": session_for(learner, now)} if sitting.leads else {}
+    return {"today": sitting.part_of(session_for(learner, now))} if sitting.leads else {}
 
 
 def _look_first(request: HttpRequest, learner: User, sitting: Sitting, sent: Answer) -> HttpResponse:
@@ -237,7 +242,7 @@ def _stale(request: HttpRequest, learner: User, sitting: Sitting, stale: StaleCa
         why = f"{CHANGED} Load the page again to see it." if changed else f"{MOVED} Nothing was counted twice."
         return answers.refused(request, 409, stale.code, why)
     now = timezone.now()
-    today = session_for(learner, now)
+    today = sitting.part_of(session_for(learner, now))
     step = sitting.next(learner, now, today)
     if not isinstance(step, Presentation):
         return answers.refused(request, 409, stale.code, f"{CHANGED if changed else MOVED} Nothing else is due.")
@@ -264,19 +269,25 @@ def _verdict(request: HttpRequest, sitting: Sitting, review: Review, *, notice: 
     """The page of a stored answer."""
     learner = User.of(request.user)
     today = session_for(learner, timezone.now())
-    context = {"last": last_undoable(learner, today.day), "notice": notice}
-    return _told(request, sitting, feedback_on(learner, review, today.day), today, context)
+    last = last_undoable(learner, today.day)
+    just_now = last is not None and last.pk == review.pk
+    moment = moment_of(learner, review, today.answers) if just_now else None
+    context = {"last": last, "notice": notice, "moment": moment}
+    return _told(request, sitting, feedback_on(learner, review, today.day), sitting.part_of(today), context)
 
 
 def _verdict_after(request: HttpRequest, learner: User, sitting: Sitting, outcome: Outcome) -> HttpResponse:
     """The same right after the answer. One that was new is the latest of the day: nobody has to ask."""
     if outcome.replayed:
-        today = session_for(learner, timezone.now())
-        last = last_undoable(learner, today.day)
+        day = session_for(learner, timezone.now())
+        last, moment = last_undoable(learner, day.day), None
     else:
-        today, last = session_after(learner, outcome.review), outcome.review
+        day, last = session_after(learner, outcome.review), outcome.review
+        moment = moment_of(learner, outcome.review, day.answers)
+    today = sitting.part_of(day)
     ahead = _ahead(request, learner, sitting, outcome.review, today) if last == outcome.review else ""
-    return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today, {"last": last, "ahead": ahead})
+    context = {"last": last, "moment": moment, "ahead": ahead}
+    return _told(request, sitting, sitting.feedback(learner, outcome, today.day), today, context)
 
 
 def _ahead(request: HttpRequest, learner: User, sitting: Sitting, saved: Review, today: Today) -> str:
@@ -347,7 +358,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         return answers.refused(
             request, 409, "undo.newer-answer", "Something newer was answered meanwhile, so nothing was undone."
         )
-    fields = sitting_in(record).fields
+    fields = sitting_in(record, request.POST).fields
     return redirect(reverse("question", query={**fields, "card": record.component_id, "undone": 1}))
 
 
@@ -376,20 +387,25 @@ def aside(request: HttpRequest) -> HttpResponse:
         )
     if sent["action"] == Action.RESUME:
         return redirect("suspended")
-    return redirect(reverse("question", query={"saved": record.answer_id}))
+    return redirect(reverse("question", query={"saved": record.answer_id, **leading(request.POST).fields}))
 
 
 @never_cache
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    """What was answered today, what returns when, and undo."""
+    """What was gained today, what returns when, one thing to go on with, and undo."""
     learner = User.of(request.user)
-    today = today_for(learner, timezone.now())
-    last = last_undoable(learner, today.day)
+    today, handful = today_for(learner, timezone.now()), Handful.of(request.GET)
+    last, achieved = last_undoable(learner, today.day), achieved_on(learner, today.day)
     lesson = offer_for(learner, today)
     context = {
         "area": "today",
         "today": today,
+        "sitting": handful,
+        "part": handful.part_of(today) if handful else None,
+        "more": more_after(handful, today) if handful else None,
+        "achieved": achieved,
+        "worth": worth_done(learner, today.day, achieved) if achieved.parts else None,
         "reviews": answered_today(learner, today.day)[:100],
         "forecast": forecast(learner, today, AHEAD),
         "lesson": lesson,

@@ -18,6 +18,8 @@ from quizzes.log.undoing import last_undoable
 from quizzes.models import Concept, User
 from quizzes.reading.page import samples
 from quizzes.sittings import Trial
+from quizzes.sittings.handful import offers
+from quizzes.study.achieved import worth_today
 from quizzes.study.forecast import forecast
 from quizzes.study.lessons import offer_for
 from quizzes.study.today import due_by_concept, today_for
@@ -61,6 +63,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "forecast": forecast(learner, state, AHEAD),
         "lesson": lesson,
         "learn_next": None if lesson or state.comeback else next_concept(learner),
+        "offers": offers(state),
+        "worth": worth_today(learner, state),
         **fortnight(learner, state.day),
     }
     return render(request, "quizzes/today/today.html", context)

@@ -93,6 +93,8 @@ function press(event, element) {
   if (!element) return;
   event.preventDefault();
   if (busy || event.repeat) return;
+  // Who presses Enter twice at the end of a session has not seen what Done goes on with.
+  if (!document.getElementById("stage") && performance.now() < shownAt + DEAD_MS) return;
   element.click();
   if (element.matches("input")) element.focus();
 }

@@ -1,5 +1,8 @@
 import datetime as dt
 import re
+import uuid
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -7,7 +10,10 @@ from django.utils import timezone
 
 from quizzes.models import User
 from quizzes.scheduling import LEAST_SHARE
+from quizzes.sittings.handful import Handful
+from quizzes.views.answers import url_of
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
+from tests.views.test_review import form_of
 
 DAY = dt.timedelta(days=1)
 
@@ -27,7 +33,11 @@ def browser(client: Client, learner: User) -> Client:
 
 def words(browser: Client, address: str) -> str:
     """What the page says."""
-    main = browser.get(address).text.split("<main", 1)[1]
+    return words_of(browser.get(address))
+
+
+def words_of(page: Any) -> str:
+    main = page.text.split("<main", 1)[1]
     return " ".join(re.sub(r"<[^>]*>", " ", main).split())
 
 
@@ -56,8 +66,8 @@ def test_when_the_share_is_done_today_says_what_still_waits(browser: Client, lea
     pages = words(browser, "/today/"), words(browser, "/review/done/")
 
     for page in pages:
-        assert "Done for today. Three still wait." in page
-        assert "Tomorrow brings three reviews. You’ll be caught up by" in page
+        assert "Done for today." in page
+        assert "Three are still waiting. Tomorrow brings three reviews. You’ll be caught up by" in page
 
 
 def test_when_only_misses_are_left_of_the_share_today_does_not_offer_the_backlog(
@@ -71,7 +81,7 @@ def test_when_only_misses_are_left_of_the_share_today_does_not_offer_the_backlog
 
     for page in pages:
         assert "25 questions" in page
-        assert "Three still wait. Tomorrow brings 25 reviews. You’ll be caught up by" in page
+        assert "Three are still waiting. Tomorrow brings 25 reviews. You’ll be caught up by" in page
 
 
 def test_a_closed_comeback_does_not_speak_of_a_backlog(browser: Client, learner: User) -> None:
@@ -136,15 +146,14 @@ def test_the_daily_limit_is_named_where_reviews_still_wait(browser: Client, lear
 
     page = words(browser, "/today/")
 
-    assert "Done for today. One still waits." in page
-    assert "You reached your limit of one review a day." in page
+    assert "One is still waiting. You reached your limit of one review a day." in page
 
 
 def test_nothing_tomorrow_is_said_in_words(browser: Client, learner: User) -> None:
     answer_many(learner, 1, 0 * DAY)
 
-    assert "Nothing comes back tomorrow." in words(browser, "/today/")
-    assert "Nothing comes back tomorrow." in words(browser, "/review/done/")
+    assert "Nothing comes back tomorrow; one does on" in words(browser, "/today/")
+    assert "Nothing comes back tomorrow; one does on" in words(browser, "/review/done/")
 
 
 def test_a_first_day_without_new_questions_offers_the_guide(browser: Client) -> None:
@@ -206,3 +215,72 @@ def test_after_a_long_break_the_reviews_come_first_and_a_lesson_stays_small(brow
 
     assert "Welcome back." in page
     assert "2 steps" in page
+
+
+def offered(browser: Client) -> list[str]:
+    """The ways into the review that Today shows."""
+    links = re.findall(r'href="/review/([^"]*)" data-key="(\w+)"', browser.get("/today/").text)
+    return [f"{key} {query.partition('&')[0]}".strip() for query, key in links]
+
+
+@pytest.mark.parametrize(
+    ("count", "ways"),
+    [(3, ["Enter"]), (12, ["Enter", "5 ?few=5"]), (40, ["Enter", "5 ?few=5", "t ?few=30"])],
+)
+def test_a_heavy_day_has_small_parts(browser: Client, learner: User, count: int, ways: list[str]) -> None:
+    answer_many(learner, count, 5 * DAY)
+
+    assert offered(browser) == ways
+
+
+def test_five_questions_end_on_done_with_what_is_left_and_five_more(browser: Client, learner: User) -> None:
+    answer_many(learner, 12, 5 * DAY)
+    [address] = re.findall(r'href="(/review/\?few=5[^"]*)"', browser.get("/today/").text)
+    page = browser.get(unescape(address))
+    counts = []
+    for _ in range(5):
+        asked = page.context["p"]
+        counts.append(re.findall(r'class="count">([^<]*)<', page.text)[0])
+        form = form_of(learner, asked.component) | page.context["sitting"].fields
+        reply = browser.post("/review/answers/", form, follow=True)
+        page = browser.get(url_of(reply.context["way"].to), follow=True)
+
+    said = words_of(page)
+    assert counts == ["1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"]
+    assert "Five questions done." in said
+    assert "7 are left, whenever you like." in said
+    assert "Five more" in said
+
+
+def test_done_says_what_was_unlocked_and_what_the_day_was_worth(browser: Client, learner: User) -> None:
+    base, upper = ConceptFactory.create(title="Base"), ConceptFactory.create(title="Upper")
+    upper.prerequisites.add(base)
+    make_question(upper)
+    for _ in range(6):
+        give_answer(learner, make_question(base).components.get(), timezone.now())
+
+    page = words(browser, "/review/done/")
+
+    assert "One concept unlocked: Upper" in page
+    assert "You answered 6, all right the first time." in page
+    assert re.search(r"A month from now you’d still know \d of 6. Without today: 0.", page)
+
+
+def test_done_is_honest_where_nothing_stuck(browser: Client, learner: User) -> None:
+    give_answer(learner, make_question().components.get(), timezone.now(), right=False)
+
+    page = words(browser, "/review/done/")
+
+    assert "One question left. Nothing stuck yet today." in page
+    assert "unlocked" not in page
+
+
+def test_undo_within_a_part_of_the_day_goes_on_with_it(browser: Client, learner: User) -> None:
+    answer_many(learner, 12, 5 * DAY)
+    last = give_answer(learner, learner.cards.earliest("pk").component, timezone.now()).review
+    fields = Handful(5, last.study_day).fields
+
+    reply = browser.post("/review/undo/", {"expected": last.answer_id, "undo_id": uuid.uuid4(), **fields}, follow=True)
+
+    assert reply.context["sitting"].fields == fields
+    assert "Undone." in words_of(reply)
