@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import account, finding, guide, lessons, practice, progress, quiz, review, site, today
+from quizzes.views import account, finding, guide, lessons, placement, practice, progress, quiz, review, site, today
 from quizzes.views import map as map_views
 from quizzes.views import questions as my_questions
 
@@ -51,6 +51,12 @@ urlpatterns = [
     path("map/<slug:slug>/", map_views.whole, name="map-concept"),
     path("map/<slug:slug>/learn/", map_views.learn, name="learn"),
     path("map/<slug:slug>/prove/", map_views.prove, name="prove"),
+    # placement
+    path("placement/", placement.placement, name="placement"),
+    path("placement/start/", placement.start, name="placement-start"),
+    path("placement/use/", placement.use, name="placement-use"),
+    path("placement/undo/", placement.undo, name="placement-undo"),
+    path("placement/<slug:slug>/learn/", placement.learn, name="placement-learn"),
     # progress
     path("progress/", progress.progress, name="progress"),
     path("questions/", my_questions.mine, name="my-questions"),

@@ -64,7 +64,7 @@ USE_CASES_MAY_IMPORT = {
     "search": {"log", "reading"},
     "study": {"log", "knowledge", "reading"},
     "quizzing": {"log", "knowledge", "study"},
-    "sittings": {"log", "study", "quizzing"},
+    "sittings": {"log", "knowledge", "study", "quizzing"},
     "authoring": {"log", "account", "reading", "search"},
 }
 FORBIDDEN = {

@@ -22,6 +22,7 @@ from quizzes.models import (
     AttemptSave,
     Card,
     Opening,
+    Placement,
     ProblemReport,
     Review,
     User,
@@ -54,7 +55,7 @@ def _mark(learner: User) -> None:
         for session in owner.usersession_set.all():
             session.end()
         _forget_name(owner)
-        for model in (Opening, ProblemReport, AddressChange, Accommodation):
+        for model in (Opening, ProblemReport, AddressChange, Accommodation, Placement):
             model._default_manager.filter(learner=owner).delete()
         EmailAddress.objects.filter(user=owner).delete()
         User.objects.filter(pk=owner.pk).update(deleted=True, is_active=False, email=f"{owner.pk}@deleted.invalid")

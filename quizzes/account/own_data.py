@@ -20,6 +20,7 @@ from quizzes.models import (
     Card,
     Component,
     ConceptRevision,
+    Placement,
     ProblemReport,
     QuestionRevision,
     Quiz,
@@ -47,6 +48,7 @@ RELATIONS = {
     "quizzes.ConceptRevision.author": "authored",
     "quizzes.KeptForm.user": "kept_forms",
     "quizzes.Opening.learner": "opened",
+    "quizzes.Placement.learner": "placements",
     "quizzes.ProblemReport.learner": "problem_reports",
     "quizzes.QuestionRevision.author": "authored",
     "quizzes.Quiz.owner": "authored",
@@ -134,6 +136,7 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     yield "accommodations", _rows(given.values("extra_minutes", quiz_title=F("quiz__title")))
     yield "problem_reports", list(_reports(learner))
     yield "opened", _opened(learner)
+    yield "placements", _placements(learner)
     yield "sessions", _rows(learner.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent"))
     yield "powers", _powers(learner)
     yield "authored", _authored(learner)
@@ -274,6 +277,26 @@ _QUESTION_COLUMNS = ("number", "version", "major", "content", "details", "create
 def _opened(learner: User) -> list[dict[str, Any]]:
     rows = learner.openings.order_by("pk").values_list("concept__slug", "opened_at")
     return [{"concept": slug, "opened_at": opened_at} for slug, opened_at in rows]
+
+
+def _placements(learner: User) -> list[dict[str, Any]]:
+    placements = list(Placement.objects.of(learner).order_by("pk"))
+    names = _component_names() if placements else {}
+    return [_placement(each, names) for each in placements]
+
+
+_PLACEMENT_COLUMNS = ("number", "response", "score", "outcome", "chance", "answered_at", "predicted")
+
+
+def _placement(placement: Placement, names: Mapping[int, str]) -> dict[str, Any]:
+    """Whether or not it was undone. The seeds are left out, as everywhere."""
+    answers = placement.answers.order_by("number").values(
+        "pk", "component_id", *_PLACEMENT_COLUMNS, revision_number=F("revision__number")
+    )
+    columns = ("started_at", "applied_at", "undone_at", "judged")
+    return {name: getattr(placement, name) for name in columns} | {
+        "answers": [_named(dict(row), names) for row in answers]
+    }
 
 
 def _rows(values: QuerySet[Any, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ An admin class finds, asks and renders; what it does to the guide is a verb of `
 
 from django.contrib.admin import AdminSite
 
-from . import accounts, concepts, conflicts, overrules, questions, quizzes, resources, study
+from . import accounts, concepts, conflicts, overrules, probes, questions, quizzes, resources, study
 
 __all__ = [
     "accounts",
@@ -13,6 +13,7 @@ __all__ = [
     "conflicts",
     "keep_only_ours",
     "overrules",
+    "probes",
     "questions",
     "quizzes",
     "resources",

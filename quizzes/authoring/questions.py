@@ -19,6 +19,7 @@ from quizzes.models import (
     Component,
     Concept,
     Misconception,
+    PlacementAnswer,
     ProblemReport,
     Question,
     QuestionRevision,
@@ -234,11 +235,11 @@ def set_question_status(*, question: Question, status: Status, act: Act, only_if
 
 
 def is_in_use(question: Question) -> bool:
-    """Did a learner answer it, put it off or report it?"""
+    """Did a learner answer it, in review or placement, put it off or report it?"""
     components = question.components.all()
     return any(
         rows.filter(component__in=components).exists()
-        for rows in (Review.objects.all(), Card.objects.all(), ProblemReport.objects.all())
+        for rows in (model._default_manager.all() for model in (Review, Card, ProblemReport, PlacementAnswer))
     )
 
 

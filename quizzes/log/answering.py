@@ -39,6 +39,7 @@ from .folding import CardState, answered, state_of, taught
 from .locking import lock, unless_removed
 from .prepared import first, prepared
 from .presenting import Presentation, present, seed_for
+from .seeding import is_missed_check, learn_after_all
 from .shown import Shown, shown_to
 
 MAX_DURATION_MS = 10 * 60 * 1000
@@ -168,6 +169,8 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
         )
         append(review)
         save_card(owner, answer.component_id, revision.question_id, card, after)
+        if is_missed_check(review):
+            learn_after_all(owner, review, revision.question.concept_id)
     return Outcome(review, verdict)
 
 
@@ -326,7 +329,8 @@ def before_and_after(before: CardState, after: CardState, day: dt.date) -> dict[
     earlier = before.memory if isinstance(before.memory, Memory) else None
     assert isinstance(after.memory, Memory), "an answer leaves a memory"
     return {
-        "recall": recall(earlier, day) if earlier else None,
+        # What placement took for known was predicted by no memory: its first check says nothing about the model.
+        "recall": recall(earlier, day) if earlier and not before.is_seeded else None,
         "stability_before": earlier.stability if earlier else None,
         "stability": after.memory.stability,
         "due_day": after.due_day,

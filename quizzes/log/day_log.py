@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateField, QuerySet
 
-from quizzes.models import Action, Review
+from quizzes.models import OUT_OF_TURN, Action, Review
 
 from .prepared import prepared
 
@@ -87,7 +87,7 @@ def _counts(records: Sequence[Record]) -> bool:
 
 @prepared(learner=BigIntegerField(), day=DateField())
 def _records(learner: Any, day: Any) -> QuerySet[Review, Any]:
-    """The learner's standing records of the day in their order. A renewal is an author's doing."""
-    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action__in=[Action.RENEW, Action.ADD])
+    """The learner's standing records of the day in their order, without those of no day."""
+    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action__in=OUT_OF_TURN)
     columns = [{"question": "component__question"}.get(name, name) for name in Record._fields]
     return records.order_by("pk").values_list(*columns)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, DateField, Exists, OuterRef, Q, QuerySet
 
-from quizzes.models import Action, Card, Place, Review, User
+from quizzes.models import OF_NO_DAY, Card, Place, Review, User
 from quizzes.scheduling import Limits, Plan, plan_of_day
 
 from .day_log import SAME_DAY_RECALL, day_log
@@ -104,8 +104,8 @@ def _oldest(learner: Any, day: Any) -> QuerySet[Card, Any]:
 
 @prepared(learner=BigIntegerField(), since=DateField())
 def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
-    """The days on which the learner did something. A renewal is an author's doing."""
-    records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action=Action.RENEW)
+    """The days on which the learner did something themselves."""
+    records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action__in=OF_NO_DAY)
     return records.order_by("study_day").values_list("study_day", flat=True).distinct()
 
 

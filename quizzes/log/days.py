@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, QuerySet, Subquery
 
-from quizzes.models import Action, Review, User
+from quizzes.models import OF_NO_DAY, Review, User
 from quizzes.scheduling import Plan, day_start, study_day
 
 from .prepared import first, prepared
@@ -47,9 +47,9 @@ def latest_columns(learner: Any, until: Any) -> dict[str, Subquery]:
 def _records(learner: Any, until: Any) -> QuerySet[Review]:
     """The latest record's day rules, not the greatest: one answer under a clock that runs ahead spoils no later day.
 
-    A renewal is an author's doing.
+    Those of no day are left out: an author's renewal, and what placement did.
     """
-    records = Review.objects.filter(learner=learner, answered_at__lte=until).exclude(action=Action.RENEW)
+    records = Review.objects.filter(learner=learner, answered_at__lte=until).exclude(action__in=OF_NO_DAY)
     return records.order_by("-pk")
 
 

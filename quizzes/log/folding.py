@@ -38,6 +38,11 @@ class CardState:
         """How many answers stand."""
         return self.memory.reps if isinstance(self.memory, Memory) else 0
 
+    @property
+    def is_seeded(self) -> bool:
+        """Taken for known, and not answered yet."""
+        return isinstance(self.memory, Memory) and not self.memory.reps
+
 
 class Record(Protocol):
     """What of a Review moves its card. A replay reads these columns and nothing else of a row."""
@@ -62,6 +67,8 @@ class Record(Protocol):
     def due_day(self) -> dt.date | None: ...
     @property
     def due_at(self) -> dt.datetime | None: ...
+    @property
+    def stability(self) -> float | None: ...
     @property
     def model(self) -> str | None: ...
     @property
@@ -139,6 +146,22 @@ def added(state: CardState, *, due_day: dt.date) -> CardState:
     return CardState(state.version + 1, memory, due_day)
 
 
+def seeded(state: CardState, *, day: dt.date, due_day: dt.date, stability: float, setup: Setup) -> CardState:
+    """Taken for known, and checked on its due day. What was answered before knows better."""
+    if isinstance(state.memory, Memory):
+        return replace(state, version=state.version + 1)
+    context = Context(day=day, retention=setup.retention, parameters=setup.values)
+    memory = scheduling.seeded(stability, due_day, context)
+    return replace(state, version=state.version + 1, memory=memory, due_day=due_day, due_at=None)
+
+
+def unseeded(state: CardState) -> CardState:
+    """To be learned after all; an answer that was given since stands, with what followed from it."""
+    if not state.is_seeded:
+        return replace(state, version=state.version + 1)
+    return replace(state, version=state.version + 1, memory=NEW, due_day=None, due_at=None)
+
+
 def suspended(state: CardState, *, value: bool) -> CardState:
     return replace(state, version=state.version + 1, suspended=value)
 
@@ -163,14 +186,16 @@ def _applied(state: CardState, record: Record) -> CardState:
             return _answered_then(state, record)
         case Action.PUT_OFF:
             return _put_off_then(state, record)
-        case Action.SUSPEND:
-            return suspended(state, value=True)
-        case Action.RESUME:
-            return suspended(state, value=False)
+        case Action.SUSPEND | Action.RESUME:
+            return suspended(state, value=record.action == Action.SUSPEND)
         case Action.RENEW:
             return renewed(state, due_day=record.due_day or record.study_day)
         case Action.ADD:
             return added(state, due_day=record.due_day or record.study_day)
+        case Action.SEED:
+            return _seeded_then(state, record)
+        case Action.UNSEED:
+            return unseeded(state)
         case other:
             raise ValueError(f"the log holds an unknown action: {other}")
 
@@ -193,6 +218,13 @@ def _put_off_then(state: CardState, record: Record) -> CardState:
         return after
     memory = after.memory if isinstance(after.memory, New) else replace(after.memory, due_day=record.due_day)
     return replace(after, memory=memory, due_day=record.due_day)
+
+
+def _seeded_then(state: CardState, record: Record) -> CardState:
+    assert record.due_day is not None
+    assert record.stability is not None
+    setup, day = setup_of(record) or NOT_STORED, record.study_day
+    return seeded(state, day=day, due_day=record.due_day, stability=record.stability, setup=setup)
 
 
 def setup_of(record: Record) -> Setup | None:

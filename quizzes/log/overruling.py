@@ -20,6 +20,7 @@ from .appending import append, save_card
 from .days import today_of
 from .folding import answered, fold, taught
 from .locking import lock
+from .seeding import is_missed_check, trust_again
 from .shown import shown_to
 
 RIGHT = 1.0
@@ -50,7 +51,7 @@ def overrule(*, learner: User, answer_id: uuid.UUID, overrule_id: uuid.UUID, now
     """
     with transaction.atomic():
         owner = lock(learner.pk)
-        mine = Review.objects.of(owner).select_related("revision__question", "component", "undone_by")
+        mine = Review.objects.of(owner).select_related("revision__question", "component__question", "undone_by")
         miss = mine.filter(answer_id=answer_id).first()
         if miss is None:
             raise NoSuchAnswer
@@ -128,4 +129,6 @@ def _append(owner: User, miss: Review, card: Card, overrule_id: uuid.UUID, now: 
     )
     append(right)
     save_card(owner, miss.component_id, card.question_id, card, after)
+    if is_missed_check(miss):
+        trust_again(owner, miss, now)
     return right

@@ -111,6 +111,7 @@ class StoredRecord(NamedTuple):
     answered_at: dt.datetime
     due_day: dt.date | None
     due_at: dt.datetime | None
+    stability: float | None
     model: str | None
     parameters: str | None
     retention: float | None

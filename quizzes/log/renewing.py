@@ -8,6 +8,7 @@ import uuid
 from django.db import transaction
 
 from quizzes.models import Action, Card, Question, Review, User
+from quizzes.models.study import CardQuerySet
 
 from .appending import append, save_card
 from .days import today_of
@@ -20,7 +21,7 @@ def renew_cards(question: Question, now: dt.datetime) -> int:
 
     Doing so twice for one revision changes nothing more.
     """
-    learners = Card.objects.filter(question=question).exclude(stability=None).order_by("learner")
+    learners = _answered(Card.objects.filter(question=question)).order_by("learner")
     return sum(_renew(pk, question, now) for pk in learners.values_list("learner", flat=True).distinct())
 
 
@@ -31,8 +32,13 @@ def _renew(learner_id: int, question: Question, now: dt.datetime) -> int:
         except User.DoesNotExist:  # deleted the account, and the cards with it, since they were listed
             return 0
         day = today_of(learner, now)
-        cards = Card.objects.of(learner).filter(question=question).exclude(stability=None)
+        cards = _answered(Card.objects.of(learner).filter(question=question))
         return sum(_append(learner, card, question, day, now) for card in cards)
+
+
+def _answered(cards: CardQuerySet) -> CardQuerySet:
+    """Not those that placement took for known: their check asks the question as it is then."""
+    return cards.exclude(stability=None).exclude(reps=0)
 
 
 def _append(learner: User, card: Card, question: Question, day: dt.date, now: dt.datetime) -> int:

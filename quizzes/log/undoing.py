@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import BigIntegerField, DateField, QuerySet
 
-from quizzes.models import Action, Card, Review, User
+from quizzes.models import OUT_OF_TURN, Action, Card, Review, User
 
 from .answering import Refused
 from .appending import append, save_card
@@ -18,6 +18,7 @@ from .folding import fold
 from .locking import lock
 from .prepared import first, prepared
 from .presenting import page_text_fields
+from .seeding import is_missed_check, trust_again
 
 
 class NothingToUndo(Refused):
@@ -35,7 +36,7 @@ def last_undoable(learner: User, day: dt.date) -> Review | None:
 
 @prepared(learner=BigIntegerField(), day=DateField())
 def _last_undoable(learner: Any, day: Any) -> QuerySet[Review]:
-    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action__in=[Action.RENEW, Action.ADD])
+    records = Review.objects.of(learner).standing().filter(study_day=day).exclude(action__in=OUT_OF_TURN)
     related = "component__question__concept"
     return records.select_related(related).defer(*page_text_fields(related)).order_by("-pk")[:1]
 
@@ -81,3 +82,5 @@ def append_undo(owner: User, last: Review, undo_id: uuid.UUID, now: dt.datetime)
     append(undo)
     records = Review.objects.of(owner).filter(component_id=last.component_id)
     save_card(owner, last.component_id, card.question_id, card, fold(records))
+    if is_missed_check(last):
+        trust_again(owner, last, now)

@@ -19,10 +19,13 @@ from .guide import (
     StatusChange,
 )
 from .limits import GuessCounter
+from .placement import Placement, PlacementAnswer, Probe
 from .quizzes import Accommodation, Quiz, QuizQuestion, QuizRow
-from .study import TEXT_IN_VIEW, Action, Card, Opening, Overruled, Place, ProblemReport, Review
+from .study import OF_NO_DAY, OUT_OF_TURN, TEXT_IN_VIEW, Action, Card, Opening, Overruled, Place, ProblemReport, Review
 
 __all__ = [
+    "OF_NO_DAY",
+    "OUT_OF_TURN",
     "TEXT_IN_VIEW",
     "Accommodation",
     "Action",
@@ -45,6 +48,9 @@ __all__ = [
     "Opening",
     "Overruled",
     "Place",
+    "Placement",
+    "PlacementAnswer",
+    "Probe",
     "ProblemReport",
     "Question",
     "QuestionRevision",

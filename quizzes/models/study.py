@@ -83,6 +83,16 @@ class Action(models.TextChoices):
     RESUME = "resume", "Resumed"
     RENEW = "renew", "Asked again: the question changed"
     ADD = "add", "Added to reviews"
+    SEED = "seed", "Known already, by placement"
+    UNSEED = "unseed", "To be learned after all"
+
+
+OF_NO_DAY = (Action.RENEW, Action.SEED, Action.UNSEED)
+"""What is no act within a day's queue: an author's doing, or placement's. It begins no day, counts for none, and is not
+what undo takes back."""
+
+OUT_OF_TURN = (*OF_NO_DAY, Action.ADD)
+"""What did not come up in the day's queue, and is not what undo takes back."""
 
 
 class Place(models.TextChoices):
@@ -142,7 +152,7 @@ class Review(models.Model):
     duration_ms = models.PositiveIntegerField(default=0, help_text="As the browser measured it, at most ten minutes.")
     study_day = models.DateField()
     answered_at = models.DateTimeField()
-    recall = models.FloatField(null=True, help_text="Recall predicted before the answer. Empty: a new card.")
+    recall = models.FloatField(null=True, help_text="Recall predicted before the answer. Empty: never answered.")
     stability_before = models.FloatField(null=True)
     stability = models.FloatField(null=True)
     due_day = models.DateField(null=True)

@@ -24,6 +24,7 @@ from quizzes.models import (
     AttemptSave,
     Card,
     Concept,
+    Placement,
     Question,
     QuestionRevision,
     Review,
@@ -171,6 +172,20 @@ def answers_rated() -> Iterator[str]:
     yield from (f"answer {pk} has no proper rating" for pk in odd.values_list("pk", flat=True))
 
 
+def seeds_complete() -> Iterator[str]:
+    """What placement took for known says when it is checked, and how long it is taken to last."""
+    odd = Review.objects.filter(action=Action.SEED).filter(Q(due_day=None) | Q(stability=None))
+    yield from (f"seed {pk} says nothing of its check" for pk in odd.values_list("pk", flat=True))
+
+
+def placements_in_order() -> Iterator[str]:
+    """The answers of a placement are numbered 0, 1, 2 … without a gap, and the probe is the last."""
+    counts = {"n": Count("answers"), "last": Max("answers__number"), "probes": Count("answers__predicted")}
+    for row in Placement.objects.filter(answers__isnull=False).annotate(**counts).values("pk", *counts):
+        if row["n"] != row["last"] + 1 or row["probes"] > 1:
+            yield f"placement {row['pk']}: {row['n']} answers up to number {row['last']}, {row['probes']} probes"
+
+
 # --- Practice and quizzes -----------------------------------------------------------------------
 
 
@@ -286,6 +301,8 @@ CHECKS: tuple[Check, ...] = (
     Check("reviews.other-question", "every review shows its own question", reviews_of_their_question, TELL),
     Check("cards.other-question", "every card names its own question", cards_of_their_question, REPLAY),
     Check("cards.out-of-bounds", "every card is within bounds", cards_in_bounds, REPLAY),
+    Check("reviews.seed-incomplete", "every seed says when it is checked", seeds_complete, TELL),
+    Check("placements.gap", "the answers of a placement have no gaps", placements_in_order, TELL),
     Check("reviews.unrated", "every answer has a rating", answers_rated, TELL),
     Check("attempts.differ-from-log", "every attempt agrees with its log", attempts_equal_log, TELL),
     Check("attempts.other-question", "every attempt shows its own questions", attempts_of_their_question, TELL),

@@ -13,7 +13,6 @@ from .questions import Bank, Candidate, next_question
 MOST_QUESTIONS = 25
 FEW_WRONG = 2.0
 """With fewer concepts than this expected to be judged wrong, asking on is not worth the learner's time."""
-SURELY_KNOWN, PERHAPS_KNOWN = 0.9, 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ one with the fewest neighbors): no order is promised to be the best, and on guid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -49,22 +49,14 @@ def families(graph: Graph) -> dict[str, tuple[str, ...]]:
 
 def eliminated(graph: Graph) -> Elimination:
     """The order by min-fill. Names decide between equals: the same graph has the same order everywhere."""
-    net = _Net(graph)
+    net = Net(graph)
     cliques = []
     while net.neighbors:
         cliques.append(net.sum_out(min(net.neighbors, key=net.cost)))
     return Elimination(tuple(cliques))
 
 
-def eliminated_as(graph: Graph, order: Sequence[str]) -> Elimination | None:
-    """The cliques of an order that is stored; None where it is of other concepts."""
-    if sorted(order) != sorted(graph.slugs):
-        return None
-    net = _Net(graph)
-    return Elimination(tuple(net.sum_out(slug) for slug in order))
-
-
-class _Net:
+class Net:
     """The concepts that are still to be summed out, and which of them stand in one term."""
 
     def __init__(self, graph: Graph) -> None:

@@ -49,11 +49,12 @@ def bank_of(candidates: Iterable[Candidate]) -> Bank:
 
 def next_question(beliefs: Beliefs, bank: Bank, asked: Collection[str]) -> Candidate | None:
     """The one whose answer is expected to tell most about what the learner knows. `asked` are names."""
-    open_ = [each for slug in beliefs.known if (each := _next_of(bank.get(slug, ()), asked)) is not None]
+    open_ = [each for slug in beliefs.known if (each := next_of(bank.get(slug, ()), asked)) is not None]
     return max(open_, key=lambda each: information(beliefs.known[each.concept], each.chance), default=None)
 
 
-def _next_of(candidates: Sequence[Candidate], asked: Collection[str]) -> Candidate | None:
+def next_of(candidates: Sequence[Candidate], asked: Collection[str]) -> Candidate | None:
+    """The next question about one concept, if any may be asked still."""
     left = [each for each in candidates if each.name not in asked]
     return left[0] if left and len(candidates) - len(left) < MOST_A_CONCEPT else None
 

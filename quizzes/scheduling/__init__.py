@@ -26,6 +26,7 @@ from .memory import (
     put_off,
     recall,
     replay,
+    seeded,
 )
 from .queue import (
     BREAK,
@@ -106,6 +107,7 @@ __all__ = [
     "recall",
     "recall_after",
     "replay",
+    "seeded",
     "share_for",
     "spread_out",
     "study_day",

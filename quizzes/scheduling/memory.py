@@ -36,7 +36,7 @@ NEW = New()
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Answered at least once."""
+    """Answered at least once, or taken for known: then there are no answers yet."""
 
     stability: float  # days until recall falls to 90 %
     difficulty: float  # 1 to 10
@@ -125,6 +125,12 @@ def comes_back_today(state: New | Memory, rating: Rating) -> bool:
 def is_lapse(memory: Memory, rating: Rating) -> bool:
     """Something once known was forgotten. Missing it again ten minutes later is not a second time."""
     return rating == Rating.AGAIN and memory.wait_minutes == 0
+
+
+def seeded(stability: float, due_day: dt.date, context: Context) -> Memory:
+    """The memory of what is taken for known without an answer: as hard as what is right at first."""
+    first = first_step(Rating.GOOD, engine(context.parameters, context.retention, context.max_interval))
+    return Memory(stability, first.difficulty, context.day, due_day, wait_minutes=0, reps=0, lapses=0)
 
 
 def put_off(state: New | Memory, day: dt.date) -> New | Memory:

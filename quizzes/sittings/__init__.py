@@ -5,13 +5,14 @@ from quizzes.models import Place
 
 from .base import Fields, Sitting
 from .lesson import Lesson
+from .placement import Placement
 from .practice import Practice
 from .reading import Reading
 from .review import Review
 from .round import Round
 from .trial import Trial
 
-SITTINGS: list[type[Sitting]] = [Reading, Practice, Lesson, Round, Review]
+SITTINGS: list[type[Sitting]] = [Reading, Placement, Practice, Lesson, Round, Review]
 """In the order in which they are looked for. The daily review comes last: it is meant where no other is spoken of."""
 
 
@@ -43,6 +44,7 @@ def _found(sent: Fields, among: list[type[Sitting]]) -> Sitting:
 __all__ = [
     "SITTINGS",
     "Lesson",
+    "Placement",
     "Practice",
     "Reading",
     "Review",

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Count, DateField, Q, QuerySet, Sum
 from quizzes.log.day_log import SAME_DAY_RECALL
 from quizzes.log.day_plan import limits_of
 from quizzes.log.prepared import prepared
-from quizzes.models import Action, Card, Place, Review, User
+from quizzes.models import OF_NO_DAY, Card, Place, Review, User
 from quizzes.scheduling import Known, Rating, Return, foresee, misses_beside, pace, spread_out
 
 from .today import Today
@@ -100,7 +100,7 @@ def _known(learner: Any, last: Any) -> QuerySet[Card, Any]:
 
 @prepared(learner=BigIntegerField(), since=DateField())
 def _studied(learner: Any, since: Any) -> QuerySet[Review, dt.date]:
-    records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action=Action.RENEW)
+    records = Review.objects.of(learner).filter(study_day__gte=since).exclude(action__in=OF_NO_DAY)
     return records.order_by("study_day").values_list("study_day", flat=True).distinct()
 
 

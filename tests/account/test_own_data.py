@@ -31,6 +31,7 @@ from quizzes.models import (
     ConceptRevision,
     KeptForm,
     Opening,
+    Placement,
     ProblemReport,
     QuestionRevision,
     Quiz,
@@ -114,6 +115,23 @@ def status_change(user: User) -> None:
     )
 
 
+def placement(user: User) -> None:
+    placed = Placement.objects.create(learner=user, placement_id=uuid.uuid4(), started_at=NOON)
+    part = make_question().components.get()
+    said = {"component": part, "revision": part.question.current, "concept": part.question.concept}
+    placed.answers.create(
+        answer_id=uuid.uuid4(),
+        number=0,
+        seed=1,
+        response={MARK: 1},
+        score=1,
+        outcome="right",
+        chance=0.05,
+        **said,
+        answered_at=NOON,
+    )
+
+
 def group(user: User) -> None:
     user.groups.add(Group.objects.create(name=f"{MARK} {user.pk}"))
 
@@ -147,6 +165,7 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
         lambda user: Opening.objects.create(learner=user, concept=ConceptFactory.create(), opened_at=NOON),
         lambda data: data["opened"],
     ),
+    "quizzes.Placement.learner": (placement, lambda data: data["placements"]),
     "quizzes.ProblemReport.learner": (report, lambda data: data["problem_reports"]),
     "quizzes.QuestionRevision.author": (question_revision, lambda data: data["authored"]["questions"]),
     "quizzes.Quiz.owner": (
@@ -267,7 +286,7 @@ def test_sessions_end_with_the_account(learner: User) -> None:
 SHAPE = {
     *("format", "exported_at", "account", "settings", "reviews", "cards", "attempts", "problem_reports", "opened"),
     "accommodations",
-    *("sessions", "powers", "authored", "kept_forms", "admin_log"),
+    *("sessions", "powers", "authored", "kept_forms", "admin_log", "placements"),
 }
 OF_AN_ATTEMPT = {
     *("attempt_id", "kind", "about", "title", "bank", "started_at", "ends_at", "ended_at", "items", "saves"),

@@ -23,6 +23,7 @@ from quizzes.models import (
     Card,
     Component,
     Concept,
+    Placement,
     Question,
     QuestionRevision,
     Review,
@@ -101,6 +102,14 @@ def of_another_attempt(life: Life) -> None:
     models.QuerySet.update(AttemptSave.objects.filter(item=item), attempt=other.attempt)
 
 
+def a_placement_with_a_gap(life: Life) -> None:
+    placement = Placement.objects.create(learner=life.learner, placement_id=uuid.uuid4(), started_at=NOON)
+    part = {"component": life.first.component, "revision": life.first.revision}
+    said = {"score": 1, "outcome": "right", "chance": 0.05, "seed": 1, "answered_at": NOON}
+    concept = life.first.component.question.concept
+    placement.answers.create(answer_id=uuid.uuid4(), number=1, concept=concept, **part, **said)
+
+
 FAULTS: list[tuple[str, Callable[[Life], object]]] = [
     ("cards.differ-from-log", lambda life: card_of(life).update(stability=1.5)),
     ("cards.differ-from-log", lambda life: card_of(life).delete()),
@@ -111,6 +120,8 @@ FAULTS: list[tuple[str, Callable[[Life], object]]] = [
     ("cards.other-question", lambda life: card_of(life).update(question=life.other.revision.question)),
     ("cards.out-of-bounds", lambda life: card_of(life).update(due_day=NOON.date())),
     ("cards.out-of-bounds", lambda life: card_of(life).update(lapses=9)),
+    ("reviews.seed-incomplete", lambda life: rewrite(life.other, action=Action.SEED, due_day=None)),
+    ("placements.gap", a_placement_with_a_gap),
     ("reviews.unrated", lambda life: rewrite(life.first, score=None)),
     ("reviews.unrated", lambda life: rewrite(life.first, rating=None)),
     ("attempts.differ-from-log", lambda life: AttemptItem.objects.filter(pk=practiced(life).pk).update(version=2)),

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from quizzes import guide
-from quizzes.knowledge.placement_bank import material
+from quizzes.knowledge.placement.bank import material
 from quizzes.placement import Candidate, Course, JunctionTree, Outcome
 
 BAD_INPUT = 2

@@ -10,13 +10,15 @@ from django.db.models import F
 from quizzes.concepts import Graph
 from quizzes.kinds import KINDS
 from quizzes.kinds.generating import RECIPE
-from quizzes.models import Question
+from quizzes.knowledge.guide_graph import published_graph
+from quizzes.models import Question, QuestionRevision
 from quizzes.placement import WIDEST, Bank, JunctionTree, bank_of, candidate, eliminated
-
-from .guide_graph import published_graph
 
 GRADED = [name for name, kind in KINDS.items() if not kind.self_graded]
 GUESSABLE = frozenset(name for name, kind in KINDS.items() if kind.guessable)
+
+
+type _Row = tuple[str, str, str, float | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,11 @@ class Material:
 
 
 def material() -> Material | None:
-    """Of the published guide: three statements. None where there is nothing to place in, or where its concepts are too
-    entangled to be computed with: publishing refuses such a guide, but a site may have one from before."""
+    """Of the published guide: three statements, one more when it changed.
+
+    None where there is nothing to place in, or where its concepts are too entangled to be computed with: publishing
+    refuses such a guide, but a site may have one from before.
+    """
     graph = published_graph()
     tree = tree_of(tuple((slug, tuple(names)) for slug, names in graph.prerequisites.items()))
     bank = _published_bank()
@@ -45,16 +50,25 @@ def tree_of(needs: tuple[tuple[str, tuple[str, ...]], ...]) -> JunctionTree | No
 
 
 def _published_bank() -> Bank:
-    """Of a question with a generator it is known that it draws, and not what."""
     rows = (
         Question.objects.published()
         .filter(current__kind__in=GRADED)
-        .annotate(recipe=F(f"current__content__{RECIPE}"))
         .order_by("concept__section_order", "concept__order", "concept__slug", "position", "slug")
-        .values_list("concept__slug", "slug", "current__kind", "current__chance_pass", "recipe")
+        .values_list("concept__slug", "slug", "current__kind", "current__chance_pass", "current")
     )
+    return _bank_of(tuple(rows))
+
+
+@lru_cache(maxsize=2)
+def _bank_of(rows: tuple[_Row, ...]) -> Bank:
+    """Kept as long as the same revisions ask: what one says never changes, and looking into hundreds takes time.
+
+    Of a question with a generator it is known that it draws, and not what.
+    """
+    revisions = QuestionRevision.objects.filter(question__current=F("pk"), content__has_key=RECIPE)
+    drawn = set(revisions.order_by().values_list("pk", flat=True))
     found = (
-        candidate(f"{concept}/{slug}", kind, chance, guessable=kind in GUESSABLE, drawn=recipe is not None)
-        for concept, slug, kind, chance, recipe in rows
+        candidate(f"{concept}/{slug}", kind, chance, guessable=kind in GUESSABLE, drawn=revision in drawn)
+        for concept, slug, kind, chance, revision in rows
     )
     return bank_of(filter(None, found))

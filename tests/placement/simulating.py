@@ -1,0 +1,165 @@
+"""Simulated learners, and the methods that placement has to beat.
+
+Two populations, and neither is the model that placement infers with. Both draw a continuous ability, and a taste for
+each section of the guide and a difficulty of each concept, which do not exist there; each learner slips as often as is
+theirs.
+
+* **Those who obey the graph**: a concept is known only with everything that it builds on. There are no holes.
+* **Those who don't**: knowledge is a degree between 0 and 1, pulled along by what the concept builds on, with much
+  chance of its own, and one concept in twelve is turned round: holes below what is known, islands above what isn't. A
+  question is answered from knowledge with that degree, so two questions of one concept may end differently. Known is
+  half or more.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from statistics import fmean
+
+from quizzes.concepts import Graph
+from quizzes.guide import graph_of, load_guide, placement_bank
+from quizzes.placement import Bank, Candidate, Course, JunctionTree, Outcome
+
+TYPED_LUCK = (0.0, 0.1)
+"""How often a typed answer is right without knowing: somewhere between, for each learner."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The shipped guide as the simulation sees it, with a difficulty of its own for each concept."""
+
+    graph: Graph
+    tree: JunctionTree
+    bank: Bank
+    section: Mapping[str, str]
+    hardness: Mapping[str, float]
+
+
+@cache
+def world() -> World:
+    pages, _ = load_guide()
+    graph, luck = graph_of(pages), random.Random("hardness")
+    hardness = {page.slug: luck.gauss(0, 0.4) for page in pages}
+    return World(
+        graph, JunctionTree(graph), placement_bank(pages), {page.slug: page.section for page in pages}, hardness
+    )
+
+
+@dataclass(frozen=True)
+class Learner:
+    degree: Mapping[str, float]
+    """How much of each concept is known."""
+    slip: float
+    typed_luck: float
+    admits: float
+    """How often they say “I don't know yet” where they don't know."""
+    luck: random.Random
+
+    @property
+    def knows(self) -> dict[str, bool]:
+        return {slug: degree >= 0.5 for slug, degree in self.degree.items()}
+
+    def answer(self, question: Candidate) -> Outcome:
+        if self.luck.random() < self.degree[question.concept]:
+            return Outcome.WRONG if self.luck.random() < self.slip else Outcome.RIGHT
+        if self.luck.random() < self.admits:
+            return Outcome.DONT_KNOW
+        chance = question.chance if question.guessable else self.typed_luck
+        return Outcome.RIGHT if self.luck.random() < chance else Outcome.WRONG
+
+
+def sigma(x: float) -> float:
+    return 1 / (1 + exp(-x))
+
+
+def who_obeys(seed: int, admits: float) -> Learner:
+    """Somebody who knows nothing that rests on what they don't know."""
+    luck, here = random.Random(f"obeys {seed}"), world()
+    ability, taste = luck.gauss(0, 1.2), tastes(luck, 0.6)
+    degree: dict[str, float] = {}
+    for slug in here.graph.order:
+        ready = all(degree[name] for name in here.graph.known_prerequisites(slug))
+        pull = 1.4 + 1.3 * ability + taste[here.section[slug]] - 0.12 * here.graph.depth(slug) + here.hardness[slug]
+        degree[slug] = float(ready and luck.random() < sigma(pull))
+    return learner(degree, luck, admits)
+
+
+def who_does_not(seed: int, admits: float) -> Learner:
+    """Somebody with half-knowledge and holes."""
+    luck, here = random.Random(f"does not {seed}"), world()
+    ability, taste = luck.gauss(0, 1.2), tastes(luck, 0.8)
+    degree: dict[str, float] = {}
+    for slug in here.graph.order:
+        below = [degree[name] for name in here.graph.known_prerequisites(slug)]
+        pull = 0.4 + 1.5 * ability + taste[here.section[slug]] - 0.1 * here.graph.depth(slug) + here.hardness[slug]
+        pull += 2.5 * ((fmean(below) if below else 0.5) - 0.5) + luck.gauss(0, 0.8)
+        degree[slug] = sigma(pull) if luck.random() > 1 / 12 else 1 - sigma(pull)
+    return learner(degree, luck, admits)
+
+
+def tastes(luck: random.Random, spread: float) -> dict[str, float]:
+    return {section: luck.gauss(0, spread) for section in sorted(set(world().section.values()))}
+
+
+def learner(degree: Mapping[str, float], luck: random.Random, admits: float) -> Learner:
+    return Learner(degree, luck.betavariate(2, 20), luck.uniform(*TYPED_LUCK), admits, luck)
+
+
+def guessable(bank: Bank) -> Bank:
+    """The bank without what is typed."""
+    return {slug: [each for each in them if each.guessable] for slug, them in bank.items()}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What a method says of one learner, and what is true."""
+
+    says: Mapping[str, float]
+    knows: Mapping[str, bool]
+    asked: int
+
+    @property
+    def accuracy(self) -> float:
+        return fmean((self.says[slug] >= 0.5) == known for slug, known in self.knows.items())
+
+    @property
+    def brier(self) -> float:
+        return fmean((self.says[slug] - known) ** 2 for slug, known in self.knows.items())
+
+
+def by_placement(learner: Learner, bank: Bank) -> Placed:
+    course = Course(world().tree, bank)
+    while course.next is not None:
+        course = course.after(learner.answer(course.next))
+    return Placed(course.beliefs.known, learner.knows, len(course.answers))
+
+
+@dataclass(frozen=True)
+class Summary:
+    accuracy: float
+    tenth_percentile: float
+    brier: float
+    asked: float
+    deciles: Sequence[tuple[int, float, float]]
+    """Of the probabilities: how many, their mean, and how often it was known."""
+
+    @property
+    def worst_decile(self) -> float:
+        return max((abs(mean - known) for count, mean, known in self.deciles if count >= 100), default=0.0)
+
+
+def summary(placed: Sequence[Placed]) -> Summary:
+    accuracies = sorted(each.accuracy for each in placed)
+    points = [(each.says[slug], known) for each in placed for slug, known in each.knows.items()]
+    deciles = [[point for point in points if min(9, int(10 * point[0])) == n] for n in range(10)]
+    return Summary(
+        accuracy=fmean(accuracies),
+        tenth_percentile=accuracies[len(accuracies) // 10],
+        brier=fmean(each.brier for each in placed),
+        asked=fmean(each.asked for each in placed),
+        deciles=[(len(them), fmean(p for p, _ in them), fmean(k for _, k in them)) for them in deciles if them],
+    )

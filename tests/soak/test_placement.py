@@ -1,0 +1,93 @@
+"""Placement on thousands of simulated learners: the figures of docs/placement.md.
+
+`make soak` or `pytest -m soak -s tests/soak/test_placement.py`; LEARNERS=200 for a shorter look.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from functools import cache, partial
+
+import pytest
+
+from tests.placement.other_methods import Model, by_closure, by_mixture, learned, one_dimension
+from tests.placement.simulating import (
+    Learner,
+    Placed,
+    Summary,
+    by_placement,
+    guessable,
+    summary,
+    who_does_not,
+    who_obeys,
+    world,
+)
+
+pytestmark = pytest.mark.soak
+
+LEARNERS = int(os.environ.get("LEARNERS", "500"))
+TRAINED_ON = 4000
+KINDS = 24
+POPULATIONS: dict[str, Callable[[int, float], Learner]] = {"obey": who_obeys, "do not": who_does_not}
+ASKED = {"typed first": world().bank, "from lists alone": guessable(world().bank)}
+METHODS = ["placement", "closure", "one dimension", "learned"]
+
+
+@cache
+def trained(population: str) -> tuple[Model, Model]:
+    """On others than those who are placed."""
+    people = [POPULATIONS[population](1_000_000 + seed, 0.0) for seed in range(TRAINED_ON)]
+    return one_dimension(people), learned(people, KINDS, random.Random(1).random)
+
+
+@cache
+def figures(population: str, asked: str, method: str, admits: float) -> Summary:
+    one, many = trained(population)
+    place: dict[str, Callable[[Learner], Placed]] = {
+        "placement": partial(by_placement, bank=ASKED[asked]),
+        "closure": partial(by_closure, bank=ASKED[asked]),
+        "one dimension": partial(by_mixture, bank=ASKED[asked], model=one),
+        "learned": partial(by_mixture, bank=ASKED[asked], model=many),
+    }
+    found = summary([place[method](POPULATIONS[population](seed, admits)) for seed in range(LEARNERS)])
+    print(
+        f"\n{population}, {asked}, says “don't know” {admits:.0%}, {method}: accuracy {found.accuracy:.3f}, "
+        f"10th percentile {found.tenth_percentile:.3f}, Brier {found.brier:.3f}, {found.asked:.1f} questions, "
+        f"worst decile {found.worst_decile:.3f}"
+    )
+    if method == "placement":
+        print(" ".join(f"{mean:.2f}→{known:.2f} ({count})" for count, mean, known in found.deciles))
+    return found
+
+
+@pytest.mark.parametrize(("asked", "admits"), [("typed first", 0.0), ("typed first", 0.8), ("from lists alone", 0.8)])
+def test_learners_that_obey_the_graph(asked: str, admits: float) -> None:
+    found = figures("obey", asked, "placement", admits)
+
+    assert found.accuracy >= 0.9
+    assert found.tenth_percentile >= 0.8
+    assert found.brier <= 0.08
+    assert found.asked <= 25
+
+
+@pytest.mark.parametrize("admits", [0.0, 0.8])
+def test_each_tenth_of_the_probabilities_holds(admits: float) -> None:
+    assert figures("obey", "typed first", "placement", admits).worst_decile <= 0.05
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+@pytest.mark.parametrize("method", ["closure", "one dimension"])
+@pytest.mark.parametrize("admits", [0.0, 0.8])
+def test_placement_beats(method: str, population: str, admits: float) -> None:
+    ours, theirs = (figures(population, "typed first", name, admits) for name in ("placement", method))
+
+    assert ours.accuracy > theirs.accuracy
+
+
+@pytest.mark.parametrize("admits", [0.0, 0.8])
+def test_on_learners_with_holes_it_comes_near_a_method_that_learned_from_thousands(admits: float) -> None:
+    ours, theirs = (figures("do not", "typed first", name, admits) for name in ("placement", "learned"))
+
+    assert ours.accuracy >= theirs.accuracy - 0.03
