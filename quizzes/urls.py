@@ -39,6 +39,7 @@ urlpatterns = [
     # guide
     path("guide/", guide.contents, name="contents"),
     path("guide/search/", finding.search, name="search"),
+    path("guide/search/suggested/", finding.suggested, name="suggested"),
     path("guide/glossary/", finding.glossary, name="glossary"),
     path("guide/section/<slug:name>/", finding.section, name="section"),
     path("guide/<slug:slug>/", guide.concept, name="concept"),

@@ -132,6 +132,7 @@ ROWS = {
     "quiz-to-reviews": Row(only_post=True, arguments=lambda world: [world.over.attempt_id]),
     "contents": Row(public=True),
     "search": Row(public=True),
+    "suggested": Row(public=True),
     "glossary": Row(public=True),
     "section": Row(public=True, arguments=lambda world: [world.component.question.concept.section]),
     "concept": Row(public=True, arguments=slug),

@@ -23,6 +23,7 @@ from quizzes.models import Component, Concept, Question, Resource, Status
 from quizzes.reading.page import body_of, resource_origin
 
 from .index import CONCEPT, QUESTION, RESOURCE, WORD, Term, apart, folded, matches, terms_of
+from .near import corrected, stemmed
 from .plain_text import Section, line, page_sections, stored_sections
 
 EXCERPT = 180  # characters
@@ -87,6 +88,8 @@ class Results:
     """False: nothing has all the words, so these have some of them."""
     is_cut: bool = False
     """There is more of a sort than is shown."""
+    meant: str = ""
+    """The words that were looked for instead, where the guide lacks those that were typed."""
 
     @property
     def count(self) -> int:
@@ -94,9 +97,11 @@ class Results:
 
 
 def search(text: str, limit: int = 20) -> Results:
-    """The best of each sort for a text, at most `limit` each, in at most six statements."""
+    """The best of each sort for a text, at most `limit` each: in five statements where something has
+    the words, with up to three more for each word where nothing has them all.
+    """
     query = " ".join(text.replace("\0", "").split())[:EXCERPT]
-    for every, terms in ((True, terms_of(text)), (False, apart(terms_of(text)))):
+    for terms, every, meant in _readings(terms_of(text)):
         found: dict[str, list[int]] = defaultdict(list)
         for what, item in matches(terms, every=every):
             found[what].append(item)
@@ -105,8 +110,21 @@ def search(text: str, limit: int = 20) -> Results:
         resources = _resources(found[RESOURCE], terms, limit + 1)
         if concepts or questions or resources:
             is_cut = any(len(group) > limit for group in (concepts, questions, resources))
-            return Results(query, concepts[:limit], questions[:limit], resources[:limit], every, is_cut)
+            return Results(query, concepts[:limit], questions[:limit], resources[:limit], every, is_cut, meant)
     return Results(query)
+
+
+def _readings(terms: tuple[Term, ...]) -> Iterator[tuple[tuple[Term, ...], bool, str]]:
+    """What may be looked for, whether all of it has to be there, and in which words if they are not the ones typed.
+
+    The closest reading comes first; each other is tried only where the ones before found nothing.
+    """
+    yield terms, True, ""
+    if (stems := stemmed(terms)) != terms:
+        yield stems, True, ""
+    if (meant := corrected(terms)) != terms:
+        yield meant, True, " ".join(" ".join(term.words) for term in meant)
+    yield apart(terms), False, ""
 
 
 # -- from the index to what is published

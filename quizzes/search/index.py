@@ -21,6 +21,7 @@ CONCEPT, QUESTION, RESOURCE = "concept", "question", "resource"
 MOST_CHARACTERS = 200
 MOST_TERMS = 12
 MOST_MATCHES = 600
+MOST_TEXTS = 40  # that are looked through for the word that was meant
 # PostgreSQL takes no word of more than 2,046 bytes.
 LONGEST_WORD = 60
 # A shorter word stands for itself only: every fourth word begins with “to” or “co”.
@@ -163,6 +164,23 @@ _SQLITE = """
 _POSTGRESQL = """
     SELECT what, item_id FROM search_index, CAST(%s AS tsquery) asked WHERE words @@ asked
     ORDER BY ts_rank(words, asked, 1) DESC, concept_id, item_id LIMIT %s"""
+
+
+def words_with(some: Sequence[str]) -> list[str]:
+    """The words of some entries that have at least one of these, a text for each entry: one statement."""
+    terms = [Term((word,), is_prefix=False) for word in some]
+    is_postgresql = connection.vendor == "postgresql"
+    statement, asked = (_WORDS_POSTGRESQL, _tsquery) if is_postgresql else (_WORDS_SQLITE, _fts5_query)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked(terms, False), MOST_TEXTS])
+        return [str(words) for (words,) in cursor.fetchall()]
+
+
+_WORDS_SQLITE = """
+    SELECT title || ' ' || body FROM search_index WHERE search_index MATCH %s LIMIT %s"""
+_WORDS_POSTGRESQL = """
+    SELECT array_to_string(tsvector_to_array(words), ' ') FROM search_index
+    WHERE words @@ CAST(%s AS tsquery) LIMIT %s"""
 
 
 def _fts5_query(terms: Sequence[Term], every: bool) -> str:

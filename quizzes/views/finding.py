@@ -18,6 +18,9 @@ from quizzes.views import answers
 
 from .public import public
 
+SUGGESTED = 4
+"""Of each sort."""
+
 
 @public
 @require_safe
@@ -25,6 +28,14 @@ def search(request: HttpRequest) -> HttpResponse:
     """What the guide has for the words in `q`."""
     results = results_for(request.GET.get("q", ""))
     return render(request, "quizzes/guide/search.html", {"area": "guide", "results": results})
+
+
+@public
+@require_safe
+def suggested(request: HttpRequest) -> HttpResponse:
+    """A few of the same while somebody types, to stand below the box."""
+    results = results_for(request.GET.get("q", ""), SUGGESTED)
+    return render(request, "quizzes/guide/suggested.html", {"results": results})
 
 
 @public

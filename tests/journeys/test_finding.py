@@ -113,3 +113,36 @@ def test_the_guide_has_no_barriers(site: Site, width: int, scheme: str) -> None:
         page = site.open(path)
         assert (path, site.barriers()) == (path, [])
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_a_slash_opens_the_search_from_any_page(site: Site) -> None:
+    site.learner()
+    page = site.open("/progress/")
+    page.keyboard.press("/")
+    page.wait_for_url("**/guide/search/#find")
+
+    expect(page.locator("#find")).to_be_focused()
+
+
+def test_suggestions_are_walked_through_by_keyboard(site: Site) -> None:
+    page = site.open("/guide/")
+    page.keyboard.press("/")
+    page.keyboard.type("halucination/")
+    expect(page.locator("#suggested a").first).to_contain_text("Fluency")
+    assert site.barriers() == []
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#suggested a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggested a")).to_have_count(0)
+
+    expect(page.locator("#find")).to_be_focused()
+    expect(page.locator("#find")).to_have_value("halucination/")
+
+
+def test_a_slash_in_a_field_is_a_slash(site: Site) -> None:
+    page = site.open("/accounts/login/")
+    page.get_by_label("Email").focus()
+
+    page.keyboard.type("a/b")
+
+    expect(page.get_by_label("Email")).to_have_value("a/b")

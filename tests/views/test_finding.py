@@ -151,3 +151,21 @@ def test_the_glossary_shows_a_definition_as_it_is_written(client: Client) -> Non
     ConceptFactory.create(title="Greedy decoding", definition="Takes the *largest* logit.")
 
     assert "Takes the <em>largest</em> logit." in client.get("/guide/glossary/").text
+
+
+def test_suggestions_lead_to_pages_and_to_all_results(client: Client) -> None:
+    concept = ConceptFactory.create(title="Hallucination")
+    reindex(concept)
+
+    page = client.get("/guide/search/suggested/?q=halucination").text
+
+    assert f'href="/guide/{concept.slug}/"' in page
+    assert 'href="/guide/search/?q=halucination"' in page
+
+
+def test_a_search_says_what_it_looked_for_instead(client: Client) -> None:
+    reindex(ConceptFactory.create(title="Hallucination"))
+
+    page = client.get("/guide/search/?q=halucination").text
+
+    assert "Showing “hallucination” instead" in " ".join(page.split())
