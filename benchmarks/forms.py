@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from django.utils.html import strip_tags
 
+from quizzes.generators import is_drawn
 from quizzes.models import QuestionRevision
 
 RIGHT, UNKNOWN = 0.85, 0.05
@@ -66,6 +67,8 @@ class Asked:
             return [("grade", "good" if chance < RIGHT else "again")]
         if chance < UNKNOWN:
             return [("know", "no")]
+        if is_drawn(revision.content):  # its numbers are in no revision
+            return [*a_guess(self.html, revision, luck), ("sure", "yes")]
         says = right_answer if chance < UNKNOWN + RIGHT else a_guess
         return [*says(self.html, revision, luck), ("sure", luck.choice(["yes", "yes", "no"]))]
 

@@ -104,7 +104,7 @@ def starting(_: argparse.Namespace) -> list[Row]:
 
 def visiting(options: argparse.Namespace) -> list[Row]:
     with ready_place() as place:
-        rows = rows_of(place, "visiting")
+        rows = [*rows_of(place, "visiting"), *rows_of(place, "drawing")]
     with ready_place(BANKS[options.banks[-1]]) as place:
         return rows + rows_of(place, "searching")
 

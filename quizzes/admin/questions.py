@@ -28,6 +28,7 @@ from quizzes.authoring.questions import (
     create_question,
     delete_question,
     edit_question,
+    form_kind,
     history_of,
     is_in_use,
     kind_label,
@@ -41,6 +42,7 @@ from quizzes.models import Question, QuestionRevision, User
 
 from .acting import ActingAdmin
 from .base import page
+from .generators import drawing
 from .live import LiveAdmin
 from .preview import preview
 from .restoring import RestoringAdmin
@@ -135,7 +137,7 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
                 raise Http404
             kind, concept = choice.cleaned_data["kind"], choice.cleaned_data["concept"]
         else:
-            kind, concept = obj.kind, obj.concept
+            kind, concept = form_kind(obj), obj.concept
         form = form_of(kind)
         return type("ConceptQuestionForm", (form,), {"concept": concept, "Meta": form.Meta})
 
@@ -184,7 +186,7 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
         context |= {"live_url": self.live_url(request, question), "is_nav_sidebar_enabled": False}
         if question is not None:
             context |= {"in_use": is_in_use(question), "cannot_delete": CANNOT_DELETE}
-            context |= {"kind_label": kind_label(question.kind), "chosen": question.concept}
+            context |= {"kind_label": kind_label(form_kind(question)), "chosen": question.concept}
         return super().render_change_form(request, context, *args, **options)
 
     def live_url(self, request: HttpRequest, question: Question | None) -> str:
@@ -203,7 +205,7 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
 
     def _next(self, question: Question) -> HttpResponse:
         """Another question of this kind about this concept, which is what “and add another” means here."""
-        of = {"kind": question.kind, "concept": question.concept.slug}
+        of = {"kind": form_kind(question), "concept": question.concept.slug}
         return redirect(reverse("admin:quizzes_question_add", query=of))
 
     # -- acts
@@ -245,8 +247,17 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
             path("<int:pk>/preview/", preview, name="quizzes_question_preview"),
             path("<int:pk>/live/", live, name="quizzes_question_live"),
             path("live/", live, name="quizzes_question_live_new"),
+            path("generators/", self.admin_site.admin_view(self.generators), name="quizzes_question_generators"),
             *super().get_urls(),
         ]
+
+    @method_decorator(require_safe)
+    def generators(self, request: HttpRequest) -> HttpResponse:
+        """Any exercise whose numbers are drawn: one seed of it, and how its answers are spread."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = drawing(request.GET) | {"title": "Generators"}
+        return page(self, request, "admin/quizzes/question/generators.html", None, **context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)

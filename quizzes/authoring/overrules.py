@@ -7,6 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from quizzes.generators import is_drawn
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Review, User
 
@@ -30,14 +31,16 @@ def spelling_of(review: Review) -> str:
 
 
 def can_be_listed(review: Review) -> bool:
-    """A number is not listed by its spellings; its author looks at the question."""
+    """A number is not listed by its spellings, nor is what was drawn; its author looks at the question."""
+    if is_drawn(review.revision.content):
+        return False
     return KINDS[review.component.question.kind].can_list(spelling_of(review))
 
 
 def is_accepted(review: Review) -> bool:
     """Whether the question as it is now takes the answer."""
     question = review.component.question
-    if question.current is None:
+    if question.current is None or is_drawn(question.current.content):
         return False
     kind = KINDS[question.current.kind]
     return kind.accepts(kind.load(question.current.content), spelling_of(review))

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from quizzes import guide
+from quizzes.generators import is_drawn
 from quizzes.guide.format import pages
-from quizzes.kinds import KINDS
+from quizzes.kinds import DRAWN, KINDS
 from quizzes.models import (
     Card,
     Component,
@@ -288,4 +289,12 @@ def lines_of(question: Question, revision: QuestionRevision) -> list[str]:
 
 
 def kind_label(kind: str) -> str:
+    if kind == DRAWN:
+        return "Other numbers each time"
     return KINDS[kind].label if kind in KINDS else kind
+
+
+def form_kind(question: Question) -> str:
+    """What its form is named for: its kind, or that its numbers are drawn."""
+    drawn = question.current is not None and is_drawn(question.current.content)
+    return DRAWN if drawn else question.kind

@@ -3,69 +3,24 @@
 No Django, no clock. `recipes` says how a question of the guide names one.
 """
 
-from collections.abc import Mapping
-from importlib import import_module
-
 from .base import Exercise, Generator
+from .families import ALL, LATEST
+from .luck import at_level, level_for
+from .recipes import Recipe, UnknownGenerator, content_of, is_drawn, read_recipe, recipe_in
 from .values import BadValues
 
-MODULES = (
-    "sampling.g01_softmax",
-    "sampling.g02_retemper",
-    "sampling.g03_odds",
-    "sampling.g04_top_k",
-    "sampling.g05_nucleus",
-    "sampling.g06_pipeline",
-    "sampling.g07_order",
-    "sampling.g08_sampler",
-    "language.g09_sequence",
-    "tokens.g10_merges",
-    "tokens.g11_training_step",
-    "tokens.g12_vocabulary",
-    "tokens.g13_wordpiece",
-    "tokens.g14_unigram",
-    "tokens.g15_estimate",
-    "tokens.g16_chat_price",
-    "context.g17_room",
-    "context.g18_turns",
-    "context.g19_chunks",
-    "vectors.g20_cosine",
-    "vectors.g21_nearest",
-    "vectors.g22_analogy",
-    "vectors.g23_index",
-    "thinking.g24_majority",
-    "thinking.g25_best_of_n",
-    "thinking.g26_pass_at_k",
-    "thinking.g27_verifier",
-    "thinking.g28_three_ways",
-    "thinking.g29_compute",
-    "thinking.g30_compounding",
-    "training.g31_preferences",
-    "training.g32_experts",
-    "training.g33_patches",
-    "training.g34_parameters",
-    "language.g35_epochs",
-    "tools.g36_memory",
-    "tools.g37_speech",
-    "building.g38_kv_cache",
-    "building.g39_lora",
-    "building.g40_chain",
-    "building.g41_retrieval",
-    "building.g42_kappa",
-    "building.g43_interval",
-    "building.g44_training_compute",
-)
-
-
-def _generator_in(module: str) -> Generator:
-    generator: Generator = import_module(f".{module}", __package__).GENERATOR
-    return generator
-
-
-ALL: tuple[Generator, ...] = tuple(map(_generator_in, MODULES))
-"""Every version that is shipped: one that was ever asked stays."""
-
-LATEST: Mapping[str, Generator] = {generator.id: generator for generator in sorted(ALL, key=lambda each: each.version)}
-"""By id."""
-
-__all__ = ["ALL", "LATEST", "BadValues", "Exercise", "Generator"]
+__all__ = [
+    "ALL",
+    "LATEST",
+    "BadValues",
+    "Exercise",
+    "Generator",
+    "Recipe",
+    "UnknownGenerator",
+    "at_level",
+    "content_of",
+    "is_drawn",
+    "level_for",
+    "read_recipe",
+    "recipe_in",
+]

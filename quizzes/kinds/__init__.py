@@ -27,6 +27,9 @@ def _kind_in(folder: str) -> Kind[Any]:
     return kind
 
 
+DRAWN = "generator"
+"""The field of stored content, and of a question in a file, that names what draws it: `quizzes.generators`."""
+
 KINDS: dict[str, Kind[Any]] = {name: _kind_in(name.replace("-", "_")) for name in NAMES}
 
 
@@ -36,8 +39,16 @@ def key_changes(
     """The fields that decide what is right and were changed: `kind` where the question is asked in another way."""
     if kind_before != kind_after:
         return ("kind",)
+    if _drawn_by(before) or _drawn_by(after):
+        return () if _drawn_by(before) == _drawn_by(after) else (DRAWN,)
     kind = KINDS[kind_after]
     return changed_key(kind.key(kind.load(before)), kind.key(kind.load(after)))
 
 
-__all__ = ["KINDS", "NAMES", "Kind", "key_changes"]
+def _drawn_by(content: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What draws its numbers, and in which mode. A new version of it asks the same."""
+    named = content.get(DRAWN)
+    return (named["name"], named["mode"]) if named else None
+
+
+__all__ = ["DRAWN", "KINDS", "NAMES", "Kind", "key_changes"]

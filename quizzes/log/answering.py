@@ -40,7 +40,7 @@ from .locking import lock, unless_removed
 from .prepared import first, prepared
 from .presenting import Presentation, present, seed_for
 from .seeding import is_missed_check, learn_after_all
-from .shown import Shown, shown_to
+from .shown import Shown, seed_of, shown_to
 
 MAX_DURATION_MS = 10 * 60 * 1000
 SHORTEST_LOOK = dt.timedelta(milliseconds=400)  # nobody reads a card and grades it in less: a tap that was doubled
@@ -138,8 +138,9 @@ def record_answer(*, learner: User, answer: Answer, now: dt.datetime) -> Outcome
             raise ChangedQuestion
         if state.version != answer.version:
             raise StaleCard
-        own_order = seed_for(owner.secret, component.pk, state.answers)
-        shown = Shown(revision, component.key, own_order if answer.seed is None else answer.seed)
+        own = seed_for(owner.secret, component.pk, state.answers)
+        seed = seed_of(revision, own, state.stability) if answer.seed is None else answer.seed
+        shown = Shown(revision, component.key, seed)
         response = shown.parse(answer.data, owner.decimal_mark)
         verdict = shown.grade(response)
         day = day_for(owner, now, history.latest)

@@ -43,6 +43,11 @@ class CardState:
         """Taken for known, and not answered yet."""
         return isinstance(self.memory, Memory) and not self.memory.reps
 
+    @property
+    def stability(self) -> float | None:
+        """How many days the memory lasts, if there is one."""
+        return self.memory.stability if isinstance(self.memory, Memory) else None
+
 
 class Record(Protocol):
     """What of a Review moves its card. A replay reads these columns and nothing else of a row."""

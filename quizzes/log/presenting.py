@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from quizzes.models import Card, Component, Concept, Question, QuestionRevision, Review
 
 from .answerable import sign
-from .shown import Shown
+from .shown import Shown, seed_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ def present(
     return Presentation(
         revision=shown,
         key=component.key,
-        seed=seed_for(secret, component.pk, answers),
+        seed=seed_of(shown, seed_for(secret, component.pk, answers), card.stability if card else None),
         component=component,
         version=version,
         card=card,

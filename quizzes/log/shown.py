@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from quizzes import guide
+from quizzes.generators import at_level, content_of, is_drawn, level_for
 from quizzes.kinds import KINDS, Kind
 from quizzes.kinds.base import DECIMAL_MARK, REMEMBERED, UNKNOWN, Prompt, Response, Reveal, Verdict
-from quizzes.kinds.content import Content
-from quizzes.kinds.generating import content_of, is_drawn
+from quizzes.kinds.content import Content, with_texts
+from quizzes.kinds.kind import EXPLAINING
 from quizzes.kinds.told import Told
 from quizzes.models import DecimalMark, QuestionRevision, Review
 from quizzes.scheduling import Rating, rating_for
@@ -40,11 +41,19 @@ class Shown:
     @cached_property
     def _rendered(self) -> Content:
         """What is drawn is rendered when it is shown."""
-        kind, stored = self.kind, self.revision.rendered
+        rendered: Content
         if is_drawn(self.revision.content):
-            stored = guide.render_content(kind.name, kind.dump(self._content))
-        rendered: Content = kind.load(stored)
+            rendered = _variant_as_html(self.kind.name, self._content)
+        else:
+            rendered = self.kind.load(self.revision.rendered)
         return rendered
+
+    @cached_property
+    def _asked(self) -> Content:
+        """The same, as far as it is shown before the answer: of a variant nothing else is rendered yet."""
+        if is_drawn(self.revision.content):
+            return _variant_as_html(self.kind.name, with_texts(self._content, _unexplained))
+        return self._rendered
 
     @property
     def kind(self) -> Kind[Any]:
@@ -68,7 +77,7 @@ class Shown:
     @property
     def prompt(self) -> Prompt:
         """All that may be shown before the answer."""
-        return self.kind.present(self._rendered, self.key, self.seed)
+        return self.kind.present(self._asked, self.key, self.seed)
 
     @property
     def stem(self) -> str:
@@ -79,7 +88,7 @@ class Shown:
     @property
     def words(self) -> tuple[str, str]:
         """What the question says before its answer, as plain text: what it sets up, and what it asks."""
-        setup, stem = self.kind.search_text(self._rendered)
+        setup, stem = self.kind.search_text(self._asked)
         return guide.words(setup), guide.words(stem)
 
     def parse(self, data: Mapping[str, Sequence[str]], decimal_mark: str = DecimalMark.AUTOMATIC) -> Response:
@@ -117,6 +126,22 @@ class Shown:
         if self.is_self_graded and "grade" in response:
             return Rating[str(response["grade"]).upper()]
         return rating_for(score, sure=sure, chance=self.revision.chance)
+
+
+@lru_cache(maxsize=256)
+def _variant_as_html(kind: str, content: Content) -> Content:
+    """A variant is asked for when it is shown, when it is answered, and when the verdict is read."""
+    rendered: Content = KINDS[kind].load(guide.render_content(kind, KINDS[kind].dump(content)))
+    return rendered
+
+
+def _unexplained(field: str, text: str) -> str:
+    return "" if field.rpartition(".")[2] in EXPLAINING else text
+
+
+def seed_of(revision: QuestionRevision, seed: int, stability: float | None) -> int:
+    """The seed of a presentation. Where numbers are drawn, it also says how much of their ranges: see `level_for`."""
+    return at_level(seed, level_for(stability)) if is_drawn(revision.content) else seed
 
 
 def shown_to(review: Review) -> Shown:

@@ -1,18 +1,17 @@
-"""A question whose content is drawn: shown, graded and revealed by its seed, and told again as it was."""
+"""A question whose numbers are drawn: shown, graded and revealed by its seed, and told again as it was."""
 
 from __future__ import annotations
 
 import datetime as dt
-import random
 import uuid
-from fractions import Fraction
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from quizzes.kinds.generating import GENERATORS, Generator, UnknownGenerator
-from quizzes.kinds.numeric.kind import Amount, NearAmount
+from quizzes.generators import Recipe, UnknownGenerator, level_for, read_recipe
+from quizzes.generators.base import Exercise
+from quizzes.generators.luck import Level, level_of
 from quizzes.log.answering import Answer, record_answer
 from quizzes.log.presenting import Presentation
 from quizzes.log.shown import Shown, shown_to
@@ -21,46 +20,20 @@ from quizzes.study.today import presentation_of
 from tests.factories import UserFactory, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+ROOM = Recipe("G17", "a", 1)
 
 pytestmark = pytest.mark.django_db
 
 
-class ShareOfWindow(Generator[Amount]):
-    """How much of a context window is left."""
-
-    name = "share-of-window"
-    version = 1
-    modes = ("thousands",)
-
-    def draw(self, luck: random.Random, mode: str) -> Amount:
-        window, used = 1000 * luck.randint(8, 128), 1000 * luck.randint(1, 7)
-        return Amount(
-            stem=f"A window of **{window}** tokens holds {used} of them. How many fit in, exactly?",
-            value=str(window - used),
-            tolerance="0",
-            unit="tokens",
-            near=(NearAmount(str(window + used), "adds", "That adds what was to be taken away."),),
-            why="What is used is taken from the whole.",
-            remember="Used and free make the window.",
-        )
-
-
-GENERATOR = ShareOfWindow()
-
-
-@pytest.fixture
-def question(monkeypatch: pytest.MonkeyPatch) -> Question:
-    """A revision that stores nothing but the recipe."""
-    monkeypatch.setitem(GENERATORS, (GENERATOR.name, GENERATOR.version), GENERATOR)
-    question = make_question(kind="numeric")
-    recipe: Any = GENERATOR.recipe("thousands")
-    QuestionRevision.objects.filter(question=question).update(content=recipe, rendered={}, chance=None)
+def drawn_question(recipe: Recipe) -> Question:
+    question = make_question(kind=recipe.kind.name)
+    QuestionRevision.objects.filter(question=question).update(content=recipe.stored, rendered={}, chance=None)
     return question
 
 
 @pytest.fixture
-def component(question: Question) -> Component:
-    return question.components.get()
+def component() -> Component:
+    return drawn_question(ROOM).components.get()
 
 
 @pytest.fixture
@@ -74,10 +47,8 @@ def shown_now(learner: User, component: Component) -> Presentation:
     return found
 
 
-def value_of(shown: Shown) -> str:
-    """The right answer, from the numbers in what is asked."""
-    window, used = (int(word) for word in shown.words[1].split() if word.isdigit())
-    return str(window - used)
+def exercise_of(shown: Shown) -> Exercise:
+    return ROOM.exercise(shown.seed)
 
 
 def answer(learner: User, component: Component, text: str) -> Review:
@@ -95,66 +66,114 @@ def answer(learner: User, component: Component, text: str) -> Review:
     return record_answer(learner=learner, answer=sent, now=NOON).review
 
 
-def test_a_variant_is_shown_as_html(learner: User, component: Component) -> None:
-    assert "<strong>" in shown_now(learner, component).prompt["stem"]
+def right_answer(shown: Shown) -> str:
+    return str(exercise_of(shown).key)
 
 
-def test_the_same_seed_draws_the_same_variant(learner: User, component: Component) -> None:
+def test_a_variant_is_shown_with_its_numbers(learner: User, component: Component) -> None:
+    shown = shown_now(learner, component)
+
+    assert f"{exercise_of(shown).values.W:,} tokens" in shown.prompt["setup"]
+
+
+def test_a_reload_shows_the_same_numbers(learner: User, component: Component) -> None:
     assert shown_now(learner, component).prompt == shown_now(learner, component).prompt
 
 
 def test_learners_are_asked_variants_of_their_own(component: Component) -> None:
-    stems = {shown_now(UserFactory.create(), component).stem for _ in range(5)}
+    setups = {shown_now(UserFactory.create(), component).prompt["setup"] for _ in range(5)}
 
-    assert len(stems) > 1
+    assert len(setups) > 1
 
 
 def test_an_answer_is_graded_by_the_variant_that_was_shown(learner: User, component: Component) -> None:
-    review = answer(learner, component, value_of(shown_now(learner, component)))
+    review = answer(learner, component, right_answer(shown_now(learner, component)))
 
-    assert (review.score, Fraction(review.response["value"])) == (1, Fraction(review.response["text"]))
+    assert (review.score, review.response["value"]) == (1, review.response["text"])
 
 
-def test_a_near_miss_of_the_variant_brings_its_feedback(learner: User, component: Component) -> None:
-    window, used = (int(word) for word in shown_now(learner, component).words[1].split() if word.isdigit())
-    review = answer(learner, component, str(window + used))
+def test_a_known_mistake_brings_its_message(learner: User, component: Component) -> None:
+    path = exercise_of(shown_now(learner, component)).wrong[0]
+    review = answer(learner, component, str(path.value))
     shown = shown_to(review)
 
     revealed = shown.reveal(review.response, shown.grade(review.response))
 
-    assert [each["feedback"] for each in revealed["tempting"]] == ["That adds what was to be taken away."]
+    assert [each["feedback"] for each in revealed["tempting"]] == [path.message.replace("'", "’") or path.message]
+
+
+def test_the_verdict_works_it_out_with_the_drawn_numbers(learner: User, component: Component) -> None:
+    review = answer(learner, component, "1")
+    shown = shown_to(review)
+
+    why = shown.reveal(review.response, shown.grade(review.response))["why"]
+
+    assert exercise_of(shown).solution[-1] in why
 
 
 def test_the_next_variant_is_another_and_the_last_is_told_as_it_was(learner: User, component: Component) -> None:
     before = shown_now(learner, component)
-    review = answer(learner, component, value_of(before))
+    review = answer(learner, component, right_answer(before))
 
-    assert shown_now(learner, component).stem != before.stem
-    assert shown_to(Review.objects.get(pk=review.pk)).stem == before.stem
+    assert shown_now(learner, component).prompt["setup"] != before.prompt["setup"]
+    assert shown_to(Review.objects.get(pk=review.pk)).prompt["setup"] == before.prompt["setup"]
 
 
-def test_nothing_of_a_variant_is_stored_but_its_seed(learner: User, component: Component) -> None:
-    review = answer(learner, component, value_of(shown_now(learner, component)))
+def test_a_miss_asks_again_with_new_numbers(learner: User, component: Component) -> None:
+    before = shown_now(learner, component)
+    answer(learner, component, "1")
 
-    assert review.revision.content == GENERATOR.recipe("thousands")
+    assert exercise_of(shown_now(learner, component)).values != exercise_of(before).values
+
+
+def test_the_log_has_what_draws_it_again(learner: User, component: Component) -> None:
+    shown = shown_now(learner, component)
+    review = answer(learner, component, right_answer(shown))
+
+    assert review.revision.content["generator"] == {"name": "G17", "version": 1, "mode": "a"}
+    assert review.seed == shown.seed
     assert Card.objects.get().reps == 1
+
+
+def test_the_first_numbers_are_friendly(learner: User, component: Component) -> None:
+    assert level_of(shown_now(learner, component).seed) is Level.FRIENDLY
+
+
+def test_numbers_get_harder_as_the_memory_lasts(learner: User, component: Component) -> None:
+    answer(learner, component, right_answer(shown_now(learner, component)))
+    Card.objects.update(stability=60)
+
+    assert level_of(shown_now(learner, component).seed) is level_for(60) is Level.FULL
+
+
+def test_a_question_that_somebody_wrote_has_a_seed_without_a_level(learner: User) -> None:
+    component = make_question(kind="numeric").components.get()
+
+    assert shown_now(learner, component).seed < 2**48
 
 
 def test_the_whole_of_it_in_a_browser(client: Client, learner: User, component: Component) -> None:
     client.force_login(learner)
     shown = shown_now(learner, component)
-    form = {"component": component.pk, "revision": shown.revision.pk, "version": 0, "answer_id": uuid.uuid4()}
-    form |= {"place": "review", "sure": "yes", "signature": shown.signature, "answer": value_of(shown)}
+    key = right_answer(shown)
+    form: dict[str, Any] = {"component": component.pk, "revision": shown.revision.pk, "version": 0}
+    form |= {"answer_id": uuid.uuid4(), "place": "review", "sure": "yes", "signature": shown.signature, "answer": key}
 
     asked = client.get("/review/")
     told = client.post("/review/answers/", form, follow=True)
 
-    assert shown.stem in asked.text
-    assert f"Right: {value_of(shown)}." in told.text
+    assert shown.prompt["setup"] in asked.text
+    assert f"Right: {exercise_of(shown).content.value}." in told.text  # type: ignore[attr-defined]  # a number's
 
 
-def test_a_version_that_is_gone_is_named(component: Component) -> None:
-    revision = QuestionRevision(kind="numeric", content={"generator": {"name": "share", "version": 9, "mode": ""}})
+def test_a_release_without_the_generator_asks_its_example() -> None:
+    stored = ROOM.stored | {"generator": {"name": "G17", "version": 99, "mode": "a"}}
+    revision = QuestionRevision(kind="numeric", content=stored)
 
-    with pytest.raises(UnknownGenerator, match="share, version 9"):
-        _ = Shown(revision).parts
+    assert "128,000" in Shown(revision, "", 5).prompt["setup"]
+
+
+@pytest.mark.parametrize("text", ["G17 a 99", "G17 z 1", "G99 a 1", "G17 a", "", "G17  a  one"])
+def test_a_file_names_a_generator_that_there_is(text: str) -> None:
+    with pytest.raises(UnknownGenerator):
+        read_recipe(text)

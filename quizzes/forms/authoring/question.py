@@ -11,8 +11,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from quizzes import guide
 from quizzes.authoring.pages import key_changes_of, page_of, question_of
 from quizzes.authoring.questions import Checked, check_question
+from quizzes.generators import recipe_in
 from quizzes.guide.format import pages
-from quizzes.kinds import KINDS
+from quizzes.kinds import DRAWN, KINDS
 from quizzes.models import Concept, Misconception, Question, Status
 from quizzes.models.guide import SLUG
 
@@ -27,7 +28,9 @@ class ChooseForm(forms.Form):
     """The first step to a new question: of which kind, and about which concept."""
 
     kind = forms.ChoiceField(
-        label="Kind", choices=lambda: [(name, kind.label) for name, kind in KINDS.items()], widget=forms.RadioSelect
+        label="Kind",
+        choices=lambda: [*((name, kind.label) for name, kind in KINDS.items()), (DRAWN, "Other numbers each time")],
+        widget=forms.RadioSelect,
     )
     concept = forms.ModelChoiceField(Concept.objects.none(), label="Concept", to_field_name="slug")
 
@@ -205,23 +208,27 @@ class QuestionForm(GuardedForm):
     def written(self) -> pages.Question:
         """The question as the fields have it."""
         data = self.cleaned_data
-        names = ("stem", *self.ANSWERS, "why", "remember")
-        kind = KINDS[self.KIND]
+        kind, content = self.asked()
         return pages.Question(
             slug=data.get("slug", self.instance.slug),
-            kind=self.KIND,
+            kind=kind,
             skill=data["skill"],
             difficulty=data["difficulty"],
             about=data["about"],
             covers=tuple(data["covers"]),
             sources=tuple(data["sources"]),
-            content=kind.dump(kind.load({name: data[name] for name in names})),
+            content=content,
             as_of=data["as_of"],
             review_by=data["review_by"],
             lasting=data["lasting"],
             transfer=data["transfer"],
             see=data["see"],
         )
+
+    def asked(self) -> tuple[str, dict[str, Any]]:
+        """Its kind, and what it says."""
+        kind, names = KINDS[self.KIND], ("stem", *self.ANSWERS, "why", "remember")
+        return self.KIND, kind.dump(kind.load({name: self.cleaned_data[name] for name in names}))
 
     @property
     def is_major(self) -> bool:
@@ -231,7 +238,8 @@ class QuestionForm(GuardedForm):
 def initial_of(question: pages.Question) -> dict[str, Any]:
     """What the form of a stored question starts with."""
     names = ("skill", "difficulty", "about", "covers", "sources", "as_of", "review_by", "lasting", "transfer", "see")
-    return dict(question.content) | {name: getattr(question, name) for name in names}
+    drawn = {DRAWN: str(recipe_in(question.content))} if question.is_drawn else {}
+    return dict(question.content) | drawn | {name: getattr(question, name) for name in names}
 
 
 def _subjects(concept: Concept) -> list[Any]:

@@ -87,7 +87,8 @@ class Picks(Places[Values]):
         yield Wrong("all-by-best", [best] * 3, "The highest single score decides only best-of-N.")
 
     def labels(self, v: Values) -> list[str]:
-        return sorted(votes(v))
+        """A tie is none of them: with it, luck gets less."""
+        return [*sorted(votes(v)), "It's a tie"]
 
     def target_of(self, v: Values, answer: str) -> int:
         return self.labels(v).index(answer)

@@ -43,7 +43,7 @@ def _choices(questions: Sequence[Question]) -> Iterator[tuple[int, list[int]]]:
     """The length of the key and those of the others, of each single choice."""
     for question in questions:
         kind, content = question.typed
-        options = kind.options(content) if kind.single_key else []
+        options = kind.options(content) if kind.single_key and not question.is_drawn else []
         keys = [len(option.text) for option in options if option.is_right]
         others = [len(option.text) for option in options if not option.is_right]
         if len(keys) == 1 and others:

@@ -35,6 +35,8 @@ def named_in(question: Question) -> str | None:
 
     What explains an answer may mention a product; what is asked and answered rests on it.
     """
+    if question.is_drawn:
+        return None  # what a generator makes up never was true of anyone
     kind, content = question.typed
     for _, text in kind.asked_texts(content):
         if found := PERISHABLE.search(text):

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from quizzes.concepts import Graph
 from quizzes.guide.format.pages import Page, Question
-from quizzes.kinds.generating import is_drawn
 from quizzes.placement import WIDEST, Bank, Candidate, bank_of, candidate, eliminated
 from quizzes.problems import Problem
 
@@ -27,7 +26,7 @@ def _candidate(page: Page, question: Question) -> Candidate | None:
     chance = chance_of(question.kind, question.content)
     if kind.self_graded or chance is None:
         return None
-    name, drawn = question.id(page.slug), is_drawn(question.content)
+    name, drawn = question.id(page.slug), question.is_drawn
     return candidate(name, question.kind, chance.passing, guessable=kind.guessable, drawn=drawn)
 
 

@@ -197,7 +197,7 @@ def render_content(kind: str, content: Mapping[str, Any], links: Links = DEFAULT
     authored = asked.load(content)
 
     def show(field: str, text: str) -> str:
-        return _SHOW[asked.markdown_of(field)](text, links)
+        return _SHOW[asked.markdown_of(field)](text, links) if text else ""
 
     setup, stem = render_stem(authored.stem, links)
     return asked.dump(replace(with_texts(authored, show), stem=stem)) | {"setup": setup}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from quizzes.generators import is_drawn
 from quizzes.kinds import KINDS, Kind
 
 SECTIONS = (
@@ -137,6 +138,11 @@ class Question:
         """Its kind, and its content as that kind has it."""
         kind = KINDS[self.kind]
         return kind, kind.load(self.content)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Its numbers are drawn each time; the content is that of one example."""
+        return is_drawn(self.content)
 
     def id(self, concept: str) -> str:
         """The identity a learner's history hangs on."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from quizzes.generators import Recipe, UnknownGenerator, read_recipe
 from quizzes.guide.format import markup
-from quizzes.kinds import KINDS
+from quizzes.kinds import DRAWN, KINDS
 from quizzes.kinds.base import Line
 from quizzes.problems import Problem, nearest
 
@@ -20,7 +21,7 @@ from .pages import COVERAGE_ID, MONTH, SKILLS, SLUG, VERSION, Page, Question
 from .texts import Names, figures_in, links_in, text_problems
 
 LARGEST = 400_000
-FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "lasting", "transfer", "see", "version")
+FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "lasting", "transfer", "see", "version", DRAWN)
 REQUIRED = ("kind", "about", "source")
 OTHER_WORDS = {"remember": "recall", "easy": "1", "medium": "2", "hard": "3"}
 STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]")
@@ -158,6 +159,8 @@ def parse_gradable(text: str) -> tuple[str, dict[str, Any]] | None:
     if kind not in KINDS:
         return None
     found = KINDS[kind]
+    if DRAWN in fields and (recipe := reader.recipe(fields[DRAWN])):
+        return recipe.kind.name, recipe.stored
     content, _ = found.read(body, {name: fields[name] for name in found.fields if name in fields})
     return kind, found.dump(content)
 
@@ -211,8 +214,8 @@ class _QuestionReader:
         see, version = self.see(fields), self.version(fields)
         if kind not in KINDS:
             return None
-        content = self.content(kind, fields, body)
-        if not slug:
+        content = self.drawn(kind, fields, body) if DRAWN in fields else self.content(kind, fields, body)
+        if not slug or content is None:
             return None
         return Question(
             slug=slug,
@@ -390,6 +393,28 @@ class _QuestionReader:
         return value
 
     # -- body
+
+    def drawn(self, kind: str, fields: Mapping[str, str], body: Sequence[Line]) -> dict[str, Any] | None:
+        """The content of a question whose numbers a generator draws; None if there is no such generator."""
+        if body:
+            hint = "take it out: question, answers and explanation come from the generator"
+            self.note("question.drawn-text", "stem", "a question with `generator` has no text", hint, body[0].number)
+        recipe = self.recipe(fields[DRAWN])
+        if recipe is None:
+            return None
+        if recipe.kind.name != kind:
+            message, hint = f"`{recipe}` asks in another form", f"write `kind: {recipe.kind.name} …`"
+            self.note("question.drawn-kind", "kind", message, hint, value=kind, suggestion=recipe.kind.name)
+            return None
+        return recipe.stored
+
+    def recipe(self, text: str) -> Recipe | None:
+        try:
+            return read_recipe(text)
+        except UnknownGenerator:
+            hint = "write a name, a mode and a version, such as `generator: G05 b 1`"
+            self.note("question.unknown-generator", DRAWN, f"there is no generator `{text}`", hint, value=text)
+            return None
 
     def content(self, name_of_kind: str, fields: Mapping[str, str], body: Sequence[Line]) -> dict[str, Any]:
         kind = KINDS[name_of_kind]

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from quizzes.kinds import KINDS
+from quizzes.generators import recipe_in
+from quizzes.kinds import DRAWN
 
 from .fences import CONTROL, Fence, blocks, mark_of, marked, marks_in, tidy
 from .pages import Page, Question, Resource, Source
@@ -60,8 +61,10 @@ def write_front(page: Page) -> list[str]:
 
 def write_question(question: Question) -> list[str]:
     """The fence of a question."""
-    kind = KINDS[question.kind]
-    body = [*_fields(question), "", *kind.write(kind.load(question.content))]
+    body = _fields(question)
+    if not question.is_drawn:
+        kind, content = question.typed
+        body += ["", *kind.write(content)]
     marks = "`" * max(3, 1 + max((_ticks(line) for line in body), default=0))
     return [f"{marks}question {question.slug}", *(CONTROL.sub("", line).rstrip() for line in body), marks]
 
@@ -114,7 +117,8 @@ def _ticks(line: str) -> int:
 
 
 def _fields(question: Question) -> list[str]:
-    kind = KINDS[question.kind]
+    kind, content = question.typed
+    own = {DRAWN: str(recipe_in(question.content))} if question.is_drawn else kind.field_values(content)
     given = [
         ("kind", f"{question.kind} {question.skill} {question.difficulty}"),
         ("about", question.about),
@@ -126,7 +130,7 @@ def _fields(question: Question) -> list[str]:
         ("transfer", "yes" if question.transfer else ""),
         ("see", question.see),
         ("version", question.version if question.version != "1.0" else ""),
-        *kind.field_values(kind.load(question.content)).items(),
+        *own.items(),
     ]
     return [f"{name}: {value}" for name, value in given if value]
 

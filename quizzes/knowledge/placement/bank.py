@@ -8,8 +8,7 @@ from functools import lru_cache
 from django.db.models import F
 
 from quizzes.concepts import Graph
-from quizzes.kinds import KINDS
-from quizzes.kinds.generating import RECIPE
+from quizzes.kinds import DRAWN, KINDS
 from quizzes.knowledge.guide_graph import published_graph
 from quizzes.models import Question, QuestionRevision
 from quizzes.placement import WIDEST, Bank, JunctionTree, bank_of, candidate, eliminated
@@ -65,7 +64,7 @@ def _bank_of(rows: tuple[_Row, ...]) -> Bank:
 
     Of a question with a generator it is known that it draws, and not what.
     """
-    revisions = QuestionRevision.objects.filter(question__current=F("pk"), content__has_key=RECIPE)
+    revisions = QuestionRevision.objects.filter(question__current=F("pk"), content__has_key=DRAWN)
     drawn = set(revisions.order_by().values_list("pk", flat=True))
     found = (
         candidate(f"{concept}/{slug}", kind, chance, guessable=kind in GUESSABLE, drawn=revision in drawn)
