@@ -119,6 +119,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         super().__init__(*args, **options)
         self.parting: deque[Connection] = deque()
 
+    def load_wsgi(self) -> None:
+        """With the site comes what it does beside the requests."""
+        super().load_wsgi()
+        from quizzes.operations import reminders  # only now is Django set up
+
+        reminders.start()
+
     # -- connections begin
 
     def accept(self, listener: socket) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 from quizzes.views import account, finding, guide, lessons, placement, practice, progress, quiz, review, site, today
 from quizzes.views import map as map_views
 from quizzes.views import questions as my_questions
+from quizzes.views import reminding as reminding_views
 
 urlpatterns = [
     path("", today.home, name="home"),
@@ -69,6 +70,10 @@ urlpatterns = [
     path("settings/email/<str:token>/", account.confirm_change, name="confirm-change"),
     path("settings/zone/", account.zone, name="zone"),
     path("settings/suspended/", account.suspended, name="suspended"),
+    path("settings/reminders/", reminding_views.reminders, name="reminders"),
+    path("settings/reminders/calendar/", reminding_views.feed, name="calendar-address"),
+    path("reminders/stop/<str:token>/", reminding_views.stop_by_link, name="stop-reminders"),
+    path("calendar/<str:token>.ics", reminding_views.calendar, name="calendar"),
     path("settings/export/", account.export, name="export"),
     path("settings/delete/", account.delete, name="delete"),
     path("goodbye/", account.deleted, name="deleted"),

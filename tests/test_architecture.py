@@ -26,7 +26,18 @@ LAYERS = {
         "scoring",
     },
     "stored": {"models"},
-    "use cases": {"log", "knowledge", "reading", "search", "account", "study", "quizzing", "sittings", "authoring"},
+    "use cases": {
+        "log",
+        "knowledge",
+        "reading",
+        "search",
+        "account",
+        "study",
+        "quizzing",
+        "sittings",
+        "reminding",
+        "authoring",
+    },
     "edges": {
         "views",
         "forms",
@@ -65,6 +76,7 @@ USE_CASES_MAY_IMPORT = {
     "study": {"log", "knowledge", "reading"},
     "quizzing": {"log", "knowledge", "study"},
     "sittings": {"log", "knowledge", "study", "quizzing"},
+    "reminding": {"log", "account", "study"},
     "authoring": {"log", "account", "reading", "search"},
 }
 FORBIDDEN = {

@@ -24,6 +24,8 @@ from quizzes.models import (
     Opening,
     Placement,
     ProblemReport,
+    Reminder,
+    Reminding,
     Review,
     User,
 )
@@ -55,7 +57,7 @@ def _mark(learner: User) -> None:
         for session in owner.usersession_set.all():
             session.end()
         _forget_name(owner)
-        for model in (Opening, ProblemReport, AddressChange, Accommodation, Placement):
+        for model in (Opening, ProblemReport, AddressChange, Accommodation, Placement, Reminding, Reminder):
             model._default_manager.filter(learner=owner).delete()
         EmailAddress.objects.filter(user=owner).delete()
         User.objects.filter(pk=owner.pk).update(deleted=True, is_active=False, email=f"{owner.pk}@deleted.invalid")

@@ -24,6 +24,8 @@ from quizzes.models import (
     ProblemReport,
     QuestionRevision,
     Quiz,
+    Reminder,
+    Reminding,
     Review,
     StatusChange,
     User,
@@ -52,6 +54,8 @@ RELATIONS = {
     "quizzes.ProblemReport.learner": "problem_reports",
     "quizzes.QuestionRevision.author": "authored",
     "quizzes.Quiz.owner": "authored",
+    "quizzes.Reminder.learner": "reminders",
+    "quizzes.Reminding.learner": "reminders",
     "quizzes.Review.learner": "reviews",
     "quizzes.StatusChange.author": "authored",
     "quizzes.User.groups": "powers",
@@ -137,6 +141,7 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     yield "problem_reports", list(_reports(learner))
     yield "opened", _opened(learner)
     yield "placements", _placements(learner)
+    yield "reminders", _reminders(learner)
     yield "sessions", _rows(learner.usersession_set.values("created_at", "last_seen_at", "ip", "user_agent"))
     yield "powers", _powers(learner)
     yield "authored", _authored(learner)
@@ -296,6 +301,16 @@ def _placement(placement: Placement, names: Mapping[int, str]) -> dict[str, Any]
     columns = ("started_at", "applied_at", "undone_at", "judged")
     return {name: getattr(placement, name) for name in columns} | {
         "answers": [_named(dict(row), names) for row in answers]
+    }
+
+
+def _reminders(learner: User) -> dict[str, Any]:
+    """What was asked for, and what became of each day's. Not the hashes of links, which open nothing."""
+    wanted = Reminding.objects.filter(learner=learner)
+    days = Reminder.objects.filter(learner=learner)
+    return {
+        "wanted": wanted.values("by_mail", "hour", "refused_address", "feed_made_at").first(),
+        "days": _rows(days.values("study_day", "state", "at", "tries")),
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from quizzes.models import Card, ProblemReport, Review
+from quizzes.models import Card, ProblemReport, Reminder, Review
 
 from .base import ReadOnlyAdmin
 from .keeping import KeepingAdmin
@@ -97,6 +97,18 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         return super().get_queryset(request).select_related("learner", QUESTION)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    """What became of each day's reminder."""
+
+    list_display = ("study_day", "learner", "state", "at", "tries")
+    list_filter = ("state",)
+    search_fields = ("learner__email",)
+    list_select_related = ("learner",)
+    fields = ("study_day", "learner", "state", "at", "tries")
+    show_full_result_count = False
 
 
 @admin.register(Card)

@@ -21,6 +21,7 @@ from .guide import (
 from .limits import GuessCounter
 from .placement import Placement, PlacementAnswer, Probe
 from .quizzes import Accommodation, Quiz, QuizQuestion, QuizRow
+from .reminding import Reminder, Reminding
 from .study import OF_NO_DAY, OUT_OF_TURN, TEXT_IN_VIEW, Action, Card, Opening, Overruled, Place, ProblemReport, Review
 
 __all__ = [
@@ -57,6 +58,8 @@ __all__ = [
     "Quiz",
     "QuizQuestion",
     "QuizRow",
+    "Reminder",
+    "Reminding",
     "Resource",
     "Review",
     "ReviewOrder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Literal
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from quizzes.account.addresses import undecided_addresses
 from quizzes.account.powers import lost_powers
@@ -27,11 +29,12 @@ from quizzes.models import (
     Placement,
     Question,
     QuestionRevision,
+    Reminder,
     Review,
     Status,
     User,
 )
-from quizzes.scheduling import UnknownSetup
+from quizzes.scheduling import State, UnknownSetup
 
 # A fault must not be. A decision is one that only a person can make; the site works meanwhile.
 Severity = Literal["fault", "decision"]
@@ -286,6 +289,21 @@ def _staff() -> QuerySet[User]:
     return User.objects.filter(is_staff=True, is_active=True, is_superuser=False).order_by("pk")
 
 
+# --- Mail ---------------------------------------------------------------------------------------
+
+
+def reminders_through() -> Iterator[str]:
+    """Days whose reminder the mail server never took."""
+    lost = Reminder.objects.filter(state__in=(State.LATER, State.HANDED), at__lt=timezone.now() - SETTLED_AFTER)
+    recent = lost.filter(at__gte=timezone.now() - LOOKED_BACK).order_by("learner", "study_day")
+    yield from (
+        f"account {pk}, {day}: {state}" for pk, day, state in recent.values_list("learner", "study_day", "state")
+    )
+
+
+SETTLED_AFTER, LOOKED_BACK = dt.timedelta(days=1), dt.timedelta(days=7)
+
+
 # --- All of them --------------------------------------------------------------------------------
 
 REPLAY = "Run manage.py backup, then manage.py rebuild_cards: it makes every card anew from the log of answers."
@@ -350,6 +368,13 @@ CHECKS: tuple[Check, ...] = (
         "nobody has a second address",
         undecided("address.second"),
         "Ask which address the learner wants, and enter that one in the admin: the other one goes.",
+        "decision",
+    ),
+    Check(
+        "reminders.lost",
+        "every reminder of the last week got through",
+        reminders_through,
+        "Look at the log of the mail server. Nothing is sent twice; the next day's reminder goes out as usual.",
         "decision",
     ),
     Check(

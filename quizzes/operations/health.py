@@ -83,7 +83,7 @@ def migrations_missing(now: dt.datetime) -> str:
 
 def write_failed(now: dt.datetime) -> str:
     """Whether the last write went through. One process at a time tries, and the others go by what it found."""
-    if not _claim(WRITE, now, every=WRITE_EVERY):
+    if not claim(WRITE, now, every=WRITE_EVERY):
         return str(board().read().get(WRITE, {}).get("wrong", ""))
     wrong = _wrong_with_writing(now)
     board().change(lambda facts: facts.update({WRITE: {"at": now.isoformat(), "wrong": wrong}}))
@@ -130,7 +130,7 @@ def damaged(now: dt.datetime) -> str:
     """What the last look through the file found. A look that is due begins, and is told of by the next check."""
     if connection.vendor != "sqlite":  # PostgreSQL looks after its own files
         return ""
-    if _claim(LOOK, now, every=LOOK_EVERY):
+    if claim(LOOK, now, every=LOOK_EVERY):
         threading.Thread(target=look_through, args=[now], daemon=True, name="quick_check").start()
     return str(board().read().get(LOOK, {}).get("wrong", ""))
 
@@ -183,7 +183,7 @@ CHECKS: dict[str, Callable[[dt.datetime], str]] = {
 # --- Whose turn it is ---------------------------------------------------------------------------
 
 
-def _claim(what: str, now: dt.datetime, *, every: dt.timedelta) -> bool:
+def claim(what: str, now: dt.datetime, *, every: dt.timedelta) -> bool:
     """Is it time for that, and is it ours to do? True for one caller of all processes."""
     mine = False
 
@@ -212,6 +212,7 @@ def facts(now: dt.datetime) -> Iterator[tuple[str, object]]:
     noted = board().read()
     yield "written_at", noted.get(WRITE, {}).get("at")
     yield "looked_through_at", noted.get(LOOK, {}).get("at")
+    yield "reminders", {name: value for name, value in noted.get("reminders", {}).items() if name != "begun"}
     last = last_backup_at()
     yield "backup_at", last.isoformat() if last else None
     yield "database_bytes", database_bytes()

@@ -35,6 +35,8 @@ from quizzes.models import (
     ProblemReport,
     QuestionRevision,
     Quiz,
+    Reminder,
+    Reminding,
     Review,
     StatusChange,
     User,
@@ -172,6 +174,14 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
         lambda user: Quiz.objects.create(owner=user, title=MARK),
         lambda data: data["authored"]["quizzes"],
     ),
+    "quizzes.Reminder.learner": (
+        lambda user: Reminder.objects.create(learner=user, study_day=NOON.date(), state="sent", at=NOON),
+        lambda data: data["reminders"]["days"],
+    ),
+    "quizzes.Reminding.learner": (
+        lambda user: Reminding.objects.create(learner=user, by_mail=True),
+        lambda data: data["reminders"]["wanted"],
+    ),
     "quizzes.Review.learner": (answer, lambda data: data["reviews"]),
     "quizzes.StatusChange.author": (status_change, lambda data: data["authored"]["changes"]),
     "quizzes.User.groups": (group, lambda data: data["powers"]["groups"]),
@@ -286,7 +296,7 @@ def test_sessions_end_with_the_account(learner: User) -> None:
 SHAPE = {
     *("format", "exported_at", "account", "settings", "reviews", "cards", "attempts", "problem_reports", "opened"),
     "accommodations",
-    *("sessions", "powers", "authored", "kept_forms", "admin_log", "placements"),
+    *("sessions", "powers", "authored", "kept_forms", "admin_log", "placements", "reminders"),
 }
 OF_AN_ATTEMPT = {
     *("attempt_id", "kind", "about", "title", "bank", "started_at", "ends_at", "ended_at", "items", "saves"),

@@ -13,6 +13,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.db import models
+from django.utils import timezone
 
 from quizzes.log.answering import Answer
 from quizzes.log.undoing import undo_last
@@ -26,6 +27,7 @@ from quizzes.models import (
     Placement,
     Question,
     QuestionRevision,
+    Reminder,
     Review,
     User,
 )
@@ -212,10 +214,17 @@ def shrank(life: Life) -> None:
     staff().groups.add(keepers)
 
 
+def lost_reminder(life: Life) -> None:
+    """The mail server hung up three days ago."""
+    then = timezone.now() - dt.timedelta(days=3)
+    Reminder.objects.create(learner=life.learner, study_day=then.date(), state="handed", at=then)
+
+
 DECISIONS: list[tuple[str, Callable[[Life], object]]] = [
     ("address.blank", lambda life: User.objects.filter(pk=life.learner.pk).update(email="")),
     ("address.claimed-twice", claimed),
     ("address.second", second),
+    ("reminders.lost", lost_reminder),
     ("accounts.powers-beyond-groups", beyond),
     ("accounts.powers-shrank", shrank),
     ("accounts.staff-without-powers", lambda life: staff()),
