@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django import template
 
+from quizzes.knowledge.growth import Week
 from quizzes.knowledge.progress import Calibration, Day
 
 register = template.Library()
@@ -76,6 +77,30 @@ def _column(day: dt.date, count: int, left: float, step: float, largest: int, pe
         height=per_cent(height),
         peak=peak,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Two areas in a square of 1000 by 100, which is stretched to its place; letters stand outside it."""
+
+    known: str
+    strong: str
+    top: int
+    """What the upper edge stands for."""
+
+
+@register.filter
+def area(weeks: Sequence[Week]) -> Area:
+    """How much was known, week by week; a single week is a level line."""
+    drawn = [weeks[0], *weeks] if len(weeks) == 1 else list(weeks)
+    top = max(10, math.ceil(max(week.known for week in drawn) / 10) * 10)
+
+    def edge(counts: Sequence[int]) -> str:
+        step = 1000 / (len(counts) - 1)
+        line = " ".join(f"{n * step:.1f},{100 - 100 * count / top:.1f}" for n, count in enumerate(counts))
+        return f"0,100 {line} 1000,100"
+
+    return Area(edge([week.known for week in drawn]), edge([week.strong for week in drawn]), top)
 
 
 @dataclass(frozen=True, slots=True)

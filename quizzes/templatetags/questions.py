@@ -87,6 +87,9 @@ def _act(record: Review, today: dt.date) -> str:
         Action.SUSPEND: _("You suspended it: it isn't asked until you resume it."),
         Action.RESUME: _("You resumed it."),
         Action.UNDO: _("You undid your last step."),
+        Action.ADD: _("You added it to your reviews."),
+        Action.SEED: _("You showed that you knew it already."),
+        Action.UNSEED: _("You took that back: you'd like to learn it after all."),
         Action.SEED: _("Your placement said you know it, so it comes back as a check."),
         Action.UNSEED: _("It no longer counts as known because of your placement."),
     }
