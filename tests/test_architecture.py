@@ -75,7 +75,7 @@ USE_CASES_MAY_IMPORT = {
     "search": {"log", "reading"},
     "study": {"log", "knowledge", "reading"},
     "quizzing": {"log", "knowledge", "study"},
-    "sittings": {"log", "knowledge", "study", "quizzing"},
+    "sittings": {"log", "knowledge", "study", "quizzing", "reading"},
     "reminding": {"log", "account", "study"},
     "authoring": {"log", "account", "reading", "search"},
 }

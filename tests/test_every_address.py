@@ -254,7 +254,11 @@ def test_what_writes_wants_a_token_of_this_site(name: str, origin: str, world: W
 def filled(route: str, world: World) -> str:
     """An address with something of the world in its holes."""
     of_a_page = slug(world) if route.startswith(("/guide/", "/map/")) else component(world)
-    pieces = {"/guide/answers/{}/": component(world), "/guide/try/{}/": component(world)}
+    pieces = {
+        "/guide/answers/{}/": component(world),
+        "/guide/try/{}/": component(world),
+        "/guide/sample/{}/": component(world),
+    }
     pieces["/review/answers/{}/"] = pieces["/review/answers/{}/overrule/"] = [world.review.answer_id]
     pieces["/practice/{}/"] = pieces["/practice/{}/reviews/"] = [world.practice.attempt_id]
     for end in ("", "end/", "result/", "reviews/"):

@@ -59,9 +59,16 @@ def test_only_a_few_are_carried() -> None:
     assert len(keep(learner, carried, NOON)) == MOST
 
 
-@pytest.mark.parametrize("carried", ["", "rubbish", "a:b:c", signing.dumps([[1, 1, {}]], salt="another")])
+@pytest.mark.parametrize("carried", ["", "rubbish", "a:b:c"])
 def test_a_value_that_is_not_ours_brings_nothing(carried: str) -> None:
     assert keep(UserFactory.create(), carried, NOON) == []
+
+
+def test_a_value_that_was_signed_for_something_else_brings_nothing() -> None:
+    asked = shown()
+    other = signing.dumps([(asked.component.pk, asked.revision.pk, {"know": ["no"]})], salt="another")
+
+    assert keep(UserFactory.create(), other, NOON) == []
 
 
 def test_a_question_removed_since_is_left_out() -> None:
