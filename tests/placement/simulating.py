@@ -1,12 +1,15 @@
 """Simulated learners, and the methods that placement has to beat.
 
-Two populations, and neither is the model that placement infers with. Both draw a continuous ability, and a taste for
+Three populations, and none is the model that placement infers with. Both draw a continuous ability, and a taste for
 each section of the guide and a difficulty of each concept, which do not exist there; each learner slips as often as is
 theirs.
 
 * **Those who obey the graph**: a concept is known only with everything that it builds on. There are no holes.
-* **Those who don't**: knowledge is a degree between 0 and 1, pulled along by what the concept builds on, with much
-  chance of its own, and one concept in twelve is turned round: holes below what is known, islands above what isn't. A
+* **Those with holes**: the same, but one in ten of what they knew is forgotten, and one in twenty of what they
+  never learned they know all the same. Knowledge is partial: who knows a concept answers from it in 60 to 95 of a
+  hundred questions, and who doesn't in up to 25.
+* **Those who hardly follow the graph**: knowledge is a degree between 0 and 1, pulled along by what the concept builds
+  on, with much chance of its own, and one concept in twelve is turned round: holes below, islands above. A
   question is answered from knowledge with that degree, so two questions of one concept may end differently. Known is
   half or more.
 """
@@ -88,9 +91,20 @@ def who_obeys(seed: int, admits: float) -> Learner:
     return learner(degree, luck, admits)
 
 
-def who_does_not(seed: int, admits: float) -> Learner:
-    """Somebody with half-knowledge and holes."""
-    luck, here = random.Random(f"does not {seed}"), world()
+def who_has_holes(seed: int, admits: float) -> Learner:
+    """Somebody who forgot a part, picked up another, and knows much of it only partly."""
+    before = who_obeys(seed, admits)
+    luck = random.Random(f"holes {seed}")
+    degree = {}
+    for slug, whole in before.degree.items():
+        known = luck.random() > 0.1 if whole else luck.random() < 0.05
+        degree[slug] = luck.uniform(0.6, 0.95) if known else luck.uniform(0, 0.25)
+    return learner(degree, luck, admits)
+
+
+def who_hardly_follows(seed: int, admits: float) -> Learner:
+    """Somebody whose knowledge has little to do with what builds on what."""
+    luck, here = random.Random(f"hardly follows {seed}"), world()
     ability, taste = luck.gauss(0, 1.2), tastes(luck, 0.8)
     degree: dict[str, float] = {}
     for slug in here.graph.order:
