@@ -102,7 +102,8 @@ def hidden(page: Page) -> list[str]:
         const why = document.querySelector(".why :is(h3, h4, h5)");
         return [...document.querySelectorAll(".compared :is(.you-said, .right-answer)"), why].filter((each) => {
             const { top, bottom } = each.getBoundingClientRect();
-            return top < 0 || bottom > floor;
+            // The explanation begins: its first line is there, which may be of a heading of two.
+            return top < 0 || (each === why ? Math.min(bottom, top + 20) : bottom) > floor;
         }).map((each) => each.textContent);
     }"""
     found: list[str] = page.evaluate(script)
