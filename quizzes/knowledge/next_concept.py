@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 
+from quizzes.log.prepared import first, prepared
 from quizzes.models import Card, Component, Concept, Opening, Status, User
 
 from .opening import is_open, lacks_prerequisite
@@ -23,25 +25,29 @@ class NextConcept:
 
 def next_concept(learner: User) -> NextConcept | None:
     """The first open concept in reading order, one not begun before one begun: two statements."""
-    met = Card.objects.of(learner).filter(question__status=Status.PUBLISHED, component__active=True)
-    met = met.exclude(stability=None).filter(question__concept=OuterRef("pk"))
-    asked = Component.objects.filter(active=True, question__status=Status.PUBLISHED)
-    mine = Card.objects.of(learner).filter(component=OuterRef("pk"))
-    unmet = asked.filter(~Exists(mine.exclude(stability=None, suspended=False)), question__concept=OuterRef("pk"))
-    found = (
-        Concept.objects.published()
-        .filter(is_open(learner), Exists(unmet))
-        .annotate(begun=Exists(met), lacks=lacks_prerequisite(learner))
-        .order_by("begun", "section_order", "order", "slug")
-        .values_list("pk", "slug", "title", "begun", "lacks")
-        .first()
-    )
+    found = first(_first_open(learner=learner.pk))
     if found is None:
         return None
     pk, slug, title, begun, lacks = found
     needs = Concept.objects.published().filter(leads_to=pk).in_reading_order().values_list("title", flat=True)
     reason = why_open(list(needs), begun=begun, lacks=lacks)
     return NextConcept(slug, title, reason)
+
+
+@prepared(learner=BigIntegerField())
+def _first_open(learner: Any) -> QuerySet[Concept, tuple[int, str, str, bool, bool]]:
+    met = Card.objects.of(learner).filter(question__status=Status.PUBLISHED, component__active=True)
+    met = met.exclude(stability=None).filter(question__concept=OuterRef("pk"))
+    asked = Component.objects.filter(active=True, question__status=Status.PUBLISHED)
+    mine = Card.objects.of(learner).filter(component=OuterRef("pk"))
+    unmet = asked.filter(~Exists(mine.exclude(stability=None, suspended=False)), question__concept=OuterRef("pk"))
+    return (
+        Concept.objects.published()
+        .filter(is_open(learner), Exists(unmet))
+        .annotate(begun=Exists(met), lacks=lacks_prerequisite(learner))
+        .order_by("begun", "section_order", "order", "slug")
+        .values_list("pk", "slug", "title", "begun", "lacks")
+    )[:1]
 
 
 def unlocked_by(learner: User, concept: Concept) -> list[Concept]:
