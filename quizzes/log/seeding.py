@@ -1,7 +1,7 @@
 """What placement took for known: its cards are seeded, checked in time, and are new again when one is missed.
 
 A seed is a record of the log like any other: the card is what the fold makes of it. It counts for no day and no limit,
-and undo, which takes back what the learner did last, passes it by; a placement is undone as a whole. See decision 0214.
+and undo, which takes back what the learner did last, passes it by; a placement is undone as a whole. See decision 0220.
 """
 
 from __future__ import annotations
