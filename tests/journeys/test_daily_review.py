@@ -290,7 +290,7 @@ def test_what_keeps_an_answer_from_being_saved_is_said(site: Site, status: int, 
 def test_tab_goes_from_the_answer_to_check(site: Site, kind: str) -> None:
     site.learner()
     page = open_question_of(site, kind)
-    page.locator("#q fieldset").locator("select, input").last.focus()
+    page.locator("#q fieldset").locator("select, input, button").locator("visible=true").last.focus()
 
     page.keyboard.press("Tab")
 

@@ -144,6 +144,7 @@ def test_the_back_of_a_flashcard_is_in_the_window(site: Site, kind: str, grade: 
     for width, height in WINDOWS.items():
         site.page.set_viewport_size({"width": width, "height": height})
         page = site.open(f"/review/?card={component.pk}")
+        page.wait_for_timeout(SHORTEST_LOOK_MS)  # the bar is dead at first for the pointer
         page.get_by_role("button", name="Show answer").click()
         expect(page.locator(".reveal h2")).to_be_focused()
         expect(page.locator(".answer")).to_be_in_viewport(ratio=1)
