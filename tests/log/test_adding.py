@@ -40,7 +40,7 @@ def add(learner: User, *components: Component, batch: uuid.UUID | None = None, n
 
 
 def columns(learner: User) -> list[dict[str, object]]:
-    return [{**row, "version": 0} for row in Card.objects.of(learner).values()]
+    return [{**row, "version": 0} for row in Card.objects.of(learner).order_by("pk").values()]
 
 
 def test_what_is_added_is_asked_today(learner: User, known: Component) -> None:

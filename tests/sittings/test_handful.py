@@ -30,8 +30,8 @@ EMPTY = Today(day=TODAY, due=0, new=0, waiting=0, answers=(), new_answered=0, ag
         (31, 0, [5, 30]),
         (98, 10, [5, 30]),
         (0, 10, [5]),
-        (0, 40, [5, 15]),
-        (10, 20, [5, 20]),
+        (0, 40, [5, 10]),
+        (10, 20, [5, 15]),
     ],
 )
 def test_parts_are_offered_that_are_smaller_than_what_is_left(due: int, new: int, sizes: list[int]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from quizzes.knowledge.next_concept import next_concept
 from quizzes.knowledge.opening import is_open, lacks_prerequisite
-from quizzes.models import Card, Component, Concept, Opening, Question, Status, User
+from quizzes.models import Card, Component, Concept, NewMaterial, Opening, Question, Status, User
 from quizzes.study.today import new_components, next_presentation, today_for
 from tests.examples import examples
 from tests.factories import ConceptFactory, make_question
@@ -52,6 +52,7 @@ def random_learner(number: int, luck: random.Random) -> User:
         rollover_hour=4,
         new_per_day=luck.choice([0, 3, 200, 200]),
         reviews_per_day=luck.choice([5, 2000]),
+        new_material=NewMaterial.ASK,
     )
 
 

@@ -240,10 +240,12 @@ HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
 def test_question_that_was_open_during_a_restart_can_be_answered(served: Served) -> None:
     """Session and token outlive the process, so the answer is stored, and once."""
     with httpx.Client(base_url=served.url, timeout=30) as browser:
-        account = {"email": "update@example.com", "password1": "a long enough one", "password2": "a long enough one"}
+        account = {"email": "update@example.com", "password1": "a long enough one"}
         token = token_of(browser.get("/accounts/signup/"))
         browser.post("/accounts/signup/", data=account | {"csrfmiddlewaretoken": token})
-        fields = dict(HIDDEN.findall(browser.get("/review/").text))
+        page = browser.get("/guide/temperature/").text
+        form = page.partition('action="/review/answers/"')[2].partition("</form>")[0]
+        fields = dict(HIDDEN.findall(form))
 
         served.restart()
         answered = browser.post("/review/answers/", data=fields | {"know": "no"})
