@@ -32,13 +32,13 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     time_zone = forms.ChoiceField(
         label="Time zone",
         choices=[("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES)],
-        help_text="Your study day follows the clock of this place.",
+        help_text="Your study day follows the clock here.",
     )
     rollover_hour = forms.TypedChoiceField(
         label="A new day begins at",
         choices=[(hour, f"{hour:02}:00") for hour in range(7)],
         coerce=int,
-        help_text="Late in the evening still counts as the same day.",
+        help_text="After midnight still counts as the day before, until this hour.",
     )
     new_material = forms.ChoiceField(
         label="New material",
@@ -48,13 +48,16 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         help_text="A lesson takes a page in steps: read a part, answer its question, go on.",
     )
     new_per_day = forms.IntegerField(
-        label="New questions a day", min_value=0, max_value=200, help_text="0 to 200. Each new question returns often."
+        label="New questions a day",
+        min_value=0,
+        max_value=200,
+        help_text="0–200. Each new one comes back several times in its first weeks.",
     )
     reviews_per_day = forms.IntegerField(
         label="Reviews a day, at most",
         min_value=1,
         max_value=2000,
-        help_text="1–2,000. The rest waits. New questions fill what reviews leave.",
+        help_text="1–2,000. Anything over that waits. New questions take what’s left.",
     )
     review_order = forms.ChoiceField(
         label="Order of reviews",
