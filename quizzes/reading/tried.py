@@ -22,6 +22,8 @@ from .page import PUBLIC_SECRET
 
 MOST = 3
 """More are not carried: the value stands in an address."""
+LONGEST = 4000
+"""Characters. An answer that would make it longer is not carried: signing up must not fail because of it."""
 KEPT_FOR = dt.timedelta(days=7)
 
 _SALT = "quizzes.tried"
@@ -35,7 +37,8 @@ def carry(carried: str, asked: Presentation, data: Mapping[str, Sequence[str]]) 
     tried = _read(carried)
     if asked.component.pk not in {component for component, _, _ in tried}:
         tried = [*tried, (asked.component.pk, asked.revision.pk, data)][:MOST]
-    return signing.dumps(tried, salt=_SALT, compress=True)
+    longer = signing.dumps(tried, salt=_SALT, compress=True)
+    return longer if len(longer) <= LONGEST else carried
 
 
 def keep(learner: User, carried: str, now: dt.datetime) -> list[Review]:

@@ -59,6 +59,12 @@ def test_only_a_few_are_carried() -> None:
     assert len(keep(learner, carried, NOON)) == MOST
 
 
+def test_a_very_long_answer_is_not_carried() -> None:
+    carried = carry("", shown(), {"know": ["no"]})
+
+    assert carry(carried, shown(), {"answer": ["".join(map(chr, range(256, 9000)))]}) == carried
+
+
 @pytest.mark.parametrize("carried", ["", "rubbish", "a:b:c"])
 def test_a_value_that_is_not_ours_brings_nothing(carried: str) -> None:
     assert keep(UserFactory.create(), carried, NOON) == []
