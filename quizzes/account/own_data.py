@@ -29,6 +29,7 @@ from quizzes.models import (
     Review,
     StatusChange,
     User,
+    WorkingCopy,
 )
 
 from .addresses import is_confirmed
@@ -60,6 +61,7 @@ RELATIONS = {
     "quizzes.StatusChange.author": "authored",
     "quizzes.User.groups": "powers",
     "quizzes.User.user_permissions": "powers",
+    "quizzes.WorkingCopy.author": "working_copies",
     "usersessions.UserSession.user": "sessions",
 }
 # The password is a hash that opens nothing elsewhere; the secret and the seeds decide what is still to be asked; nobody
@@ -146,6 +148,7 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     yield "powers", _powers(learner)
     yield "authored", _authored(learner)
     yield "kept_forms", _rows(learner.kept_forms.values("path", "data", "kept_at"))
+    yield "working_copies", _working_copies(learner)
     yield "admin_log", [_act(entry) for entry in LogEntry.objects.filter(user=learner).order_by("pk")]
 
 
@@ -277,6 +280,12 @@ def _authored(author: User) -> dict[str, list[dict[str, Any]]]:
 
 
 _QUESTION_COLUMNS = ("number", "version", "major", "content", "details", "created_at", "published_at")
+
+
+def _working_copies(author: User) -> list[dict[str, Any]]:
+    of = {"concept_slug": F("concept__slug"), "question_slug": F("question__slug")}
+    copies = WorkingCopy.objects.of(author).order_by("pk")
+    return _rows(copies.values("kind", "state", "data", "created_at", "updated_at", **of))
 
 
 def _opened(learner: User) -> list[dict[str, Any]]:

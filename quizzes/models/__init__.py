@@ -2,6 +2,7 @@
 
 from .accounts import AddressChange, DecimalMark, NewMaterial, ReviewOrder, Theme, User
 from .attempts import Attempt, AttemptItem, AttemptSave
+from .desk import WorkingCopy
 from .guide import (
     Component,
     Concept,
@@ -68,4 +69,5 @@ __all__ = [
     "StatusChange",
     "Theme",
     "User",
+    "WorkingCopy",
 ]

@@ -40,6 +40,7 @@ from quizzes.models import (
     Review,
     StatusChange,
     User,
+    WorkingCopy,
 )
 from quizzes.quizzing.practice import Scope, Wish, answer_practice, start_practice
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
@@ -146,6 +147,17 @@ def kept_form(user: User) -> None:
     KeptForm.objects.create(user=user, path=f"/admin/{MARK}/", data={"text": [MARK]}, kept_at=NOON)
 
 
+def working_copy(user: User) -> None:
+    WorkingCopy.objects.create(
+        author=user,
+        concept=ConceptFactory.create(),
+        data={"text": [MARK]},
+        tab=uuid.uuid4(),
+        created_at=NOON,
+        updated_at=NOON,
+    )
+
+
 # For each relation: how a row comes to be, and where the file then tells of it.
 MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], object]]] = {
     "account.EmailAddress.user": (
@@ -186,6 +198,7 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
     "quizzes.StatusChange.author": (status_change, lambda data: data["authored"]["changes"]),
     "quizzes.User.groups": (group, lambda data: data["powers"]["groups"]),
     "quizzes.User.user_permissions": (permission, lambda data: data["powers"]["permissions"]),
+    "quizzes.WorkingCopy.author": (working_copy, lambda data: data["working_copies"]),
     "usersessions.UserSession.user": (session, lambda data: data["sessions"]),
 }
 
@@ -296,7 +309,7 @@ def test_sessions_end_with_the_account(learner: User) -> None:
 SHAPE = {
     *("format", "exported_at", "account", "settings", "reviews", "cards", "attempts", "problem_reports", "opened"),
     "accommodations",
-    *("sessions", "powers", "authored", "kept_forms", "admin_log", "placements", "reminders"),
+    *("sessions", "powers", "authored", "kept_forms", "admin_log", "placements", "reminders", "working_copies"),
 }
 OF_AN_ATTEMPT = {
     *("attempt_id", "kind", "about", "title", "bank", "started_at", "ends_at", "ended_at", "items", "saves"),

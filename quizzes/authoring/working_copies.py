@@ -1,0 +1,178 @@
+"""Everything saved as it is typed: one working copy for each author and question or page, finished or not.
+
+A page that is open in two tabs must not write over itself. A copy follows one tab; another takes over by having been
+opened with the copy as it is now, and is refused otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from quizzes.models import Concept, Question, User, WorkingCopy
+from quizzes.models.desk import WorkingCopyQuerySet
+
+MOST_BYTES = 200_000
+"""Of one copy, as JSON in UTF-8."""
+MOST_COPIES = 200
+"""Of one author."""
+EDITING_FOR = dt.timedelta(minutes=5)
+"""Somebody who typed within this time is still at it."""
+
+type Form = Mapping[str, list[str]]
+State = WorkingCopy.State
+
+
+class TooLarge(Exception):
+    """What was typed is larger than a working copy may be. Nothing was written."""
+
+
+class TooMany(Exception):
+    """The author has as many working copies as one may have. Nothing was written."""
+
+
+class TypedElsewhere(Exception):
+    """The same author went on in another tab. Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is being written: a question, a new question of a kind, or the page of a concept."""
+
+    concept: Concept
+    question: Question | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """An open form: which one, how often it has saved, and the version of the copy that it was opened with."""
+
+    name: uuid.UUID
+    step: int = 0
+    seen: int = 0
+    """0: it was opened without a copy."""
+
+    def follows(self, copy: WorkingCopy) -> bool:
+        """Is what this tab shows at least as new as the copy?"""
+        return copy.tab == self.name or copy.version == self.seen
+
+
+def keep_working_copy(
+    *,
+    author: User,
+    subject: Subject,
+    tab: Tab,
+    typed: Form,
+    opened_version: int | None,
+    now: dt.datetime,
+    number: int | None = None,
+) -> WorkingCopy:
+    """Store what was typed. `number` names the copy of a new question that was stored before.
+
+    What changes is a draft again, whoever it waited for. Raises TooLarge, TooMany, TypedElsewhere.
+    """
+    data = _storable(typed)
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=author.pk)
+        copy = _present(author, subject, tab, number)
+        if copy is None:
+            return _created(author, subject, tab, data, opened_version, now)
+        if not tab.follows(copy):
+            raise TypedElsewhere
+        comes_late = copy.tab == tab.name and tab.step < copy.step
+        if comes_late or (copy.data, copy.opened_version) == (data, opened_version):
+            return copy
+        copy.data, copy.opened_version, copy.state = data, opened_version, State.DRAFT
+        copy.tab, copy.step, copy.updated_at = tab.name, tab.step, now
+        copy.version += 1
+        copy.save()
+        return copy
+
+
+def _storable(typed: Form) -> dict[str, list[str]]:
+    """No database keeps a NUL in JSON alike."""
+    data = {name: [value.replace("\0", "\ufffd") for value in values] for name, values in typed.items()}
+    if len(json.dumps(data, ensure_ascii=False).encode()) > MOST_BYTES:
+        raise TooLarge
+    return data
+
+
+def _created(
+    author: User, subject: Subject, tab: Tab, data: Form, opened_version: int | None, now: dt.datetime
+) -> WorkingCopy:
+    if WorkingCopy.objects.of(author).count() >= MOST_COPIES:
+        raise TooMany
+    return WorkingCopy.objects.create(
+        author=author,
+        concept=subject.concept,
+        question=subject.question,
+        kind=subject.kind,
+        data=data,
+        opened_version=opened_version,
+        tab=tab.name,
+        step=tab.step,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _present(author: User, subject: Subject, tab: Tab, number: int | None) -> WorkingCopy | None:
+    mine = WorkingCopy.objects.of(author)
+    if subject.question is not None or not subject.kind:
+        return _of(mine, subject).first()
+    new = mine.filter(question=None).exclude(kind="")
+    return new.filter(pk=number or 0).first() or new.filter(tab=tab.name).first()
+
+
+def _of(copies: WorkingCopyQuerySet, subject: Subject) -> WorkingCopyQuerySet:
+    if subject.question is not None:
+        return copies.filter(question=subject.question)
+    return copies.filter(concept=subject.concept, question=None, kind="")
+
+
+def working_copy_of(author: User, subject: Subject) -> WorkingCopy | None:
+    """What this author has of a question or page that exists."""
+    return _of(WorkingCopy.objects.of(author), subject).first()
+
+
+def readable_copy(reader: User, number: int) -> WorkingCopy | None:
+    """One's own, or one that was handed over."""
+    copies = WorkingCopy.objects.of(reader) | WorkingCopy.objects.waiting()
+    return copies.select_related("concept", "question", "author").filter(pk=number).first()
+
+
+def others_editing(author: User, subject: Subject, now: dt.datetime) -> list[WorkingCopy]:
+    """What others are typing about the same question or page, the latest first."""
+    if subject.kind and subject.question is None:
+        return []
+    recent = _of(WorkingCopy.objects.exclude(author=author), subject).filter(updated_at__gte=now - EDITING_FOR)
+    return list(recent.select_related("author"))
+
+
+def hand_over(*, author: User, number: int, now: dt.datetime) -> WorkingCopy | None:
+    """Let it wait for somebody's review; None where the author has no such copy."""
+    with transaction.atomic():
+        copy = WorkingCopy.objects.select_for_update().of(author).filter(pk=number).first()
+        if copy is not None and copy.state != State.WAITING:
+            copy.state, copy.updated_at = State.WAITING, now
+            copy.save(update_fields=["state", "updated_at"])
+        return copy
+
+
+def discard(*, author: User, number: int) -> bool:
+    """Throw it away; what is stored stays. False where the author has no such copy."""
+    deleted, _ = WorkingCopy.objects.of(author).filter(pk=number).delete()
+    return bool(deleted)
+
+
+def forget_saved(*, reader: User, number: int, tab: Tab) -> None:
+    """It was saved as a question or page. What another tab has typed since stays, unless it is somebody's who waits."""
+    copy = readable_copy(reader, number)
+    if copy is not None and (copy.author_id != reader.pk or tab.follows(copy)):
+        copy.delete()
