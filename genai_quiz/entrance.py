@@ -13,6 +13,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.entrance.known_browser import browser_id
 from quizzes.entrance.limits import attempt, client_address
@@ -25,13 +27,13 @@ USER_AGENT_LENGTH = 200
 
 class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "That email address and password don't go together.",
-        "email_taken": "That address already has an account. Sign in instead.",
-        "enter_current_password": "That isn't your current password. Nothing was changed.",
-        "incorrect_code": "That code doesn't work. Codes change every 30 seconds; try the one your app shows now.",
-        "incorrect_password": "That isn't your password.",
-        "account_inactive": "This account is turned off. Ask the person who runs this site.",
-        "rate_limited": "That was a lot of tries. Wait a little, then try again.",
+        "email_password_mismatch": _("That email and password don't match."),
+        "email_taken": _("That address already has an account. Sign in instead."),
+        "enter_current_password": _("That isn't your current password. Nothing was changed."),
+        "incorrect_code": _("That code doesn't work. Codes change every 30 seconds; try the one your app shows now."),
+        "incorrect_password": _("That isn't your password."),
+        "account_inactive": _("This account is turned off. Ask the person who runs this site to turn it back on."),
+        "rate_limited": _("That was a lot of tries. Wait a bit, then try again."),
     }
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
@@ -76,16 +78,18 @@ class Adapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
         words = {
-            "reauthenticate": "Use your password",
-            "mfa_reauthenticate": "Use a code",
-            "mfa_reauthenticate:webauthn": "Use a passkey",
+            "reauthenticate": gettext("Use your password"),
+            "mfa_reauthenticate": gettext("Use a code"),
+            "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
         }
         return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of the mails under `templates/`; a site without a mail server sends none."""
         if not self._post(template_prefix, email, context) and current.request is not None:
-            messages.error(current.request, "We couldn't send the email just now. Wait a few minutes, then try again.")
+            messages.error(
+                current.request, gettext("We couldn't send the email just now. Wait a few minutes, then try again.")
+            )
 
     def send_notification_mail(
         self,

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from quizzes.account.second_factors import has_second_factor
@@ -20,9 +22,9 @@ from quizzes.models import User
 
 class Adapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "That code doesn't work. Each one works once, for half a minute: use the one shown now.",
-        "unverified_email": "Confirm your email address first. You can do that under Settings, Email address.",
-        "cannot_generate_recovery_codes": "Add a passkey or an app first. Recovery codes come with it.",
+        "incorrect_code": _("That code doesn't work. Each one works once, for half a minute: use the one shown now."),
+        "unverified_email": _("Confirm your email address first. You can do that under Settings, Email address."),
+        "cannot_generate_recovery_codes": _("Add a passkey or an app first. Recovery codes come with it."),
     }
 
     def build_totp_svg(self, url: str) -> str:
@@ -34,7 +36,7 @@ class Adapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: AbstractBaseUser, kind: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=kind).count()
-        return "My passkey" if count == 0 else f"Passkey {count + 1}"
+        return gettext("My passkey") if count == 0 else gettext("Passkey %(number)d") % {"number": count + 1}
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME

@@ -188,7 +188,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         try:
             is_there = conn.look()
             if conn.size and conn.size.bytes > PIECE and self.collected() > MOST_COLLECTED:
-                raise Refusal("503 Service Unavailable", "Busy for a moment. Nothing was stored. Please try again.\n")
+                raise Refusal("503 Service Unavailable", "The site is busy. Nothing was saved. Please try again.\n")
         except Refusal as refusal:
             self.leave_pending(conn)
             conn.say(refusal.answer)

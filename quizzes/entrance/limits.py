@@ -12,6 +12,8 @@ from django.db import DatabaseError
 from django.forms import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from quizzes.account.guessing import Counted, Counter, MustWait, account, forgive, reserve
 from quizzes.models import User
@@ -58,7 +60,7 @@ def _limited[Found](request: HttpRequest, counters: Sequence[Counter], check: Ca
         raise _refused(request, Refusal(429, wait.seconds, WAIT), _to_wait(wait.seconds)) from wait
     except DatabaseError as error:
         log.warning("A sign-in was not looked at: it could not be counted", exc_info=True)
-        raise _refused(request, Refusal(503, BUSY_SECONDS, BUSY), BUSY_WORDS) from error
+        raise _refused(request, Refusal(503, BUSY_SECONDS, BUSY), str(BUSY_WORDS)) from error
     found = check()
     if found:
         _forgive(counters)
@@ -73,12 +75,15 @@ def _forgive(counters: Sequence[Counter]) -> None:
         log.warning("A right password stays counted as a miss", exc_info=True)
 
 
-BUSY_WORDS = "The site is busy, so your password wasn't checked. Wait a few seconds, then try again."
+BUSY_WORDS = _("The site is busy, so your password wasn't checked. Wait a few seconds, then try again.")
 
 
 def _to_wait(seconds: int) -> str:
-    span = "1 second" if seconds == 1 else f"{seconds} seconds"
-    return f"That was too many wrong tries in a row. Wait {span}, then try again. Your account isn't locked."
+    return ngettext(
+        "That was too many wrong tries in a row. Wait %(count)d second, then try again. Your account isn't locked.",
+        "That was too many wrong tries in a row. Wait %(count)d seconds, then try again. Your account isn't locked.",
+        seconds,
+    ) % {"count": seconds}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.account.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 from quizzes.entrance.limits import attempt
@@ -30,56 +31,59 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zon
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=_("Time zone"),
         choices=[("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES)],
-        help_text="Your study day follows the clock here.",
+        help_text=_("Your study day follows the clock in this zone."),
     )
     rollover_hour = forms.TypedChoiceField(
-        label="A new day begins at",
+        label=_("A new day starts at"),
         choices=[(hour, f"{hour:02}:00") for hour in range(7)],
         coerce=int,
-        help_text="After midnight still counts as the day before, until this hour.",
+        help_text=_("After midnight still counts as the day before, until this hour."),
     )
     new_material = forms.ChoiceField(
-        label="New material",
+        label=_("New material"),
         choices=NewMaterial.choices,
         widget=forms.RadioSelect,
         required=False,
-        help_text="A lesson takes a page in steps: read a part, answer its question, go on.",
+        help_text=_("A lesson takes a page in small steps: read a part, answer its question, move on."),
     )
     new_per_day = forms.IntegerField(
-        label="New questions a day",
+        label=_("New questions a day"),
         min_value=0,
         max_value=200,
-        help_text="0–200. Each new one comes back several times in its first weeks.",
+        help_text=_("0–200. Each new one comes back several times in its first weeks."),
     )
     reviews_per_day = forms.IntegerField(
-        label="Reviews a day, at most",
+        label=_("Reviews a day, at most"),
         min_value=1,
         max_value=2000,
-        help_text="1–2,000. Anything over that waits. New questions take what’s left.",
+        help_text=_("1–2,000. Anything beyond that waits. New questions get what’s left."),
     )
     review_order = forms.ChoiceField(
-        label="Order of reviews",
+        label=_("Order of reviews"),
         choices=ReviewOrder.choices,
         widget=forms.RadioSelect,
         required=False,
-        help_text="After a break the most forgotten always come first.",
+        help_text=_("After a break, the ones you've most likely forgotten always come first."),
     )
     four_buttons = forms.TypedChoiceField(
-        label="Flashcards",
-        choices=[("False", "Two buttons: forgot, remembered"), ("True", "Four buttons: forgot, hard, good, easy")],
+        label=_("Flashcards"),
+        choices=[
+            ("False", _("Two buttons: forgot, remembered")),
+            ("True", _("Four buttons: forgot, hard, good, easy")),
+        ],
         coerce=lambda value: value == "True",
         widget=forms.RadioSelect,
-        help_text="Two are enough for a good schedule, and less tiring.",
+        help_text=_("Two are enough for a good schedule, and less work."),
     )
 
     decimal_mark = forms.ChoiceField(
-        label="Decimal mark",
+        label=_("Decimal mark"),
         choices=DecimalMark.choices,
         widget=forms.RadioSelect,
         required=False,
-        help_text="Is 1,024 about a thousand, or about one? Automatic asks you where it matters.",
+        help_text=_("Is 1,024 about a thousand, or about one? “Automatic” asks you when it matters."),
     )
 
     class Meta:
@@ -119,9 +123,9 @@ class ZoneForm(forms.Form):
 class PasswordForm(forms.Form):
     """What wants the password: a borrowed, signed-in phone must not be enough."""
 
-    refusal = "This is not your password. Nothing was changed."
+    refusal = _("That isn't your password. Nothing was changed.")
     password = forms.CharField(
-        label="Your password",
+        label=_("Your password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         max_length=200,
         strip=False,
@@ -140,14 +144,14 @@ class PasswordForm(forms.Form):
 
 
 class DeleteAccountForm(PasswordForm):
-    refusal = "This is not your password. Nothing was deleted."
+    refusal = _("That isn't your password. Nothing was deleted.")
 
 
 class ChangeAddressForm(forms.Form):
     """Another address to sign in with."""
 
     email = forms.EmailField(
-        label="New email address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("New email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
     def clean_email(self) -> str:

@@ -13,6 +13,8 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.forms import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.entrance.limits import attempt_code
 from quizzes.models import User
@@ -30,14 +32,17 @@ def reading_passkey[R](read: Callable[[], R]) -> R:
             raise
     except UNREADABLE:
         pass
-    raise ValidationError("That passkey didn't work. Try again, or use another way.", code="passkey.refused")
+    raise ValidationError(gettext("That passkey didn't work. Try again, or use another way."), code="passkey.refused")
 
 
 class AddPasskeyForm(passkeys.AddWebAuthnForm):
     """Every passkey signs in by itself: the device asks for a fingerprint, a face or its PIN."""
 
     name = forms.CharField(
-        label="Name", max_length=60, required=False, help_text="So that you know it again: the device, for example."
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("So you recognize it later: the name of the device, for example."),
     )
     passwordless = None  # type: ignore[assignment]  # Django's way to leave a field out
 
@@ -47,7 +52,7 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(passkeys.EditWebAuthnForm):
-    name = forms.CharField(label="Name", max_length=60)
+    name = forms.CharField(label=_("Name"), max_length=60)
 
 
 class PasskeyForm(passkeys.AuthenticateWebAuthnForm):
@@ -72,10 +77,10 @@ def slowly(form: codes.BaseAuthenticateForm, check: Callable[[], str]) -> str:
 
 class CodeForm(codes.AuthenticateForm):
     code = forms.CharField(
-        label="Code",
+        label=_("Code"),
         max_length=40,
         widget=forms.TextInput(attrs=CODE_ATTRS),
-        help_text="From your app, or one of your recovery codes.",
+        help_text=_("From your app, or one of your recovery codes."),
     )
 
     def clean_code(self) -> str:
@@ -84,10 +89,10 @@ class CodeForm(codes.AuthenticateForm):
 
 class ReauthenticateCodeForm(codes.ReauthenticateForm):
     code = forms.CharField(
-        label="Code",
+        label=_("Code"),
         max_length=40,
         widget=forms.TextInput(attrs=CODE_ATTRS),
-        help_text="From your app, or one of your recovery codes.",
+        help_text=_("From your app, or one of your recovery codes."),
     )
 
     def clean_code(self) -> str:
@@ -96,8 +101,8 @@ class ReauthenticateCodeForm(codes.ReauthenticateForm):
 
 class ActivateAppForm(app.ActivateTOTPForm):
     code = forms.CharField(
-        label="Code",
+        label=_("Code"),
         max_length=40,
         widget=forms.TextInput(attrs=CODE_ATTRS),
-        help_text="The six digits that the app shows now.",
+        help_text=_("The six digits your app shows now."),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import User
 
@@ -12,16 +14,18 @@ from quizzes.models import User
 class FirstAdministratorForm(forms.Form):
     """Who administers this site."""
 
-    email = forms.EmailField(label="Email", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    email = forms.EmailField(
+        label=_("Email"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
     password1 = forms.CharField(
-        label="Password",
+        label=_("Password"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 8 characters, and not a common one.",
+        help_text=_("At least 8 characters, and not a common password."),
     )
     password2 = forms.CharField(
-        label="Password again",
+        label=_("Password again"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -31,7 +35,7 @@ class FirstAdministratorForm(forms.Form):
         super().clean()
         password = self.cleaned_data.get("password1")
         if password and password != self.cleaned_data.get("password2"):
-            self.add_error("password2", "The two passwords differ.")
+            self.add_error("password2", gettext("The two passwords don't match."))
         elif password:
             try:
                 validate_password(password, User(email=self.cleaned_data.get("email", "")))

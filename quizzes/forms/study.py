@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.log.answering import MAX_DURATION_MS
 from quizzes.models import Action, ProblemReport
@@ -88,11 +89,11 @@ def new_id() -> uuid.UUID:
 
 class ProblemReportForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     reason = forms.ChoiceField(
-        label="What is wrong?", choices=ProblemReport.Reason.choices, widget=forms.RadioSelect, initial="key"
+        label=_("What's wrong?"), choices=ProblemReport.Reason.choices, widget=forms.RadioSelect, initial="key"
     )
     text = forms.CharField(
-        label="Tell us more",
-        help_text="Optional. Up to 2,000 characters. An author reads it together with the question as you saw it.",
+        label=_("Tell us more"),
+        help_text=_("Optional. Up to 2,000 characters. The author sees it with the question as you saw it."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

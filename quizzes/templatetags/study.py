@@ -10,8 +10,7 @@ from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from quizzes.kinds.base import in_words as words_of
 from quizzes.knowledge.memory import ConceptState
@@ -30,10 +29,27 @@ register = template.Library()
 
 # More segments than this are too thin to see on a phone.
 STRIP = 30
+# What is counted in sentences.
+COUNTED = {
+    "answer": ngettext_lazy("%(number)s answer", "%(number)s answers", "n"),
+    "chapter": ngettext_lazy("%(number)s chapter", "%(number)s chapters", "n"),
+    "minute": ngettext_lazy("%(number)s minute", "%(number)s minutes", "n"),
+    "new question": ngettext_lazy("%(number)s new question", "%(number)s new questions", "n"),
+    "question": ngettext_lazy("%(number)s question", "%(number)s questions", "n"),
+    "review": ngettext_lazy("%(number)s review", "%(number)s reviews", "n"),
+}
 # Why a question is asked again within the day.
 MISSED = gettext_lazy("Get it right once, and it’s done for today.")
 GUESSABLE = gettext_lazy("Part of it could be a lucky guess, so it doesn’t count as remembered yet.")
 NOT_CERTAIN = gettext_lazy("It doesn’t count as a miss: what’s new and not yet certain is asked once more.")
+# How an answer went.
+RATED = {
+    Rating.AGAIN: gettext_lazy("missed"),
+    Rating.HARD: gettext_lazy("partly right, or not sure"),
+    Rating.GOOD: gettext_lazy("right"),
+    Rating.EASY: gettext_lazy("easy"),
+}
+SET_ASIDE = gettext_lazy("set aside")
 # Why it comes back sooner than it would have.
 NOT_SURE = gettext_lazy("You weren’t sure, so the wait grows more slowly.")
 
@@ -42,28 +58,20 @@ NOT_SURE = gettext_lazy("You weren’t sure, so the wait grows more slowly.")
 def in_words(number: int) -> str:
     """Numbers under twenty as words, as headlines have them; counts at their cap say so."""
     if number >= COUNT_CAP:
-        return f"{COUNT_CAP:,} or more"
+        return gettext("%(number)s or more") % {"number": f"{COUNT_CAP:,}"}
     return words_of(number)
 
 
 @register.filter
 def count_of(number: int, noun: str) -> str:
     """“one question”, “five questions”, “no questions”."""
-    return f"{in_words(number) if number else 'no'} {noun}" + ("" if number == 1 else "s")
-
-
-@register.filter
-def comes_back(number: int) -> str:
-    """“One question comes back”, “Five questions come back”, “Nothing comes back”."""
-    if not number:
-        return "Nothing comes back"
-    return capfirst(f"{count_of(number, 'question')} {'comes' if number == 1 else 'come'} back")
+    return COUNTED[noun] % {"n": number, "number": in_words(number) if number else gettext("no")}
 
 
 @register.filter
 def percent(value: float | None) -> str:
-    """0.862 as “86 %”."""
-    return "unknown" if value is None else f"{value * 100:.0f} %"
+    """0.862 as “86%”."""
+    return gettext("unknown") if value is None else f"{value * 100:.0f}%"
 
 
 @register.filter
@@ -82,28 +90,33 @@ def marks(value: float) -> str:
 def span_of_days(days: float | None) -> str:
     """A stability in the largest unit that keeps it readable."""
     if days is None:
-        return "new"
+        return gettext("new")
     if days < 1:
-        return "less than a day"
+        return gettext("less than a day")
     if days < 60:
-        return f"{days:.0f} day" + ("" if round(days) == 1 else "s")
-    return f"{days / 30.44:.0f} months" if days < 700 else f"{days / 365.25:.1f} years"
+        return ngettext("%(count)d day", "%(count)d days", round(days)) % {"count": round(days)}
+    if days < 700:
+        return gettext("%(count)d months") % {"count": round(days / 30.44)}
+    return gettext("%(count)s years") % {"count": f"{days / 365.25:.1f}"}
 
 
 @register.filter
 def rating_word(review: Review) -> str:
     """How an answer went, in a word or two."""
-    words = {1: "missed", 2: "partly, or not sure", 3: "right", 4: "easy"}
-    return words.get(review.rating or 0, "set aside")
+    return str(RATED[Rating(review.rating)] if review.rating else SET_ASIDE)
 
 
 @register.filter
 def latest_act(review: Review) -> str:
     """What Undo would take back."""
     if review.overrules_id is not None:
-        return "counting it as right"
-    words = {Action.PUT_OFF: "putting it off", Action.SUSPEND: "the suspension", Action.RESUME: "the resumption"}
-    return words.get(Action(review.action), "the last answer")
+        return gettext("counting it as right")
+    words = {
+        Action.PUT_OFF: gettext("putting it off"),
+        Action.SUSPEND: gettext("suspending it"),
+        Action.RESUME: gettext("resuming it"),
+    }
+    return words.get(Action(review.action)) or gettext("the last answer")
 
 
 @register.simple_tag
@@ -112,7 +125,9 @@ def verdict_heading(feedback: Feedback[Shown]) -> str:
     review, verdict = feedback.review, feedback.verdict
     if review is None or review.sure is None or review.overrules_id is not None or not verdict.is_right:
         return verdict.heading
-    return f"{verdict.heading} And you were sure." if review.sure else "Right, even though you weren’t sure."
+    if review.sure:
+        return gettext("%(heading)s And you were sure.") % {"heading": verdict.heading}
+    return gettext("Right, even though you weren’t sure.")
 
 
 @register.simple_tag
@@ -179,9 +194,10 @@ def next_day(review: Review, day: dt.date, today: Today | None = None) -> SafeSt
     if review.due_day is None:
         return format_html("{}", "")
     days = (review.due_day - review.study_day).days
-    away = "tomorrow" if days == 1 else f"in {span_of_days(days)}"
+    away = gettext("tomorrow") if days == 1 else gettext("in %(span)s") % {"span": span_of_days(days)}
     doubt = f" {NOT_SURE}" if review.rating == Rating.HARD and review.score == 1 else ""
-    return format_html("<strong>Back on {}</strong>, {}.{}", long_day(review.due_day, day), away, doubt)
+    back = gettext("Back on %(day)s") % {"day": long_day(review.due_day, day)}
+    return format_html("<strong>{}</strong>, {}.{}", back, away, doubt)
 
 
 def _comes_again(review: Review, day: dt.date, today: Today | None) -> str:
@@ -232,8 +248,8 @@ def short_day(day: dt.date) -> str:
 
 @register.simple_tag
 def long_day(day: dt.date, today: dt.date) -> str:
-    """“Friday 18 December”, with the year where it is not this one."""
-    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
+    """“Friday, December 18”, with the year where it is not this one."""
+    return date_format(day, "l, F j" if day.year == today.year else "l, F j, Y")
 
 
 @register.filter

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,7 +59,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=User.objects.get(pk=learner.pk))
     if request.method == "POST" and form.is_valid():
         change_settings(learner=learner, values=form.cleaned_data)
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("settings")
     unconfirmed = configuration.SENDS_MAIL and not is_confirmed(learner)
     context = {"form": form, "unconfirmed": unconfirmed}
@@ -78,9 +79,13 @@ def address(request: HttpRequest) -> HttpResponse:
         try:
             change(request, learner, form.cleaned_data["email"])
         except SameAddress:
-            form.add_error("email", ValidationError("You sign in with this address already.", code="address.same"))
+            form.add_error(
+                "email", ValidationError(gettext("You already sign in with this address."), code="address.same")
+            )
         except AddressTaken:
-            form.add_error("email", ValidationError("Another account has this address.", code="address.taken"))
+            form.add_error(
+                "email", ValidationError(gettext("Another account already uses this address."), code="address.taken")
+            )
         else:
             return redirect("account_email")
     waiting = waiting_change(learner, timezone.now())
@@ -90,7 +95,7 @@ def address(request: HttpRequest) -> HttpResponse:
 
 def change_at_once(request: HttpRequest, learner: User, email: str) -> None:
     change_address(learner=learner, email=email)
-    messages.success(request, "Saved. From now on you sign in with this address.")
+    messages.success(request, gettext("Saved. From now on, sign in with this address."))
 
 
 def change_by_link(request: HttpRequest, learner: User, email: str) -> None:
@@ -102,14 +107,17 @@ def change_by_link(request: HttpRequest, learner: User, email: str) -> None:
 def send_change_link(request: HttpRequest, change: AddressChange) -> None:
     """Mail the link, or say in the mail that the address has an account: the page is the same for both."""
     if not ratelimit.consume(request, action="confirm_email", key=change.email):
-        messages.info(request, f"We sent an email to {change.email} a moment ago. Give it a few minutes.")
+        messages.info(
+            request,
+            gettext("We sent an email to %(email)s a moment ago. Give it a few minutes.") % {"email": change.email},
+        )
         return
     if is_taken(change.email, but_for=change.learner):
         get_adapter().send_mail("account/email/change_to_taken", change.email, {})
     else:
         url = request.build_absolute_uri(reverse("confirm-change", args=[change_token(change)]))
         get_adapter().send_mail("account/email/email_change", change.email, {"activate_url": url})
-    messages.success(request, f"We sent a link to {change.email}.")
+    messages.success(request, gettext("We sent a link to %(email)s.") % {"email": change.email})
 
 
 @require_POST
@@ -120,7 +128,9 @@ def waiting_address(request: HttpRequest) -> HttpResponse:
     change = waiting_change(learner, timezone.now())
     if "cancel" in request.POST:
         cancel_change(learner=learner)
-        messages.success(request, f"Nothing changed. You sign in with {learner.email}.")
+        messages.success(
+            request, gettext("Nothing changed. You still sign in with %(email)s.") % {"email": learner.email}
+        )
     elif change is not None:
         send_change_link(request, change)
     elif configuration.SENDS_MAIL and not is_confirmed(learner):
@@ -142,8 +152,12 @@ def confirm_change(request: HttpRequest, token: str) -> HttpResponse:
     except LinkDead:
         return confirmation_page(request, dead=True, status=404)
     except AddressTaken:
-        return confirmation_page(request, taken=True, email="That address", status=409)
-    messages.success(request, f"Confirmed. From now on you sign in with {change.email} instead of {before}.")
+        return confirmation_page(request, taken=True, email=gettext("That address"), status=409)
+    messages.success(
+        request,
+        gettext("Confirmed. From now on, sign in with %(email)s instead of %(before)s.")
+        % {"email": change.email, "before": before},
+    )
     return redirect("account_email")
 
 
@@ -174,7 +188,9 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponseBase:
         confirmed: HttpResponseBase = confirm_sign_up(request, key=key)
         return confirmed
     remember_link(request, key)
-    messages.info(request, f"Sign in to confirm {owner.email}. Only you know the password.")
+    messages.info(
+        request, gettext("Sign in to confirm %(email)s. Only you know the password.") % {"email": owner.email}
+    )
     return redirect("account_login")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,6 +33,9 @@ from quizzes.forms.site import FirstAdministratorForm
 from quizzes.operations import counting, health
 from quizzes.views.kept import keep_typed
 from quizzes.views.public import public
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +98,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         {
             "name": settings.SITE_NAME,
             "short_name": settings.SITE_NAME,
-            "description": "Learn how generative AI works, and still know it in a year.",
+            "description": gettext("Learn how generative AI works, and still know it in a year."),
             "id": "/",
             "start_url": reverse("home"),
             "scope": "/",
@@ -134,36 +139,59 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 
 # --- Error pages: what happened, and a way on ---------------------------------------------------
 
-ERRORS: dict[int, tuple[str, str]] = {
-    400: ("That request made no sense to us", "Something in it was damaged on the way. Nothing was changed."),
-    403: ("This page is not open to you", "You are signed in, but it belongs to someone else or to the authors."),
-    404: ("No page here", "The address may be mistyped, or the guide’s contents may have moved it."),
-    413: ("That was too much at once", "One form may hold about a megabyte. Nothing of it was stored."),
-    429: ("Too many tries", "To protect accounts we slow down here. Wait a few minutes, then try again."),
-    500: ("Something broke on our side", "It is in our log. What was saved before is safe. Try again in a moment."),
-    503: ("Busy for a moment", "We could not store that in time, so it is not saved. Please try again."),
+type Words = tuple[StrPromise, StrPromise]
+
+ERRORS: dict[int, Words] = {
+    400: (
+        _("We couldn’t read that request"),
+        _("Part of it got lost or damaged on the way. Nothing was changed. Go back, reload the page and try again."),
+    ),
+    403: (
+        _("You can’t open this page"),
+        _("You’re signed in, but this page belongs to someone else or to the authors."),
+    ),
+    404: (
+        _("There’s no page here"),
+        _("The address may have a typo, or the page may have moved. Try the guide’s contents."),
+    ),
+    413: (
+        _("That’s too much at once"),
+        _("A form can hold about one megabyte. Nothing was saved. Go back, make it shorter and send it again."),
+    ),
+    429: (_("Too many tries"), _("To protect accounts, we slow things down here. Wait a few minutes, then try again.")),
+    500: (
+        _("Something broke on our side"),
+        _("It’s our fault, and it’s in our log. Everything you saved before is safe. Try again in a moment."),
+    ),
+    503: (
+        _("The site is busy"),
+        _("We couldn’t get to that in time, so nothing was saved. Please try again in a moment."),
+    ),
 }
 CSRF_ERROR = (
-    "This form had expired",
-    "You signed in or out since, or your browser blocks cookies. Nothing was stored. Go back, reload and try again.",
+    _("This form has expired"),
+    _(
+        "You’ve signed in or out since you opened it, or your browser blocks cookies. Nothing was saved. "
+        "Go back, reload and try again."
+    ),
 )
 KEPT_ERROR = (
-    "This form had expired",
-    "What you typed is kept. Sign in with the account that you wrote it with, open the form again, and bring it back.",
+    _("This form has expired"),
+    _("What you typed is safe. Sign in with the account you wrote it in, open the form again, and bring it back."),
 )
 COLLIDED = (
-    "Somebody was quicker",
-    "What you were about to change was changed or removed at the same moment. Nothing was stored. Go back and reload.",
+    _("Someone else got there first"),
+    _("What you were changing was changed or removed at the same moment. Nothing was saved. Go back and reload."),
 )
 GONE = (
-    "It was there a moment ago",
-    "It was removed while you were at it. Nothing else was changed. The guide’s contents show what is there now.",
+    _("That was just removed"),
+    _("It was removed while you had it open. Nothing else changed. The guide’s contents show what’s there now."),
 )
 RETRY_SECONDS = {429: "300", 503: "2"}
 
 
 def error_page(
-    request: HttpRequest, status: int, words: tuple[str, str] | None = None, *, with_user: bool = True
+    request: HttpRequest, status: int, words: Words | None = None, *, with_user: bool = True
 ) -> HttpResponse:
     """One page for every error. `with_user=False` asks the database for nothing: it may be what failed."""
     heading, text = words or ERRORS[status]

@@ -7,8 +7,8 @@ const text = (buffer) =>
 const readable = (list = []) => list.map((each) => ({ ...each, id: bytes(each.id) }));
 
 const TROUBLE = {
-  NotAllowedError: "Nothing happened: the request was canceled or took too long. Try again.",
-  InvalidStateError: "This device already holds a passkey for your account.",
+  NotAllowedError: "That was canceled or took too long. Nothing changed. Try again.",
+  InvalidStateError: "This device already has a passkey for your account.",
 };
 const OTHER_TROUBLE = "That didn't work in this browser. Try again, or use another way.";
 

@@ -16,7 +16,6 @@ from quizzes.templatetags.study import (
     NOT_CERTAIN,
     NOT_SURE,
     again_mark,
-    comes_back,
     count_of,
     next_day,
     session_count,
@@ -30,14 +29,6 @@ from quizzes.templatetags.study import (
 )
 def test_a_count_is_followed_by_its_noun(number: int, words: str) -> None:
     assert count_of(number, "question") == words
-
-
-@pytest.mark.parametrize(
-    ("number", "sentence"),
-    [(0, "Nothing comes back"), (1, "One question comes back"), (5, "Five questions come back")],
-)
-def test_what_comes_back_is_a_sentence(number: int, sentence: str) -> None:
-    assert comes_back(number) == sentence
 
 
 def presented(component: int) -> Presentation:

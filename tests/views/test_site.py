@@ -133,9 +133,9 @@ def page_after(error: Exception, client: Client, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("error", "status", "heading"),
     [
-        (OperationalError("database is locked"), 503, "Busy for a moment"),
+        (OperationalError("database is locked"), 503, "The site is busy"),
         (RuntimeError("secret detail"), 500, "Something broke on our side"),
-        (PermissionDenied(), 403, "This page is not open to you"),
+        (PermissionDenied(), 403, "You can’t open this page"),
     ],
 )
 def test_each_failure_has_its_page(
@@ -180,7 +180,7 @@ def test_an_expired_form_is_explained(link: str) -> None:
     page = Client(enforce_csrf_checks=True).post(link, GOOD)
 
     assert page.status_code == 403
-    assert "This form had expired" in page.text
+    assert "This form has expired" in page.text
 
 
 def test_too_many_fields_are_too_much(client: Client, link: str) -> None:
