@@ -44,7 +44,7 @@ def test_a_search_keeps_what_was_typed_and_shows_it_as_text(client: Client) -> N
 def test_a_search_for_nothing_offers_ways_in(client: Client) -> None:
     reply = found(client, " ")
 
-    assert "Look for a word" in reply
+    assert "Search concepts" in reply
     assert 'href="/guide/glossary/"' in reply
 
 

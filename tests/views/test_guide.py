@@ -44,7 +44,7 @@ def test_contents_are_public_and_list_what_is_published(client: Client) -> None:
 
 
 def test_an_empty_guide_says_so(client: Client) -> None:
-    assert "Nothing is published yet" in client.get("/guide/").text
+    assert "Nothing’s published yet" in client.get("/guide/").text
 
 
 def test_a_page_is_public_and_asks_in_its_place(client: Client) -> None:
@@ -175,7 +175,7 @@ def test_what_was_missed_on_a_page_is_asked_once_more(client: Client, learner: U
 
     again = client.get(f"/guide/{concept.slug}/missed/", headers=HTMX)
 
-    assert "Once more before you go" in again.text
+    assert "One more try before you go" in again.text
     assert 'id="again-q' in again.text
 
 
@@ -226,7 +226,7 @@ def test_what_is_surely_known_is_folded_away(client: Client, learner: User) -> N
 
     page = client.get(f"/guide/{concept.slug}/").text
 
-    assert 'Learning: 100 %</span> <span class="asks">What does temperature do?' in " ".join(page.split())
+    assert 'Learning: 100%</span> <span class="asks">What does temperature do?' in " ".join(page.split())
 
 
 def test_what_a_page_needs_is_the_page_before_it(client: Client) -> None:

@@ -83,9 +83,9 @@ def test_a_box_is_inked_by_how_much_is_remembered(signed_in: Client, learner: Us
 
     page = signed_in.get("/map/vectors/").text
 
-    assert 'aria-label="Vectors: learning, 50 % remembered"' in page
+    assert 'aria-label="Vectors: learning, 50% remembered"' in page
     assert 'class="node learning shade-2 here"' in page
-    assert "1 of 2 questions met, 50 % of it remembered now" in " ".join(page.split())
+    assert "1 of 2 questions met, 50% of it remembered now" in " ".join(page.split())
 
 
 def test_the_outline_says_what_a_concept_builds_on(client: Client, upper: Concept) -> None:
