@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from quizzes.admin import keep_only_ours
+from quizzes.admin.inbox import TEMPLATE, first_page
 from quizzes.views import account
 
 admin.autodiscover()
@@ -24,7 +25,8 @@ def password_change(request: HttpRequest, *args: object, **kwargs: object) -> Ht
 admin.site.password_change = password_change  # type: ignore[method-assign, assignment]
 admin.site.site_header = f"{settings.SITE_NAME} authoring"
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = "Authoring"
+admin.site.index = first_page  # type: ignore[method-assign]
+admin.site.index_template = TEMPLATE
 admin.site.enable_nav_sidebar = False  # it pushes the page aside when it has loaded, and tables want the width
 
 urlpatterns = [

@@ -20,6 +20,7 @@ urlpatterns = [
     path("review/done/", review.done, name="done"),
     path("review/report/<int:component_id>/", review.report, name="report"),
     path("review/reports/<uuid:report_id>/", review.reported, name="reported"),
+    path("review/reports/<uuid:report_id>/seen/", review.report_seen, name="report-seen"),
     # practice
     path("practice/", practice.practice, name="practice"),
     path("practice/<uuid:attempt_id>/", practice.practiced, name="practiced"),

@@ -37,6 +37,7 @@ LAYERS = {
         "sittings",
         "reminding",
         "authoring",
+        "desk",
     },
     "edges": {
         "views",
@@ -78,6 +79,7 @@ USE_CASES_MAY_IMPORT = {
     "sittings": {"log", "knowledge", "study", "quizzing", "reading"},
     "reminding": {"log", "account", "study"},
     "authoring": {"log", "account", "reading", "search"},
+    "desk": {"log", "authoring"},
 }
 FORBIDDEN = {
     "pure": ("django", "allauth", "genai_quiz"),

@@ -116,6 +116,7 @@ ROWS = {
     "done": Row(),
     "report": Row(arguments=component),
     "reported": Row(owned=True, arguments=lambda world: [world.report.report_id]),
+    "report-seen": Row(only_post=True, arguments=lambda world: [world.report.report_id]),
     "practice": Row(),
     "practiced": Row(owned=True, arguments=lambda world: [world.practice.attempt_id]),
     "practice-to-reviews": Row(only_post=True, arguments=lambda world: [world.practice.attempt_id]),
@@ -265,7 +266,7 @@ def filled(route: str, world: World) -> str:
         pieces["/quizzes/taken/{}/" + end] = [world.quiz.attempt_id]
     pieces["/quizzes/shared/{}/"] = [world.shared.token]
     pieces["/quizzes/taken/{}/{}/"] = [world.quiz.attempt_id, 1]
-    pieces["/review/reports/{}/"] = [world.report.report_id]
+    pieces["/review/reports/{}/"] = pieces["/review/reports/{}/seen/"] = [world.report.report_id]
     return route.format(*pieces.get(route, of_a_page) * 4)
 
 

@@ -24,6 +24,7 @@ from quizzes.models import (
     ProblemReport,
     QuestionRevision,
     Quiz,
+    RefusedSpelling,
     Reminder,
     Reminding,
     Review,
@@ -55,6 +56,7 @@ RELATIONS = {
     "quizzes.ProblemReport.learner": "problem_reports",
     "quizzes.QuestionRevision.author": "authored",
     "quizzes.Quiz.owner": "authored",
+    "quizzes.RefusedSpelling.author": "authored",
     "quizzes.Reminder.learner": "reminders",
     "quizzes.Reminding.learner": "reminders",
     "quizzes.Review.learner": "reviews",
@@ -259,7 +261,7 @@ def _attempts(learner: User) -> Iterator[dict[str, Any]]:
 
 def _reports(learner: User) -> Iterator[dict[str, Any]]:
     rows = ProblemReport.objects.filter(learner=learner).order_by("pk")
-    columns = ("report_id", "reason", "text", "response", "state", "reply", "created_at")
+    columns = ("report_id", "reason", "text", "response", "state", "reply", "created_at", "answered_at", "seen_at")
     extra = {"revision_number": F("revision__number"), **_names()}
     return (_name(dict(row)) for row in rows.values(*columns, **extra))
 
@@ -271,11 +273,13 @@ def _authored(author: User) -> dict[str, list[dict[str, Any]]]:
     pages = ConceptRevision.objects.filter(author=author)
     changes = StatusChange.objects.filter(author=author)
     quizzes = Quiz.objects.filter(owner=author)
+    refused = RefusedSpelling.objects.filter(author=author)
     return {
         "quizzes": _rows(quizzes.values("title", "intro", "shared", "opens_at", "closes_at")),
         "questions": _rows(questions.values(*_QUESTION_COLUMNS, **of_question)),
         "pages": _rows(pages.values("number", "origin", "source", "created_at", page=F("concept__slug"))),
         "changes": _rows(changes.values("model", "object_id", "before", "after", "changed_at", "undone_at")),
+        "refused_spellings": _rows(refused.values("spelling", "refused_at", **of_question)),
     }
 
 

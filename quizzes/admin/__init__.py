@@ -5,7 +5,7 @@ An admin class finds, asks and renders; what it does to the guide is a verb of `
 
 from django.contrib.admin import AdminSite
 
-from . import accounts, concepts, conflicts, overrules, probes, questions, quizzes, resources, study
+from . import accounts, concepts, conflicts, overrules, probes, questions, quizzes, reports, resources, study
 
 __all__ = [
     "accounts",
@@ -16,6 +16,7 @@ __all__ = [
     "probes",
     "questions",
     "quizzes",
+    "reports",
     "resources",
     "study",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -13,11 +14,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quizzes.authoring.overrules import CannotAccept, accept_spelling, can_be_listed, is_accepted, spelling_of
 from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.questions import EditedMeanwhile
+from quizzes.desk.inbox import refuse_spelling
 from quizzes.forms.authoring import worded
 from quizzes.models import Overruled, User
 
@@ -69,19 +72,37 @@ class OverruledAdmin(ReadOnlyAdmin):
         return format_html('<button class="button" formaction="{}">Accept from now on</button>', url)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.accept_view)
-        return [path("<int:pk>/accept/", view, name="quizzes_overruled_accept"), *super().get_urls()]
+        accept, refuse = self.admin_site.admin_view(self.accept_view), self.admin_site.admin_view(self.refuse_view)
+        return [
+            path("<int:pk>/accept/", accept, name="quizzes_overruled_accept"),
+            path("<int:pk>/refuse/", refuse, name="quizzes_overruled_refuse"),
+            *super().get_urls(),
+        ]
 
     @method_decorator(require_POST)
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Add the spelling to the accepted answers, and say what came of it."""
-        overruling = self.get_queryset(request).select_related(*self.list_select_related).filter(pk=pk).first()
+        overruling = self._to_decide(request, pk)
+        self.message_user(request, *self.accepted(overruling, User.of(request.user)))
+        return _back(request)
+
+    @method_decorator(require_POST)
+    def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Leave the key as it is. The spelling no longer waits in the inbox; its learners keep their answer."""
+        overruling = self._to_decide(request, pk)
+        refuse_spelling(overruling=overruling, author=User.of(request.user), now=timezone.now())
+        told = _("“%(spelling)s” stays wrong. You won’t be asked about it again.")
+        self.message_user(request, told % {"spelling": spelling_of(overruling)}, messages.SUCCESS)
+        return _back(request)
+
+    def _to_decide(self, request: HttpRequest, pk: int) -> Overruled:
         if not self.may_accept(request):
             raise PermissionDenied
-        if overruling is None:
+        rows: QuerySet[Overruled] = self.get_queryset(request).select_related(*self.list_select_related)
+        found = rows.filter(pk=pk).first()
+        if found is None:
             raise Http404
-        self.message_user(request, *self.accepted(overruling, User.of(request.user)))
-        return redirect("admin:quizzes_overruled_changelist")
+        return found
 
     def accepted(self, overruling: Overruled, author: User) -> tuple[str, int]:
         spelling = spelling_of(overruling)
@@ -95,3 +116,8 @@ class OverruledAdmin(ReadOnlyAdmin):
             reasons = " ".join(worded(problem) for problem in refusal.problems[:3])
             return f"{refusal} Nothing was changed. {reasons}", messages.ERROR
         return f"“{spelling}” counts as right from now on.", messages.SUCCESS
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To where the button stood."""
+    return redirect("admin:index" if request.POST.get("back") == "inbox" else "admin:quizzes_overruled_changelist")

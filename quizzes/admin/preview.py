@@ -25,6 +25,7 @@ def preview(
     seed: int,
     only: str | None = None,
     response: dict[str, Any] | None = None,
+    template: str = "admin/quizzes/question/preview.html",
     **context: Any,
 ) -> HttpResponse:
     """One revision: every part of it or `only` one, revealed after `response` or after “I don't know”."""
@@ -36,7 +37,7 @@ def preview(
         # The question was of another kind then and does not say so, or the response belongs to another revision.
         parts = []
     shown = {"question": question, "revision": revision, "parts": parts, "label": whole.kind.label, "seed": seed}
-    answer = render(request, "admin/quizzes/question/preview.html", shown | context)
+    answer = render(request, template, shown | context)
     add_never_cache_headers(answer)
     return answer
 

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.defaultfilters import truncatechars
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -42,8 +41,10 @@ from quizzes.models import Question, QuestionRevision, User
 
 from .acting import ActingAdmin
 from .base import page
+from .filters import AttentionFilter
 from .generators import drawing
 from .live import LiveAdmin
+from .naming import stem_of
 from .preview import preview
 from .restoring import RestoringAdmin
 
@@ -79,7 +80,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 @admin.register(Question)
 class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty")
-    list_filter = ("status", KindFilter, DifficultyFilter, "concept")
+    list_filter = ("status", AttentionFilter, KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
     list_select_related = ("concept", "current")
     ordering = ("concept__section_order", "concept__order", "position", "slug")
@@ -90,7 +91,7 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
 
     @admin.display(description="Question")
     def stem(self, question: Question) -> str:
-        return truncatechars(question.current.content["stem"] if question.current else question.slug, 110)
+        return stem_of(question)
 
     @admin.display(description="Kind", ordering="kind")
     def kind_name(self, question: Question) -> str:

@@ -2,7 +2,7 @@
 
 from .accounts import AddressChange, DecimalMark, NewMaterial, ReviewOrder, Theme, User
 from .attempts import Attempt, AttemptItem, AttemptSave
-from .desk import WorkingCopy
+from .desk import RefusedSpelling, WorkingCopy
 from .guide import (
     Component,
     Concept,
@@ -59,6 +59,7 @@ __all__ = [
     "Quiz",
     "QuizQuestion",
     "QuizRow",
+    "RefusedSpelling",
     "Reminder",
     "Reminding",
     "Resource",

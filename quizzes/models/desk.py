@@ -1,4 +1,5 @@
-"""What lies on an author's desk: what was typed and isn't stored as a question or a page yet."""
+"""What lies on an author's desk: what was typed and isn't stored as a question or a page yet, and what was
+decided about what learners sent."""
 
 from __future__ import annotations
 
@@ -64,3 +65,18 @@ class WorkingCopy(models.Model):
             return str(self.question)
         name = "".join(self.data.get("slug", [])[:1])
         return f"{self.concept.slug}/{name or 'a new question'}" if self.kind else self.concept.slug
+
+
+class RefusedSpelling(models.Model):
+    """A typed answer that learners called right and an author does not: nobody is asked about it again."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="refused_spellings")
+    spelling = models.CharField(max_length=200, help_text="As it was typed.")
+    author = models.ForeignKey("quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    refused_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "spelling"], name="refused_once")]
+
+    def __str__(self) -> str:
+        return self.spelling

@@ -250,12 +250,20 @@ class ProblemReport(models.Model):
     seed = models.BigIntegerField(default=0)
     response = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    reply = models.TextField("note", blank=True)
+    reply = models.TextField("note", blank=True, help_text="The learner reads it on their next visit.")
     created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, editable=False, help_text="When an author said what came of it.")
+    seen_at = models.DateTimeField(null=True, editable=False, help_text="When the learner put that away.")
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "report_id"], name="report_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["component"], name="report_open", condition=Q(state="open")),
+            models.Index(
+                fields=["learner"], name="report_news", condition=Q(answered_at__isnull=False, seen_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

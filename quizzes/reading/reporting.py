@@ -1,4 +1,4 @@
-"""A learner reports a problem with a question; an author gets it with the revision, seed and answer."""
+"""A learner reports a problem with a question; an author gets it with the revision, seed and answer, and answers."""
 
 from __future__ import annotations
 
@@ -39,3 +39,16 @@ def report_problem(
     with unless_removed(UnknownQuestion):
         report, _ = ProblemReport.objects.get_or_create(learner=learner, report_id=report_id, defaults=what)
     return report
+
+
+def unread_answer(learner: User) -> ProblemReport | None:
+    """The oldest report of theirs that an author has answered, and that they have not put away."""
+    answered = learner.problem_reports.filter(answered_at__isnull=False, seen_at=None, report_id__isnull=False)
+    named = answered.select_related("revision", "component__question__concept")
+    return named.order_by("answered_at", "pk").first()
+
+
+def put_away(*, learner: User, report_id: uuid.UUID, now: dt.datetime) -> None:
+    """The learner has read what came of a report. What is no answered report of theirs stays as it is."""
+    answered = learner.problem_reports.filter(report_id=report_id, answered_at__isnull=False, seen_at=None)
+    answered.update(seen_at=now)

@@ -447,3 +447,10 @@ def reported(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     reports = User.of(request.user).problem_reports.select_related("component__question__concept")
     sent = get_object_or_404(reports, report_id=report_id)
     return render(request, "quizzes/review/reported.html", {"concept": sent.component.question.concept})
+
+
+@require_POST
+def report_seen(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """The learner puts away what an author answered."""
+    reporting.put_away(learner=User.of(request.user), report_id=report_id, now=timezone.now())
+    return redirect("today")

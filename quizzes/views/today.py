@@ -17,6 +17,7 @@ from quizzes.knowledge.progress import FORTNIGHT, answers_by_day
 from quizzes.log.undoing import last_undoable
 from quizzes.models import Concept, User
 from quizzes.reading.page import samples
+from quizzes.reading.reporting import unread_answer
 from quizzes.sittings import Trial
 from quizzes.sittings.handful import offers
 from quizzes.study.achieved import worth_today
@@ -65,6 +66,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "learn_next": None if lesson or state.comeback else next_concept(learner),
         "offers": offers(state),
         "worth": worth_today(learner, state),
+        "news": unread_answer(learner),
         **fortnight(learner, state.day),
     }
     return render(request, "quizzes/today/today.html", context)

@@ -35,6 +35,7 @@ from quizzes.models import (
     ProblemReport,
     QuestionRevision,
     Quiz,
+    RefusedSpelling,
     Reminder,
     Reminding,
     Review,
@@ -185,6 +186,12 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
     "quizzes.Quiz.owner": (
         lambda user: Quiz.objects.create(owner=user, title=MARK),
         lambda data: data["authored"]["quizzes"],
+    ),
+    "quizzes.RefusedSpelling.author": (
+        lambda user: RefusedSpelling.objects.create(
+            question=make_question(kind="short"), spelling=MARK, author=user, refused_at=NOON
+        ),
+        lambda data: data["authored"]["refused_spellings"],
     ),
     "quizzes.Reminder.learner": (
         lambda user: Reminder.objects.create(learner=user, study_day=NOON.date(), state="sent", at=NOON),

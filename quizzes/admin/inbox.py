@@ -1,0 +1,194 @@
+"""The admin's first page: what waits for whoever looks, each row with the one thing to do about it.
+
+A section is asked for only where its reader may act on it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quizzes.authoring.questions import kind_label
+from quizzes.desk import inbox
+from quizzes.desk.expiring import is_expired
+from quizzes.guide.format.markup import month_name
+from quizzes.models import Question, User
+
+from .naming import stem_of
+
+TEMPLATE = "admin/quizzes/inbox.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits: what it is, what is known of it, and the button. A change is a POST, else it is a link."""
+
+    title: str
+    note: str
+    verb: str
+    url: str
+    changes: bool = False
+    otherwise: tuple[str, str] | None = None
+    """A second, quieter button that changes something: its words and its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str
+    title: str
+    lines: list[Line]
+    count: int
+    every: str
+    """The address of the list with all of them."""
+
+    @property
+    def counted(self) -> str:
+        return f"{inbox.MOST_COUNTED}+" if self.count > inbox.MOST_COUNTED else str(self.count)
+
+    @property
+    def more(self) -> bool:
+        return self.count > len(self.lines)
+
+
+def sections_for(request: HttpRequest, now: dt.datetime) -> list[Section]:
+    """Those that are not empty, of what this reader may act on."""
+    user = User.of(request.user)
+    found = (section(user, now) for permission, section in SECTIONS if user.has_perm(permission))
+    return [each for each in found if each.lines]
+
+
+def _reports(user: User, now: dt.datetime) -> Section:
+    found = inbox.reported_questions()
+    lines = [
+        Line(
+            stem_of(each.question),
+            _dotted(
+                ngettext("%(n)d report", "%(n)d reports", each.reports) % {"n": each.reports},
+                "; ".join(each.reasons),
+                _("since %(day)s") % {"day": _day(each.since)},
+            ),
+            _("Answer"),
+            reverse("admin:quizzes_problemreport_of_question", args=[each.question.pk]),
+        )
+        for each in found.rows
+    ]
+    every = reverse("admin:quizzes_problemreport_changelist", query={"state__exact": "open"})
+    return Section("reports", _("Reported by learners"), lines, found.count, every)
+
+
+def _spellings(user: User, now: dt.datetime) -> Section:
+    found = inbox.called_right()
+    lines = [_spelling(each) for each in found.rows]
+    every = reverse("admin:quizzes_overruled_changelist")
+    return Section("spellings", _("“My answer was right”"), lines, found.count, every)
+
+
+def _spelling(each: inbox.Spelling) -> Line:
+    note = _dotted(
+        stem_of(each.question),
+        ngettext("said by one learner", "said %(n)d times", each.times) % {"n": each.times},
+    )
+    refuse = (_("Not right"), reverse("admin:quizzes_overruled_refuse", args=[each.overruling.pk]))
+    if not each.can_be_accepted:
+        look = reverse("admin:quizzes_question_change", args=[each.question.pk])
+        return Line(f"“{each.typed}”", note, _("Look at the question"), look, otherwise=refuse)
+    accept = reverse("admin:quizzes_overruled_accept", args=[each.overruling.pk])
+    return Line(f"“{each.typed}”", note, _("Accept this spelling"), accept, changes=True, otherwise=refuse)
+
+
+def _conflicts(user: User, now: dt.datetime) -> Section:
+    found = inbox.conflicts()
+    lines = [
+        Line(
+            str(each),
+            _("Edited in the shipped guide and here; noticed %(day)s") % {"day": _day(each.noticed_at)},
+            _("Compare"),
+            reverse("admin:quizzes_conflict_change", args=[each.pk]),
+        )
+        for each in found.rows
+    ]
+    every = reverse("admin:quizzes_conflict_changelist")
+    return Section("conflicts", _("Two versions of one thing"), lines, found.count, every)
+
+
+def _drafts(user: User, now: dt.datetime) -> Section:
+    found = inbox.drafts_of(user)
+    lines = [_question_line(each, kind_label(each.kind), _("Go on")) for each in found.rows]
+    every = reverse("admin:quizzes_question_changelist", query={"status__exact": "draft"})
+    return Section("drafts", _("Your drafts"), lines, found.count, every)
+
+
+def _expiring(user: User, now: dt.datetime) -> Section:
+    found = inbox.running_out(now.date())
+    lines = [_question_line(each, _until(each, now), _("Look it up")) for each in found.rows]
+    every = reverse("admin:quizzes_question_changelist", query={"needs": "expiring"})
+    return Section("expiring", _("Facts to look up again"), lines, found.count, every)
+
+
+def _until(question: Question, now: dt.datetime) -> str:
+    month = {"month": month_name(question.review_by)}
+    if is_expired(question, now.date()):
+        return _("Expired at the end of %(month)s") % month
+    return _("Good until the end of %(month)s") % month
+
+
+def _question_line(question: Question, note: str, verb: str) -> Line:
+    edit = reverse("admin:quizzes_question_change", args=[question.pk])
+    return Line(stem_of(question), _dotted(question.concept.title, note), verb, edit)
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _day(moment: dt.datetime) -> str:
+    return date_format(moment, "M j")
+
+
+SECTIONS: list[tuple[str, Callable[[User, dt.datetime], Section]]] = [
+    ("quizzes.change_problemreport", _reports),
+    ("quizzes.change_question", _spellings),
+    ("quizzes.change_conflict", _conflicts),
+    ("quizzes.change_question", _drafts),
+    ("quizzes.change_question", _expiring),
+]
+"""With what each asks of its reader, in the order in which they are shown."""
+
+
+# -- the page
+
+GROUPS = {
+    "The guide": ("Concept", "Question", "Resource", "Quiz", "Conflict"),
+    "Learners": ("ProblemReport", "Overruled", "Review", "Card", "Probe", "Reminder"),
+    "The site": ("User", "Group"),
+}
+
+
+def everything(site: admin.AdminSite, request: HttpRequest) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """All lists that this reader may open, by what they are about."""
+    models = {model["object_name"]: model for app in site.get_app_list(request) for model in app["models"]}
+    for title, names in GROUPS.items():
+        found = [models[name] for name in names if name in models]
+        if found:
+            yield title, found
+
+
+def first_page(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    """In place of Django's list of tables."""
+    context = {
+        "sections": sections_for(request, timezone.now()),
+        "groups": list(everything(admin.site, request)),
+        "title": _("Inbox"),
+    }
+    return admin.AdminSite.index(admin.site, request, context | (extra_context or {}))

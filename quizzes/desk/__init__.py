@@ -1,0 +1,1 @@
+"""The author's desk: what waits for somebody's decision, and what answers say about the questions."""
