@@ -210,7 +210,7 @@ def looked_up[T](values: Mapping[str, T], value: str) -> T:
 def chosen_reading[T](offered: Mapping[str, T], value: str) -> T:
     """The reading of a typed answer that a form value stands for. Its text can be edited while it is asked about."""
     if value not in offered:
-        raise OtherReading("You changed your answer, so that choice no longer fits it. Check it once more.")
+        raise OtherReading("You changed your answer, so that choice doesn’t fit anymore. Check your answer again.")
     return offered[value]
 
 

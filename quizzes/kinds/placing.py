@@ -237,5 +237,5 @@ def _heading(right: int, count: int) -> str:
     if right == count:
         return "Right."
     if not right:
-        return "Not quite: none is in its place."
-    return f"Partly right: {in_words(right)} of {in_words(count)} {'is' if right == 1 else 'are'} in place."
+        return "Not quite: nothing is in the right place."
+    return f"Partly right: {in_words(right)} of {in_words(count)} {'is' if right == 1 else 'are'} in the right place."

@@ -44,7 +44,7 @@ class Recalled[C: Content](Kind[C]):
         """The grade that the learner gave."""
         value = only_value(data, "grade")
         if not value:
-            raise FormSlip("Say whether you remembered it, with one of the buttons below the answer.")
+            raise FormSlip("Tell us if you remembered it: use the buttons below the answer.")
         return {"grade": looked_up({grade: grade for grade in SCORES}, value)}
 
     def right_response(self, content: C, component: str) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
 
 from quizzes.log.prepared import first, prepared
 from quizzes.models import Card, Component, Concept, Opening, Status, User
@@ -61,12 +62,12 @@ def unlocked_by(learner: User, concept: Concept) -> list[Concept]:
 def why_open(needs: Sequence[str], *, begun: bool = False, lacks: bool = False) -> str:
     """The reason in a sentence. `needs` are titles; `lacks`: not all of them are known."""
     if begun:
-        return "You have begun it, and some of its questions are new to you."
+        return gettext("You’ve started it, and some of its questions are still new to you.")
     if lacks:
-        return "You opened it yourself."
+        return gettext("You unlocked it yourself.")
     if needs:
-        return f"Open since you know {listed(needs)}."
-    return "It needs nothing before it."
+        return gettext("Unlocked because you know %(listed)s.") % {"listed": listed(needs)}
+    return gettext("It doesn’t build on anything else.")
 
 
 def listed(names: Sequence[str]) -> str:

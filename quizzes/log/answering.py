@@ -319,7 +319,7 @@ def stored_verdict(review: Review) -> Verdict:
     """The verdict on a stored answer. The score of then is the truth, whatever a later grader would say."""
     verdict = shown_to(review).grade(review.response)
     if review.overrules_id is not None:
-        return replace(verdict, score=1.0, heading="Counted as right, on your word.", notes=())
+        return replace(verdict, score=1.0, heading="Counted as right: you said so.", notes=())
     if review.score is None or math.isclose(verdict.score, review.score, abs_tol=1e-9):
         return verdict
     return replace(verdict, score=review.score, heading=heading_of(review.score), notes=())

@@ -16,6 +16,8 @@ from enum import Enum
 from typing import ClassVar, Self
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+
 from quizzes.kinds.base import Response, Verdict
 from quizzes.log.answering import Answer, Outcome, record_answer, shown_again
 from quizzes.log.presenting import Presentation
@@ -224,7 +226,7 @@ class Sitting(ABC):
 
     def way_on(self, answered: Presentation, today: Today) -> Way:
         """What follows an answer, once this is the sitting after it."""
-        return Way(self.here, "Next question", stays=True)
+        return Way(self.here, gettext("Next question"), stays=True)
 
     @property
     def stop(self) -> Address:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext
+
 from quizzes.guide import PageBlock
 from quizzes.log.presenting import Presentation
 from quizzes.models import Concept, Place, User
@@ -73,7 +75,7 @@ class Lesson(Sitting):
         return Beside(outline.concept, outline.text_before(number), number, done)
 
     def way_on(self, answered: Presentation, today: Today) -> Way:
-        return Way(self.here, "Go on", stays=True)
+        return Way(self.here, gettext("Go on"), stays=True)
 
     def end(self, saved: str = "") -> Address:
         return Address("lesson", (self.about,), query={"saved": saved} if saved else {})

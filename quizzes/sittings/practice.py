@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext
+
 from quizzes.log.answering import Answer
 from quizzes.log.presenting import Presentation
 from quizzes.models import User
@@ -53,7 +55,7 @@ class Practice(Sitting):
 
     def way_on(self, answered: Presentation, today: Today) -> Way:
         is_last = isinstance(answered, Asked) and answered.number == answered.total
-        return Way(self.here, "See how it went" if is_last else "Next question", stays=not is_last)
+        return Way(self.here, gettext("See how it went") if is_last else gettext("Next question"), stays=not is_last)
 
     def end(self, saved: str = "") -> Address:
         return Address("practiced", (str(self.attempt),))

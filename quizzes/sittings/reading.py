@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext
+
 from quizzes.log.presenting import Presentation
 from quizzes.models import Place
 from quizzes.study.today import Today
@@ -43,4 +45,4 @@ class Reading(Sitting):
         return self.at
 
     def way_on(self, answered: Presentation, today: Today) -> Way:
-        return Way(Address("concept", (answered.concept.slug,)), "Back to the page")
+        return Way(Address("concept", (answered.concept.slug,)), gettext("Back to the page"))

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext
+
 from quizzes.log.presenting import Presentation
 from quizzes.models import Place, User
 from quizzes.study.today import Today, next_presentation
@@ -36,7 +38,7 @@ class Review(Sitting):
         return next_presentation(learner, today)
 
     def way_on(self, answered: Presentation, today: Today) -> Way:
-        return Way(self.here, "Next question" if today.left else "Finish", stays=True)
+        return Way(self.here, gettext("Next question") if today.left else gettext("Finish"), stays=True)
 
     def end(self, saved: str = "") -> Address:
         return Address("done", query={**self.fields, **({"saved": saved} if saved else {})})

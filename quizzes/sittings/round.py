@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db.models import Case, When
+from django.utils.translation import gettext
 
 from quizzes.kinds import KINDS
 from quizzes.log.presenting import Presentation
@@ -63,8 +64,8 @@ class Round(Sitting):
 
     def way_on(self, answered: Presentation, today: Today) -> Way:
         if self.left:
-            return Way(self.here, "Next question", stays=True)
-        return Way(self.end(), "Back to the map")
+            return Way(self.here, gettext("Next question"), stays=True)
+        return Way(self.end(), gettext("Back to the map"))
 
     def end(self, saved: str = "") -> Address:
         return Address("map-concept", (self.about,), fragment="chosen")

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -185,7 +186,7 @@ def try_question(request: HttpRequest, component_id: int) -> HttpResponse:
     except FormSlip as slip:
         return answers.ask(request, trial, presentation, {"slip": slip, "said": data}, status=422)
     except Forged:
-        return answers.refused(request, 400, "answer.forged", "This answer does not fit the question.")
+        return answers.refused(request, 400, "answer.forged", gettext("That answer doesn’t fit the question."))
     another = next_sample(presentation) if trial.sample else None
     return answers.tell(request, trial.having(presentation, data), tried.feedback, {"another": another})
 

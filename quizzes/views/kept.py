@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.authoring.keeping import SEAL, keep
 from quizzes.models import KeptForm
 
-SAID = "Your session had ended, but what you typed is kept. Sign in, and you can bring it back."
+SAID = _("You’ve been signed out, but what you typed is safe. Sign in, and you can bring it back.")
 
 
 def keep_typed(request: HttpRequest) -> KeptForm | None:

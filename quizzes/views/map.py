@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,7 +46,7 @@ class Row:
         if state is None or state.seen:
             return ""
         if not self.concept.is_open:
-            return f"Opens by itself when you know {listed(lacking)}."
+            return gettext("Unlocks when you know %(listed)s.") % {"listed": listed(lacking)}
         return why_open([each.title for each in self.needs], lacks=bool(lacking))
 
 
@@ -119,6 +120,6 @@ def prove(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _begin_round(request: HttpRequest, learner: User, concept: Concept) -> HttpResponse:
     if next_of_round(learner, concept.slug, today_of(learner, timezone.now())) is None:
-        messages.info(request, f"{concept.title} has nothing new for you today.")
+        messages.info(request, gettext("%(title)s doesn’t have anything new for you today.") % {"title": concept.title})
         return redirect(reverse("map-concept", args=[concept.slug]))
     return redirect(answers.url_of(Round(concept.slug).here))

@@ -114,7 +114,7 @@ def use(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Take the whole placement back."""
     if take_back(learner=User.of(request.user), now=timezone.now()):
-        messages.info(request, _("Your placement is undone. Nothing counts as known because of it any more."))
+        messages.info(request, _("Your placement is undone. Nothing counts as known because of it anymore."))
     return redirect("placement")
 
 

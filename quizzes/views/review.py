@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -53,13 +55,13 @@ from quizzes.study.today import (
 from quizzes.views import answers
 
 MOVED_ON = StaleCard()
-MOVED = "You answered this in another tab."
-STALE = "You answered this in another tab or on another device. Here is the next one."
+MOVED = _("You’ve already answered this in another tab.")
+STALE = _("You’ve already answered this in another tab or on another device. Here’s the next one.")
 AHEAD = 7
-CHANGED = "This question was changed a moment ago, so your answer to the old one was not counted."
-UNDONE = "Undone. The question is back as it was."
-ANSWERED = "You’ve already answered this one. To change it, undo it."
-LOOK_FIRST = "That was too quick to count, so nothing was stored. Take a look at the answer first."
+CHANGED = _("An author just changed this question, so your answer to the old version wasn’t counted.")
+UNDONE = _("Undone. The question is back the way it was.")
+ANSWERED = _("You’ve already answered this one. To change it, undo it.")
+LOOK_FIRST = _("That was too quick to count, so nothing was saved. Take a look at the answer first.")
 
 
 @never_cache
@@ -104,7 +106,7 @@ def _other_version(
         return redirect(f"{request.path}?{query.urlencode()}")
     review = answer_at(learner, presentation.component.pk, version) if sitting.moves_cards else None
     if review is not None:
-        return _verdict(request, sitting, review, notice=ANSWERED)
+        return _verdict(request, sitting, review, notice=str(ANSWERED))
     here = sitting.here
     return redirect(answers.url_of(replace(here, query={**here.query, "stale": "1"})))
 
@@ -146,7 +148,10 @@ def answer(request: HttpRequest) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return answers.refused(
-            request, 400, "answer.incomplete", "This answer did not arrive whole. Nothing was stored."
+            request,
+            400,
+            "answer.incomplete",
+            gettext("Part of your answer got lost on the way, so nothing was saved. Please answer again."),
         )
     sitting = sitting_of(request.POST)
     sent = answers.sent_answer(form, request.POST, learner, sitting)
@@ -156,15 +161,15 @@ def answer(request: HttpRequest) -> HttpResponse:
         return _ask_again(request, learner, sitting, sent, slip)
     except Forged:
         return answers.refused(
-            request, 400, "answer.forged", "This answer does not fit the question. Nothing was stored."
+            request, 400, "answer.forged", gettext("That answer doesn’t fit the question. Nothing was saved.")
         )
     except UnknownQuestion:
         return answers.refused(
-            request, 404, UnknownQuestion.code, "This question is no longer here. Nothing was stored."
+            request, 404, UnknownQuestion.code, gettext("This question isn’t here anymore. Nothing was saved.")
         )
     except DifferentAnswer:
         return answers.refused(
-            request, 422, DifferentAnswer.code, "You had already answered this. Your first answer stands."
+            request, 422, DifferentAnswer.code, gettext("You’ve already answered this. Your first answer counts.")
         )
     except StaleCard as stale:
         return _stale(request, learner, sitting, stale)
@@ -239,14 +244,16 @@ def _stale(request: HttpRequest, learner: User, sitting: Sitting, stale: StaleCa
     """409 with the question that is current now."""
     changed = isinstance(stale, ChangedQuestion)
     if not sitting.leads:
-        why = f"{CHANGED} Load the page again to see it." if changed else f"{MOVED} Nothing was counted twice."
+        more = gettext("Reload the page to see the new one.") if changed else gettext("Nothing was counted twice.")
+        why = f"{CHANGED if changed else MOVED} {more}"
         return answers.refused(request, 409, stale.code, why)
     now = timezone.now()
     today = sitting.part_of(session_for(learner, now))
     step = sitting.next(learner, now, today)
     if not isinstance(step, Presentation):
-        return answers.refused(request, 409, stale.code, f"{CHANGED if changed else MOVED} Nothing else is due.")
-    notice = f"{CHANGED} Here is what comes next." if changed else STALE
+        why = f"{CHANGED if changed else MOVED} {gettext('Nothing else is due.')}"
+        return answers.refused(request, 409, stale.code, why)
+    notice = f"{CHANGED} {gettext('Here’s the next one.')}" if changed else STALE
     context = {"today": today, "notice": notice, "problem": stale.code}
     return answers.ask(request, sitting, step, context, status=409)
 
@@ -316,17 +323,27 @@ def overrule(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     learner = User.of(request.user)
     form = OverruleForm(request.POST)
     if not form.is_valid():
-        return answers.refused(request, 400, "overrule.incomplete", "This did not arrive whole. Nothing changed.")
+        return answers.refused(
+            request,
+            400,
+            "overrule.incomplete",
+            gettext("Part of that got lost on the way, so nothing changed. Please try again."),
+        )
     overrule_id = form.cleaned_data["overrule_id"]
     try:
         review = overruling.overrule(learner=learner, answer_id=answer_id, overrule_id=overrule_id, now=timezone.now())
     except NoSuchAnswer as refusal:
-        return answers.refused(request, 404, refusal.code, "There is no such answer of yours. Nothing changed.")
+        return answers.refused(request, 404, refusal.code, gettext("We couldn’t find that answer. Nothing changed."))
     except NotAMiss as refusal:
-        return answers.refused(request, 422, refusal.code, "This answer is no miss, so it stays as it is.")
+        return answers.refused(
+            request, 422, refusal.code, gettext("This answer wasn’t marked wrong, so there’s nothing to change.")
+        )
     except MovedOn as refusal:
         return answers.refused(
-            request, 409, refusal.code, "This can be done on the same day, before you undo the answer or give another."
+            request,
+            409,
+            refusal.code,
+            gettext("You can only do this on the same day, before you undo the answer or answer again."),
         )
     stored = _own_answer(request, review.answer_id)
     sitting = answers.sitting_after(stored, request.POST)
@@ -348,15 +365,23 @@ def undo(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return answers.refused(request, 400, "undo.incomplete", "This undo did not arrive whole. Nothing changed.")
+        return answers.refused(
+            request,
+            400,
+            "undo.incomplete",
+            gettext("Part of that got lost on the way, so nothing was undone. Please try again."),
+        )
     sent = form.cleaned_data
     try:
         record = undo_last(learner=learner, expected=sent["expected"], undo_id=sent["undo_id"], now=timezone.now())
     except NothingToUndo:
-        return answers.refused(request, 409, "undo.nothing-left", "Nothing of today is left to undo.")
+        return answers.refused(request, 409, "undo.nothing-left", gettext("There’s nothing left to undo today."))
     except UndoneMeanwhile:
         return answers.refused(
-            request, 409, "undo.newer-answer", "Something newer was answered meanwhile, so nothing was undone."
+            request,
+            409,
+            "undo.newer-answer",
+            gettext("You’ve answered something else since then, so nothing was undone."),
         )
     fields = sitting_in(record, request.POST).fields
     return redirect(reverse("question", query={**fields, "card": record.component_id, "undone": 1}))
@@ -368,7 +393,12 @@ def aside(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     form = SetAsideForm(request.POST)
     if not form.is_valid():
-        return answers.refused(request, 400, "set-aside.incomplete", "This did not arrive whole. Nothing changed.")
+        return answers.refused(
+            request,
+            400,
+            "set-aside.incomplete",
+            gettext("Part of that got lost on the way, so nothing changed. Please try again."),
+        )
     sent = form.cleaned_data
     try:
         record = set_aside(
@@ -380,10 +410,13 @@ def aside(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except UnknownQuestion:
-        return answers.refused(request, 404, UnknownQuestion.code, "This question is no longer here.")
+        return answers.refused(request, 404, UnknownQuestion.code, gettext("This question isn’t here anymore."))
     except StaleCard:
         return answers.refused(
-            request, 409, StaleCard.code, "This question was answered or moved meanwhile. Nothing changed."
+            request,
+            409,
+            StaleCard.code,
+            gettext("You’ve answered or moved this question in another tab. Nothing changed."),
         )
     if sent["action"] == Action.RESUME:
         return redirect("suspended")
@@ -424,7 +457,7 @@ def report(request: HttpRequest, component_id: int) -> HttpResponse:
     learner = User.of(request.user)
     presentation = presentation_of(learner, component_id)
     if presentation is None:
-        return answers.refused(request, 404, UnknownQuestion.code, "This question is no longer here.")
+        return answers.refused(request, 404, UnknownQuestion.code, gettext("This question isn’t here anymore."))
     answer_id = answers.as_uuid(request.GET.get("answer"))
     review = Review.objects.of(learner).filter(answer_id=answer_id).first() if answer_id else None
     form = ProblemReportForm(request.POST or None)
@@ -434,7 +467,7 @@ def report(request: HttpRequest, component_id: int) -> HttpResponse:
                 learner=learner, presentation=presentation, review=review, now=timezone.now(), **form.cleaned_data
             )
         except UnknownQuestion:
-            return answers.refused(request, 404, UnknownQuestion.code, "This question is no longer here.")
+            return answers.refused(request, 404, UnknownQuestion.code, gettext("This question isn’t here anymore."))
         return redirect("reported", sent.report_id)
     context = {"form": form, "p": presentation, "review": review}
     return render(request, "quizzes/review/report.html", context, status=422 if form.errors else 200)

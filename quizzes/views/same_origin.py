@@ -9,6 +9,7 @@ from functools import wraps
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from quizzes.views import answers
@@ -30,9 +31,13 @@ def from_our_pages[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResp
         if ours is None:
             return csrf_protect(view)(*args, **kwargs)
         if not ours:
-            return answers.refused(request, 403, "try.other-site", "This did not come from a page of this site.")
+            return answers.refused(
+                request, 403, "try.other-site", gettext("That didn’t come from a page on this site. Nothing was saved.")
+            )
         if _too_many(get_client_ip(request) or "", time.monotonic()):
-            page = answers.refused(request, 429, "try.too-many", "That was a lot at once. Go on in a minute.")
+            page = answers.refused(
+                request, 429, "try.too-many", gettext("That was a lot at once. Try again in a minute.")
+            )
             page["Retry-After"] = "60"
             return page
         return view(*args, **kwargs)

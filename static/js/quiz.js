@@ -62,7 +62,7 @@ async function send(form, kept) {
     const wait = RETRY_MS[Math.min(state.tries, RETRY_MS.length - 1)];
     state.tries += 1;
     tell(form, "Not saved yet.");
-    said(`Not saved yet: ${reply ? "the site is busy" : "no connection"}. Trying again. Your answer is kept on this device.`);
+    said(`Not saved yet: ${reply ? "the site is busy" : "no connection"}. Trying again. Your answer is safe on this device.`);
     await new Promise((done) => {
       state.timer = setTimeout(done, wait);
       window.addEventListener("online", done, { once: true });
@@ -71,7 +71,7 @@ async function send(form, kept) {
   }
   state.tries = 0;
   if (reply.status === 401) {
-    said("You’ve been signed out. Your answer is kept on this device. ");
+    said("You’ve been signed out. Your answer is safe on this device. ");
     const link = document.createElement("a");
     link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
     link.textContent = "Sign in again to save it";

@@ -180,9 +180,9 @@ function forget() {
 
 function retry(why) {
   // Whatever was pressed that is no answer has lost nothing: it only has to be pressed again.
-  if (!lastPress?.form.isConnected) return said(`That did not go through: ${why}. Please press again.`);
+  if (!lastPress?.form.isConnected) return said(`That didn’t go through: ${why}. Please try again.`);
   const kept = keep(lastPress.form, lastPress.button);
-  said(`Not saved yet: ${why}. Trying again. ${kept ? "Your answer is kept on this device, even if you close this page." : "Please keep this page open."}`);
+  said(`Not saved yet: ${why}. Trying again. ${kept ? "Your answer is safe on this device, even if you close this page." : "Please keep this page open."}`);
   const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
   tries += 1;
   clearTimeout(timer);
@@ -212,12 +212,12 @@ window.addEventListener("online", () => (lastPress && tries ? lastPress.form.req
 async function resume() {
   const before = shownAt;
   const { verdict, component, refused } = await sendKept();
-  if (refused) said("An answer that was waiting is out of date: that question was answered elsewhere.");
+  if (refused) said("One waiting answer is out of date: you’ve already answered that question somewhere else.");
   if (!verdict) return;
   forgetAhead();
   const asked = document.querySelector("#stage [name=component]")?.value;
   if (!document.getElementById("stage")) location.reload();
-  else if (asked !== component && (shownAt !== before || held || isBegun())) said("The answer that was waiting is saved now.");
+  else if (asked !== component && (shownAt !== before || held || isBegun())) said("Your waiting answer is saved now.");
   else location.replace(verdict);
 }
 

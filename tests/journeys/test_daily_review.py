@@ -151,7 +151,7 @@ def test_undo_by_key_from_the_next_question(site: Site) -> None:
 
     page.keyboard.press("u")
 
-    expect(page.get_by_text("Undone. The question is back as it was.")).to_be_visible()
+    expect(page.get_by_text("Undone. The question is back the way it was.")).to_be_visible()
     assert stem(page) == asked
     assert Review.objects.of(learner).answers().count() == 0
 
@@ -241,7 +241,7 @@ def test_the_other_tab_is_told_and_goes_on(site: Site) -> None:
 
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("You answered this in another tab")).to_be_visible()
+    expect(page.get_by_text("already answered this in another tab")).to_be_visible()
     components = list(Review.objects.of(learner).answers().values_list("component", flat=True))
     assert len(components) == len(set(components))
 

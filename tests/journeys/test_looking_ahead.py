@@ -79,7 +79,7 @@ def test_undo_throws_away_what_was_fetched(site: Site) -> None:
     asked, given = stem(page), Review.objects.of(learner).answers().count()
 
     page.keyboard.press("u")
-    expect(page.get_by_text("Undone. The question is back as it was.")).to_be_visible()
+    expect(page.get_by_text("Undone. The question is back the way it was.")).to_be_visible()
 
     assert stem(page) == asked
     assert Review.objects.of(learner).answers().count() == given - 1

@@ -132,4 +132,4 @@ def test_a_press_that_is_no_answer_says_when_it_did_not_go_through(site: Site) -
 
     page.locator(".bottom").get_by_role("button", name="Undo").click()  # the next question is fetched already
 
-    expect(page.locator("#lost")).to_contain_text("That did not go through: no connection.")
+    expect(page.locator("#lost")).to_contain_text("That didn’t go through: no connection.")

@@ -32,7 +32,7 @@ def test_from_the_map_to_a_question_by_keyboard(site: Site) -> None:
     tab_to(page, "Temperature")
     page.keyboard.press("Enter")
     page.wait_for_url("**/map/temperature/#chosen")
-    expect(page.get_by_text("Opens by itself when you know")).to_be_visible()
+    expect(page.get_by_text("Unlocks when you know")).to_be_visible()
     tab_to(page, "Learn this next")
     page.keyboard.press("Enter")
 

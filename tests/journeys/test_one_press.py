@@ -148,7 +148,7 @@ def test_letters_work_on_a_cyrillic_keyboard(site: Site) -> None:
 
     press_as(page, "г", "KeyU")
 
-    expect(page.get_by_text("Undone. The question is back as it was.")).to_be_visible()
+    expect(page.get_by_text("Undone. The question is back the way it was.")).to_be_visible()
     assert not Review.objects.of(learner).answers().exists()
 
 

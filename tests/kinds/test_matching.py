@@ -35,9 +35,9 @@ def test_right_places_are_right_in_any_shown_order(seed: int) -> None:
     ("placed", "score", "heading"),
     [
         ([0, 1, 2, 1, 0], 1, "Right."),
-        ([0, 1, 2, 1, 3], 4 / 5, "Partly right: four of five are in place."),
-        ([0, 0, 0, 3, 3], 1 / 5, "Partly right: one of five is in place."),
-        ([3, 3, 3, 3, 3], 0, "Not quite: none is in its place."),
+        ([0, 1, 2, 1, 3], 4 / 5, "Partly right: four of five are in the right place."),
+        ([0, 0, 0, 3, 3], 1 / 5, "Partly right: one of five is in the right place."),
+        ([3, 3, 3, 3, 3], 0, "Not quite: nothing is in the right place."),
     ],
 )
 def test_the_score_is_the_share_placed_right(placed: list[int], score: float, heading: str) -> None:

@@ -24,7 +24,7 @@ def test_the_first_concept_needs_nothing(learner: User) -> None:
     found = next_concept(learner)
 
     assert found is not None
-    assert (found.title, found.reason) == ("Vectors", "It needs nothing before it.")
+    assert (found.title, found.reason) == ("Vectors", "It doesn’t build on anything else.")
 
 
 def test_a_concept_that_has_opened_says_what_opened_it(learner: User) -> None:
@@ -36,7 +36,7 @@ def test_a_concept_that_has_opened_says_what_opened_it(learner: User) -> None:
     found = next_concept(learner)
 
     assert found is not None
-    assert (found.slug, found.reason) == (upper.slug, "Open since you know Vectors.")
+    assert (found.slug, found.reason) == (upper.slug, "Unlocked because you know Vectors.")
 
 
 def test_a_concept_opened_by_hand_says_so(learner: User) -> None:
@@ -51,7 +51,7 @@ def test_a_concept_opened_by_hand_says_so(learner: User) -> None:
     found = next_concept(learner)
 
     assert found is not None
-    assert (found.slug, found.reason) == (upper.slug, "You opened it yourself.")
+    assert (found.slug, found.reason) == (upper.slug, "You unlocked it yourself.")
 
 
 def test_a_begun_concept_comes_after_those_not_begun(learner: User) -> None:

@@ -99,7 +99,7 @@ def test_what_is_next_is_chosen_at_first(signed_in: Client, upper: Concept) -> N
 def test_an_address_chooses_a_concept(signed_in: Client, upper: Concept) -> None:
     page = signed_in.get("/map/embeddings/").text
 
-    assert "Opens by itself when you know Vectors." in page
+    assert "Unlocks when you know Vectors." in page
     assert 'action="/map/embeddings/learn/"' in page
 
 
@@ -202,7 +202,7 @@ def test_a_concept_without_new_questions_leads_back(signed_in: Client, learner: 
 
     reply = signed_in.post("/map/vectors/learn/", follow=True)
 
-    assert "has nothing new for you today" in reply.text
+    assert "doesn’t have anything new for you today" in reply.text
 
 
 def test_proving_with_right_answers_makes_it_known(signed_in: Client, learner: User, upper: Concept) -> None:
@@ -269,7 +269,7 @@ def test_today_names_what_to_learn_next(signed_in: Client, learner: User, upper:
     page = signed_in.get("/today/").text
 
     assert "Learn next" in page
-    assert "Open since you know Vectors." in page
+    assert "Unlocked because you know Vectors." in page
 
 
 def test_done_names_what_to_learn_next_when_nothing_is_left(signed_in: Client, learner: User, upper: Concept) -> None:

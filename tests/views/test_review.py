@@ -176,7 +176,7 @@ def test_another_answer_under_the_same_id_is_422(browser: Client, learner: User)
     reply = browser.post("/review/answers/", form | {"sure": "no"})
 
     assert reply.status_code == 422
-    assert "Your first answer stands" in reply.text
+    assert "Your first answer counts" in reply.text
 
 
 def test_a_stale_form_is_409_with_the_next_question(browser: Client, learner: User) -> None:
@@ -188,7 +188,7 @@ def test_a_stale_form_is_409_with_the_next_question(browser: Client, learner: Us
     reply = browser.post("/review/answers/", late)
 
     assert reply.status_code == 409
-    assert "You answered this in another tab" in reply.text
+    assert "already answered this in another tab" in reply.text
 
 
 @pytest.mark.parametrize("place", ["review", "reading"])
@@ -234,7 +234,7 @@ def test_a_damaged_form_is_400_and_stores_nothing(browser: Client, learner: User
     reply = browser.post("/review/answers/", form)
 
     assert reply.status_code == 400
-    assert "Nothing was stored" in reply.text
+    assert "nothing was saved" in reply.text
     assert not Review.objects.exists()
 
 
@@ -324,7 +324,7 @@ def test_undo_shows_the_question_again(browser: Client, learner: User) -> None:
 
     reply = browser.post("/review/undo/", undo_form(Review.objects.get()), follow=True)
 
-    assert "Undone. The question is back as it was." in reply.text
+    assert "Undone. The question is back the way it was." in reply.text
     assert "What does temperature do?" in reply.text
 
 

@@ -190,7 +190,7 @@ class Numeric(Kind[Amount]):
             for text in _authored_texts(content).values():
                 amount(text, content.unit)
         except FormSlip as slip:
-            raise CannotTry(f"The question has an answer that is no amount in its unit. {slip.message}") from slip
+            raise CannotTry(f"The question’s own answer isn’t an amount in its unit. {slip.message}") from slip
         response = self.parse(content, part, 1, {"answer": [answer], DECIMAL_MARK: [mark]})
         value = value_of(content, response)
         read_as = response["text"] if value is None else with_unit(value, content.unit)
@@ -297,7 +297,7 @@ def amount(text: str, unit: str) -> Fraction:
     """The number that an author means by `text` where `unit` is asked for. Raises FormSlip where it is none."""
     value = exact(text)
     if is_probability(unit) and value is not None and not 0 <= value <= 1:
-        raise FormSlip(f"A probability lies between 0 and 1; {text} does not.")
+        raise FormSlip(f"A probability has to be between 0 and 1, and {text} isn’t.")
     return readings(text, unit, POINT)[0]
 
 
@@ -339,7 +339,7 @@ def _tolerance_shown(content: Amount) -> str:
 def _forms(unit: str) -> str:
     """What may be typed, without an example that might be the answer."""
     if is_probability(unit) or is_percent(unit):
-        return "Type it any way you like: 0.43, 43 % or 3/7. A calculator is fine."
+        return "Type it any way you like: 0.43, 43% or 3/7. A calculator is fine."
     return "Type it any way you like: 0.43, 3/7, 1,024 or 1.2e9, with or without the unit. A calculator is fine."
 
 
@@ -351,7 +351,7 @@ def plausible(text: str, content: Amount, mark: str = AUTOMATIC) -> list[Fractio
     bounds = bounds_of(content)
     fitting = [each for each in found if bounds.hold(each)]
     if not fitting and is_probability(content.unit):
-        raise FormSlip(f"{text} is not what a probability can be. It lies between 0 and 1, or 0 % and 100 %.")
+        raise FormSlip(f"{text} can’t be a probability. It has to be between 0 and 1, or 0% and 100%.")
     return fitting or found
 
 

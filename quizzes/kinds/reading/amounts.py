@@ -19,7 +19,7 @@ WRITTEN_OUT = 10_000
 """From here on somebody may have written a scale out in digits: 6000000000 for 6 billion."""
 MILLION = Fraction(1_000_000)
 
-TOO_LONG = f"That number is too long to read: {MAX_LENGTH} characters are enough."
+TOO_LONG = f"That number is too long. Keep it to {MAX_LENGTH} characters."
 
 _FILLERS = {
     *("about", "approximately", "approx", "around", "roughly", "circa", "ca", "nearly", "almost", "exactly", "answer"),
@@ -81,8 +81,10 @@ def _unreadable(text: str, unit: Unit, unit_text: str) -> str:
     if _RANGE.search(text):
         return "That reads as a range. Type the one number you would settle on; close enough counts as right."
     if NUMERAL.search(text) and re.search(r"[^\W\d_]{2}", text):
-        return f"The words beside the number do not fit. Type the number alone, or with its unit: {unit_text}."
-    return "That does not read as a number. Decimals, fractions such as 3/7 and powers such as 1.2e9 all work."
+        return (
+            f"The words next to the number don’t fit. Type just the number, or the number with its unit: {unit_text}."
+        )
+    return "We couldn’t read that as a number. Decimals, fractions like 3/7 and powers like 1.2e9 all work."
 
 
 def _bare_quotes(text: str) -> str:
