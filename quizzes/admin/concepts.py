@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
+from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -30,11 +31,13 @@ from quizzes.authoring.concepts import (
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of
 from quizzes.authoring.revisions import history_of_page
+from quizzes.authoring.working_copies import Subject
 from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status, User
 from quizzes.reading.page import body_of
 
 from .acting import ActingAdmin
+from .desk import DeskAdmin
 from .restoring import RestoringAdmin
 
 
@@ -108,7 +111,7 @@ class ResourceInline(Parts):
 
 
 @admin.register(Concept)
-class ConceptAdmin(RestoringAdmin, ActingAdmin):
+class ConceptAdmin(DeskAdmin, RestoringAdmin, ActingAdmin):
     form = ConceptForm
     inlines = (FactInline, MisconceptionInline, SourceInline, ResourceInline)
     list_display = ("title", "section", "level", "status", "question_count")
@@ -116,6 +119,12 @@ class ConceptAdmin(RestoringAdmin, ActingAdmin):
     search_fields = ("title", "slug", "definition", "text")
     ordering = ("section_order", "order", "slug")
     list_per_page = 100
+
+    class Media:
+        js = (Script("js/admin-desk.js", type="module"),)
+
+    def subject_of(self, request: HttpRequest, obj: Concept | None) -> Subject | None:
+        return Subject(obj) if obj is not None else None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Concept]:
         asked = Count("questions", filter=~Q(questions__status=Status.RETIRED))

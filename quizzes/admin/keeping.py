@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from quizzes.authoring.keeping import SEAL, forget_kept, kept_for, seal
-from quizzes.models import KeptForm, User
+from quizzes.models import KeptForm, User, WorkingCopy
 
 from .base import CarefulAdmin
 
@@ -23,10 +23,12 @@ LOOK = "This is what you had typed when your session ended. It isn’t saved yet
 class OnlyLookedAt(forms.BaseForm):
     """Before a form: shows what was kept with everything that the checks say of it, and is never valid."""
 
+    told = LOOK
+
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound:
-            self.add_error(None, forms.ValidationError(LOOK, code=KEPT_SHOWN))
+            self.add_error(None, forms.ValidationError(self.told, code=KEPT_SHOWN))
 
 
 class KeepingAdmin(CarefulAdmin):
@@ -43,9 +45,9 @@ class KeepingAdmin(CarefulAdmin):
             kept = kept_for(user=user, path=path, now=timezone.now())
             if kept is None:
                 return redirect(path)
-            _fill_in(request, kept)
+            fill_in(request, kept, LOOK)
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        if request.method == "POST" and _is_stored(response):
+        if request.method == "POST" and is_stored(response):
             forget_kept(user=user, path=path)
         return response
 
@@ -53,7 +55,7 @@ class KeepingAdmin(CarefulAdmin):
         form = super().get_form(request, obj, change, **options)
         if not hasattr(request, "kept_form"):
             return form
-        return ModelFormMetaclass(form.__name__, (OnlyLookedAt, form), {})
+        return ModelFormMetaclass(form.__name__, (OnlyLookedAt, form), {"told": request.kept_form})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         user, path = User.of(request.user), request.get_full_path()
@@ -63,15 +65,15 @@ class KeepingAdmin(CarefulAdmin):
         return super().render_change_form(request, context, *args, **options)
 
 
-def _fill_in(request: HttpRequest, kept: KeptForm) -> None:
-    """Let the request stand for the form as it was sent, which is then shown and not saved."""
+def fill_in(request: HttpRequest, kept: KeptForm | WorkingCopy, told: str) -> None:
+    """Let the request stand for the form as it was sent, which is then shown with these words and not saved."""
     data = QueryDict(mutable=True)
     for name, values in kept.data.items():
         data.setlist(name, values)
     request.POST = data  # type: ignore[assignment]  # a QueryDict may be set, the stub knows the immutable one
-    request.kept_form = kept  # type: ignore[attr-defined]  # read by get_form
+    request.kept_form = told  # type: ignore[attr-defined]  # read by get_form
 
 
-def _is_stored(response: HttpResponse) -> bool:
+def is_stored(response: HttpResponse) -> bool:
     """The admin answers a stored form with a redirect, and any other with the form."""
     return response.status_code == 302

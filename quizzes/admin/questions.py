@@ -35,12 +35,14 @@ from quizzes.authoring.questions import (
     restore_question,
     retire_question,
 )
-from quizzes.forms.authoring import ChooseForm, QuestionForm, form_of
+from quizzes.authoring.working_copies import Subject
+from quizzes.forms.authoring import ChooseForm, QuestionForm, form_of, look_over
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
 
 from .acting import ActingAdmin
 from .base import page
+from .desk import DeskAdmin
 from .filters import AttentionFilter
 from .generators import drawing
 from .live import LiveAdmin
@@ -78,7 +80,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
+class QuestionAdmin(DeskAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty")
     list_filter = ("status", AttentionFilter, KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
@@ -87,7 +89,9 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
     list_per_page = 50
 
     class Media:
-        js = (Script("js/admin-rows.js", type="module"), Script("js/admin-live.js", type="module"))
+        js = tuple(Script(f"js/admin-{name}.js", type="module") for name in ("rows", "live", "desk"))
+
+    loads_at_once = True
 
     @admin.display(description="Question")
     def stem(self, question: Question) -> str:
@@ -140,7 +144,15 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
         else:
             kind, concept = form_kind(obj), obj.concept
         form = form_of(kind)
-        return type("ConceptQuestionForm", (form,), {"concept": concept, "Meta": form.Meta})
+        copy = self.desk_of(request, obj).copy if request.method == "GET" else None
+        typed = copy.data | {"opened_version": [str(copy.opened_version or "")]} if copy else None
+        return type("ConceptQuestionForm", (form,), {"concept": concept, "typed": typed, "Meta": form.Meta})
+
+    def subject_of(self, request: HttpRequest, obj: Question | None) -> Subject | None:
+        if obj is not None:
+            return Subject(obj.concept, obj, form_kind(obj))
+        choice = ChooseForm(request.GET)
+        return Subject(choice.cleaned_data["concept"], kind=choice.cleaned_data["kind"]) if choice.is_valid() else None
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         return super().get_form(request, obj, change, **options | {"form": self.form_class(request, obj)})
@@ -178,9 +190,8 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
         return check_stored(obj)
 
     def overwritten(self, form: QuestionForm) -> list[Difference]:
-        if form.checked is None:
-            return []
-        return differences(guide.write_question(question_of(form.instance)), form.checked.lines)
+        again = type(form)(form.data, instance=form.instance)
+        return differences(guide.write_question(question_of(form.instance)), look_over(again).checked.lines)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         question = context["original"]

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from quizzes.models import Concept, Question, User, WorkingCopy
 from quizzes.models.desk import WorkingCopyQuerySet
@@ -141,6 +142,12 @@ def working_copy_of(author: User, subject: Subject) -> WorkingCopy | None:
     return _of(WorkingCopy.objects.of(author), subject).first()
 
 
+def copy_of_tab(author: User, tab: Tab | None, number: int | None) -> WorkingCopy | None:
+    """The copy of this number, or the one that this tab follows."""
+    mine = WorkingCopy.objects.of(author).select_related("concept", "question")
+    return mine.filter(pk=number or 0).first() or (mine.filter(tab=tab.name).first() if tab else None)
+
+
 def readable_copy(reader: User, number: int) -> WorkingCopy | None:
     """One's own, or one that was handed over."""
     copies = WorkingCopy.objects.of(reader) | WorkingCopy.objects.waiting()
@@ -171,8 +178,13 @@ def discard(*, author: User, number: int) -> bool:
     return bool(deleted)
 
 
-def forget_saved(*, reader: User, number: int, tab: Tab) -> None:
-    """It was saved as a question or page. What another tab has typed since stays, unless it is somebody's who waits."""
-    copy = readable_copy(reader, number)
-    if copy is not None and (copy.author_id != reader.pk or tab.follows(copy)):
-        copy.delete()
+def forget_saved(*, author: User, tab: Tab, number: int | None, reviewed: int | None = None) -> None:
+    """What this tab showed was saved as a question or page. What another tab has typed since stays.
+
+    `reviewed` is a copy that somebody handed over, and that this author saved for them.
+    """
+    mine = WorkingCopy.objects.of(author)
+    for copy in mine.filter(Q(pk=number or 0) | Q(tab=tab.name)):
+        if tab.follows(copy):
+            copy.delete()
+    WorkingCopy.objects.waiting().filter(pk=reviewed or 0).delete()

@@ -1,4 +1,4 @@
-// The form of a question: preview and checks follow each pause, and keys save it and move its rows.
+// The form of a question: preview and checks follow each pause, and keys move its rows.
 // Without scripts its Preview button opens the same in a page of its own.
 
 const PAUSE = 400; // ms
@@ -24,6 +24,8 @@ function start() {
   document.addEventListener("keydown", keyed);
   for (const control of form.querySelectorAll("[maxlength]")) count(control);
   frame.addEventListener("load", listen);
+  addEventListener("resize", fit);
+  fit();
   look();
 }
 
@@ -100,8 +102,23 @@ function chosen(event) {
   if (control.name === "live_show") {
     pressed = null;
     look();
-  } else if (control.name === "live_width") frame.dataset.width = control.value;
-  else dress();
+  } else if (control.name === "live_width") {
+    frame.dataset.width = control.value;
+    fit();
+  } else dress();
+}
+
+// A whole desktop screen in the width that there is.
+function fit() {
+  const { style } = frame;
+  style.transform = style.height = style.marginBlockEnd = style.marginInlineEnd = "";
+  const scale = frame.parentElement.clientWidth / frame.offsetWidth;
+  if (scale >= 1) return;
+  const height = frame.offsetHeight;
+  style.transform = `scale(${scale})`;
+  style.height = `${height / scale}px`;
+  style.marginBlockEnd = `${height - height / scale}px`;
+  style.marginInlineEnd = `${(scale - 1) * frame.offsetWidth}px`;
 }
 
 function dress() {
@@ -136,18 +153,7 @@ function keyed(event) {
   if (event.altKey && cell && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     event.preventDefault();
     swap(event.target, cell, event.key === "ArrowUp" ? cell.previousElementSibling : cell.nextElementSibling);
-  } else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
-    event.preventDefault();
-    save('[name="_continue"]:not([value="publish"])');
-  } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    event.preventDefault();
-    save('[name="_addanother"]');
   }
-}
-
-function save(button) {
-  const found = /** @type {HTMLElement} */ (form.querySelector(`.submit-row ${button}`) ?? form.querySelector('[name="_save"]'));
-  form.requestSubmit(found);
 }
 
 // What is filled in changes places; the rows keep their numbers.
@@ -165,7 +171,7 @@ function swap(at, row, other) {
     [control.checked, theirs[index].checked] = [checked[index][1], checked[index][0]];
   });
   theirs[mine.indexOf(at)]?.focus();
-  soon();
+  form.dispatchEvent(new Event("input"));
 }
 
 // How much of a short field is used, once it is nearly full.

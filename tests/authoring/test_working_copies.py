@@ -169,20 +169,20 @@ def test_nobody_hands_over_or_discards_what_is_another_authors(author: User, que
 
 def test_saved_it_goes_and_what_another_tab_typed_since_stays(author: User, question: Question) -> None:
     copy = typed(author, of(question))
-    forget_saved(reader=author, number=copy.pk, tab=THERE)
+    forget_saved(author=author, number=copy.pk, tab=THERE)
     assert WorkingCopy.objects.exists()
 
-    forget_saved(reader=author, number=copy.pk, tab=HERE)
+    forget_saved(author=author, number=None, tab=HERE)
     assert not WorkingCopy.objects.exists()
 
 
 def test_a_reviewer_who_saves_it_settles_it(author: User, question: Question) -> None:
     copy = typed(author, of(question))
-    forget_saved(reader=UserFactory.create(), number=copy.pk, tab=THERE)
+    forget_saved(author=UserFactory.create(), tab=THERE, number=None, reviewed=copy.pk)
     assert WorkingCopy.objects.exists()
     hand_over(author=author, number=copy.pk, now=NOW)
 
-    forget_saved(reader=UserFactory.create(), number=copy.pk, tab=THERE)
+    forget_saved(author=UserFactory.create(), tab=THERE, number=None, reviewed=copy.pk)
 
     assert not WorkingCopy.objects.exists()
 

@@ -70,7 +70,7 @@ def test_a_line_of_the_checks_leads_to_its_cell_and_the_cell_is_marked(site: Sit
     expect(page.get_by_label("Option 1: Mistake")).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_keys_move_a_row_with_its_mark_and_save(site: Site) -> None:
+def test_keys_move_a_row_with_its_mark_and_publish(site: Site) -> None:
     page = author_at(site, ADD)
     write(page)
     page.get_by_label("Option 3: Option").focus()
@@ -85,7 +85,7 @@ def test_keys_move_a_row_with_its_mark_and_save(site: Site) -> None:
     page.locator("[name=sources]").first.check()
     page.locator("#id_why").fill("Heat takes from the first and gives to the last. " * 5)
     page.locator("#id_remember").fill("Heat levels.")
-    page.keyboard.press("Control+s")
+    page.keyboard.press("Control+Enter")
     page.wait_for_url("**/change/**")
     assert Question.objects.get(slug=SLUG).current.content["options"][1]["right"]  # type: ignore[union-attr]
 

@@ -64,6 +64,8 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     NAMES: ClassVar[Mapping[str, str]] = {}
     """The fields that are called otherwise here than in the cell of a problem."""
 
+    STALE: ClassVar[str] = STALE
+
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     stale = False
 
@@ -102,8 +104,12 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         if not self.instance.pk or self.cleaned_data.get("opened_version") == self.instance.edit_version:
             return
         self.stale = True
-        self.add_error(None, STALE)
+        self.add_error(None, self.STALE)
         # The author has now been told of this version: saving once more is a decision.
-        told = cast("QueryDict", self.data).copy()
+        told = self.with_theirs(cast("QueryDict", self.data).copy())
         told["opened_version"] = str(self.instance.edit_version)
         self.data = told
+
+    def with_theirs(self, sent: QueryDict) -> QueryDict:
+        """What was sent, with what the other author changed where a form can put the two together."""
+        return sent

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 
 from quizzes import guide
 from quizzes.authoring.pages import key_changes_of, page_of, question_of
@@ -18,10 +19,16 @@ from quizzes.models import Concept, Misconception, Question, Status
 from quizzes.models.guide import SLUG
 
 from .guarded import GuardedForm, Told
+from .merging import Merged, merge
+from .sending import Sent, sent_of, shown_of
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 MINOR, MAJOR = "minor", "major"
 KEY_CHANGED = "question.key-changed"
+MERGED = (
+    "Somebody else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost: "
+    "what they changed is in this form now, and what you both changed is shown side by side. Look it over, then save."
+)
 
 
 class ChooseForm(forms.Form):
@@ -55,7 +62,10 @@ class QuestionForm(GuardedForm):
     NAMES: ClassVar[Mapping[str, str]] = {"kind": "skill"}
     KIND: ClassVar[str]
     ANSWERS: ClassVar[tuple[str, ...]]
+    STALE = MERGED
     concept: ClassVar[Concept]
+    typed: ClassVar[Mapping[str, Sequence[str]] | None] = None
+    """What a working copy holds: the form begins with it, put together with what others have saved since."""
     is_only_looked_at = False
     """It is looked over while it is written (`looking`) and won't be saved."""
 
@@ -134,6 +144,34 @@ class QuestionForm(GuardedForm):
         else:
             del self.fields["size"], self.fields["minor_because"]
         self._offer()
+        self.merged: Merged | None = None
+        if self.typed is not None and not self.is_bound:
+            self._begin_with(self.typed)
+
+    def _begin_with(self, typed: Mapping[str, Sequence[str]]) -> None:
+        opened = "".join(typed.get("opened_version", [])[:1])
+        if self.instance.pk and opened != str(self.instance.edit_version):
+            self.merged = self._merge(typed, opened)
+            typed = self.merged.sent | {"opened_version": [str(self.instance.edit_version)]}
+        self.initial.update(shown_of(self, typed))
+
+    def _merge(self, mine: Mapping[str, Sequence[str]], opened: str) -> Merged:
+        """Put together with the question as it is stored now. Its revisions are numbered as its versions are."""
+        number = int(opened) if opened.isascii() and opened.isdecimal() and len(opened) < 10 else 0
+        began = self.instance.revisions.filter(number=number).first()
+        base = self._stored(initial_of(question_of(self.instance, began))) if began else None
+        return merge(self, mine=mine, base=base, theirs=self._stored(initial_of(question_of(self.instance))))
+
+    def _stored(self, values: Mapping[str, Any]) -> Sent:
+        return sent_of(self, dict.fromkeys(self.fields) | dict(values))
+
+    def with_theirs(self, sent: QueryDict) -> QueryDict:
+        self.merged = self._merge(dict(sent.lists()), sent.get("opened_version", ""))
+        for name in set(sent) - set(self.merged.sent):
+            del sent[name]
+        for name, texts in self.merged.sent.items():
+            sent.setlist(name, texts)
+        return sent
 
     def _offer(self) -> None:
         """The choices that this concept has."""

@@ -1,0 +1,235 @@
+// What is typed into a form is kept as a working copy on the server after each pause. Until it is there, and while the
+// server can't be reached, the browser keeps it. Ctrl+S keeps it now, Ctrl+Enter publishes.
+
+const PAUSE = 700; // ms without a key
+const LONGEST = 1500; // ms of typing without a pause
+const RETRY = [2, 5, 10, 30]; // s
+const ABOUT_THE_FORM = /^(csrfmiddlewaretoken|form_seal|desk_\w+|live_\w+|_.*)$/;
+
+const desk = /** @type {HTMLElement} */ (document.querySelector("[data-desk]"));
+const form = /** @type {HTMLFormElement} */ (desk?.closest("form"));
+const state = desk?.querySelector(".desk-state");
+let timer = 0;
+let since = 0; // when the first thing was typed that isn't kept
+let failures = 0;
+/** @type {Promise<boolean> | null} */
+let underway = null;
+let passes = false; // the form is on its way to be saved
+
+if (form && !("deskWaits" in desk.dataset)) start();
+
+function start() {
+  bringBack();
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
+  form.addEventListener("submit", submitted);
+  addEventListener("pagehide", left);
+  addEventListener("pageshow", () => (passes = false));
+  addEventListener("online", () => since && keep());
+  document.addEventListener("keydown", keyed);
+  document.addEventListener("click", take);
+  for (const button of document.querySelectorAll("[data-take]")) button.hidden = !textIn(button.dataset.take);
+}
+
+function typed() {
+  since ||= Date.now();
+  remember();
+  clearTimeout(timer);
+  timer = setTimeout(keep, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
+}
+
+// -- to the server
+
+/** @returns {Promise<boolean>} whether everything that was typed is on the server */
+async function keep() {
+  clearTimeout(timer);
+  while (underway) await underway;
+  underway = send();
+  const kept = await underway;
+  underway = null;
+  return kept;
+}
+
+async function send() {
+  const typedSince = since;
+  since = 0;
+  field("desk_step").value = String(Number(field("desk_step").value) + 1);
+  try {
+    let answer = await post();
+    if (answer.status === 403 && (await renewed())) answer = await post();
+    if (answer.redirected || answer.status === 403) throw new Error("You’re signed out. Sign in in another tab, and go on here.");
+    const told = await answer.json();
+    if (!answer.ok) return refused(told.words, typedSince);
+    arrived(told);
+    return true;
+  } catch (error) {
+    const why = error.message.startsWith("You’re") ? error.message : "The server can’t be reached.";
+    refused(`${why} Your text is kept in this browser until then.`, typedSince);
+    timer = setTimeout(keep, 1000 * RETRY[Math.min(failures++, RETRY.length - 1)]);
+    return false;
+  }
+}
+
+function post() {
+  return fetch(desk.dataset.desk, { method: "POST", body: new FormData(form), headers: { accept: "application/json" } });
+}
+
+// Signed in again in another tab: the token of this form is the one of before.
+async function renewed() {
+  const answer = await fetch(location.href);
+  if (answer.redirected) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const theirs = /** @type {HTMLElement} */ (page.querySelector("[data-desk]"));
+  const token = /** @type {any} */ (theirs?.closest("form")?.elements.namedItem("csrfmiddlewaretoken"));
+  if (!token || theirs.dataset.deskAuthor !== desk.dataset.deskAuthor) return false;
+  field("csrfmiddlewaretoken").value = token.value;
+  return true;
+}
+
+function arrived(told) {
+  failures = 0;
+  if (!since) forget();
+  field("desk_copy").value = told.copy;
+  if (told.address) {
+    desk.dataset.deskKey = told.key;
+    history.replaceState(history.state, "", told.address);
+    desk.dataset.desk = desk.dataset.desk.replace(/&copy=\d+|$/, `&copy=${told.copy}`);
+  }
+  say(told.words);
+  const editors = told.editors.length ? `Also editing this right now: ${told.editors.join(", ")}` : "";
+  const line = desk.querySelector(".desk-editors");
+  if (line.textContent.trim() !== editors) line.textContent = editors;
+}
+
+function refused(words, typedSince) {
+  since ||= typedSince || Date.now();
+  remember();
+  say(words);
+  return false;
+}
+
+// -- when the page goes
+
+async function submitted(event) {
+  const button = event.submitter;
+  if (button?.formTarget === "_blank") return;
+  if (passes) return event.preventDefault();
+  if (since || underway) {
+    event.preventDefault();
+    passes = true;
+    const kept = await keep();
+    passes = false;
+    if (!kept && failures) return; // it would be lost; the line above says why
+    forget();
+    since = 0;
+    form.requestSubmit(button);
+    return;
+  }
+  passes = true;
+}
+
+function left() {
+  if (passes || !(since || underway)) return;
+  field("desk_step").value = String(Number(field("desk_step").value) + 1);
+  navigator.sendBeacon(desk.dataset.desk, new FormData(form));
+}
+
+// -- in the browser
+
+function remember() {
+  const fields = [...new FormData(form)].filter(([name]) => !ABOUT_THE_FORM.test(name));
+  try {
+    localStorage.setItem(desk.dataset.deskKey, JSON.stringify({ at: Date.now(), fields }));
+  } catch {
+    // No room, or none allowed: the server has all but the last second.
+  }
+}
+
+function forget() {
+  try {
+    localStorage.removeItem(desk.dataset.deskKey);
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
+function bringBack() {
+  let kept = null;
+  try {
+    kept = JSON.parse(localStorage.getItem(desk.dataset.deskKey) ?? "null");
+  } catch {
+    return;
+  }
+  if (!kept || document.querySelector(".errornote")) return forget();
+  const now = JSON.stringify([...new FormData(form)].filter(([name]) => !ABOUT_THE_FORM.test(name)));
+  if (now === JSON.stringify(kept.fields)) return forget();
+  fill(kept.fields);
+  say(`Brought back from this browser: what you typed at ${new Date(kept.at).toLocaleString()} hadn’t reached the server.`);
+  since = Date.now();
+  timer = setTimeout(keep, PAUSE);
+}
+
+function fill(fields) {
+  const said = new Map();
+  for (const [name, value] of fields) said.set(name, [...(said.get(name) ?? []), value]);
+  for (const name of said.keys()) grow(name);
+  for (const each of form.elements) {
+    const control = /** @type {any} */ (each);
+    const { name, type } = control;
+    if (!name || ABOUT_THE_FORM.test(name)) continue;
+    const values = said.get(name) ?? [];
+    if (type === "radio" || type === "checkbox") control.checked = values.includes(control.value);
+    else if (type === "select-multiple") for (const option of control.options) option.selected = values.includes(option.value);
+    else if (values.length) control.value = values[0];
+  }
+  form.dispatchEvent(new Event("input"));
+}
+
+// Rows that were added after the page was opened.
+function grow(name) {
+  const [, set] = name.match(/^(\w+)-\d+-\w+$/) ?? [];
+  const more = () =>
+    /** @type {HTMLElement} */ (
+      document.querySelector(`#${set}-group .add-row a`) ?? field(`${set}-0-text`)?.closest("fieldset, .form-row")?.querySelector(".add-row")
+    );
+  for (let tries = 0; set && !field(name) && tries < 30; tries++) more()?.click();
+}
+
+// -- keys, and the other author's text
+
+function keyed(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    if (since || underway || field("desk_copy").value) keep();
+    else say("Nothing has changed yet.");
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    const publish = form.querySelector('.submit-row [name="_continue"][value="publish"]');
+    form.requestSubmit(/** @type {HTMLElement} */ (publish ?? form.querySelector('.submit-row [name="_save"]')));
+  }
+}
+
+function take(event) {
+  const button = event.target.closest("[data-take]");
+  if (!button) return;
+  const control = textIn(button.dataset.take);
+  control.value = button.dataset.theirs;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  control.focus();
+}
+
+/** @returns {HTMLInputElement | null} the control of that name, if a text is all that it holds */
+function textIn(name) {
+  const control = field(name);
+  return control?.matches?.("textarea, select:not([multiple]), input[type=text], input[type=number]") ? control : null;
+}
+
+/** @returns {any} */
+function field(name) {
+  return form.elements.namedItem(name);
+}
+
+function say(words) {
+  if (state.textContent !== words) state.textContent = words;
+}
