@@ -22,9 +22,11 @@ def dec(value: float, places: int = 3) -> str:
 
 
 def sig(value: float, digits: int = 4) -> str:
-    """Rounded to so many significant digits, without zeros that say nothing."""
+    """Rounded to so many significant digits, without zeros that say nothing. Raises OverflowError for infinity."""
     if value == 0:
         return "0"
+    if not math.isfinite(value):
+        raise OverflowError
     if abs(value) >= SCIENTIFIC or abs(value) < 1e-4:
         mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa

@@ -88,8 +88,8 @@ def _as_bool(value: object, name: str) -> bool:
 
 
 def _as_text(value: object, name: str) -> str:
-    if not isinstance(value, str) or not value or len(value) > LONGEST:
-        raise BadValues(f"`{name}` has to be a text of 1 to {LONGEST} characters.")
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST or not value.isprintable():
+        raise BadValues(f"`{name}` has to be a text of 1 to {LONGEST} characters that can be printed.")
     return value
 
 

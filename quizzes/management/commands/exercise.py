@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +15,8 @@ from quizzes.generators import LATEST, BadValues, Exercise, Generator
 from quizzes.generators.luck import BITS, Level, at_level
 
 MOST = 1_000_000
+LAST = (1 << BITS) - 1
+LEVELS = {level.name.lower(): level for level in Level}
 
 
 class Command(BaseCommand):
@@ -25,18 +29,25 @@ class Command(BaseCommand):
         parser.add_argument("--seed", help="Which draw: a whole number, 0 if left out.")
         parser.add_argument("--values", help='Values of your own, as JSON: {"z": [2.5, 4, 0], "T": 2, "target": 1}')
         parser.add_argument("--count", default="1", help="How many, one seed after another; JSON has one a line.")
-        parser.add_argument("--level", default="full", choices=[level.name.lower() for level in Level])
+        parser.add_argument("--level", default="full", help=f"How much of its ranges: {', '.join(LEVELS)}.")
         parser.add_argument("--schema", action="store_true", help="The names and types of the values of each mode.")
         parser.add_argument("--json", action="store_true", help="One JSON object a line.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         generator = _generator(options["generator"])
+        as_json = options["json"]
         if options["schema"]:
-            self.stdout.write(json.dumps(generator.schema(), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(generator.schema(), ensure_ascii=False, indent=None if as_json else 2))
             return
-        for exercise in _exercises(generator, options):
-            told = json.dumps(exercise.as_json(), ensure_ascii=False) if options["json"] else _in_words(exercise)
-            self.stdout.write(told)
+        try:
+            for exercise in _exercises(generator, options):
+                self.stdout.write(
+                    json.dumps(exercise.as_json(), ensure_ascii=False) if as_json else _in_words(exercise)
+                )
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read has seen enough, such as `head`. What is still buffered must not be tried again at the exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _generator(name: str) -> Generator:
@@ -51,34 +62,36 @@ def _exercises(generator: Generator, options: dict[str, Any]) -> Iterator[Exerci
     if mode not in generator.modes:
         raise _refusal(f"{generator.id} has no mode {mode}; it has {', '.join(generator.modes)}.")
     if values is not None:
-        if options["seed"] is not None:
-            raise _refusal("Give either a seed or values, not both.")
+        if options["seed"] is not None or options["count"] != "1":
+            raise _refusal("Give either a seed or values, not both: of values there is one exercise.")
         yield _about(generator, mode, values)
         return
-    seed = _whole(options["seed"] or "0", "The seed", 0, (1 << BITS) - 1)
-    level = Level[options["level"].upper()]
-    for at in range(_whole(options["count"], "The count", 1, MOST)):
-        yield generator.exercise(mode, at_level(seed + at, level))
+    level = LEVELS.get(options["level"])
+    if level is None:
+        raise _refusal(f"There is no level {options['level']}; they are {', '.join(LEVELS)}.")
+    seed = _whole("0" if options["seed"] is None else options["seed"], "The seed", 0, LAST)
+    count = _whole(options["count"], "The count", 1, min(MOST, LAST - seed + 1))
+    for at in range(seed, seed + count):
+        yield generator.exercise(mode, at_level(at, level))
 
 
 def _about(generator: Generator, mode: str, text: str) -> Exercise:
     try:
-        exercise = generator.with_values(mode, json.loads(text))
+        given = json.loads(text)
+    except (ValueError, RecursionError) as broken:
+        raise _refusal(f"The values aren't JSON that can be read: {broken}.") from broken
+    try:
+        exercise = generator.with_values(mode, given)
         exercise.as_json()
     except BadValues as bad:
         raise _refusal(str(bad)) from bad
-    except (json.JSONDecodeError, RecursionError) as broken:
-        raise _refusal(f"The values aren't JSON: {broken}.") from broken
     except ArithmeticError as beyond:
         raise _refusal("The formula has no answer for these values that a computer can hold.") from beyond
     return exercise
 
 
 def _whole(text: str, what: str, least: int, most: int) -> int:
-    try:
-        found = int(text)
-    except ValueError:
-        found = least - 1
+    found = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(most)) else least - 1
     if not least <= found <= most:
         raise _refusal(f"{what} has to be a whole number from {least} to {most}.")
     return found
