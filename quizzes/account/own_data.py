@@ -11,8 +11,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
 
+from quizzes.kinds import DRAWN
+from quizzes.log.shown import Shown
 from quizzes.models import (
     Accommodation,
+    Action,
     AddressChange,
     Attempt,
     AttemptItem,
@@ -36,7 +39,7 @@ from quizzes.models import (
 from .addresses import is_confirmed
 from .second_factors import second_factors_of
 
-FORMAT = 3
+FORMAT = 4
 PAGE = 500  # rows in memory at a time
 
 # Every column by which a row points at an account, and the part of the file that tells of it. A test fails for any
@@ -108,6 +111,9 @@ _REVIEW_COLUMNS = (
     "day_waiting",
     "day_share",
 )
+Drawing = Mapping[int, QuestionRevision]
+_SHOWN_COLUMNS = ("revision_id", "seed")
+"""Read to tell what was drawn, and not told themselves."""
 _CARD_COLUMNS = (
     "version",
     "stability",
@@ -195,9 +201,21 @@ def _component_names() -> dict[int, str]:
     return {pk: "/".join(filter(None, names)) for pk, *names in rows}
 
 
+def _drawing_revisions() -> Drawing:
+    """The revisions whose numbers are drawn, by their row: one statement."""
+    drawn = QuestionRevision.objects.filter(content__has_key=DRAWN).only("kind", "content")
+    return {revision.pk: revision for revision in drawn}
+
+
+def _with_numbers(row: dict[str, Any], drawing: Drawing, *, shown: bool = True) -> dict[str, Any]:
+    """The row with the numbers that its question was asked with, where they were drawn, instead of the seed."""
+    revision, seed = drawing.get(row.pop("revision_id")), row.pop("seed")
+    return {**row, "drawn": Shown(revision, "", seed).drawn if revision and shown else None}
+
+
 def _reviews(learner: User) -> Iterator[dict[str, Any]]:
     """In the order in which they were stored, up to the last one that there is when the first is read."""
-    names = _component_names()
+    names, drawing = _component_names(), _drawing_revisions()
     mine = Review.objects.of(learner).order_by("pk")
     last = mine.values_list("pk", flat=True).last() or 0
     extra = {
@@ -205,11 +223,11 @@ def _reviews(learner: User) -> Iterator[dict[str, Any]]:
         "undoes_answer": F("undoes__answer_id"),
         "overrules_answer": F("overrules__answer_id"),
     }
-    rows = mine.filter(pk__lte=last).values("pk", "component_id", *_REVIEW_COLUMNS, **extra)
+    rows = mine.filter(pk__lte=last).values("pk", "component_id", *_SHOWN_COLUMNS, *_REVIEW_COLUMNS, **extra)
     after = 0
     while page := list(rows.filter(pk__gt=after)[:PAGE]):
         after = page[-1]["pk"]
-        yield from (_named(row, names) for row in page)
+        yield from (_named(_with_numbers(row, drawing, shown=row["action"] == Action.ANSWER), names) for row in page)
 
 
 def _named(row: dict[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
@@ -245,16 +263,19 @@ _SAVE_COLUMNS = ("save_id", "seen", "sent", "response", "applied", "saved_at")
 
 def _attempts(learner: User) -> Iterator[dict[str, Any]]:
     """Practice and quizzes, each with its questions and everything that was sent for them: three statements each."""
-    names = _component_names()
+    names, drawing = _component_names(), _drawing_revisions()
     mine = Attempt.objects.of(learner)
     for pk in list(mine.order_by("pk").values_list("pk", flat=True)):
         items = AttemptItem.objects.filter(attempt=pk).order_by("position")
         saves = AttemptSave.objects.filter(attempt=pk).order_by("pk")
         extra = {"revision_number": F("revision__number")}
         for row in mine.filter(pk=pk).values(*_ATTEMPT_COLUMNS):
+            asked = items.values("pk", "component_id", *_SHOWN_COLUMNS, *_ITEM_COLUMNS, **extra)
             yield {
                 **row,
-                "items": [_named(each, names) for each in items.values("pk", "component_id", *_ITEM_COLUMNS, **extra)],
+                "items": [
+                    _named(_with_numbers(each, drawing, shown=each["answered_at"] is not None), names) for each in asked
+                ],
                 "saves": list(saves.values(*_SAVE_COLUMNS, position=F("item__position"))),
             }
 
@@ -263,7 +284,9 @@ def _reports(learner: User) -> Iterator[dict[str, Any]]:
     rows = ProblemReport.objects.filter(learner=learner).order_by("pk")
     columns = ("report_id", "reason", "text", "response", "state", "reply", "created_at", "answered_at", "seen_at")
     extra = {"revision_number": F("revision__number"), **_names()}
-    return (_name(dict(row)) for row in rows.values(*columns, **extra))
+    drawing = _drawing_revisions()
+    asked = rows.values(*columns, *_SHOWN_COLUMNS, **extra)
+    return (_name(_with_numbers(dict(row), drawing)) for row in asked)
 
 
 def _authored(author: User) -> dict[str, list[dict[str, Any]]]:
@@ -299,21 +322,21 @@ def _opened(learner: User) -> list[dict[str, Any]]:
 
 def _placements(learner: User) -> list[dict[str, Any]]:
     placements = list(Placement.objects.of(learner).order_by("pk"))
-    names = _component_names() if placements else {}
-    return [_placement(each, names) for each in placements]
+    names, drawing = (_component_names(), _drawing_revisions()) if placements else ({}, {})
+    return [_placement(each, names, drawing) for each in placements]
 
 
 _PLACEMENT_COLUMNS = ("number", "response", "score", "outcome", "chance", "answered_at", "predicted")
 
 
-def _placement(placement: Placement, names: Mapping[int, str]) -> dict[str, Any]:
+def _placement(placement: Placement, names: Mapping[int, str], drawing: Drawing) -> dict[str, Any]:
     """Whether or not it was undone. The seeds are left out, as everywhere."""
     answers = placement.answers.order_by("number").values(
-        "pk", "component_id", *_PLACEMENT_COLUMNS, revision_number=F("revision__number")
+        "pk", "component_id", *_SHOWN_COLUMNS, *_PLACEMENT_COLUMNS, revision_number=F("revision__number")
     )
     columns = ("started_at", "applied_at", "undone_at", "judged")
     return {name: getattr(placement, name) for name in columns} | {
-        "answers": [_named(dict(row), names) for row in answers]
+        "answers": [_named(_with_numbers(dict(row), drawing), names) for row in answers]
     }
 
 

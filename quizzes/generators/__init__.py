@@ -6,7 +6,7 @@ No Django, no clock. `recipes` says how a question of the guide names one.
 from .base import Exercise, Generator
 from .families import ALL, LATEST
 from .luck import at_level, level_for
-from .recipes import Recipe, UnknownGenerator, content_of, is_drawn, read_recipe, recipe_in
+from .recipes import Recipe, UnknownGenerator, content_of, is_drawn, read_recipe, recipe_in, told_of
 from .values import BadValues
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "level_for",
     "read_recipe",
     "recipe_in",
+    "told_of",
 ]

@@ -19,6 +19,7 @@ from quizzes.kinds.kind import Kind
 
 from .base import Exercise, Generator
 from .families import ALL
+from .values import dumped
 
 WRITTEN = re.compile(r"(?P<name>[A-Z]\d{2}) (?P<mode>[a-z]) (?P<version>[1-9]\d{0,2})")
 
@@ -98,6 +99,16 @@ def content_of[C: Content](kind: Kind[C], stored: Mapping[str, Any], seed: int) 
         return cast(C, _drawn(recipe_in(stored), seed))
     except UnknownGenerator:
         return kind.load(stored)  # its example, so that nothing breaks
+
+
+def told_of(stored: Mapping[str, Any], seed: int) -> dict[str, Any] | None:
+    """What this seed draws, as plain data; None where nothing is drawn, or this release lacks the generator."""
+    if not is_drawn(stored):
+        return None
+    try:
+        return {**stored[DRAWN], "values": dumped(recipe_in(stored).exercise(seed).values)}
+    except UnknownGenerator:
+        return None
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -22,7 +22,7 @@ TOLD = 100  # records of a log, the latest first
 class OneQuestion:
     mine: Mine
     presentation: Presentation | None
-    """As it was asked the last time, so that what a generator draws next is no longer a secret to nobody."""
+    """As it was asked the last time: the numbers that are drawn next stay hidden until they are asked."""
     log: list[Review]
     """The latest records, the latest first. Each knows by `is_undone` whether it was taken back."""
     answers: int
@@ -40,7 +40,7 @@ def one_question(learner: User, component_id: int, day: dt.date) -> OneQuestion 
         return None
     found = mine(card, day)
     log = list(log_of(learner, component_id)[:TOLD])
-    return OneQuestion(found, _as_last_asked(learner, found), log, card.reps, _curve(log, card, day))
+    return OneQuestion(found, _as_last_asked(learner, found, log), log, card.reps, _curve(log, card, day))
 
 
 def log_of(learner: User, component_id: int) -> QuerySet[Review]:
@@ -52,12 +52,13 @@ def is_undone(record: Review) -> bool:
     return hasattr(record, "undone_by")
 
 
-def _as_last_asked(learner: User, found: Mine) -> Presentation | None:
+def _as_last_asked(learner: User, found: Mine, log: Sequence[Review]) -> Presentation | None:
+    """As the latest answer that stands was given to; before the first, as it will be asked."""
     if found.revision is None:
         return None
-    card = found.card
-    before = Card(version=card.version, reps=max(0, card.reps - 1))
-    return present(learner.secret, card.component, card=before, revision=found.revision)
+    shown = present(learner.secret, found.card.component, card=found.card, revision=found.revision)
+    latest = next((each for each in log if each.action == Action.ANSWER and not is_undone(each)), None)
+    return replace(shown, seed=latest.seed) if latest else shown
 
 
 def _curve(log: Sequence[Review], card: Card, day: dt.date) -> Curve | None:

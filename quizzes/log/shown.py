@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from quizzes import guide
-from quizzes.generators import at_level, content_of, is_drawn, level_for
+from quizzes.generators import at_level, content_of, is_drawn, level_for, told_of
 from quizzes.kinds import KINDS, Kind
 from quizzes.kinds.base import DECIMAL_MARK, REMEMBERED, UNKNOWN, Prompt, Response, Reveal, Verdict
 from quizzes.kinds.content import Content, with_texts
@@ -59,6 +59,11 @@ class Shown:
     def kind(self) -> Kind[Any]:
         """The one that the revision had: a later one may ask in another way."""
         return KINDS[self.revision.kind]
+
+    @property
+    def drawn(self) -> dict[str, Any] | None:
+        """What was drawn, for programs: by which mode of which generator, and its values. None where nothing was."""
+        return told_of(self.revision.content, self.seed)
 
     @property
     def is_self_graded(self) -> bool:

@@ -324,14 +324,14 @@ OF_AN_ATTEMPT = {
 }
 OF_AN_ITEM = {
     *("component", "position", "version", "sent", "flagged", "response", "score", "answered_at"),
-    "revision_number",
+    *("revision_number", "drawn"),
 }
 OF_A_SAVE = {"position", "save_id", "seen", "sent", "response", "applied", "saved_at"}
 OF_A_REVIEW = {
     *("component", "answer_id", "action", "card_version", "place", "response", "rating", "score", "sure"),
     *("duration_ms", "study_day", "answered_at", "recall", "stability_before", "stability", "due_day", "due_at"),
     *("model", "parameters", "retention", "elapsed_days", "elapsed_seconds", "due_day_before", "day_waiting"),
-    *("day_share", "revision_number", "undoes_answer", "overrules_answer"),
+    *("day_share", "revision_number", "undoes_answer", "overrules_answer", "drawn"),
 }
 OF_A_CARD = {
     *("component", "version", "stability", "difficulty", "last_day", "due_day", "due_at", "reps", "lapses"),
@@ -350,7 +350,7 @@ def test_the_file_has_the_shape_that_its_number_stands_for(learner: User) -> Non
     assert set(attempt) == OF_AN_ATTEMPT
     assert [set(row) for row in attempt["items"]] == [OF_AN_ITEM]
     assert [set(row) for row in attempt["saves"]] == [OF_A_SAVE]
-    assert data["format"] == 3
+    assert data["format"] == 4
     assert set(data) == SHAPE
     assert [set(row) for row in data["reviews"]] == [OF_A_REVIEW]
     assert [set(row) for row in data["cards"]] == [OF_A_CARD]
