@@ -1,32 +1,46 @@
-"""A question with other numbers each time beside one that somebody wrote: the page that asks it, to new learners."""
+"""A question with other numbers each time beside one that somebody wrote: asked, and answered, by new learners.
+
+The numbers are new to the process each time: nothing of a drawn question was kept from before. A written one has its
+HTML stored.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 import uuid
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from benchmarks.classmates import new_learner
-from benchmarks.devices import REVIEW, reply_to, signed_in
-from benchmarks.measuring import Figure, Row, in_turns, median, ratio_at_most, tell
-from quizzes.generators import is_drawn
+from benchmarks.devices import ANSWERS, REVIEW, reply_to, signed_in
+from benchmarks.measuring import Figure, Row, at_most, in_turns, median, ratio_at_most, tell
+from quizzes.generators import LATEST, Recipe, is_drawn
 from quizzes.log.answering import Answer, record_answer
-from quizzes.models import Component
+from quizzes.log.shown import Shown
+from quizzes.models import Component, QuestionRevision
 from quizzes.study.today import presentation_of
 
-TIMES = 100
+TIMES, QUICK, SEEDS = 100, 5, 21
 KINDS = ("numeric", "choice", "choices", "matching")
-MOST = 1.5
+MOST, SLOWEST_MS = 1.5, 5
+type Act = Callable[[], object]
 
 
-def asking(components: list[Component]) -> Callable[[], Callable[[], object]]:
-    """A learner who answered one of them before, so that it may be asked again: the numbers are new to the process."""
+def page_of(request: HttpRequest) -> None:
+    reply = reply_to(request)
+    assert reply.status_code == 200, reply.status_code
+
+
+def asking(components: list[Component]) -> Callable[[], Act]:
+    """A learner who answered one of them before, so that it may be asked again."""
     luck = random.Random("drawing")
 
-    def prepare() -> Callable[[], object]:
+    def prepare() -> Act:
         component, learner = luck.choice(components), new_learner()
         shown = presentation_of(learner, component.pk)
         assert shown is not None
@@ -42,23 +56,65 @@ def asking(components: list[Component]) -> Callable[[], Callable[[], object]]:
         )
         record_answer(learner=learner, answer=answer, now=timezone.now() - dt.timedelta(days=3))
         request = signed_in(learner).request("GET", f"{REVIEW}?card={component.pk}")
-        return lambda: reply_to(request)
+        return lambda: page_of(request)
 
     return prepare
 
 
-def main() -> None:
-    tell([*rows()])
+def answering(components: list[Component]) -> Callable[[], Act]:
+    """The first answer of a new learner: “I don't know”, which tells all that there is to tell."""
+    luck = random.Random("answering")
+
+    def prepare() -> Act:
+        component, learner = luck.choice(components), new_learner()
+        shown = presentation_of(learner, component.pk)
+        assert shown is not None
+        sent = {
+            "component": component.pk,
+            "revision": shown.revision.pk,
+            "version": 0,
+            "answer_id": uuid.uuid4(),
+            "place": "review",
+            "signature": shown.signature,
+            "know": "no",
+        }
+        request = signed_in(learner).request("POST", ANSWERS, urlencode(sent))
+        return lambda: page_of(request)
+
+    return prepare
 
 
-def rows() -> Iterator[Row]:
+def main(how: str = "") -> None:
+    tell([*rows(QUICK if how == "quick" else TIMES)])
+
+
+def rows(times: int) -> Iterator[Row]:
     """In the same kinds, since a kind costs what its form has of controls."""
     all_ = Component.objects.filter(question__kind__in=KINDS).select_related("question__current")
     for kind in KINDS:
         mine = [each for each in all_ if each.question.kind == kind and each.question.current]
         drawn = [each for each in mine if is_drawn(each.question.current.content)]  # type: ignore[union-attr]  # above
         written = [each for each in mine if each not in drawn]
-        taken = in_turns({"drawn": asking(drawn), "written": asking(written)}, TIMES, warm_up=5)
-        ratio = median(taken["drawn"]) / median(taken["written"])
-        figures = str(Figure(taken["drawn"])), str(Figure(taken["written"]))
-        yield ratio_at_most(f"a drawn question beside a written one: {kind}", *figures, ratio, MOST)
+        for what, act in (("asked", asking), ("answered", answering)):
+            taken = in_turns({"drawn": act(drawn), "written": act(written)}, times, warm_up=5)
+            ratio = median(taken["drawn"]) / median(taken["written"])
+            figures = str(Figure(taken["drawn"])), str(Figure(taken["written"]))
+            yield ratio_at_most(f"a drawn question beside a written one, {what}: {kind}", *figures, ratio, MOST)
+    yield slowest()
+
+
+def slowest() -> Row:
+    """Of all modes: the median over some seeds of drawing one and rendering what is shown before the answer."""
+    recipes = [Recipe(each.id, mode, each.version) for each in LATEST.values() for mode in each.modes]
+    found = {str(recipe): median([_seconds(recipe, seed) for seed in range(SEEDS)]) for recipe in recipes}
+    name = max(found, key=lambda each: found[each])
+    usual = f"median of all modes {median([*found.values()]) * 1000:.2f} ms"
+    what = f"drawing and rendering, without the page, in the slowest mode ({name})"
+    return at_most(what, found[name] * 1000, SLOWEST_MS, unit="ms", reference=usual)
+
+
+def _seconds(recipe: Recipe, seed: int) -> float:
+    revision = QuestionRevision(kind=recipe.kind.name, content=recipe.stored)
+    began = time.perf_counter()
+    _ = Shown(revision, "", seed).prompt
+    return time.perf_counter() - began

@@ -24,6 +24,7 @@ GOALS = {
     7: "pages for visitors, search, and what travels",
     8: "the tests",
     9: "the way back after a break",
+    10: "a question whose numbers are drawn beside one that somebody wrote",
 }
 
 

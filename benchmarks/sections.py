@@ -104,9 +104,14 @@ def starting(_: argparse.Namespace) -> list[Row]:
 
 def visiting(options: argparse.Namespace) -> list[Row]:
     with ready_place() as place:
-        rows = [*rows_of(place, "visiting"), *rows_of(place, "drawing")]
+        rows = rows_of(place, "visiting")
     with ready_place(BANKS[options.banks[-1]]) as place:
         return rows + rows_of(place, "searching")
+
+
+def drawing(options: argparse.Namespace) -> list[Row]:
+    with ready_place() as place:
+        return rows_of(place, "drawing", *(["quick"] if options.quick else []))
 
 
 def browsing(_: argparse.Namespace) -> list[Row]:
@@ -146,5 +151,6 @@ SECTIONS = {
     "visiting": Measured("7. Visitors and search", 7, visiting),
     "browsing": Measured("3 and 7. The review in a browser, on a phone's width", 7, browsing, SQLITE),
     "testing": Measured("8. Tests", 8, testing, SQLITE),
+    "drawing": Measured("10. A question with other numbers each time", 10, drawing),
     "returning": Measured("9. The way back after a break", 9, returning, SQLITE),
 }

@@ -100,7 +100,7 @@ def not_json(name: str) -> None:
 
 
 LEFT_OUT = {"seed": None, "count": "1", "level": "full", "schema": False}
-STRANGE = (
+STRANGE: tuple[Any, ...] = (
     *(math.nan, math.inf, -1, 0, 0.5, 1e-320, 1e15, 10**30),
     *(None, True, "", "x", "\ud800", "a" * 201, [], [[]], {}, [1] * 201),
 )
