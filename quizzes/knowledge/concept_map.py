@@ -48,12 +48,6 @@ class ConceptMap:
     def opens(self, slug: str) -> list[MappedConcept]:
         return self.named(self.graph.leads_to(slug))
 
-    @property
-    def next(self) -> MappedConcept | None:
-        """What to learn next, by the same rule as `quizzes.knowledge.next_concept`."""
-        ready = [each for each in self.concepts.values() if each.is_open and each.unmet]
-        return min(ready, key=lambda each: bool(each.state and each.state.seen), default=None)
-
     def count(self, state: MemoryState) -> int:
         return sum(each.state is not None and each.state.state is state for each in self.concepts.values())
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from quizzes.log.prepared import first, prepared
-from quizzes.models import Card, Component, Concept, Opening, Status, User
+from quizzes.models import Card, Component, Concept, Opening, Place, Question, Review, Status, User
 
 from .opening import is_open, lacks_prerequisite
 
@@ -25,8 +25,8 @@ class NextConcept:
 
 
 def next_concept(learner: User) -> NextConcept | None:
-    """The first open concept in reading order, one not begun before one begun: two statements."""
-    found = first(_first_open(learner=learner.pk))
+    """What to learn next, and why: two statements."""
+    found = first(_next(learner=learner.pk))
     if found is None:
         return None
     pk, slug, title, begun, lacks = found
@@ -35,20 +35,35 @@ def next_concept(learner: User) -> NextConcept | None:
     return NextConcept(slug, title, reason)
 
 
+def next_slug(learner: User) -> str | None:
+    """The same without the reason: one statement."""
+    found = first(_next(learner=learner.pk))
+    return found[1] if found else None
+
+
 @prepared(learner=BigIntegerField())
-def _first_open(learner: Any) -> QuerySet[Concept, tuple[int, str, str, bool, bool]]:
-    met = Card.objects.of(learner).filter(question__status=Status.PUBLISHED, component__active=True)
-    met = met.exclude(stability=None).filter(question__concept=OuterRef("pk"))
-    asked = Component.objects.filter(active=True, question__status=Status.PUBLISHED)
-    mine = Card.objects.of(learner).filter(component=OuterRef("pk"))
-    unmet = asked.filter(~Exists(mine.exclude(stability=None, suspended=False)), question__concept=OuterRef("pk"))
+def _next(learner: Any) -> QuerySet[Concept, tuple[int, str, str, bool, bool]]:
+    """The one rule for what comes next: the lesson under way, else the first open concept that is not begun yet.
+
+    Today, Done, lessons and the map all name this one. A concept of which every question was met has nothing to learn;
+    the further parts of a question that was met come in reviews.
+    """
+    mine = Card.objects.filter(learner=learner, question=OuterRef("pk"))
+    met = mine.filter(Q(stability__isnull=False) | Q(due_day__isnull=False) | Q(suspended=True))
+    asked = Question.objects.filter(Exists(Component.objects.filter(question=OuterRef("pk"), active=True)))
+    left = asked.filter(~Exists(met), concept=OuterRef("pk"), status=Status.PUBLISHED)
+    # Sought part by part, so that it does not grow with the learner's history.
+    taken = Review.objects.filter(learner=learner, component=OuterRef("pk"), place=Place.LESSON).answers()
+    under_way = Component.objects.filter(Exists(taken), question__concept=OuterRef("pk"))
+    answered = Card.objects.filter(learner=learner, stability__isnull=False, question__concept=OuterRef("pk"))
+    begun = answered.filter(question__status=Status.PUBLISHED, component__active=True)
     return (
         Concept.objects.published()
-        .filter(is_open(learner), Exists(unmet))
-        .annotate(begun=Exists(met), lacks=lacks_prerequisite(learner))
-        .order_by("begun", "section_order", "order", "slug")
-        .values_list("pk", "slug", "title", "begun", "lacks")
-    )[:1]
+        .filter(is_open(learner), Exists(left))
+        .annotate(under_way=Exists(under_way), begun=Exists(begun), lacks=lacks_prerequisite(learner))
+        .order_by("-under_way", "begun", "section_order", "order", "slug")
+        .values_list("pk", "slug", "title", "begun", "lacks")[:1]
+    )
 
 
 def unlocked_by(learner: User, concept: Concept) -> list[Concept]:

@@ -14,9 +14,9 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from quizzes.guide import PageBlock
-from quizzes.knowledge.opening import is_open
+from quizzes.knowledge.next_concept import next_slug
 from quizzes.log.prepared import first, prepared
-from quizzes.models import TEXT_IN_VIEW, Card, Component, Concept, Place, Question, Review, Status, User
+from quizzes.models import TEXT_IN_VIEW, Component, Concept, Review, Status, User
 from quizzes.reading.page import body_of, minutes_of
 
 from .today import Today
@@ -109,27 +109,9 @@ def offer_for(learner: User, today: Today) -> Offer | None:
     """The lesson that the rest of the day has room for: three statements, or none."""
     if not learner.is_taught_first or not today.for_lessons:
         return None
-    slug = first(_next(learner=learner.pk))
+    slug = next_slug(learner)
     outline = outline_of(learner, slug) if slug else None
     return offer_in(outline, today.for_lessons) if outline else None
-
-
-@prepared(learner=BigIntegerField())
-def _next(learner: Any) -> QuerySet[Concept, str]:
-    """The open concept whose lesson comes next: one that was begun as a lesson, else the first in reading order."""
-    met = Card.objects.filter(learner=learner, question=OuterRef("pk"))
-    met = met.filter(Q(stability__isnull=False) | Q(due_day__isnull=False) | Q(suspended=True))
-    asked = Question.objects.filter(Exists(Component.objects.filter(question=OuterRef("pk"), active=True)))
-    left = asked.filter(~Exists(met), concept=OuterRef("pk"), status=Status.PUBLISHED)
-    # Sought part by part, so that it does not grow with the learner's history.
-    taken = Review.objects.filter(learner=learner, component=OuterRef("pk"), place=Place.LESSON).answers()
-    begun = Component.objects.filter(Exists(taken), question__concept=OuterRef("pk"))
-    return (
-        Concept.objects.published()
-        .filter(is_open(learner), Exists(left))
-        .order_by(Exists(begun).desc(), "section_order", "order", "slug")
-        .values_list("slug", flat=True)[:1]
-    )
 
 
 def offer_in(outline: Outline, questions: int) -> Offer | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.middleware import HtmxDetails
 
-from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS, Drawing, Graph, MemoryState, draw
+from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS, NARROW, WIDE, Drawing, Graph, MemoryState, Shape, draw
+from quizzes.concepts.layout import Box
 from quizzes.knowledge.concept_map import ConceptMap, MappedConcept, concept_map
 from quizzes.knowledge.memory import DEEPEST_SHADE
-from quizzes.knowledge.next_concept import listed, why_open
+from quizzes.knowledge.next_concept import listed, next_slug, why_open
 from quizzes.knowledge.opening import open_by_hand
 from quizzes.log.days import today_of
 from quizzes.models import Concept, User
@@ -29,10 +30,12 @@ from quizzes.views import answers
 from .public import public
 from .visiting import shared_by_visitors
 
+SHAPES = {"wide": WIDE, "narrow": NARROW}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A concept with its neighbors: a row of the outline and of the table, and the panel of the chosen one."""
+    """A concept with its neighbors: a row of the table, and the panel of the chosen one."""
 
     concept: MappedConcept
     needs: list[MappedConcept]
@@ -64,40 +67,42 @@ def _whole(request: HttpRequest, slug: str) -> HttpResponse:
     found = concept_map(learner, timezone.now())
     if slug and slug not in found.concepts:
         raise Http404("No such concept.")
-    chosen = found.concepts[slug] if slug else found.next
-    rows = [_row(found, concept) for concept in found.concepts.values()]
-    drawing = _drawing_of(found)
+    following = next_slug(learner) if learner else None
+    chosen = found.concepts.get(slug or following or "")
     context = {
         "area": "map",
-        "drawing": drawing,
-        "boxes": [(box, found.concepts[box.slug]) for box in drawing.boxes],
-        "rows": rows,
-        "sections": [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.concept.section)],
+        "drawings": [_drawn(found, name, shape) for name, shape in SHAPES.items()],
+        "rows": [_row(found, concept) for concept in found.concepts.values()],
         "shades": range(DEEPEST_SHADE + 1),
         "counts": [(state, found.count(state)) for state in MemoryState] if learner else [],
         "chosen": _row(found, chosen) if chosen else None,
+        "next": following,
         "is_next": not slug,
         "needed": KNOWN_QUESTIONS,
         "days": KNOWN_DAYS,
         "round": ROUND,
     }
-    return render(request, "quizzes/map/map.html", context)
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    is_part = htmx and not htmx.history_restore_request
+    return render(request, "quizzes/map/map.html#view" if is_part else "quizzes/map/map.html", context)
 
 
 def _row(found: ConceptMap, concept: MappedConcept) -> Row:
     return Row(concept, found.needs(concept.slug), found.opens(concept.slug))
 
 
-def _drawing_of(found: ConceptMap) -> Drawing:
+def _drawn(found: ConceptMap, name: str, shape: Shape) -> tuple[str, Drawing, list[tuple[Box, MappedConcept]]]:
+    """One drawing with the concept of each box."""
     needs = tuple((slug, tuple(names)) for slug, names in found.graph.prerequisites.items())
-    return _drawing(needs, tuple(concept.title for concept in found.concepts.values()))
+    drawing = _drawing(needs, tuple(concept.title for concept in found.concepts.values()), shape)
+    return name, drawing, [(box, found.concepts[box.slug]) for box in drawing.boxes]
 
 
 @lru_cache(maxsize=4)
-def _drawing(needs: tuple[tuple[str, tuple[str, ...]], ...], titles: tuple[str, ...]) -> Drawing:
+def _drawing(needs: tuple[tuple[str, tuple[str, ...]], ...], titles: tuple[str, ...], shape: Shape) -> Drawing:
     """Kept, since it is the same for everyone until an author changes the guide."""
     graph = Graph(dict(needs))
-    return draw(graph, dict(zip(graph.slugs, titles, strict=True)))
+    return draw(graph, dict(zip(graph.slugs, titles, strict=True)), shape)
 
 
 @require_POST

@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from quizzes.knowledge.next_concept import listed, next_concept
+from quizzes.knowledge.next_concept import listed, next_concept, next_slug
 from quizzes.knowledge.opening import open_by_hand
-from quizzes.models import User
+from quizzes.models import Place, User
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -64,6 +64,26 @@ def test_a_begun_concept_comes_after_those_not_begun(learner: User) -> None:
 
     assert found is not None
     assert found.slug == fresh.slug
+
+
+def test_a_lesson_under_way_comes_before_those_not_begun(learner: User) -> None:
+    make_question(ConceptFactory.create(section_order=1))
+    begun = ConceptFactory.create(section_order=8)
+    give_answer(learner, make_question(begun).components.get(), NOON, place=Place.LESSON)
+    make_question(begun)
+
+    found = next_concept(learner)
+
+    assert found is not None
+    assert (found.slug, next_slug(learner)) == (begun.slug, begun.slug)
+
+
+def test_a_concept_of_which_every_question_was_begun_is_not_next(learner: User) -> None:
+    cloze = make_question(kind="cloze")
+    give_answer(learner, cloze.components.order_by("key")[0], NOON)
+
+    assert cloze.components.count() > 1
+    assert next_concept(learner) is None
 
 
 def test_nothing_is_next_when_all_was_met(learner: User) -> None:

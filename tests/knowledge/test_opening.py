@@ -6,10 +6,8 @@ import random
 import pytest
 
 from quizzes.concepts import open_concepts as open_by_rule
-from quizzes.knowledge.concept_map import concept_map
 from quizzes.knowledge.guide_graph import published_graph
 from quizzes.knowledge.memory import concept_states
-from quizzes.knowledge.next_concept import next_concept
 from quizzes.knowledge.opening import is_open, open_by_hand
 from quizzes.models import Card, Component, Concept, Opening, Question, Status, User
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
@@ -74,20 +72,6 @@ def test_the_query_and_the_rule_agree(seed: int) -> None:
     by_query = {slugs[pk] for pk in open_concepts(learner)}
 
     assert by_query == set(open_by_rule(published_graph(), known, opened | set(begun)))
-
-
-@pytest.mark.parametrize("seed", range(25))
-def test_today_and_the_map_name_the_same_concept_to_learn_next(seed: int) -> None:
-    luck = random.Random(seed)
-    learner = UserFactory.create()
-    random_guide(luck)
-    random_memory(learner, luck)
-    Card.objects.filter(stability=None).delete()
-    on_map = concept_map(learner, NOON).next
-
-    found = next_concept(learner)
-
-    assert (found and found.slug) == (on_map and on_map.slug)
 
 
 def test_two_right_answers_open_what_builds_on_a_concept() -> None:

@@ -193,10 +193,10 @@ class ByHand:
         return best.slug if best else None
 
     def has_unmet(self, concept: Concept) -> bool:
-        """A part without an answer that is not suspended."""
-        mine = [each for each in self.parts if self.is_asked(each) and self.concept_of(each.question_id) is concept]
-        cards = [self.cards.get(each.pk) for each in mine]
-        return any(card is None or (card.stability is None and not card.suspended) for card in cards)
+        """A question of which no part was met."""
+        met = {each.question_id for each in self.parts if self.is_met(each)}
+        mine = {each.question_id for each in self.parts if self.is_asked(each)}
+        return any(self.concept_of(question) is concept for question in mine - met)
 
     def has_answered(self, concept: Concept) -> bool:
         """One of the parts that are asked now."""
