@@ -145,7 +145,7 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     yield "settings", {name: getattr(learner, name) for name in SETTINGS}
     yield "reviews", _reviews(learner)
     yield "cards", _cards(learner)
-    yield "attempts", _attempts(learner)
+    yield "attempts", _attempts(learner, now)
     given = Accommodation.objects.filter(learner=learner)
     yield "accommodations", _rows(given.values("extra_minutes", quiz_title=F("quiz__title")))
     yield "problem_reports", list(_reports(learner))
@@ -261,22 +261,28 @@ _ITEM_COLUMNS = ("position", "version", "sent", "flagged", "response", "score", 
 _SAVE_COLUMNS = ("save_id", "seen", "sent", "response", "applied", "saved_at")
 
 
-def _attempts(learner: User) -> Iterator[dict[str, Any]]:
-    """Practice and quizzes, each with its questions and everything that was sent for them: three statements each."""
+def _attempts(learner: User, now: dt.datetime) -> Iterator[dict[str, Any]]:
+    """Practice and quizzes, each with its questions and everything that was sent for them: three statements each.
+
+    How an answer was read names the options as their author ordered them: until a quiz is told, that stays here.
+    """
     names, drawing = _component_names(), _drawing_revisions()
     mine = Attempt.objects.of(learner)
     for pk in list(mine.order_by("pk").values_list("pk", flat=True)):
         items = AttemptItem.objects.filter(attempt=pk).order_by("position")
         saves = AttemptSave.objects.filter(attempt=pk).order_by("pk")
         extra = {"revision_number": F("revision__number")}
-        for row in mine.filter(pk=pk).values(*_ATTEMPT_COLUMNS):
+        for attempt in mine.filter(pk=pk):
+            withheld = {} if attempt.is_told(now) else {"response": None, "score": None}
             asked = items.values("pk", "component_id", *_SHOWN_COLUMNS, *_ITEM_COLUMNS, **extra)
+            logged = saves.values(*_SAVE_COLUMNS, position=F("item__position"))
             yield {
-                **row,
+                **{name: getattr(attempt, name) for name in _ATTEMPT_COLUMNS},
                 "items": [
-                    _named(_with_numbers(each, drawing, shown=each["answered_at"] is not None), names) for each in asked
+                    _named(_with_numbers(each, drawing, shown=each["answered_at"] is not None), names) | withheld
+                    for each in asked
                 ],
-                "saves": list(saves.values(*_SAVE_COLUMNS, position=F("item__position"))),
+                "saves": [each | ({"response": None} if withheld else {}) for each in logged],
             }
 
 

@@ -104,6 +104,10 @@ class Ask(FormSlip):
         self.readings = tuple(readings)
 
 
+class TwoAnswers(Ask):
+    """Two answers stand where one is asked for. Where nobody can be asked, they count as the worse one."""
+
+
 class OtherReading(FormSlip):
     """A reading was chosen, and the text beside it edited since: nobody can tell which of the two is meant."""
 

@@ -1,7 +1,7 @@
 """Every table of the product."""
 
 from .accounts import AddressChange, DecimalMark, NewMaterial, ReviewOrder, Theme, User
-from .attempts import Attempt, AttemptItem, AttemptSave
+from .attempts import ABANDONED, Attempt, AttemptItem, AttemptSave
 from .desk import RefusedSpelling, WorkingCopy
 from .guide import (
     Component,
@@ -26,6 +26,7 @@ from .reminding import Reminder, Reminding
 from .study import OF_NO_DAY, OUT_OF_TURN, TEXT_IN_VIEW, Action, Card, Opening, Overruled, Place, ProblemReport, Review
 
 __all__ = [
+    "ABANDONED",
     "OF_NO_DAY",
     "OUT_OF_TURN",
     "TEXT_IN_VIEW",

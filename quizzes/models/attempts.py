@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
@@ -13,6 +14,10 @@ from .guide import Component, QuestionRevision
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def of(self, learner: User) -> Self:
         return self.filter(learner=learner)
+
+
+ABANDONED = dt.timedelta(days=30)
+"""So long after its start a quiz that was not handed in is closed."""
 
 
 class Attempt(models.Model):
@@ -35,7 +40,8 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, help_text="No answer counts from then on. Empty: no limit.")
     ended_at = models.DateTimeField(null=True, help_text="When the learner handed it in.")
-
+    minutes = models.PositiveSmallIntegerField(null=True, help_text="Its author's limit when it began.")
+    closes_at = models.DateTimeField(null=True, help_text="Its author's close when it began.")
     told_at = models.DateTimeField(null=True, help_text="Nothing is told before. Empty: told once it is over.")
     mark = models.PositiveSmallIntegerField(null=True, help_text="Percent to pass, where its author set a mark.")
 
@@ -47,6 +53,17 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.attempt_id}"
+
+    def is_quiz_open(self, now: dt.datetime) -> bool:
+        """Of a quiz: does it take answers? It ends by hand, by its time, or after 30 days."""
+        limit = self.started_at + ABANDONED
+        return self.ended_at is None and now < min(self.ends_at or limit, limit)
+
+    def is_told(self, now: dt.datetime) -> bool:
+        """May the learner see what was right? Practice tells at once."""
+        if self.kind == self.Kind.PRACTICE:
+            return True
+        return not self.is_quiz_open(now) and (self.told_at is None or now >= self.told_at)
 
 
 class AttemptItem(models.Model):

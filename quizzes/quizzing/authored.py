@@ -59,11 +59,17 @@ def start_authored(
     *, learner: User, quiz: Quiz, attempt_id: uuid.UUID, now: dt.datetime, luck: random.Random
 ) -> Attempt:
     """Begin, or go on with the try that is open. Raises MayNotBegin or NothingToAsk."""
-    for each in Attempt.objects.of(learner).filter(quiz=quiz):
-        if is_open(each, now):
-            return each
-    if (why := closed_because(quiz, learner, now)) is not None:
-        raise MayNotBegin(why)
+
+    def going(owner: User) -> Attempt | None:
+        for each in Attempt.objects.of(owner).filter(quiz=quiz):
+            if is_open(each, now):
+                return each
+        if (why := closed_because(quiz, owner, now)) is not None:
+            raise MayNotBegin(why)
+        return None
+
+    if (attempt := going(learner)) is not None:
+        return attempt
     drawn = questions_of(quiz, times_asked(learner), luck)
     if not drawn:
         raise NothingToAsk
@@ -76,26 +82,29 @@ def start_authored(
         mark=quiz.mark,
         told_at=quiz.closes_at if quiz.feedback == Quiz.Feedback.CLOSING else None,
         started_at=now,
-        ends_at=_ends_at(quiz, learner, now),
+        minutes=quiz.minutes,
+        closes_at=quiz.closes_at,
     )
-    return begin(learner=learner, attempt=attempt, drawn=drawn, luck=luck)
+    given = Accommodation.objects.filter(quiz=quiz, learner=learner).first()
+    attempt.ends_at = _ends_at(attempt, given.extra_minutes if given else 0)
+    return begin(learner=learner, attempt=attempt, drawn=drawn, luck=luck, instead=going)
 
 
-def _ends_at(quiz: Quiz, learner: User, started: dt.datetime) -> dt.datetime | None:
+def _ends_at(attempt: Attempt, extra_minutes: int) -> dt.datetime | None:
     """After the minutes, and those an author gave this learner besides; at the close at the latest."""
-    ends = [quiz.closes_at]
-    if quiz.minutes is not None:
-        given = Accommodation.objects.filter(quiz=quiz, learner=learner).values_list("extra_minutes", flat=True)
-        ends.append(started + dt.timedelta(minutes=quiz.minutes + sum(given)))
+    ends = [attempt.closes_at]
+    if attempt.minutes is not None:
+        ends.append(attempt.started_at + dt.timedelta(minutes=attempt.minutes + extra_minutes))
     return min((each for each in ends if each is not None), default=None)
 
 
 def give_time(quiz: Quiz, now: dt.datetime) -> None:
-    """What authors gave meanwhile counts for tries that are open, too. Nothing else of an edit does."""
-    given = Accommodation.objects.filter(quiz=quiz).values_list("learner", flat=True)
-    for attempt in Attempt.objects.filter(quiz=quiz, learner__in=given, ended_at=None).select_related("learner"):
-        if is_open(attempt, now):
-            attempt.ends_at = _ends_at(quiz, attempt.learner, attempt.started_at)
+    """More time that authors gave meanwhile counts for tries that are open, too. Nothing else of an edit does."""
+    given = dict(Accommodation.objects.filter(quiz=quiz).values_list("learner", "extra_minutes"))
+    for attempt in Attempt.objects.filter(quiz=quiz, learner__in=given, minutes__isnull=False, ended_at=None):
+        ends = _ends_at(attempt, given[attempt.learner_id])
+        if is_open(attempt, now) and attempt.ends_at and ends and ends > attempt.ends_at:
+            attempt.ends_at = ends
             attempt.save(update_fields=["ends_at"])
 
 

@@ -77,9 +77,13 @@ def start_quiz(
     *, learner: User, quiz: ReadyMade, attempt_id: uuid.UUID, now: dt.datetime, luck: random.Random
 ) -> Attempt:
     """Begin, or go on with the one that is open. Raises NothingToAsk."""
-    for each in open_attempts(learner, now):
-        if (each.kind, each.about) == (quiz.kind, quiz.about):
-            return each
+
+    def going(owner: User) -> Attempt | None:
+        mine = open_attempts(owner, now)
+        return next((each for each in mine if (each.kind, each.about) == (quiz.kind, quiz.about)), None)
+
+    if (attempt := going(learner)) is not None:
+        return attempt
     bank = bank_of(learner, quiz)
     if not bank:
         raise NothingToAsk
@@ -92,4 +96,5 @@ def start_quiz(
         started_at=now,
         ends_at=now + dt.timedelta(minutes=quiz.minutes) if quiz.minutes else None,
     )
-    return begin(learner=learner, attempt=attempt, drawn=draw_evenly(bank, quiz.questions, luck), luck=luck)
+    drawn = draw_evenly(bank, quiz.questions, luck)
+    return begin(learner=learner, attempt=attempt, drawn=drawn, luck=luck, instead=going)

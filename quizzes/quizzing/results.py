@@ -11,7 +11,7 @@ from quizzes.models import Attempt, Misconception, User
 from quizzes.scoring import Range, difference, known, likely
 
 from .asked import items_of
-from .state import State, state_of
+from .state import State, is_told, state_of
 from .telling import Told, told
 
 FEW = 3
@@ -136,7 +136,7 @@ def earlier_tries(learner: User, result: Result, now: dt.datetime) -> list[Earli
     same = Attempt.objects.of(learner).filter(kind=this.kind, about=this.about, quiz=this.quiz, pk__lt=this.pk)
     found = []
     for attempt in same.order_by("-pk")[:EARLIER]:
-        if state_of(attempt, now) is State.OPEN or not (answers := told(items_of(attempt), learner)):
+        if not is_told(attempt, now) or not (answers := told(items_of(attempt), learner)):
             continue
         before, score = score_of(answers), result.score
         found.append(Earlier(attempt, before, difference(score.marks, score.items, before.marks, before.items)))

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.kinds.base import UNKNOWN, Ask, FormSlip, Response
+from quizzes.kinds.base import UNKNOWN, Ask, FormSlip, Response, TwoAnswers
 from quizzes.log.answering import Refused, UnknownQuestion
 from quizzes.log.locking import lock, unless_removed
 from quizzes.models import Attempt, AttemptItem, AttemptSave, User
@@ -107,18 +107,23 @@ def _trimmed(sent: Sent) -> dict[str, list[str]]:
 
 
 def _read(shown: Asked, sent: Sent, learner: User) -> tuple[Response | None, FormSlip | None]:
-    """The answer in a form, or what it lacks. One that is empty lacks nothing: it is open."""
+    """The answer in a form, or what it lacks. One that is empty lacks nothing: it is open.
+
+    Nor does one that can be read in several ways: asking which is meant would tell that one of them is right.
+    """
     said = {name: values for name, values in sent.items() if name != FLAG}
     if not said:
         return None, None
     try:
         return shown.parse(said, learner.decimal_mark), None
+    except Ask:
+        return None, None
     except FormSlip as slip:
         return None, slip
 
 
 def final_response(shown: Asked, item: AttemptItem, learner: User) -> Response | None:
-    """What counts in the end. A number that can be read in several ways counts as the best of them."""
+    """What counts in the end: of a number that can be read in several ways the best, of two answers the worse."""
     if item.response is not None or not item.sent:
         response: Response | None = item.response
         return response
@@ -127,7 +132,8 @@ def final_response(shown: Asked, item: AttemptItem, learner: User) -> Response |
         return shown.parse(said, learner.decimal_mark) if said else None
     except Ask as ask:
         ways = [shown.parse({**said, "reading": [each.value]}, learner.decimal_mark) for each in ask.readings]
-        return max(ways, key=lambda each: shown.grade(each).score)
+        counts = min if isinstance(ask, TwoAnswers) else max
+        return counts(ways, key=lambda each: shown.grade(each).score)
     except FormSlip:
         return None
 
@@ -154,6 +160,11 @@ def _store_scores(owner: User, attempt: Attempt) -> None:
         shown = asked(item, len(items))
         item.score = shown.grade(final_response(shown, item, owner) or dict(UNKNOWN)).score
     AttemptItem.objects.bulk_update(items, ["score"])
+
+
+def is_begun(item: AttemptItem) -> bool:
+    """Does its form say anything of the answer?"""
+    return any(name != FLAG for name in item.sent or ())
 
 
 def lacking(shown: Asked, item: AttemptItem, learner: User) -> FormSlip | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from quizzes.log.answering import UnknownQuestion
 from quizzes.log.locking import lock, unless_removed
@@ -14,19 +14,30 @@ from quizzes.models import Attempt, AttemptItem, Component, User
 from .drawing import Candidate, new_seed
 
 
+def nothing_open(_learner: User) -> None:
+    """Another one may always begin."""
+
+
 def begin(
     *,
     learner: User,
     attempt: Attempt,
     drawn: Sequence[Candidate],
     luck: random.Random,
+    instead: Callable[[User], Attempt | None] = nothing_open,
 ) -> Attempt:
-    """Store a new attempt with its questions. The same id again gives the attempt that it began."""
+    """Store a new attempt with its questions. The same id again gives the attempt that it began.
+
+    `instead` finds the one to go on with, or raises where none may begin: under the lock, since two windows may begin
+    at the same moment.
+    """
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
         known = Attempt.objects.of(owner).filter(attempt_id=attempt.attempt_id).first()
         if known is not None:
             return known
+        if (going := instead(owner)) is not None:
+            return going
         parts = Component.objects.select_related("question").in_bulk([each.component for each in drawn])
         attempt.learner = owner
         attempt.save(force_insert=True)

@@ -6,9 +6,8 @@ import datetime as dt
 import uuid
 from enum import StrEnum
 
-from quizzes.models import Attempt, User
+from quizzes.models import ABANDONED, Attempt, User
 
-ABANDONED = dt.timedelta(days=30)
 QUIZZES = [kind for kind in Attempt.Kind if kind != Attempt.Kind.PRACTICE]
 
 
@@ -24,16 +23,16 @@ def state_of(attempt: Attempt, now: dt.datetime) -> State:
         return State.HANDED_IN
     if attempt.ends_at is not None and now >= attempt.ends_at:
         return State.TIME
-    return State.ABANDONED if now >= attempt.started_at + ABANDONED else State.OPEN
+    return State.OPEN if attempt.is_quiz_open(now) else State.ABANDONED
 
 
 def is_open(attempt: Attempt, now: dt.datetime) -> bool:
-    return state_of(attempt, now) is State.OPEN
+    return attempt.is_quiz_open(now)
 
 
 def is_told(attempt: Attempt, now: dt.datetime) -> bool:
     """May the learner see what was right?"""
-    return not is_open(attempt, now) and (attempt.told_at is None or now >= attempt.told_at)
+    return attempt.is_told(now)
 
 
 def seconds_left(attempt: Attempt, now: dt.datetime) -> float | None:

@@ -33,6 +33,7 @@ from quizzes.quizzing.saving import (
     TooLong,
     hand_in,
     in_words,
+    is_begun,
     lacking,
     save_answer,
 )
@@ -153,9 +154,9 @@ class Line:
     @property
     def standing(self) -> str:
         """Of the overview: answered, begun, open."""
-        if self.item.response is not None:
-            return "answered"
-        return "begun" if self.slip else "open"
+        if self.slip:
+            return "begun"
+        return "answered" if is_begun(self.item) else "open"
 
     @property
     def unknown(self) -> bool:
@@ -272,7 +273,7 @@ def save(request: HttpRequest, attempt_id: uuid.UUID, number: int) -> HttpRespon
 
 def _status(request: HttpRequest, learner: User, attempt: Attempt, saved: Saved) -> HttpResponse:
     line = _line(saved.item, saved.shown.total, learner)
-    context = {"attempt": attempt, "line": line, "fresh": True, **_conflict(None if saved.applied else saved, learner)}
+    context = {"attempt": attempt, "line": line, **_conflict(None if saved.applied else saved, learner)}
     page = render(request, "quizzes/quiz/status.html", context, status=200 if saved.applied else 409)
     page["X-Version"] = str(saved.item.version)
     page["X-Standing"] = line.standing
@@ -287,7 +288,7 @@ def _over(request: HttpRequest, attempt_id: uuid.UUID, over: Over) -> HttpRespon
         {"attempt_id": attempt_id, "state": over.state, "code": over.code},
         status=409,
     )
-    page["X-Over"] = over.state
+    page["X-Over"] = over.state.value  # a server may take nothing but plain text
     return page
 
 

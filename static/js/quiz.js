@@ -1,4 +1,4 @@
-// A quiz in the browser: every change is saved at once, and what could not be sent is kept on this device until it can.
+// A quiz in the browser: every change is saved at once, and what could not be sent is safe on this device until it can.
 // Without it the same forms are sent by their buttons. The clock is the server's: each reply says how long is left.
 
 import { userId } from "./outbox.js";
@@ -6,107 +6,235 @@ import { userId } from "./outbox.js";
 const PREFIX = "quiz-save:";
 const TYPING_MS = 700;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
+const LAST_MS = 3000; // so near the end, what is typed is saved with each key
 const WARN_AT = [300, 60];
+const CLOCK_JUMP_MS = 5000; // the device slept, or its clock was set
+const BACK = "Back online. Everything is saved.";
+const BACK_MS = 6000;
+const PAGE_ID = crypto.randomUUID();
+const CONTROLS = ["csrfmiddlewaretoken", "save_id", "then", "seen"];
 
 const page = document.querySelector(".taking");
 const lost = document.getElementById("lost");
 const forms = [...document.querySelectorAll("form[data-save]")];
-const saves = new Map(); // of each form: the save on its way, whether another must follow, and how often it was tried
+const place = location.pathname.replace(/result\/$/, ""); // the address of this try
+const resultPage = `${place}result/`;
 let leaving = false;
 
-document.documentElement.classList.add("scripted");
+// ---- what could not be sent ----
 
-// ---- saving ----
-
-const stateOf = (form) => saves.get(form) ?? saves.set(form, { busy: null, again: false, tries: 0, timer: 0 }).get(form);
-
-function said(text) {
-  lost.hidden = !text;
-  lost.textContent = text;
+// A save that was begun keeps its id and what it said until its fate is known: the server may have it, and only the
+// reply was lost. One that waits behind it is replaced by what is newer.
+function newSave(form, fields) {
+  const saw = form.elements.namedItem("seen").value;
+  return { user: userId(), page: PAGE_ID, at: Date.now(), id: crypto.randomUUID(), action: form.getAttribute("action"), fields, saw, seen: null };
 }
 
-function tell(form, text) {
-  const place = document.querySelector(`[data-status="${form.id.slice(1)}"] .state`);
-  if (place) place.textContent = text;
-}
-
-function fieldsOf(form) {
-  const fields = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "save_id", "then"].includes(name));
-  return [...fields, ["save_id", crypto.randomUUID()]];
-}
-
-function save(form) {
-  const state = stateOf(form);
-  clearTimeout(state.timer);
-  state.timer = 0;
-  if (state.busy) {
-    state.again = true;
-    return state.busy;
-  }
-  const kept = { user: userId(), action: form.getAttribute("action"), fields: fieldsOf(form) };
-  keep(kept);
-  tell(form, "Saving…");
-  state.busy = send(form, kept).finally(() => {
-    state.busy = null;
-    if (!state.again) return;
-    state.again = false;
-    return save(form);
-  });
-  return state.busy;
-}
-
-async function send(form, kept) {
-  const state = stateOf(form);
-  const reply = await post(kept);
-  if (!reply || reply.status >= 500 || reply.status === 429) {
-    const wait = RETRY_MS[Math.min(state.tries, RETRY_MS.length - 1)];
-    state.tries += 1;
-    tell(form, "Not saved yet.");
-    said(`Not saved yet: ${reply ? "the site is busy" : "no connection"}. Trying again. Your answer is safe on this device.`);
-    await new Promise((done) => {
-      state.timer = setTimeout(done, wait);
-      window.addEventListener("online", done, { once: true });
-    });
-    return state.again ? drop(kept) : send(form, kept);
-  }
-  state.tries = 0;
-  if (reply.status === 401) {
-    said("You’ve been signed out. Your answer is safe on this device. ");
-    const link = document.createElement("a");
-    link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
-    link.textContent = "Sign in again to save it";
-    lost.append(link);
-    return;
-  }
-  if (reply.status === 403) {
-    leaving = true;
-    return location.reload(); // another tab signed in again: the next copy of the page has the new token
-  }
-  drop(kept);
-  said("");
-  await show(form, reply);
-}
-
-async function show(form, reply) {
-  const place = document.querySelector(`[data-status="${form.id.slice(1)}"]`);
-  const typing = document.activeElement;
-  place.innerHTML = await reply.text();
-  if (typing instanceof HTMLElement && typing.isConnected) typing.focus();
-  if (reply.ok) form.elements.namedItem("seen").value = reply.headers.get("X-Version") ?? "0";
-  mark(form.id.slice(1), reply.headers.get("X-Standing"), form.elements.namedItem("flag").checked);
-  setClock(reply.headers.get("X-Seconds-Left"));
-  const over = reply.headers.get("X-Over");
-  if (over) location.assign(`${location.pathname}result/`);
-}
-
-async function post({ action, fields }) {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-  const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+function keep(kept) {
   try {
-    return await fetch(action, { method: "POST", body, headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+    localStorage.setItem(PREFIX + kept.id, JSON.stringify(kept));
+  } catch {} // storage is full or forbidden: the page still holds the answer
+}
+
+function drop(kept) {
+  try {
+    localStorage.removeItem(PREFIX + kept.id);
+  } catch {}
+}
+
+// A damaged entry is nobody's: it must not keep the others from being sent.
+function entryOf(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
   } catch {
     return null;
   }
+}
+
+// The saves of this try that wait on this device, oldest first.
+function waiting() {
+  try {
+    const entries = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map(entryOf);
+    const mine = entries.filter((each) => each?.user === userId() && each.action.startsWith(place) && Array.isArray(each.fields));
+    return mine.sort((one, other) => one.at - other.at);
+  } catch {
+    return [];
+  }
+}
+
+// `keepalive`: it gets there also when the page is left meanwhile.
+function post(kept) {
+  return send(kept.action, [...kept.fields, ["seen", kept.seen], ["save_id", kept.id]], { keepalive: true });
+}
+
+async function send(action, fields, more) {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+  try {
+    return await fetch(action, { method: "POST", body, headers: { "HX-Request": "true", "HX-Current-URL": location.href }, ...more });
+  } catch {
+    return null; // no connection
+  }
+}
+
+const isUndecided = (reply) => !reply || reply.status >= 500 || reply.status === 429;
+
+// ---- saving ----
+
+const states = new Map(forms.map((form) => [form, { queue: [], running: null, timer: 0, failing: false, tries: 0, last: said(form) }]));
+let signedOut = false;
+let late = false;
+
+function fieldsOf(form) {
+  return [...new FormData(form)].filter(([name]) => !CONTROLS.includes(name)).map(([name, value]) => [name, String(value)]);
+}
+
+function said(form) {
+  return JSON.stringify(fieldsOf(form));
+}
+
+function numberOf(form) {
+  return form.id.slice(1);
+}
+
+function placeOf(form) {
+  return document.querySelector(`[data-status="${numberOf(form)}"]`);
+}
+
+function save(form) {
+  const state = states.get(form);
+  clearTimeout(state.timer);
+  state.timer = 0;
+  if (said(form) === state.last) return;
+  state.last = said(form);
+  enqueue(form, newSave(form, fieldsOf(form)));
+}
+
+function enqueue(form, kept) {
+  const state = states.get(form);
+  const older = state.queue.at(-1);
+  if (older && older.seen === null) drop(state.queue.pop());
+  state.queue.push(kept);
+  keep(kept);
+  tell(form, state.failing ? "Not saved yet." : "Saving…");
+  state.running ??= sendAll(form).finally(() => {
+    state.running = null;
+  });
+}
+
+async function sendAll(form) {
+  const state = states.get(form);
+  while (state.queue.length) {
+    const [kept] = state.queue;
+    if (kept.seen === null) {
+      kept.seen = kept.saw;
+      keep(kept);
+    }
+    const reply = await post(kept);
+    if (isUndecided(reply)) {
+      await waitToRetry(form, reply);
+      continue;
+    }
+    state.tries = 0;
+    if (reply.status === 401) {
+      tell(form, "Not saved yet.");
+      return sayGoodbye();
+    }
+    if (reply.status === 403) return readAgain(); // another tab signed in again: the next copy has the new token
+    state.queue.shift();
+    drop(kept);
+    const failed = state.failing;
+    state.failing = false;
+    await show(form, reply);
+    for (const next of state.queue) keep(Object.assign(next, { saw: form.elements.namedItem("seen").value }));
+    report(failed);
+  }
+}
+
+async function waitToRetry(form, reply) {
+  const state = states.get(form);
+  const wait = RETRY_MS[Math.min(state.tries, RETRY_MS.length - 1)];
+  state.tries += 1;
+  state.failing = true;
+  tell(form, "Not saved yet.");
+  report(false, reply);
+  await new Promise((done) => {
+    setTimeout(done, wait);
+    window.addEventListener("online", done, { once: true });
+  });
+}
+
+function isFailing() {
+  return forms.some((form) => states.get(form).failing);
+}
+
+function hasUnsaved() {
+  return forms.some((form) => states.get(form).timer || states.get(form).queue.length);
+}
+
+// Everything that can be sent is sent. False: something could not be.
+async function settle() {
+  forms.forEach(save);
+  while (forms.some((form) => states.get(form).running) && !isFailing()) {
+    await Promise.race([pause(50), ...forms.map((form) => states.get(form).running).filter(Boolean)]);
+  }
+  return !isFailing() && !signedOut;
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// ---- what the page says ----
+
+function tell(form, text) {
+  const state = placeOf(form).querySelector(".state");
+  if (state) state.textContent = text;
+}
+
+function speak(text, link) {
+  lost.hidden = !text;
+  if (lost.dataset.said === text) return;
+  lost.dataset.said = text;
+  lost.textContent = text;
+  if (!link) return;
+  const made = document.createElement("a");
+  Object.assign(made, link);
+  lost.append(" ", made);
+}
+
+function report(mended, reply) {
+  if (signedOut || late) return;
+  if (isFailing()) speak(`Not saved yet: ${reply ? "the site is busy" : "no connection"}. Trying again. Your answer is safe on this device.`);
+  else speak(mended ? BACK : "");
+  if (mended) setTimeout(() => lost.dataset.said === BACK && speak(""), BACK_MS);
+}
+
+function sayGoodbye() {
+  signedOut = true;
+  const href = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
+  speak("You’ve been signed out. Your answer is safe on this device.", { href, textContent: "Sign in again to save it" });
+}
+
+function sayLate(count) {
+  late = leaving = true;
+  const what = count === 1 ? "Your last change" : `Your last ${count} changes`;
+  const text = `This quiz is over. ${what} couldn’t be sent in time and won’t count. Everything saved before does.`;
+  speak(text, page ? { href: resultPage, textContent: "See your result" } : null);
+}
+
+function sayNoConnection(text) {
+  speak(`No connection. ${text}`);
+}
+
+async function show(form, reply) {
+  const status = placeOf(form);
+  const typing = document.activeElement;
+  const within = status.contains(typing);
+  status.innerHTML = await reply.text();
+  if (within) (status.querySelector(".conflict button") ?? status.querySelector(".state"))?.focus();
+  if (reply.ok) form.elements.namedItem("seen").value = reply.headers.get("X-Version") ?? "0";
+  mark(numberOf(form), reply.headers.get("X-Standing"), form.elements.namedItem("flag").checked);
+  setClock(reply.headers.get("X-Seconds-Left"));
+  if (reply.headers.get("X-Over")) sayLate(1);
 }
 
 function mark(number, standing, flagged) {
@@ -120,40 +248,36 @@ function mark(number, standing, flagged) {
   document.querySelector("[data-open]").textContent = open ? text : "You’ve answered everything.";
 }
 
-// ---- what could not be sent ----
+// ---- after a reload, a sign-in, or a tab that was closed ----
 
-function keep(kept) {
-  const id = kept.fields.find(([name]) => name === "save_id")[1];
-  try {
-    localStorage.setItem(PREFIX + id, JSON.stringify(kept));
-  } catch {}
-}
-
-function drop({ fields }) {
-  try {
-    localStorage.removeItem(PREFIX + fields.find(([name]) => name === "save_id")[1]);
-  } catch {}
-}
-
-function waiting() {
-  try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    return keys.map((key) => JSON.parse(localStorage.getItem(key))).filter((each) => each.user === userId());
-  } catch {
-    return [];
-  }
-}
-
-// What waited for a sign-in, a new token or the connection; then the page is read anew, with what is saved now.
+// What waits is sent in the order in which it was said. Of one window, each save saw what the one before it left.
 async function resume() {
-  let sent = false;
+  const versions = new Map();
+  let tooLate = 0;
+  let isStale = false;
   for (const kept of waiting()) {
+    const chain = kept.page + kept.action;
+    kept.seen ??= versions.get(chain) ?? kept.saw;
+    const form = forms.find((each) => each.getAttribute("action") === kept.action);
     const reply = await post(kept);
-    if (!reply || reply.status >= 500 || [401, 403, 429].includes(reply.status)) return;
+    if (isUndecided(reply) || [401, 403].includes(reply.status)) return;
+    if (reply.headers.get("X-Over")) tooLate += 1;
+    else if (reply.status === 409 && form) await show(form, reply);
+    else if (reply.status === 409) return location.assign(`?question=${kept.action.split("/").at(-2)}`); // it is shown there
+    else if (reply.ok) {
+      versions.set(chain, reply.headers.get("X-Version"));
+      if (form && form.elements.namedItem("seen").value !== reply.headers.get("X-Version")) isStale = true;
+      else mark(kept.action.split("/").at(-2), reply.headers.get("X-Standing"), kept.fields.some(([name]) => name === "flag"));
+    }
     drop(kept);
-    sent = true;
   }
-  if (sent) location.reload();
+  if (tooLate) sayLate(tooLate);
+  else if (isStale) readAgain();
+}
+
+function readAgain() {
+  leaving = true;
+  location.reload();
 }
 
 // ---- changes ----
@@ -165,19 +289,12 @@ for (const form of forms) {
     if (target.name === "know" && target.checked) clear(form);
     else if (target.name !== "flag" && target.name !== "know") elements.namedItem("know").checked = false;
     if (!target.matches("input[type=text], textarea")) return;
-    // A reading that was chosen belongs to what was typed before.
-    document.querySelectorAll(`[data-status="${form.id.slice(1)}"] [name=reading]`).forEach((each) => each.closest("fieldset")?.remove());
-    const state = stateOf(form);
+    const state = states.get(form);
     clearTimeout(state.timer);
-    if (!state.busy) state.timer = setTimeout(() => save(form), TYPING_MS);
-    else state.again = true;
+    state.timer = setTimeout(() => save(form), millisecondsLeft() < LAST_MS ? 0 : TYPING_MS);
   });
+  form.addEventListener("change", () => save(form));
 }
-
-document.addEventListener("change", (event) => {
-  const { form } = /** @type {HTMLInputElement} */ (event.target);
-  if (form?.matches("[data-save]")) save(form);
-});
 
 function clear(form) {
   for (const each of form.elements) {
@@ -187,83 +304,161 @@ function clear(form) {
   }
 }
 
-// The buttons go where they say once everything is saved. Where it can't be, they say so and stay.
+// A tab that is closed, or left in another way: what was just typed goes out, and stays here in case it is lost.
+window.addEventListener("pagehide", () => forms.forEach(save));
+
+// ---- going on: once everything is saved. Where it can't be, the page says so and stays. ----
+
 document.addEventListener("submit", async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  if (leaving) return;
   const { submitter } = event;
   if (form.matches("[data-save]")) {
     event.preventDefault();
-    await flush();
-    if (document.querySelector(".conflict")) return; // two values: the learner says which one counts
-    leaving = true;
-    const then = submitter?.value;
-    if (then === "end") location.assign("?question=" + form.id.slice(1) + "&end=1#end");
-    else if (then && then !== "all") location.assign(`?question=${then}`);
-    else leaving = false;
+    if (await mayLeave()) goOn(form, submitter?.value);
   } else if (form.matches("[data-end]")) {
     event.preventDefault();
-    await flush();
-    leaving = true;
-    form.submit();
+    if (await mayLeave()) await handIn(form);
+  } else if (form.matches("[data-mine]")) {
+    event.preventDefault();
+    keepMine(form);
   }
 });
 
-async function flush() {
-  const dirty = forms.filter((form) => stateOf(form).busy || stateOf(form).timer);
-  for (const form of dirty) {
-    const state = stateOf(form);
-    if (state.timer && !state.busy) {
-      state.timer = 0;
-      save(form);
-    }
-    while (state.busy) await state.busy;
-  }
+document.addEventListener("click", async (event) => {
+  const link = /** @type {HTMLAnchorElement} */ (event.target.closest?.(".taking a[href]"));
+  if (!link || lost.contains(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const isReload = link.matches("[data-theirs]");
+  if (!isReload && !hasUnsaved() && navigator.onLine) return;
+  event.preventDefault();
+  if (isReload) readAgain();
+  else if (await mayLeave()) go(link.href);
+});
+
+async function mayLeave() {
+  if (leaving) return false;
+  const saved = await settle();
+  const conflict = document.querySelector(".conflict button");
+  conflict?.focus(); // two values: the learner says which one counts
+  if (saved && !navigator.onLine) sayNoConnection("Everything so far is saved. You can go on when it’s back.");
+  return saved && navigator.onLine && !conflict;
+}
+
+function go(address) {
+  leaving = true;
+  location.assign(address);
+}
+
+function goOn(form, then) {
+  const number = numberOf(form);
+  if (then === "end") go(`?question=${number}&end=1#end`);
+  else if (then && then !== "all" && then !== number) go(`?question=${then}`);
+}
+
+async function handIn(form) {
+  leaving = true;
+  const reply = await send(form.getAttribute("action"), [], { redirect: "manual" });
+  if (reply?.type === "opaqueredirect") return location.assign(resultPage);
+  leaving = false;
+  if (reply?.status === 401) sayGoodbye();
+  else if (reply?.status === 403) readAgain();
+  else if (reply) speak("Not handed in yet: the site is busy. Your answers are saved. Try again in a moment.");
+  else sayNoConnection("It’s not handed in yet. Everything so far is saved.");
+}
+
+// The value of this window, after all.
+function keepMine(form) {
+  const number = form.closest("[data-status]").dataset.status;
+  const asked = forms.find((each) => numberOf(each) === number);
+  asked.elements.namedItem("seen").value = form.elements.namedItem("seen").value;
+  const fields = fieldsOf(form);
+  const isShown = JSON.stringify(fields.toSorted()) === JSON.stringify(fieldsOf(asked).toSorted());
+  enqueue(asked, newSave(asked, fields));
+  settle().then((saved) => saved && !isShown && readAgain());
 }
 
 // ---- the clock ----
 
 let endsAt = null; // by a clock that nobody can set back
-const warned = new Set();
+let asking = false;
+let lastTick = { performance: performance.now(), date: Date.now() };
 
-function setClock(left) {
+const millisecondsLeft = () => (endsAt === null ? Infinity : endsAt - performance.now());
+
+function setClock(left, since = performance.now()) {
   if (left === null || left === undefined) return;
-  endsAt = performance.now() + 1000 * Number(left);
+  endsAt = since + 1000 * Number(left);
 }
 
 function tick() {
   if (endsAt === null) return;
-  const left = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+  const left = Math.max(0, Math.ceil(millisecondsLeft() / 1000));
   const clock = document.querySelector("[data-clock]");
   clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   clock.parentElement.classList.toggle("short", left <= 60);
-  const due = WARN_AT.filter((at) => left <= at && left > 0 && !warned.has(at));
-  if (due.length) {
-    due.forEach((at) => warned.add(at));
-    const minutes = Math.ceil(left / 60);
-    document.querySelector("[data-warned]").textContent = `${minutes} minute${minutes === 1 ? "" : "s"} left. Everything you’ve saved counts.`;
-  }
-  if (left === 0 && !leaving) {
-    leaving = true;
-    document.querySelector("[data-warned]").textContent = "Time’s up. What you saved counts.";
-    location.assign(`${location.pathname}result/`);
-  }
+  warn(left);
+  if (hasJumped()) askTheTime();
+  if (left === 0 && !leaving) timeIsUp();
+}
+
+// Each warning is given once in a try, also when pages change; again where an author gave more time.
+function warn(left) {
+  const key = `quiz-warned:${place}`;
+  const warned = Number(sessionStorage.getItem(key) ?? Infinity);
+  const due = WARN_AT.filter((at) => left <= at).at(-1);
+  if (!due) return sessionStorage.removeItem(key);
+  if (left === 0 || warned <= due) return;
+  sessionStorage.setItem(key, String(due));
+  announce(due === 60 ? "Less than a minute left." : `Less than ${due / 60} minutes left.`);
+}
+
+function announce(text) {
+  document.querySelector("[data-warned]").textContent = `${text} Everything you’ve saved counts.`;
+}
+
+function hasJumped() {
+  const now = { performance: performance.now(), date: Date.now() };
+  const apart = Math.abs(now.date - lastTick.date - (now.performance - lastTick.performance));
+  lastTick = now;
+  return apart > CLOCK_JUMP_MS;
+}
+
+// The server says whether it is; an author may have given more time. What could not be sent stays, and is said.
+async function timeIsUp() {
+  if (asking || late) return;
+  announce("Time’s up.");
+  const saved = await settle();
+  if (!saved && !signedOut) return; // it goes on trying, and each reply says what became of it
+  const known = await askTheTime();
+  if (!known) speak("Time’s up. There’s no connection right now. Everything saved counts, and your result will be here when it’s back.");
 }
 
 async function askTheTime() {
+  if (asking) return true;
+  asking = true;
   try {
-    const reply = await fetch(location.href, { method: "HEAD" });
-    if (reply.redirected) location.assign(reply.url);
+    const reply = await fetch(location.pathname, { method: "HEAD" });
+    const isOver = reply.redirected && new URL(reply.url).pathname === resultPage;
+    if (isOver && !leaving && !hasUnsaved()) go(resultPage); // else the replies say what became of what was not saved
+    else if (reply.redirected && !isOver) sayGoodbye();
     else setClock(reply.headers.get("X-Seconds-Left"));
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  } finally {
+    setTimeout(() => (asking = false), 1000);
+  }
 }
 
 if (page) {
-  setClock(page.dataset.left);
+  document.documentElement.classList.add("scripted");
+  const [navigation] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
+  setClock(page.dataset.left, navigation?.responseStart);
   setInterval(tick, 500);
   tick();
-  resume();
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && endsAt !== null && askTheTime());
+  for (const event of ["visibilitychange", "online"]) {
+    window.addEventListener(event, () => document.visibilityState === "visible" && endsAt !== null && askTheTime());
+  }
   // A page from the back-forward cache may show what was changed since: ask the server again.
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
+if (lost) resume();

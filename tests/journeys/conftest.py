@@ -98,6 +98,16 @@ class Site:
     expected_statuses: set[int] = field(default_factory=set)
     loses_connection: bool = False
 
+    def watch_page(self, page: Page) -> Page:
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("request", self.watch)
+        return page
+
+    def another_tab(self) -> Page:
+        """Of the same browser. The journey's own page stays what it is."""
+        return self.watch_page(self.page.context.new_page())
+
     def expect_status(self, *statuses: int) -> None:
         """Chromium logs every 4xx or 5xx answer as an error: name those that the journey means to get."""
         self.expected_statuses.update(statuses)
@@ -144,9 +154,7 @@ class Site:
 
 def watched(page: Page, server: LiveServer) -> Site:
     site = Site(page, server)
-    page.on("console", site.hear)
-    page.on("pageerror", lambda error: site.complaints.append(f"script error: {error}"))
-    page.on("request", site.watch)
+    site.watch_page(page)
     return site
 
 

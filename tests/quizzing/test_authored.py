@@ -27,6 +27,7 @@ from quizzes.quizzing.authored import (
     start_authored,
 )
 from quizzes.quizzing.practice import Scope, how_many
+from quizzes.quizzing.results import earlier_tries, result_of
 from quizzes.quizzing.saving import Over, hand_in, save_answer
 from quizzes.quizzing.state import State, state_of
 from tests.factories import ConceptFactory, UserFactory, make_question
@@ -134,6 +135,20 @@ def test_more_time_counts_for_an_open_try_and_for_one_learner(owner: User, quest
     assert other.ends_at == NOON + dt.timedelta(minutes=10)
 
 
+def test_an_edit_shortens_no_open_try_of_those_with_more_time(owner: User, questions: list[Question]) -> None:
+    quiz = made(owner, questions, minutes=10)
+    attempt = begun(quiz)
+    given = Accommodation.objects.create(quiz=quiz, learner=attempt.learner, extra_minutes=5)
+    give_time(quiz, NOON)
+    quiz.minutes, quiz.closes_at, given.extra_minutes = 1, NOON + dt.timedelta(minutes=2), 0
+    quiz.save()
+    given.save()
+    give_time(quiz, NOON)
+
+    attempt.refresh_from_db()
+    assert attempt.ends_at == NOON + dt.timedelta(minutes=15)
+
+
 def test_an_edit_or_a_retirement_changes_no_running_try(owner: User, questions: list[Question]) -> None:
     quiz = made(owner, questions, minutes=10)
     attempt = begun(quiz)
@@ -143,6 +158,20 @@ def test_an_edit_or_a_retirement_changes_no_running_try(owner: User, questions: 
 
     attempt.refresh_from_db()
     assert (attempt.ends_at, attempt.mark, attempt.items.count()) == (NOON + dt.timedelta(minutes=10), None, 4)
+
+
+def test_an_earlier_try_is_not_compared_before_it_is_told(owner: User, questions: list[Question]) -> None:
+    quiz, learner = made(owner, questions, tries=2, feedback="closing", closes_at=NOON + HOUR), UserFactory.create()
+    first = begun(quiz, learner)
+    hand_in(learner=learner, attempt_id=first.attempt_id, now=NOON)
+    Quiz.objects.update(feedback="after")
+    quiz.refresh_from_db()
+    second = begun(quiz, learner)
+    hand_in(learner=learner, attempt_id=second.attempt_id, now=NOON)
+
+    assert earlier_tries(learner, result_of(learner, second, NOON), NOON) == []
+    later = NOON + HOUR
+    assert [each.attempt for each in earlier_tries(learner, result_of(learner, second, later), later)] == [first]
 
 
 def test_deleting_a_quiz_keeps_what_learners_did(owner: User, questions: list[Question], client: Client) -> None:

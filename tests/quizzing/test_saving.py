@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from quizzes.account.own_data import own_data
-from quizzes.models import Attempt, AttemptItem, AttemptSave, Card, Review, User
+from quizzes.models import ABANDONED, Attempt, AttemptItem, AttemptSave, Card, Review, User
 from quizzes.operations.consistency import findings
 from quizzes.quizzing.practice import Scope, how_many
 from quizzes.quizzing.ready_made import NothingToAsk, ReadyMade, start_quiz
 from quizzes.quizzing.results import earlier_tries, result_of
 from quizzes.quizzing.saving import OtherSave, Over, Saved, hand_in, save_answer
-from quizzes.quizzing.state import ABANDONED, State, state_of
+from quizzes.quizzing.state import State, state_of
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question, numeric_content
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -202,11 +202,32 @@ def test_a_number_that_can_be_read_in_two_ways_counts_as_the_better_one(learner:
     concept = ConceptFactory.create(section="tokens")
     make_question(concept, kind="numeric", content=numeric_content(value="6.5"))
     attempt = begun(learner, ReadyMade(Attempt.Kind.SECTION, "tokens"))
-    told = saved(attempt, said="6,500")
+    saved(attempt, said="6,500")
     hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
 
-    assert told.slip is not None
     assert result_of(learner, attempt, NOON).score.marks == 1
+
+
+def test_two_answers_count_as_the_worse_one(learner: User) -> None:
+    concept = ConceptFactory.create(section="tokens")
+    make_question(concept, kind="short")
+    attempt = begun(learner, ReadyMade(Attempt.Kind.SECTION, "tokens"))
+    saved(attempt, said="RAG/sampling")
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
+
+    assert result_of(learner, attempt, NOON).score.marks == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "other"), [("numeric", "6,500", "7,500"), ("short", "tokenization/x", "y/x")]
+)
+def test_no_reply_tells_that_one_of_two_readings_is_right(learner: User, kind: str, right: str, other: str) -> None:
+    content = numeric_content() if kind == "numeric" else None
+    make_question(ConceptFactory.create(section="tokens"), kind=kind, content=content)
+    attempt = begun(learner, ReadyMade(Attempt.Kind.SECTION, "tokens"))
+
+    slips = {saved(attempt, said=said, seen=seen).slip for seen, said in enumerate((right, other))}
+    assert slips == {None}
 
 
 def test_a_result_counts_what_is_open_as_not_known(learner: User) -> None:
@@ -247,3 +268,16 @@ def test_the_export_has_what_was_sent_and_no_seed(learner: User) -> None:
 
     assert attempt["saves"][0]["sent"] == {"answer": ["1"]}
     assert "seed" not in str(attempt)
+
+
+def test_the_export_tells_how_answers_were_read_once_the_quiz_is_over(learner: User) -> None:
+    attempt = begun(learner)
+    saved(attempt)
+
+    def read() -> list[Any]:
+        [row] = own_data(learner, NOON)["attempts"]
+        return [row["items"][0]["response"], row["saves"][0]["response"]]
+
+    assert read() == [None, None]
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
+    assert None not in read()

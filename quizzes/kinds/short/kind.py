@@ -9,7 +9,6 @@ from quizzes.kinds.base import (
     DECIMAL_MARK,
     KEY_MET,
     READING,
-    Ask,
     CannotTry,
     FormData,
     FormSlip,
@@ -20,6 +19,7 @@ from quizzes.kinds.base import (
     Prompt,
     Response,
     Reveal,
+    TwoAnswers,
     Verdict,
     asked,
     chosen_reading,
@@ -204,7 +204,7 @@ def _near_problems(near: NearAnswer, accepted: Sequence[str], row: str) -> list[
 
 
 def _ask_which(text: str, content: ShortAnswer) -> None:
-    """Of two answers beside a slash one has to be chosen, unless they come to the same. Raises Ask."""
+    """Of two answers beside a slash one has to be chosen, unless they come to the same. Raises TwoAnswers."""
     accepted, near = content.accepted, content.near_spellings
     if match_one(text, accepted, near) != NO_MATCH:
         return
@@ -214,4 +214,4 @@ def _ask_which(text: str, content: ShortAnswer) -> None:
         for spellings in (completed(parts) if parts else [])
     ]
     if len(set(verdicts)) > 1:
-        raise Ask(TWO_ANSWERS, [Meant(part, part) for part in sorted(parts, key=str.casefold)])
+        raise TwoAnswers(TWO_ANSWERS, [Meant(part, part) for part in sorted(parts, key=str.casefold)])
