@@ -20,6 +20,7 @@ const forms = [...document.querySelectorAll("form[data-save]")];
 const place = location.pathname.replace(/result\/$/, ""); // the address of this try
 const resultPage = `${place}result/`;
 let leaving = false;
+let pressed = false;
 
 // ---- what could not be sent ----
 
@@ -335,8 +336,10 @@ document.addEventListener("click", async (event) => {
 });
 
 async function mayLeave() {
-  if (leaving) return false;
+  if (leaving || pressed) return false;
+  pressed = true; // a second press while the first one waits is none
   const saved = await settle();
+  pressed = false;
   const conflict = document.querySelector(".conflict button");
   conflict?.focus(); // two values: the learner says which one counts
   if (saved && !navigator.onLine) sayNoConnection("Everything so far is saved. You can go on when it’s back.");
