@@ -1,4 +1,4 @@
-// A quiz in the browser: every change is saved at once, and what could not be sent is safe on this device until it can.
+// A quiz in the browser: every change is saved at once, and what could not be sent is kept on this device until it can.
 // Without it the same forms are sent by their buttons. The clock is the server's: each reply says how long is left.
 
 import { userId } from "./outbox.js";

@@ -101,7 +101,7 @@ def test_after_a_sign_out_in_the_middle_the_answer_waits_for_the_sign_in(site: S
     page = site.page
     site.sign_out()
     box(page, WORDS).fill("chunks")
-    expect(page.locator("#lost")).to_contain_text("You’ve been signed out. Your answer is kept on this device.")
+    expect(page.locator("#lost")).to_contain_text("You’ve been signed out. Your answer is safe on this device.")
     box(page, WORDS).fill("chunks of text")
     expect(status(page, WORDS)).to_contain_text("Not saved yet.")
     page.wait_for_timeout(1000)  # longer than one waits while somebody types
