@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from quizzes.concepts import Graph, MemoryState, concept_state, is_known, mastery, memory_state, open_concepts
 from quizzes.log.days import today_of
-from quizzes.log.folding import memory_of
+from quizzes.log.folding import MEMORY_FIELDS, memory_of
 from quizzes.models import Card, Concept, Opening, Status, User
 from quizzes.scheduling import Memory, recall
 
@@ -86,17 +86,26 @@ def states_in(graph: Graph, concepts: Collection[Any], learner: User, now: dt.da
     }
 
 
-def _cards_by_concept(learner: User) -> dict[int, list[Card]]:
-    """Every card that was answered, of retired questions too: what they asked is known all the same."""
-    cards = Card.objects.of(learner).exclude(stability=None).select_related("question", "component")
-    found: dict[int, list[Card]] = defaultdict(list)
+def _cards_by_concept(learner: User) -> dict[int, list[Any]]:
+    """Every card that was answered, of retired questions too: what they asked is known all the same.
+
+    A learner has hundreds, so of each no more is read than is judged here.
+    """
+    is_asked = Q(question__status=Status.PUBLISHED, component__active=True)
+    cards: QuerySet[Any] = (
+        Card.objects.of(learner)
+        .exclude(stability=None)
+        .annotate(concept=F("question__concept"), is_asked=ExpressionWrapper(is_asked, BooleanField()))
+        .only("question", *MEMORY_FIELDS)
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
     for card in cards:
-        found[card.question.concept_id].append(card)
+        found[card.concept].append(card)
     return found
 
 
-def _state(met: list[Card], components: int, day: dt.date, *, is_open: bool, known: bool) -> ConceptState:
-    cards = [card for card in met if card.question.status == Status.PUBLISHED and card.component.active]
+def _state(met: list[Any], components: int, day: dt.date, *, is_open: bool, known: bool) -> ConceptState:
+    cards = [card for card in met if card.is_asked]
     recalls = [recall(memory, day) for memory in map(memory_of, cards) if isinstance(memory, Memory)]
     states = [
         memory_state(stability=card.stability, recall=value, waiting=card.due_at is not None)

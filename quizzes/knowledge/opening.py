@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from quizzes.concepts import KNOWN_DAYS, KNOWN_QUESTIONS
 from quizzes.models import Card, Concept, Opening, Question, Status, User
@@ -48,7 +49,13 @@ def _lacking(learner: Any) -> QuerySet[Any, Any]:
 def _unknown(learner: Any) -> QuerySet[Any, Any]:
     """The published concepts of which fewer questions are known than are needed: all, where it has only a few."""
     questions = Question.objects.filter(concept=OuterRef("pk")).order_by()
-    card = Card.objects.filter(learner=learner, question=OuterRef("pk"), stability__gte=KNOWN_DAYS, due_at=None)
+    # Behind Coalesce, stability has no index to offer: SQLite has to find the cards by their question, not by going
+    # through all that this learner remembers, once for every question.
+    card = (
+        Card.objects.filter(learner=learner, question=OuterRef("pk"), due_at=None)
+        .annotate(lasts=Coalesce("stability", 0.0))
+        .filter(lasts__gte=KNOWN_DAYS)
+    )
     asked, known = questions.filter(status=Status.PUBLISHED), questions.filter(Exists(card))
     falls_short = Q()
     for count in range(1, KNOWN_QUESTIONS + 1):

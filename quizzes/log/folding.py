@@ -82,6 +82,10 @@ class Record(Protocol):
     def retention(self) -> float | None: ...
 
 
+MEMORY_FIELDS = ("stability", "difficulty", "last_day", "due_day", "due_at", "reps", "lapses")
+"""What `memory_of` reads of a card."""
+
+
 def memory_of(card: Card | None) -> New | Memory:
     """The memory that the scheduler starts from."""
     if card is None or card.stability is None:

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from quizzes.knowledge.memory import remembered
 from quizzes.log.answering import Answer, DifferentAnswer, StaleCard, TooSoon, UnknownQuestion, was_not_read
 from quizzes.log.days import today_of
+from quizzes.log.folding import MEMORY_FIELDS
 from quizzes.log.locking import lock, unless_removed
 from quizzes.models import Attempt, AttemptItem, AttemptSave, Card, Component, Concept, Review, Status, User
 from quizzes.scheduling import DEFAULT_RETENTION, Rating
@@ -111,17 +112,16 @@ def _within(learner: User, wish: Wish, now: dt.datetime) -> QuerySet[Component]:
 
 def _missed_since(learner: User, now: dt.datetime) -> Q:
     """Missed within a week, in the reviews or here."""
-    same = {"component": OuterRef("pk")}
     day = today_of(learner, now)
-    reviews = Review.objects.of(learner).answers().filter(rating=Rating.AGAIN, study_day__gt=day - WEEK, **same)
-    items = AttemptItem.objects.filter(attempt__learner=learner, answered_at__gt=now - WEEK, score__lt=1, **same)
-    return Q(Exists(reviews)) | Q(Exists(items))
+    reviews = Review.objects.of(learner).answers().filter(rating=Rating.AGAIN, study_day__gt=day - WEEK)
+    items = AttemptItem.objects.filter(attempt__learner=learner, answered_at__gt=now - WEEK, score__lt=1)
+    return Q(pk__in=reviews.order_by().values("component")) | Q(pk__in=items.order_by().values("component"))
 
 
 def _slipping(learner: User, now: dt.datetime) -> Iterable[tuple[int, float]]:
     """What is likelier to be forgotten than a review day allows, with its predicted recall."""
     day = today_of(learner, now)
-    for card in Card.objects.of(learner).active().exclude(stability=None):
+    for card in Card.objects.of(learner).active().exclude(stability=None).only("component", *MEMORY_FIELDS):
         recall = remembered(card, day).recall
         if recall < DEFAULT_RETENTION:
             yield card.component_id, recall

@@ -1,0 +1,140 @@
+"""How the work of a page grows with the guide and with what a learner has met: in proportion, never with its square.
+
+Work is counted, not timed: instructions of SQLite's virtual machine, and calls of Python functions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from quizzes.models import Card, Component, Concept, Review, User
+from tests.factories import ConceptFactory, UserFactory, make_question
+
+FEW, QUESTIONS = 10, 4
+LARGER = 4  # times as many concepts
+PER_COUNT = 4  # instructions of SQLite between two counts
+
+PAGES = ["/today/", "/review/", "/review/done/", "/practice/", "/progress/", "/map/", "/questions/", "/quizzes/"]
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not count what a query does"),
+]
+
+
+@dataclass
+class Work:
+    instructions: int = 0
+    calls: int = 0
+
+
+@contextmanager
+def counted() -> Iterator[Work]:
+    work = Work()
+
+    def instruction() -> int:
+        work.instructions += PER_COUNT
+        return 0
+
+    def event(frame: FrameType, what: str, _: Any) -> None:
+        work.calls += what == "call"
+
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(instruction, PER_COUNT)
+    sys.setprofile(event)
+    try:
+        yield work
+    finally:
+        sys.setprofile(None)
+        connection.connection.set_progress_handler(None, 0)
+
+
+def add_concepts(count: int) -> None:
+    """Each builds on the one before."""
+    before = Concept.objects.order_by("-pk").first()
+    for _ in range(count):
+        concept = ConceptFactory.create()
+        if before:
+            concept.prerequisites.add(before)
+        for _ in range(QUESTIONS):
+            make_question(concept)
+        before = concept
+
+
+def meet_everything(learner: User) -> None:
+    """All but the last concept is remembered for a month; some of it is due."""
+    today = timezone.now().date()
+    last = Concept.objects.latest("pk")
+    new = Component.objects.exclude(cards__learner=learner).exclude(question__concept=last)
+    Card.objects.bulk_create(
+        Card(
+            learner=learner,
+            component=component,
+            question=component.question,
+            version=1,
+            stability=30.0,
+            difficulty=5.0,
+            reps=2,
+            last_day=today - dt.timedelta(days=9),
+            due_day=today + dt.timedelta(days=number % 9 - 1),
+        )
+        for number, component in enumerate(new.select_related("question"))
+    )
+    Review.objects.bulk_create(
+        Review(
+            learner=learner,
+            component=card.component,
+            revision=card.question.current,
+            answer_id=uuid.uuid4(),
+            card_version=1,
+            response={},
+            rating=1 if card.pk % 3 == 0 else 3,
+            score=0.0 if card.pk % 3 == 0 else 1.0,
+            study_day=today - dt.timedelta(days=3),
+            answered_at=timezone.now() - dt.timedelta(days=3),
+            recall=0.9,
+            stability_before=4.0,
+            stability=30.0,
+            due_day=card.due_day,
+        )
+        for card in Card.objects.of(learner).filter(component__reviews=None).select_related("question__current")
+    )
+
+
+def work_of(client: Client, page: str) -> Work:
+    client.get(page)  # what a first visit of the day writes, and what is kept in memory
+    with counted() as work:
+        assert client.get(page).status_code == 200
+    return work
+
+
+def test_the_work_of_a_page_grows_in_proportion_to_the_guide(client: Client) -> None:
+    learner = UserFactory.create()
+    client.force_login(learner)
+    add_concepts(FEW)
+    meet_everything(learner)
+    small = {page: work_of(client, page) for page in PAGES}
+    add_concepts(FEW * (LARGER - 1))
+    meet_everything(learner)
+    large = {page: work_of(client, page) for page in PAGES}
+
+    allowed = LARGER * 1.1
+    too_much = [
+        f"{page}: {large[page]} after {small[page]}"
+        for page in PAGES
+        if large[page].instructions > allowed * small[page].instructions
+        or large[page].calls > allowed * small[page].calls
+    ]
+    assert not too_much, "\n".join(too_much)
