@@ -4,9 +4,11 @@ The columns of a revision are filled from its details. Filling them again change
 """
 
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def fill(apps, schema_editor):
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The oldest revisions do not say how they asked: as their question does now."""
     revisions = apps.get_model("quizzes", "QuestionRevision").objects
     filled = []

@@ -1,9 +1,11 @@
 """The chance of revisions from before it was stored. What cannot be counted stays empty; counting again is harmless."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def fill(apps, schema_editor):
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     # The counting belongs to the kinds. Imported here, so that a later release can do without it.
     from quizzes.guide import chance_of
 

@@ -120,17 +120,29 @@ def work_of(client: Client, page: str) -> Work:
     return work
 
 
-def test_the_work_of_a_page_grows_in_proportion_to_the_guide(client: Client) -> None:
+def analyze() -> None:
+    """What an operator or another tool may have done to the file: the site itself never does."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.mark.parametrize("statistics", [False, True])
+def test_the_work_of_a_page_grows_in_proportion_to_the_guide(client: Client, statistics: bool) -> None:
     learner = UserFactory.create()
     client.force_login(learner)
     add_concepts(FEW)
     meet_everything(learner)
+    if statistics:
+        analyze()
     small = {page: work_of(client, page) for page in PAGES}
     add_concepts(FEW * (LARGER - 1))
     meet_everything(learner)
+    if statistics:
+        analyze()
     large = {page: work_of(client, page) for page in PAGES}
 
-    allowed = LARGER * 1.1
+    # With statistics SQLite plans a small guide in another way, so the two are less alike; a square would be 16 times.
+    allowed = LARGER * (2.0 if statistics else 1.1)
     too_much = [
         f"{page}: {large[page]} after {small[page]}"
         for page in PAGES
