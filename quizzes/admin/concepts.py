@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -30,15 +31,23 @@ from quizzes.authoring.concepts import (
 )
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of
-from quizzes.authoring.revisions import history_of_page
+from quizzes.authoring.publishing import NotPublishable
+from quizzes.authoring.revisions import compared_pages, history_of_page, page_in
 from quizzes.authoring.working_copies import Subject
-from quizzes.forms.authoring import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
+from quizzes.forms.authoring import (
+    ConceptForm,
+    FactForm,
+    MisconceptionForm,
+    PartFormSet,
+    ResourceForm,
+    SourceForm,
+    sent_of_page,
+)
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status, User
 from quizzes.reading.page import body_of
 
 from .acting import ActingAdmin
-from .desk import DeskAdmin
-from .restoring import RestoringAdmin
+from .restoring import RestoringAdmin, told_history
 
 
 class Parts(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
@@ -111,7 +120,7 @@ class ResourceInline(Parts):
 
 
 @admin.register(Concept)
-class ConceptAdmin(DeskAdmin, RestoringAdmin, ActingAdmin):
+class ConceptAdmin(RestoringAdmin, ActingAdmin):
     form = ConceptForm
     inlines = (FactInline, MisconceptionInline, SourceInline, ResourceInline)
     list_display = ("title", "section", "level", "status", "question_count")
@@ -196,9 +205,16 @@ class ConceptAdmin(DeskAdmin, RestoringAdmin, ActingAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         concept = admin.ModelAdmin.get_object(self, request, object_id)
-        changes = history_of_page(concept) if concept else []
-        context = {"changes": changes, "may_restore": self.has_change_permission(request, concept)}
+        context = {"may_restore": self.has_change_permission(request, concept)}
+        if concept is not None:
+            context |= told_history(request, history_of_page(concept), partial(compared_pages, concept), _label)
         return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def draft_of(self, request: HttpRequest, row: Concept, number: int) -> dict[str, list[str]]:
+        written = page_in(row.revisions.get(number=number))
+        if written is None:
+            raise NotPublishable(f"Revision {number} can no longer be read.")
+        return sent_of_page(written, row.edit_version)
 
     def restore_row(self, row: Concept, number: int, seen: int, author: User, now: dt.datetime) -> Concept:
         return restore_page(concept=row, number=number, seen=seen, author=author, now=now)
@@ -218,3 +234,10 @@ class ConceptAdmin(DeskAdmin, RestoringAdmin, ActingAdmin):
         if concept is None or not self.has_view_permission(request, concept):
             raise Http404
         return render(request, "admin/quizzes/concept/preview.html", {"concept": concept, "body": body_of(concept)})
+
+
+def _label(cell: str) -> str:
+    """“Facts, order-kept, text” for a cell of a page."""
+    name, _, rest = cell.partition(".")
+    key, _, column = rest.rpartition(".")
+    return ", ".join(filter(None, (name.capitalize(), key, column)))

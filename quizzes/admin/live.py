@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from quizzes.authoring.pages import revision_of
+from quizzes.authoring.questions import reach_of
 from quizzes.forms.authoring import LookedOver, QuestionForm, look_over
 from quizzes.kinds.base import UNKNOWN, Forged, FormSlip, Response
 from quizzes.log.shown import Shown
@@ -54,7 +55,10 @@ class LiveAdmin(CarefulAdmin):
         make = cast("type[QuestionForm]", self.get_form(request, question, change=question is not None))
         form = make(request.POST, instance=question)
         looked = look_over(form)
-        context = {"looked": looked, "parts": _shown(form, looked, request.POST)}
+        context: dict[str, Any] = {"looked": looked, "parts": _shown(form, looked, request.POST)}
+        if question is not None:
+            major = form.is_major(looked.checked.question)
+            context |= {"reach": reach_of(question, major=major), "major": major}
         if "live_show" not in request.POST:
             answer = render(request, "admin/quizzes/question/looked_over.html", context)
         else:

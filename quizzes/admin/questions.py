@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -24,6 +26,7 @@ from quizzes.authoring.pages import question_of
 from quizzes.authoring.questions import (
     Checked,
     check_stored,
+    compared,
     create_question,
     delete_question,
     edit_question,
@@ -36,19 +39,18 @@ from quizzes.authoring.questions import (
     retire_question,
 )
 from quizzes.authoring.working_copies import Subject
-from quizzes.forms.authoring import ChooseForm, QuestionForm, form_of, look_over
+from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_of, initial_of, look_over, sent_of
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
 
 from .acting import ActingAdmin
 from .base import page
-from .desk import DeskAdmin
 from .filters import AttentionFilter
 from .generators import drawing
 from .live import LiveAdmin
 from .naming import stem_of
 from .preview import preview
-from .restoring import RestoringAdmin
+from .restoring import RestoringAdmin, told_history
 
 CANNOT_DELETE = (
     "Learners have met this question, and their history hangs on it. It cannot be deleted, only retired: then nobody "
@@ -80,7 +82,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(DeskAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
+class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty")
     list_filter = ("status", AttentionFilter, KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
@@ -170,7 +172,7 @@ class QuestionAdmin(DeskAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
                 question=form.instance,
                 written=written,
                 seen=seen,
-                major=form.is_major,
+                major=form.is_major(written),
                 author=author,
                 now=now,
                 minor_because=form.cleaned_data["minor_because"],
@@ -273,10 +275,14 @@ class QuestionAdmin(DeskAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)
-        changes = history_of(question) if question else []
-        may_restore = self.has_change_permission(request, question)
-        context = {"changes": changes, "title": f"History of {question}", "may_restore": may_restore}
+        context = {"title": f"History of {question}", "may_restore": self.has_change_permission(request, question)}
+        if question is not None:
+            context |= told_history(request, history_of(question), partial(compared, question), _labels_of(question))
         return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def draft_of(self, request: HttpRequest, row: Question, number: int) -> dict[str, list[str]]:
+        form = self.form_class(request, row)(instance=row)
+        return sent_of(form, initial_of(question_of(row, row.revisions.get(number=number))))
 
     def restore_row(self, row: Question, number: int, seen: int, author: User, now: dt.datetime) -> Question:
         return restore_question(question=row, number=number, seen=seen, author=author, now=now)
@@ -293,6 +299,11 @@ class QuestionAdmin(DeskAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
             raise Http404
         seed = request.GET.get("order", "")
         return preview(request, revision, seed=int(seed) if _is_small(seed) else 1)
+
+
+def _labels_of(question: Question) -> Callable[[str], str]:
+    fields = form_of(form_kind(question)).base_fields
+    return lambda cell: cell_label(fields, cell)
 
 
 def _is_small(text: str) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,18 +17,53 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from quizzes.authoring.differences import Difference, FieldChange
 from quizzes.authoring.publishing import NotPublishable
-from quizzes.authoring.questions import EditedMeanwhile
+from quizzes.authoring.questions import Change, EditedMeanwhile
+from quizzes.authoring.revisions import PageChange
+from quizzes.authoring.working_copies import Tab, TooLarge, TooMany, TypedElsewhere, keep_working_copy
 from quizzes.models import User
 from quizzes.views.answers import positive
 
 from .base import GuardedAdmin
+from .desk import DeskAdmin
 
 STALE = "Somebody else saved this meanwhile, so nothing was restored. Look at the history again."
 
 
-class RestoringAdmin(GuardedAdmin):
-    """Its history page offers every revision but the present one."""
+OCCUPIED = "You have unpublished changes to this already. Publish or discard them first; they’re in this form."
+
+
+@dataclass(frozen=True, slots=True)
+class ToldField:
+    """A field that differs, under its label in the form."""
+
+    label: str
+    pieces: list[Difference]
+
+
+def told_history(
+    request: HttpRequest,
+    changes: Sequence[Change | PageChange],
+    compare: Callable[[int, int], list[FieldChange]],
+    label: Callable[[str], str],
+) -> dict[str, Any]:
+    """What the page of a history shows: each change field by field, and the two revisions that its address names."""
+    told = [(change, [ToldField(label(each.cell), each.pieces) for each in change.fields]) for change in changes]
+    numbers = [change.revision.number for change in changes]
+    earlier, later = (positive(request.GET.get(name)) for name in ("from", "to"))
+    context: dict[str, Any] = {"changes": told, "numbers": numbers, "earlier": earlier, "later": later}
+    if earlier in numbers and later in numbers:
+        context["compared"] = [ToldField(label(each.cell), each.pieces) for each in compare(earlier, later)]
+    return context
+
+
+class RestoringAdmin(DeskAdmin, GuardedAdmin):
+    """Its history page offers every revision but the present one: at once, or as a draft."""
+
+    def draft_of(self, request: HttpRequest, row: Any, number: int) -> dict[str, list[str]]:
+        """The form as it would show a revision. Raises ObjectDoesNotExist. Each admin has its own."""
+        raise NotImplementedError
 
     def restore_row(self, row: Any, number: int, seen: int, author: User, now: dt.datetime) -> Any:
         """Let the row say again what the revision says. Each admin has its own."""
@@ -33,7 +71,41 @@ class RestoringAdmin(GuardedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view(self.restore), f"quizzes_{self.opts.model_name}_restore"
-        return [path("<int:pk>/restore/<int:number>/", view, name=name), *super().get_urls()]
+        draft = self.admin_site.admin_view(self.restore_as_draft)
+        return [
+            path("<int:pk>/restore/<int:number>/", view, name=name),
+            path("<int:pk>/restore/<int:number>/draft/", draft, name=f"{name}_draft"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def restore_as_draft(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Let a working copy say what the revision said. What learners see stays as it is."""
+        row = self.model._default_manager.filter(pk=pk).first()
+        subject = self.subject_of(request, row) if row is not None else None
+        if row is None or subject is None or not self.has_change_permission(request, row):
+            raise Http404
+        tab, now = Tab(uuid.uuid4()), timezone.now()
+        try:
+            typed = self.draft_of(request, row, number)
+            keep_working_copy(
+                author=User.of(request.user),
+                subject=subject,
+                tab=tab,
+                typed=typed,
+                opened_version=row.edit_version,
+                now=now,
+            )
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
+        except TypedElsewhere:
+            self.message_user(request, OCCUPIED, messages.WARNING)
+        except (NotPublishable, TooLarge, TooMany):
+            self.message_user(request, f"Revision {number} can’t be made a draft.", messages.ERROR)
+        else:
+            words = f"This is what it said in revision {number}, as a draft. Learners see it once you save."
+            self.message_user(request, words, messages.SUCCESS)
+        return redirect(f"admin:quizzes_{self.opts.model_name}_change", pk)
 
     @method_decorator(require_POST)
     def restore(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -31,7 +31,7 @@ from quizzes.models import (
 from quizzes.problems import Problem, counted
 
 from .acts import Act, changed_status
-from .differences import Difference, differences
+from .differences import FieldChange, changed_fields
 from .edition import coverage_ids
 from .indexing import reindex
 from .pages import key_changes_of, page_of, question_of, save_question
@@ -265,27 +265,77 @@ class Change:
     """A revision and how it differs from the one before it."""
 
     revision: QuestionRevision
-    differences: list[Difference]
+    fields: list[FieldChange]
 
 
 def history_of(question: Question) -> list[Change]:
     """Every revision, the latest first."""
     revisions = list(question.revisions.select_related("author").order_by("number"))
-    lines = [lines_of(question, revision) for revision in revisions]
+    texts = [texts_of(question_of(question, revision)) for revision in revisions]
     changes = [
-        Change(revision, differences(before, after))
-        for revision, before, after in zip(revisions, [[], *lines], lines, strict=False)
+        Change(revision, changed_fields(before, after))
+        for revision, before, after in zip(revisions, [{}, *texts], texts, strict=False)
     ]
     return changes[::-1]
 
 
-def lines_of(question: Question, revision: QuestionRevision) -> list[str]:
-    """The revision as a file would have it."""
-    try:
-        return guide.write_question(question_of(question, revision))[1:-1]
-    except (KeyError, TypeError, AttributeError):
-        # The question was of another kind then.
-        return json.dumps(revision.content, indent=1, ensure_ascii=False).split("\n")
+def compared(question: Question, earlier: int, later: int) -> list[FieldChange]:
+    """How two of its revisions differ. Raises QuestionRevision.DoesNotExist."""
+    before, after = (question_of(question, question.revisions.get(number=number)) for number in (earlier, later))
+    return changed_fields(texts_of(before), texts_of(after))
+
+
+def texts_of(written: pages.Question) -> dict[str, str]:
+    """Every field that says something, as text, by its cell."""
+    fields = dict(written.content) | {name: getattr(written, name) for name in DETAILS}
+    return {cell: text for name, value in fields.items() for cell, text in _cells(name, value) if text}
+
+
+DETAILS = (
+    "kind",
+    "about",
+    "skill",
+    "difficulty",
+    "covers",
+    "sources",
+    "as_of",
+    "review_by",
+    "lasting",
+    "transfer",
+    "see",
+)
+
+
+def _cells(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, list | tuple) and any(isinstance(each, dict) for each in value):
+        for number, row in enumerate(value):
+            for column, cell in row.items():
+                yield from _cells(f"{name}.{number}.{column}", cell)
+    elif isinstance(value, list | tuple):
+        yield name, "\n".join(" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
+    elif isinstance(value, dict):
+        yield name, " ".join(map(str, value.values()))
+    else:
+        yield name, "" if value is None else {True: "yes", False: ""}[value] if isinstance(value, bool) else str(value)
+
+
+# -- whom a change reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What saving a change means to learners."""
+
+    learners: int
+    """Who have answered it."""
+    asked_again: int
+    """Of these, whom it's asked again soon: all who haven't set it aside, where the change is major."""
+
+
+def reach_of(question: Question, *, major: bool) -> Reach:
+    answered = Card.objects.filter(question=question, reps__gt=0).exclude(stability=None)
+    again = answered.filter(suspended=False) if major else answered.none()
+    return Reach(*(cards.order_by().values("learner").distinct().count() for cards in (answered, again)))
 
 
 def kind_label(kind: str) -> str:

@@ -10,7 +10,7 @@ from quizzes import guide
 from quizzes.guide.format import pages
 from quizzes.models import Concept, ConceptRevision, User
 
-from .differences import Difference, differences
+from .differences import FieldChange, changed_fields
 from .pages import page_of
 
 Origin = ConceptRevision.Origin
@@ -64,16 +64,58 @@ class PageChange:
     """A revision and how it differs from the one before it."""
 
     revision: ConceptRevision
-    differences: list[Difference]
+    fields: list[FieldChange]
     is_present: bool
 
 
 def history_of_page(concept: Concept) -> list[PageChange]:
     """Every revision, the latest first."""
     revisions = list(concept.revisions.select_related("author").order_by("number"))
-    lines = [revision.source.split("\n") for revision in revisions]
+    texts = [_texts_in(revision) for revision in revisions]
     changes = [
-        PageChange(revision, differences(before, after), revision is revisions[-1])
-        for revision, before, after in zip(revisions, [[], *lines], lines, strict=False)
+        PageChange(revision, changed_fields(before, after), revision is revisions[-1])
+        for revision, before, after in zip(revisions, [{}, *texts], texts, strict=False)
     ]
     return changes[::-1]
+
+
+def compared_pages(concept: Concept, earlier: int, later: int) -> list[FieldChange]:
+    """How two of its revisions differ. Raises ConceptRevision.DoesNotExist."""
+    before, after = (_texts_in(concept.revisions.get(number=number)) for number in (earlier, later))
+    return changed_fields(before, after)
+
+
+def _texts_in(revision: ConceptRevision) -> dict[str, str]:
+    """Every field that says something, as text; a part under its short name, so that moving it changes nothing."""
+    page = page_in(revision)
+    if page is None:
+        return {"source": revision.source}
+    named = {name: getattr(page, name) for name in PLAIN}
+    texts = {name: "\n".join(value) if isinstance(value, tuple) else str(value) for name, value in named.items()}
+    for name in ("facts", "misconceptions", "slips", "sources", "resources"):
+        for part in getattr(page, name):
+            fields = dataclasses.asdict(part)
+            key = fields.pop("key", "") or fields.pop("url")
+            texts |= {f"{name}.{key}.{column}": _text(value) for column, value in fields.items()}
+    return {cell: text for cell, text in texts.items() if text}
+
+
+PLAIN = (
+    "title",
+    "section",
+    "order",
+    "level",
+    "definition",
+    "why",
+    "prerequisites",
+    "covers",
+    "text",
+    "version",
+    "reviewed",
+)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return "" if value is None else str(value)

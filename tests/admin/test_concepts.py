@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import page_of, save_page
-from quizzes.models import Concept, Status
+from quizzes.models import Concept, Status, WorkingCopy
 from quizzes.reading.page import body_of
 from tests.admin.browsing import Fields, act_on, changed, errors_of, form_in, opened
 from tests.admin.conftest import HEAT
@@ -266,3 +266,25 @@ def test_staff_without_permission_write_nothing(staff_browser: Client, heat: Con
 
     assert answers == {403}
     assert staff_browser.get(f"{LIST}{heat.pk}/preview/").status_code in {403, 404}
+
+
+def test_a_page_is_compared_by_fields_and_opened_as_a_draft(admin_browser: Client, heat: Concept) -> None:
+    url = change_url(heat)
+    for text in ("Order stays.", "Order never changes."):
+        admin_browser.post(url, form_of(admin_browser, heat, **{"facts-0-text": text}))
+    history = f"{LIST}{heat.pk}/history/"
+
+    page = admin_browser.get(history, {"from": "2", "to": "3"})
+    [field] = page.context["compared"]
+    assert field.label == "Facts, order-kept, text"
+    assert [(each.mark, each.text) for each in field.pieces][1:] == [("gone", " stays."), ("new", " never changes.")]
+
+    admin_browser.post(f"{LIST}{heat.pk}/restore/1/draft/")
+    assert heat.facts.get().text == "Order never changes."
+    taken = admin_browser.post(url, {"_keep_editing": str(WorkingCopy.objects.get().pk)})
+    form = form_in(taken.text, FORM) | {"_save": ["Save"]}
+    assert form["facts-0-text"] == ["The order of tokens never changes."]
+    admin_browser.post(url, form)
+    restored = page_of(Concept.objects.get())
+    assert dataclasses.replace(restored, text="") == dataclasses.replace(HEAT, text="")
+    assert not WorkingCopy.objects.exists()

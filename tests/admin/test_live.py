@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from quizzes.kinds import KINDS
 from quizzes.models import Concept, KeptForm, Question, QuestionRevision
 from tests.admin.browsing import changed, opened
 from tests.admin.test_questions import ADD, LIST, create, written
+from tests.factories import UserFactory, give_answer
 
 FORM = "question_form"
 NEW = f"{LIST}live/?kind={{}}&concept=heat"
@@ -110,13 +112,20 @@ def test_a_cell_that_cannot_be_read_and_a_missing_field_are_told_in_one_round(
         assert f'href="#{control}"' in checks, checks
 
 
-def test_a_changed_key_asks_for_a_major_edit_while_it_is_typed(admin_browser: Client, heat: Concept) -> None:
+def test_whom_a_change_reaches_is_told_before_it_is_saved(admin_browser: Client, heat: Concept) -> None:
     question = create(admin_browser)
-    fields = changed(opened(admin_browser, f"{LIST}{question.pk}/change/", FORM), **{"options-right": "0"})
+    learner = UserFactory.create()
+    give_answer(learner, question.components.get(), timezone.now())
+    fields = opened(admin_browser, f"{LIST}{question.pk}/change/", FORM)
 
-    told = admin_browser.post(f"{LIST}{question.pk}/live/", fields | {"live_show": "before"}).json()
+    def told(**values: str) -> str:
+        sent = changed(fields, **values) | {"live_show": "before"}
+        checks: str = admin_browser.post(f"{LIST}{question.pk}/live/", sent).json()["checks"]
+        return " ".join(checks.split())
 
-    assert 'href="#id_size_0"' in told["checks"]
+    assert "1 learner has it. Nobody is asked again." in told(remember="another line")
+    assert "1 learner has it. 1 will be asked again soon." in told(**{"options-right": "0"})
+    assert 'href="#id_size_0"' in told(size="minor", **{"options-right": "0"})
 
 
 def test_another_authors_save_is_told_while_one_types(admin_browser: Client, heat: Concept) -> None:

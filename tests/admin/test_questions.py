@@ -204,12 +204,21 @@ def test_an_edit_does_not_change_the_status(admin_browser: Client, heat: Concept
 # -- what is right
 
 
-def test_the_right_answer_does_not_move_under_the_preselected_minor(admin_browser: Client, heat: Concept) -> None:
+def test_what_changed_decides_the_size_of_an_edit(admin_browser: Client, heat: Concept) -> None:
+    question = create(admin_browser)
+    for changes in ({"remember": "another line"}, {"options-right": "0"}):
+        fields = opened(admin_browser, change_url(question), FORM)
+        assert fields["size"] == [""]
+        admin_browser.post(change_url(question), changed(fields, **changes))
+
+    assert [*question.revisions.order_by("number").values_list("major", flat=True)] == [False, False, True]
+
+
+def test_the_right_answer_does_not_move_under_a_minor(admin_browser: Client, heat: Concept) -> None:
     question = create(admin_browser)
     fields = opened(admin_browser, change_url(question), FORM)
-    assert fields["size"] == ["minor"]
 
-    response = admin_browser.post(change_url(question), changed(fields, **{"options-right": "0"}))
+    response = admin_browser.post(change_url(question), changed(fields, size="minor", **{"options-right": "0"}))
 
     errors = response.context["adminform"].form.errors.as_data()
     assert [(name, error.code) for name, found in errors.items() for error in found] == [
@@ -465,8 +474,46 @@ def test_the_history_tells_what_changed(admin_browser: Client, heat: Concept) ->
 
     page = admin_browser.get(f"{LIST}{question.pk}/history/")
 
-    assert "<ins>Remember: another line</ins>" in page.text
-    assert "<del>Remember: thinking mode" in page.text
+    [(_, [field]), _] = page.context["changes"]
+    assert field.label == "Remember"
+    assert [(each.mark, each.text) for each in field.pieces][-1] == ("new", "another line")
+
+
+def test_any_two_revisions_are_compared(admin_browser: Client, heat: Concept) -> None:
+    question = create(admin_browser)
+    for line in ("another line", "one more line"):
+        fields = opened(admin_browser, change_url(question), FORM)
+        admin_browser.post(change_url(question), changed(fields, remember=line, **{"options-0-feedback": line}))
+    url = f"{LIST}{question.pk}/history/"
+
+    page = admin_browser.get(url, {"from": "2", "to": "3"})
+
+    assert [field.label for field in page.context["compared"]] == [
+        "Option 1, why it tempts, and why it fails",
+        "Remember",
+    ]
+    assert ">one more</ins>" in page.text
+    for odd in ({"from": "2", "to": "99"}, {"from": "x", "to": "3"}, {"from": "9" * 30, "to": "1"}):
+        assert "compared" not in admin_browser.get(url, odd).context
+
+
+def test_a_revision_is_opened_as_a_draft_and_learners_see_nothing_of_it(admin_browser: Client, heat: Concept) -> None:
+    question = create(admin_browser)
+    fields = opened(admin_browser, change_url(question), FORM)
+    admin_browser.post(change_url(question), changed(fields, remember="another line"))
+    url = f"{LIST}{question.pk}/restore/1/draft/"
+
+    admin_browser.post(url)
+    again = admin_browser.post(url, follow=True)
+
+    assert "You have unpublished changes to this already" in again.text
+    assert question.revisions.count() == 2
+    draft = opened(admin_browser, change_url(question), FORM)
+    assert draft["remember"] == [sample("choice")["remember"]]
+    admin_browser.post(change_url(question), draft)
+    assert history_of(question)[0].revision.content == sample("choice")
+    assert admin_browser.post(f"{LIST}{question.pk}/restore/9/draft/").status_code == 404
+    assert admin_browser.get(url).status_code == 405
 
 
 def test_the_list_can_be_searched_and_filtered(admin_browser: Client, heat: Concept) -> None:

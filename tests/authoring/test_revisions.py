@@ -205,8 +205,8 @@ def test_the_history_shows_what_changed(heat: Concept, author: User) -> None:
 
     latest, first = history_of_page(heat)
 
-    changed = [(each.mark, each.text) for each in latest.differences if each.mark != "same"]
-    assert changed == [("gone", "title: Heat"), ("new", "title: Warmth")]
+    changed = [(each.cell, piece.mark, piece.text) for each in latest.fields for piece in each.pieces]
+    assert changed == [("title", "gone", "Heat"), ("title", "new", "Warmth")]
     assert (latest.is_present, first.is_present) == (True, False)
 
 

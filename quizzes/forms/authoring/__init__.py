@@ -4,12 +4,13 @@ A form turns what is typed into what a content file says (`quizzes.guide.format.
 be, and puts every problem beside the field that it is about. Storing is the business of `quizzes.authoring`.
 """
 
-from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm
+from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm, sent_of_page
 from .guarded import GuardedForm, worded
 from .kinds import form_of
-from .looking import LookedOver, look_over
-from .question import ChooseForm, QuestionForm
+from .looking import LookedOver, cell_label, look_over
+from .question import ChooseForm, QuestionForm, initial_of
 from .resource import OneResourceForm
+from .sending import sent_of
 
 __all__ = [
     "ChooseForm",
@@ -23,7 +24,11 @@ __all__ = [
     "QuestionForm",
     "ResourceForm",
     "SourceForm",
+    "cell_label",
     "form_of",
+    "initial_of",
     "look_over",
+    "sent_of",
+    "sent_of_page",
     "worded",
 ]

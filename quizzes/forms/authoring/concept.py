@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from quizzes.problems import Problem
 
 from .guarded import GuardedForm, Told, worded, worded_in_text
 from .resource import ResourceFields
+from .sending import Sent, controls
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 PARTS: dict[str, type[Model]] = {
@@ -270,3 +272,28 @@ def _source(row: dict[str, Any]) -> pages.Source:
 def _resource(row: dict[str, Any]) -> pages.Resource:
     names = ("label", "url", "kind", "by", "date", "minutes", "note", "warning")
     return pages.Resource(**{name: row[name] for name in names}, covers=tuple(row["covers"]))
+
+
+def sent_of_page(page: pages.Page, opened_version: int) -> Sent:
+    """What a browser would send of the form of a concept if it showed this page."""
+    plain = {name: field for name, field in ConceptForm.base_fields.items() if name not in {"prerequisites", "slug"}}
+    values = {name: getattr(page, name) for name in plain if hasattr(page, name)} | {"opened_version": opened_version}
+    sent = {name: texts for field, each in plain.items() for name, texts in controls(each, field, values.get(field))}
+    needed = Concept.objects.filter(slug__in=page.prerequisites).values_list("slug", "pk")
+    numbers = dict(needed)
+    sent["prerequisites"] = [str(numbers[slug]) for slug in page.prerequisites if slug in numbers]
+    slips = [{"key": slip.key, "wrong": slip.text, "right": ""} for slip in page.slips]
+    sent |= _sent_parts("facts", FactForm, [dataclasses.asdict(fact) for fact in page.facts])
+    sent |= _sent_parts("misconceptions", MisconceptionForm, [*map(dataclasses.asdict, page.misconceptions), *slips])
+    sent |= _sent_parts("sources", SourceForm, [dataclasses.asdict(source) for source in page.sources])
+    return sent | _sent_parts("resources", ResourceForm, [dataclasses.asdict(each) for each in page.resources])
+
+
+def _sent_parts(prefix: str, form: type[PartForm], rows: Sequence[Mapping[str, Any]]) -> Sent:
+    """All of them as new rows: a page's parts are replaced as a whole."""
+    sent = {f"{prefix}-TOTAL_FORMS": [str(len(rows))], f"{prefix}-INITIAL_FORMS": ["0"]}
+    for number, row in enumerate(rows):
+        values = dict(row) | {"position": number + 1}
+        for name, field in form.base_fields.items():
+            sent |= dict(controls(field, f"{prefix}-{number}-{name}", values[name]))
+    return sent

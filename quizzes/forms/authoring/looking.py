@@ -5,7 +5,7 @@ Nothing is stored and nothing is refused. What a field can't read is said, and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,3 +121,13 @@ def _place(form: QuestionForm, name: str, number: int) -> int:
     assert isinstance(field, RowsField)
     filled = [at for at, _ in field.filled(form[name].data)]
     return filled[number] if number < len(filled) else len(filled)
+
+
+def cell_label(fields: Mapping[str, forms.Field], cell: str) -> str:
+    """“Option 3, mistake” for a cell of the content, where every row says something."""
+    name, number, column, *_ = (*cell.split("."), "", "")
+    field = fields.get(name)
+    if field is None or not isinstance(field, RowsField):
+        return str(field.label) if field and field.label else name.replace("_", " ").capitalize()
+    labels = {each.name: each.label.lower() for each in field.columns}
+    return f"{field.noun.capitalize()} {int(number) + 1}, {labels.get(column, column)}"

@@ -23,7 +23,7 @@ from .merging import Merged, merge
 from .sending import Sent, sent_of, shown_of
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
-MINOR, MAJOR = "minor", "major"
+BY_CHANGE, MINOR, MAJOR = "", "minor", "major"
 KEY_CHANGED = "question.key-changed"
 MERGED = (
     "Somebody else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost: "
@@ -117,9 +117,11 @@ class QuestionForm(GuardedForm):
     see = forms.ChoiceField(label="A miss opens", required=False, help_text="The heading to read again.")
     size = forms.ChoiceField(
         label="Size of the change",
-        initial=MINOR,
+        initial=BY_CHANGE,
+        required=False,
         widget=forms.RadioSelect,
         choices=[
+            (BY_CHANGE, "What changed decides: a new right answer is major, anything else is minor."),
             (MINOR, "Minor: wording only. Nobody is asked again."),
             (MAJOR, "Major: the meaning or the right answer changed. Learners are asked again soon."),
         ],
@@ -228,8 +230,8 @@ class QuestionForm(GuardedForm):
         return cleaned
 
     def check_size(self, written: pages.Question) -> None:
-        """What is right can't move under a “minor” that was preselected."""
-        if not self.instance.pk or self.is_major or self.cleaned_data.get("minor_because"):
+        """What is right can't move under a “minor”."""
+        if not self.instance.pk or self.cleaned_data.get("size") != MINOR or self.cleaned_data.get("minor_because"):
             return
         if changed := key_changes_of(self.instance, written):
             labels = ", ".join(str(self.fields[name].label).lower() for name in changed if name in self.fields)
@@ -268,9 +270,11 @@ class QuestionForm(GuardedForm):
         kind, names = KINDS[self.KIND], ("stem", *self.ANSWERS, "why", "remember")
         return self.KIND, kind.dump(kind.load({name: self.cleaned_data[name] for name in names}))
 
-    @property
-    def is_major(self) -> bool:
-        return bool(self.cleaned_data.get("size") == MAJOR)
+    def is_major(self, written: pages.Question) -> bool:
+        """As the author says, else as what changed says."""
+        if self.cleaned_data.get("size") or self.cleaned_data.get("minor_because"):
+            return bool(self.cleaned_data.get("size") == MAJOR)
+        return bool(key_changes_of(self.instance, written))
 
 
 def initial_of(question: pages.Question) -> dict[str, Any]:
