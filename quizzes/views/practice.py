@@ -7,25 +7,25 @@ import uuid
 from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quizzes.forms.practice import SCOPES, PracticeForm, ToReviewsForm
+from quizzes.forms.practice import SCOPES, PracticeForm
 from quizzes.forms.study import new_id
-from quizzes.log.adding import NothingToTakeBack, add_to_reviews, added_today, take_back
+from quizzes.log.adding import added_today
 from quizzes.models import Attempt, Concept, User
 from quizzes.quizzing.asked import items_of
 from quizzes.quizzing.practice import NothingToPractice, Scope, how_many, practice_of, start_practice
 from quizzes.quizzing.starting import is_over
 from quizzes.quizzing.telling import Told, told
 from quizzes.views import answers
+
+from .to_reviews import to_reviews
 
 LATEST = 5
 COUNTED = (Scope.SLIPPING, Scope.MISSED, Scope.SEEN)
@@ -125,42 +125,11 @@ def practice_to_reviews(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResp
     attempt = practice_of(User.of(request.user), attempt_id)
     if attempt is None:
         raise Http404("No such practice.")
-    return to_reviews(request, attempt, reverse("practiced", args=[attempt_id]))
+    return misses_to_reviews(request, attempt, reverse("practiced", args=[attempt_id]))
 
 
-def to_reviews(request: HttpRequest, attempt: Attempt, back_to: str) -> HttpResponse:
+def misses_to_reviews(request: HttpRequest, attempt: Attempt, back_to: str) -> HttpResponse:
     """The same for any attempt."""
-    learner, now = User.of(request.user), timezone.now()
-    form = ToReviewsForm(request.POST)
-    if not form.is_valid():
-        return answers.refused(request, 400, "to-reviews.incomplete", _("Something was missing. Nothing changed."))
     is_practice = attempt.kind == Attempt.Kind.PRACTICE
-    answered = [each for each in told(items_of(attempt), learner) if each.item.version or not is_practice]
-    misses = [each.item.component_id for each in answered if each.is_miss]
-    if form.cleaned_data["back"]:
-        try:
-            taken_back = take_back(learner=learner, components=misses, now=now)
-        except NothingToTakeBack:
-            messages.info(request, _("There was nothing left to undo."))
-        else:
-            messages.success(
-                request,
-                ngettext(
-                    "Undone. %(count)s question is back where it was.",
-                    "Undone. %(count)s questions are back where they were.",
-                    taken_back,
-                )
-                % {"count": taken_back},
-            )
-        return redirect(back_to)
-    added = add_to_reviews(learner=learner, components=misses, batch=form.cleaned_data["batch"], now=now)
-    if added.moved:
-        text = ngettext(
-            "Added %(count)s question to today’s reviews.",
-            "Added %(count)s questions to today’s reviews.",
-            added.moved,
-        )
-        messages.success(request, text % {"count": added.moved})
-    else:
-        messages.info(request, _("They’re all in today’s reviews already."))
-    return redirect(back_to)
+    answered = [each for each in told(items_of(attempt), User.of(request.user)) if each.item.version or not is_practice]
+    return to_reviews(request, [each.item.component_id for each in answered if each.is_miss], back_to)

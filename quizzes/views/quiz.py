@@ -40,7 +40,7 @@ from quizzes.quizzing.saving import (
 from quizzes.quizzing.state import QUIZZES, is_open, is_told, open_attempts, quiz_of, seconds_left, state_of
 from quizzes.scoring import would_differ
 from quizzes.views import answers
-from quizzes.views.practice import shown_in, to_reviews
+from quizzes.views.practice import misses_to_reviews, shown_in
 
 from .public import public
 
@@ -345,4 +345,4 @@ def quiz_to_reviews(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse
     attempt = _own(User.of(request.user), attempt_id)
     if not is_told(attempt, timezone.now()):
         raise Http404("It is not told yet.")
-    return to_reviews(request, attempt, reverse("quiz-result", args=[attempt_id]))
+    return misses_to_reviews(request, attempt, reverse("quiz-result", args=[attempt_id]))
