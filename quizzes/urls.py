@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from quizzes.views import account, finding, guide, lessons, placement, practice, progress, quiz, review, site, today
+from quizzes.views import (
+    account,
+    finding,
+    guide,
+    labs,
+    lessons,
+    placement,
+    practice,
+    progress,
+    quiz,
+    review,
+    site,
+    today,
+)
 from quizzes.views import map as map_views
 from quizzes.views import questions as my_questions
 from quizzes.views import reminding as reminding_views
@@ -49,6 +62,11 @@ urlpatterns = [
     path("guide/answers/<int:component_id>/", guide.reading_answer, name="reading-answer"),
     path("guide/try/<int:component_id>/", guide.try_question, name="try"),
     path("guide/sample/<int:component_id>/", guide.sample, name="sample"),
+    # labs
+    path("labs/", labs.labs, name="labs"),
+    path("labs/<slug:name>/", labs.lab, name="lab"),
+    path("labs/<slug:name>/sent/", labs.lab_sent, name="lab-sent"),
+    path("labs/<slug:name>/remember/", labs.remember, name="lab-remember"),
     # map
     path("map/", map_views.whole, name="map"),
     path("map/<slug:slug>/", map_views.whole, name="map-concept"),

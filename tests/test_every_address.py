@@ -104,6 +104,10 @@ def slug(world: World) -> list[Any]:
     return [world.component.question.concept.slug]
 
 
+def lab(world: World) -> list[Any]:
+    return ["sampler"]
+
+
 ROWS = {
     "home": Row(public=True),
     "today": Row(),
@@ -141,6 +145,10 @@ ROWS = {
     "reading-answer": Row(arguments=component),
     "try": Row(public=True, only_post=True, arguments=component),
     "sample": Row(public=True, arguments=component),
+    "labs": Row(public=True),
+    "lab": Row(public=True, arguments=lab),
+    "lab-sent": Row(public=True, only_post=True, arguments=lab),
+    "lab-remember": Row(only_post=True, arguments=lab),
     "map": Row(public=True),
     "map-concept": Row(public=True, arguments=slug),
     "learn": Row(only_post=True, arguments=slug),

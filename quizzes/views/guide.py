@@ -20,6 +20,7 @@ from quizzes.forms.study import new_id
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.knowledge.memory import concept_states, remembered
 from quizzes.knowledge.nearby import states_of
+from quizzes.labs import labs_about
 from quizzes.log.days import today_of
 from quizzes.log.history import answer_at
 from quizzes.log.presenting import Presentation
@@ -89,6 +90,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "question_count": len(asked),
         "steps": _unmet(asked, cards) if learner else 0,
         "lesson": Lesson(slug),
+        "labs": labs_about(slug),
         "headings": sections_of(body),
         "has_formulas": any(block.has_formula for block in body),
         "around": places,

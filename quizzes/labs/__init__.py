@@ -1,0 +1,26 @@
+"""Labs: one idea each, to try by hand. A new one is a folder and its name here, and needs no other edit."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from .lab import Lab
+
+NAMES = ("sampler",)
+"""In the order in which they are listed."""
+
+
+def _lab_in(folder: str) -> Lab[Any]:
+    lab: Lab[Any] = import_module(f".{folder}.lab", __package__).LAB
+    return lab
+
+
+LABS: Mapping[str, Lab[Any]] = {name: _lab_in(name.replace("-", "_")) for name in NAMES}
+
+
+def labs_about(slug: str) -> list[Lab[Any]]:
+    """The labs that belong to a concept."""
+    return [lab for lab in LABS.values() if slug in lab.concepts]
+
+
+__all__ = ["LABS", "NAMES", "Lab", "labs_about"]

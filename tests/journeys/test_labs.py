@@ -1,0 +1,102 @@
+"""Labs in a real browser: by keyboard, by touch on a small phone, and without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from quizzes.labs import LABS
+from quizzes.models import Card
+from tests.journeys.conftest import Site
+from tests.journeys.test_map import tab_to
+
+SMALL, WIDE = (320, 640), (1280, 900)
+
+
+def test_the_sampler_by_keyboard(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/guide/temperature/")
+    tab_to(page, "Try it in a lab: The sampler")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/labs/sampler/")
+    tab_to(page, "Likelier, too")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**guess=up**")
+
+    page.get_by_label("Temperature").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("You called it.")).to_be_visible()
+    expect(page).to_have_url(re.compile("temperature=0.5"))
+    page.get_by_label("Top-k").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tasks .done")).to_have_count(1)
+
+    tab_to(page, "Draw one")
+    page.keyboard.press("Enter")
+    expect(page.locator(".drawn")).to_contain_text("Draw 1: u =")
+    tab_to(page, "Add to my reviews")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Added 2 questions")).to_be_visible()
+    assert Card.objects.of(learner).filter(due_day__isnull=False).count() == 2
+
+
+def test_the_sampler_by_touch_at_320(browser: object, site: Site) -> None:
+    site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = site.open("/labs/sampler/?guess=down")
+    page.get_by_label("Min-p").fill("0.2")
+    expect(page.locator("[data-step=min-p] .kept")).to_have_text("3")
+    page.get_by_role("button", name="Draw 100").click()
+    expect(page.locator(".drawn")).to_contain_text("Draw 100: u =")
+    expect(page).to_have_url(re.compile("draws=100"))
+
+    drawn = [int(text) for text in page.locator("td.hits").all_inner_texts() if text]
+    assert sum(drawn) == 100
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_the_sampler_without_scripts_shows_the_same(plain_site: Site) -> None:
+    page = plain_site.open("/labs/sampler/?prompt=france")
+    page.get_by_role("button", name="Less likely").click()
+    page.get_by_label("Temperature").fill("0.5")
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.get_by_text("You called it.")).to_be_visible()
+    page.get_by_role("button", name="Draw 100").click()
+    expect(page.locator(".drawn")).to_contain_text("Draw 100: u =")
+    expect(page.locator("#dial-temperature")).to_have_value("0.5")
+
+
+def test_what_the_browser_draws_is_what_the_server_draws(site: Site) -> None:
+    """The same state, reached by dials and by an address."""
+    page = site.open("/labs/sampler/?guess=up")
+    for label, value in (("Temperature", "1.4"), ("Top-p", "0.8")):
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="Draw one").click()
+    expect(page).to_have_url(re.compile("draws=1"))
+    drawn = "[...document.querySelectorAll('.works svg, .odds tbody tr')]"
+    look = f"{drawn}.map((each) => each.innerHTML.replace(/\\s+/g, ''))"
+    by_script = page.evaluate(look)
+    page.reload()
+
+    assert page.evaluate(look) == by_script
+
+
+@pytest.mark.parametrize("name", LABS)
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_lab_has_no_barriers(site: Site, name: str, size: tuple[int, int], scheme: str) -> None:
+    site.page.set_viewport_size({"width": size[0], "height": size[1]})
+    site.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for query in ("", *OPENED.get(name, ())):
+        page = site.open(f"/labs/{name}/{query}")
+        assert site.barriers() == []
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+OPENED = {"sampler": ["?guess=up&temperature=0.5&top_k=3&draws=20"]}
+"""A state of each lab in which all of it is shown."""
