@@ -88,6 +88,7 @@ urlpatterns = [
     path("settings/email/waiting/", account.waiting_address, name="waiting-address"),
     path("settings/email/<str:token>/", account.confirm_change, name="confirm-change"),
     path("settings/zone/", account.zone, name="zone"),
+    path("settings/theme/", account.theme, name="theme"),
     path("settings/suspended/", account.suspended, name="suspended"),
     path("settings/reminders/", reminding_views.reminders, name="reminders"),
     path("settings/reminders/calendar/", reminding_views.feed, name="calendar-address"),

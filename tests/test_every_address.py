@@ -166,6 +166,7 @@ ROWS = {
     "waiting-address": Row(only_post=True),
     "confirm-change": Row(arguments=lambda world: ["no-such-token"]),
     "zone": Row(only_post=True),
+    "theme": Row(only_post=True),
     "suspended": Row(),
     "reminders": Row(),
     "calendar-address": Row(only_post=True),

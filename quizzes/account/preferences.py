@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quizzes.models import User
+from quizzes.models import Theme, User
 
 SETTINGS = (
     "time_zone",
@@ -24,6 +24,11 @@ def change_settings(*, learner: User, values: Mapping[str, Any]) -> None:
     """Write the learner's choices. A chosen zone is no longer replaced by the browser's guess."""
     changed = {name: values[name] for name in SETTINGS}
     User.objects.filter(pk=learner.pk).update(**changed, zone_confirmed=True)
+
+
+def choose_theme(*, learner: User, theme: Theme) -> None:
+    """The one choice that is made outside Settings, too."""
+    User.objects.filter(pk=learner.pk).update(theme=theme)
 
 
 def guess_zone(*, learner: User, time_zone: str) -> bool:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.account.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 from quizzes.entrance.limits import attempt
-from quizzes.models import DecimalMark, NewMaterial, ReviewOrder, User
+from quizzes.models import DecimalMark, NewMaterial, ReviewOrder, Theme, User
 from quizzes.reading.tried import keep
 
 ODD = ("Etc/", "posix", "right")
@@ -118,6 +118,12 @@ class ZoneForm(forms.Form):
     """The zone the browser guesses."""
 
     time_zone = forms.ChoiceField(choices=[(zone, zone) for zone in (*ZONES, "UTC")])
+
+
+class ThemeForm(forms.Form):
+    """Light or dark, from the header of any page."""
+
+    theme = forms.TypedChoiceField(choices=Theme.choices, coerce=Theme)
 
 
 class PasswordForm(forms.Form):

@@ -214,14 +214,21 @@ def public_presentation(component_id: int) -> Presentation | None:
     return present(PUBLIC_SECRET, component) if component else None
 
 
-SAMPLES, CANDIDATES = 3, 12
+SAMPLES, EXAMPLES, CANDIDATES = 3, 3, 12
 
 
 def samples() -> list[Presentation]:
-    """The questions of the landing page: of each of the guide's first concepts its shortest single choice.
+    """The questions of the landing page. Short enough to be answered on a phone without scrolling."""
+    return _short_choices()[:SAMPLES]
 
-    Short enough to be answered on a phone without scrolling.
-    """
+
+def examples() -> list[Presentation]:
+    """Those of which one may be shown there with its answer: none that is asked there."""
+    return _short_choices()[SAMPLES:]
+
+
+def _short_choices() -> list[Presentation]:
+    """Of each of the guide's first concepts its shortest single choice."""
     choices = [name for name, kind in KINDS.items() if kind.single_key]
     components = (
         Component.objects.filter(active=True, question__status=Status.PUBLISHED, question__kind__in=choices)
@@ -230,9 +237,9 @@ def samples() -> list[Presentation]:
         .order_by("question__concept__section_order", "question__concept__order", "pk")
     )
     by_concept: dict[int, list[Presentation]] = {}
-    for component in components[: SAMPLES * CANDIDATES]:
+    for component in components[: (SAMPLES + EXAMPLES) * CANDIDATES]:
         by_concept.setdefault(component.question.concept_id, []).append(present(PUBLIC_SECRET, component))
-    return [min(asked, key=_length) for asked in by_concept.values()][:SAMPLES]
+    return [min(asked, key=_length) for asked in by_concept.values()][: SAMPLES + EXAMPLES]
 
 
 def _length(asked: Presentation) -> int:

@@ -24,6 +24,7 @@ from quizzes.log.presenting import Presentation
 from quizzes.log.shown import Shown
 from quizzes.models import User
 from quizzes.study.feedback import Feedback, feedback_after, feedback_without_a_trace, sources_of
+from quizzes.study.remedy import belief_behind
 from quizzes.study.today import Today, presentation_of
 
 Fields = Mapping[str, str]
@@ -128,7 +129,8 @@ class Unlogged:
     @property
     def feedback(self) -> Feedback[Presentation]:
         sources = sources_of(self.shown.concept, self.shown.revision)
-        return feedback_without_a_trace(self.shown, self.response, self.verdict, sources)
+        belief = belief_behind(self.shown.concept, self.verdict)
+        return feedback_without_a_trace(self.shown, self.response, self.verdict, sources, belief)
 
 
 class Sitting(ABC):

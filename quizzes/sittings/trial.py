@@ -11,10 +11,23 @@ from typing import Self
 
 from quizzes.kinds.base import REMEMBERED
 from quizzes.log.presenting import Presentation
+from quizzes.reading.page import examples
 from quizzes.reading.tried import carry
+from quizzes.study.remedy import belief_behind
 
 from .base import Address, Counts, Fields, Sitting, Unlogged
 from .reading import IN_PAGE
+
+
+def example_of_a_miss() -> Unlogged | None:
+    """A question of the guide, answered by a common mix-up: what a verdict says, for those who have not tried one."""
+    for asked in examples():
+        for offered in asked.prompt["options"]:
+            response = asked.parse({"answer": [offered["value"]]})
+            missed = Unlogged(asked, response, asked.grade(response))
+            if belief_behind(asked.concept, missed.verdict):
+                return missed
+    return None
 
 
 @dataclass(frozen=True, slots=True)

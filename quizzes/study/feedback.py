@@ -20,7 +20,7 @@ from quizzes.log.shown import Shown
 from quizzes.models import Concept, Question, QuestionRevision, Review, Source, User
 from quizzes.reading.page import body_of, section_above
 
-from .remedy import Remedy, remedy_for
+from .remedy import Contrast, Remedy, belief_behind, remedy_for
 from .today import history_of
 
 
@@ -43,6 +43,8 @@ class Feedback[S: Shown]:
     undone: bool = False
     history: Sequence[Review] = ()
     """The answers to the same question up to this one, latest first."""
+    belief: Contrast | None = None
+    """What the answer takes for true, where a misconception is behind it."""
     remedy: Remedy | None = None
     may_overrule: bool = False
 
@@ -71,6 +73,7 @@ def feedback_after(learner: User, outcome: Outcome, day: dt.date) -> Feedback[Pr
 
 def _feedback(learner: User, review: Review, verdict: Verdict, day: dt.date, *, undone: bool) -> Feedback[Presentation]:
     shown, history = presentation_in(review), history_of(learner, review)
+    belief = belief_behind(shown.concept, verdict)
     return Feedback(
         shown=shown,
         response=review.response,
@@ -82,16 +85,17 @@ def _feedback(learner: User, review: Review, verdict: Verdict, day: dt.date, *, 
         day=day,
         undone=undone,
         history=history,
-        remedy=remedy_for(learner=learner, review=review, verdict=verdict, history=history, day=day),
+        belief=belief,
+        remedy=remedy_for(learner=learner, review=review, belief=belief, history=history, day=day),
         may_overrule=may_overrule(learner, review, day),
     )
 
 
 def feedback_without_a_trace[S: Shown](
-    shown: S, response: Response, verdict: Verdict, sources: Sequence[Source] = ()
+    shown: S, response: Response, verdict: Verdict, sources: Sequence[Source] = (), belief: Contrast | None = None
 ) -> Feedback[S]:
     """The feedback on an answer that is in no log of reviews."""
-    return Feedback(shown, response, verdict, shown.reveal(response, verdict), sources)
+    return Feedback(shown, response, verdict, shown.reveal(response, verdict), sources, belief=belief)
 
 
 def section_of(question: Question, revision: QuestionRevision) -> str:

@@ -46,11 +46,11 @@ class Remedy:
 
 
 def remedy_for(
-    *, learner: User, review: Review, verdict: Verdict, history: Sequence[Review], day: dt.date
+    *, learner: User, review: Review, belief: Contrast | None, history: Sequence[Review], day: dt.date
 ) -> Remedy | None:
-    """What to offer after a miss that was not the first; None after any other answer. At most three statements.
+    """What to offer after a miss that was not the first; None after any other answer. At most two statements.
 
-    `history` holds the answers to the same component, this one first.
+    `belief` is what the answer takes for true. `history` holds the answers to the same component, this one first.
     """
     if review.rating != Rating.AGAIN or len(history) < MISSES_IN_A_ROW or history[0].pk != review.pk:
         return None
@@ -58,7 +58,7 @@ def remedy_for(
     cards = _cards(learner=learner.pk, component=review.component_id, concept=concept.pk)
     if not _is_stuck(review, history, cards):
         return None
-    remedy = Remedy(_weakest(concept, cards, day), _contrast(concept, verdict))
+    remedy = Remedy(_weakest(concept, cards, day), belief)
     return remedy if remedy.prerequisite or remedy.contrast else None
 
 
@@ -112,8 +112,8 @@ def _remembered(concept: Concept, cards: Sequence[Card], day: dt.date) -> tuple[
     return mastery(recalls, parts), Prerequisite(concept.slug, concept.title, state)
 
 
-def _contrast(concept: Concept, verdict: Verdict) -> Contrast | None:
-    """The rebuttal of the first mistake in the answer that is a belief and not a slip."""
+def belief_behind(concept: Concept, verdict: Verdict) -> Contrast | None:
+    """The first mistake in the answer that is a belief and not a slip, with its rebuttal. One statement, or none."""
     mistakes = [note.mistake for note in verdict.notes if note.mistake]
     if not mistakes:
         return None

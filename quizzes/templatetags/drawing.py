@@ -14,19 +14,11 @@ from .icons import SPRITE
 
 register = template.Library()
 
-PIXELS_PER_REM = 16
-
 
 @register.filter
 def unlocalized(length: float) -> str:
     """A number as SVG wants it, whatever the language."""
     return f"{length:g}"
-
-
-@register.filter
-def in_rem(length: float) -> str:
-    """The drawing grows with the letters that a reader has chosen."""
-    return f"{length / PIXELS_PER_REM:g}rem"
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
+from quizzes.kinds.base import heading_of
 from quizzes.kinds.base import in_words as words_of
 from quizzes.knowledge.memory import ConceptState
 from quizzes.log.presenting import Presentation
@@ -21,6 +23,8 @@ from quizzes.quizzing.asked import Asked
 from quizzes.scheduling import HALF_RIGHT, Rating, others_before_repeat
 from quizzes.study.feedback import Feedback
 from quizzes.study.today import COUNT_CAP, Today
+
+from .authored import inline
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -121,13 +125,32 @@ def latest_act(review: Review) -> str:
 
 @register.simple_tag
 def verdict_heading(feedback: Feedback[Shown]) -> str:
-    """The verdict, and whether the learner trusted the answer. A passer-by's answer is no review."""
-    review, verdict = feedback.review, feedback.verdict
-    if review is None or review.sure is None or review.overrules_id is not None or not verdict.is_right:
+    """The verdict in a sentence: after a miss the mix-up behind it, else what this right answer shows.
+
+    Where the kind says more than the score alone (“Two of three: one more belongs.”), its words stand. A passer-by's
+    answer is no review.
+    """
+    verdict = feedback.verdict
+    if feedback.belief and not verdict.score and verdict.heading == heading_of(0.0):
+        return format_html(gettext("Not quite. A common mix-up: “{}”"), inline(feedback.belief.wrong))
+    if feedback.review is None or feedback.review.sure is None or not verdict.is_right:
         return verdict.heading
-    if review.sure:
-        return gettext("%(heading)s And you were sure.") % {"heading": verdict.heading}
-    return gettext("Right, even though you weren’t sure.")
+    if feedback.review.overrules_id is not None:
+        return verdict.heading
+    return _right_heading(verdict.heading, is_sure=feedback.review.sure, earlier=feedback.history[1:])
+
+
+def _right_heading(heading: str, *, is_sure: bool, earlier: Sequence[Review]) -> str:
+    """`earlier`: the answers to the same question before this one, latest first."""
+    was_missed = bool(earlier) and earlier[0].rating == Rating.AGAIN
+    if not is_sure:
+        doubted = gettext("Right, even though you weren’t sure.")
+        return gettext("Right this time, even though you weren’t sure.") if was_missed else doubted
+    if was_missed:
+        return gettext("%(heading)s This time you knew it.") % {"heading": heading}
+    if not earlier:
+        return gettext("%(heading)s First try, and you were sure.") % {"heading": heading}
+    return gettext("%(heading)s And you were sure.") % {"heading": heading}
 
 
 @register.simple_tag

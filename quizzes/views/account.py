@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -42,8 +43,8 @@ from quizzes.account.addresses import confirm_change as replace_address
 from quizzes.account.as_json import as_json
 from quizzes.account.deletion import delete_account
 from quizzes.account.own_data import parts_of
-from quizzes.account.preferences import change_settings, guess_zone
-from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ZoneForm
+from quizzes.account.preferences import change_settings, choose_theme, guess_zone
+from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ThemeForm, ZoneForm
 from quizzes.forms.study import new_id
 from quizzes.log.setting_aside import suspended_by
 from quizzes.models import AddressChange, User
@@ -210,6 +211,18 @@ def zone(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         guess_zone(learner=User.of(request.user), time_zone=form.cleaned_data["time_zone"])
     return HttpResponse(status=204)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light or dark from now on, on every device; then the page where that was pressed."""
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        return redirect("settings")
+    choose_theme(learner=User.of(request.user), theme=form.cleaned_data["theme"])
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return redirect(page if ours else "today")
 
 
 @never_cache

@@ -71,7 +71,7 @@ def _whole(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = found.concepts.get(slug or following or "")
     context = {
         "area": "map",
-        "drawings": [_drawn(found, name, shape) for name, shape in SHAPES.items()],
+        "drawings": [_with_concepts(found, name, shape) for name, shape in SHAPES.items()],
         "rows": [_row(found, concept) for concept in found.concepts.values()],
         "shades": range(DEEPEST_SHADE + 1),
         "counts": [(state, found.count(state)) for state in MemoryState] if learner else [],
@@ -91,11 +91,14 @@ def _row(found: ConceptMap, concept: MappedConcept) -> Row:
     return Row(concept, found.needs(concept.slug), found.opens(concept.slug))
 
 
-def _drawn(found: ConceptMap, name: str, shape: Shape) -> tuple[str, Drawing, list[tuple[Box, MappedConcept]]]:
-    """One drawing with the concept of each box."""
-    needs = tuple((slug, tuple(names)) for slug, names in found.graph.prerequisites.items())
-    drawing = _drawing(needs, tuple(concept.title for concept in found.concepts.values()), shape)
+def _with_concepts(found: ConceptMap, name: str, shape: Shape) -> tuple[str, Drawing, list[tuple[Box, MappedConcept]]]:
+    drawing = drawing_of(found, shape)
     return name, drawing, [(box, found.concepts[box.slug]) for box in drawing.boxes]
+
+
+def drawing_of(found: ConceptMap, shape: Shape) -> Drawing:
+    needs = tuple((slug, tuple(names)) for slug, names in found.graph.prerequisites.items())
+    return _drawing(needs, tuple(concept.title for concept in found.concepts.values()), shape)
 
 
 @lru_cache(maxsize=4)

@@ -11,21 +11,25 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from quizzes.concepts import NARROW
 from quizzes.forms.study import new_id
+from quizzes.knowledge.concept_map import concept_map
 from quizzes.knowledge.next_concept import next_concept
 from quizzes.knowledge.progress import FORTNIGHT, answers_by_day
 from quizzes.log.undoing import last_undoable
-from quizzes.models import Concept, User
+from quizzes.models import User
 from quizzes.reading.page import samples
 from quizzes.reading.reporting import unread_answer
 from quizzes.sittings import Trial
 from quizzes.sittings.handful import offers
+from quizzes.sittings.trial import example_of_a_miss
 from quizzes.study.achieved import worth_today
 from quizzes.study.forecast import forecast
 from quizzes.study.lessons import offer_for
 from quizzes.study.today import due_by_concept, today_for
 from quizzes.views import answers
 
+from .map import drawing_of
 from .public import public
 from .visiting import shared_by_visitors
 
@@ -40,9 +44,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("today")
     presentation = next(iter(samples()), None)
-    context: dict[str, Any] = {"concepts": Concept.objects.published().count()}
+    whole = concept_map(None, timezone.now())
+    context: dict[str, Any] = {"concepts": len(whole.concepts), "drawing": drawing_of(whole, NARROW)}
     if presentation is not None:
         context |= {"p": presentation, "q": answers.shown_question(presentation), "sitting": Trial(sample=True)}
+    if missed := example_of_a_miss():
+        feedback = missed.feedback
+        told = answers.shown_question(missed.shown, feedback.reveal, spot="example")
+        context["example"] = {"p": missed.shown, "q": told, "feedback": feedback}
     return render(request, "quizzes/site/landing.html", context)
 
 

@@ -130,6 +130,7 @@ def test_what_was_said_and_what_is_right_are_in_the_window(site: Site, kind: str
 
 def answer(page: Page, shown: Presentation | None, outcome: str) -> None:
     assert shown is not None
+    page.wait_for_timeout(SHORTEST_LOOK_MS)  # the bar is dead at first for the pointer
     if outcome == UNKNOWN:
         page.get_by_role("button", name="I don’t know").click()
     else:

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from quizzes.concepts import MemoryState
 from quizzes.log.answering import Outcome
 from quizzes.models import Card, Concept, Misconception, Review, User
-from quizzes.study.remedy import Remedy, remedy_for
+from quizzes.study.remedy import Remedy, belief_behind, remedy_for
 from quizzes.study.today import history_of
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
@@ -38,7 +38,8 @@ def remedy_of(learner: User, outcome: Outcome) -> Remedy | None:
     related = Review.objects.select_related("component__question__concept")
     review = related.get(pk=outcome.review.pk)
     history = history_of(learner, review)
-    return remedy_for(learner=learner, review=review, verdict=outcome.verdict, history=history, day=review.study_day)
+    belief = belief_behind(review.component.question.concept, outcome.verdict)
+    return remedy_for(learner=learner, review=review, belief=belief, history=history, day=review.study_day)
 
 
 def missed_twice(learner: User, concept: Concept) -> Outcome:
@@ -145,4 +146,5 @@ def test_it_takes_three_statements(
     history = history_of(learner, review)
 
     with django_assert_num_queries(3):
-        remedy_for(learner=learner, review=review, verdict=outcome.verdict, history=history, day=review.study_day)
+        belief = belief_behind(review.component.question.concept, outcome.verdict)
+        remedy_for(learner=learner, review=review, belief=belief, history=history, day=review.study_day)

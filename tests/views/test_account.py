@@ -40,6 +40,36 @@ def test_settings_are_saved(client: Client, learner: User) -> None:
     assert (learner.reviews_per_day, learner.four_buttons, learner.theme) == (50, True, "dark")
 
 
+def test_the_switch_in_the_header_keeps_the_theme_and_goes_back(client: Client, learner: User) -> None:
+    page = "http://testserver/map/vectors/?a=b"
+    reply = client.post("/settings/theme/", {"theme": "dark"}, headers={"Referer": page})
+
+    learner.refresh_from_db()
+    assert (learner.theme, reply.headers["Location"]) == ("dark", page)
+    assert '<html lang="en" data-theme="dark"' in client.get("/settings/").text
+
+
+@pytest.mark.parametrize("page", ["", "https://example.org/", "//example.org", "javascript:alert(1)", "http://["])
+def test_the_switch_leads_nowhere_else(client: Client, learner: User, page: str) -> None:
+    reply = client.post("/settings/theme/", {"theme": "dark"}, headers={"Referer": page})
+
+    assert reply.headers["Location"] == "/today/"
+
+
+def test_a_theme_that_there_is_not_changes_nothing(client: Client, learner: User) -> None:
+    client.post("/settings/theme/", {"theme": "sepia"})
+
+    learner.refresh_from_db()
+    assert learner.theme == "system"
+
+
+def test_visitors_have_the_theme_of_their_system_and_no_cookie(client: Client) -> None:
+    reply = client.get("/about/")
+
+    assert 'class="theme"' not in reply.text
+    assert not reply.cookies
+
+
 def test_the_decimal_mark_is_a_setting(client: Client, learner: User) -> None:
     client.post("/settings/", SETTINGS | {"decimal_mark": "comma"})
 

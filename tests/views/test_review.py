@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import question_of, save_question
-from quizzes.models import Card, Component, ProblemReport, Review, User
+from quizzes.models import Card, Component, Misconception, ProblemReport, Review, User
 from tests.factories import UserFactory, answer_of, choice_content, give_answer, make_question
 from tests.kinds.samples import sample
 
@@ -282,15 +282,55 @@ def test_htmx_without_a_user_is_401_and_leads_to_sign_in(client: Client, learner
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("sure", "heading"), [("yes", "And you were sure."), ("no", "Right, even though you weren’t sure.")]
-)
-def test_a_right_answer_hears_of_its_doubt(browser: Client, learner: User, sure: str, heading: str) -> None:
-    form = form_of(learner, make_question().components.get()) | {"sure": sure}
+RIGHT_HEADINGS = [
+    ([], "yes", "Right. First try, and you were sure."),
+    ([], "no", "Right, even though you weren’t sure."),
+    ([True], "yes", "Right. And you were sure."),
+    ([True, False], "yes", "Right. This time you knew it."),
+    ([True, False], "no", "Right this time, even though you weren’t sure."),
+    ([False, True], "yes", "Right. And you were sure."),
+]
 
-    page = browser.post("/review/answers/", form, headers=HTMX).text
 
-    assert heading in page
+@pytest.mark.parametrize(("earlier", "sure", "heading"), RIGHT_HEADINGS)
+def test_a_right_answer_hears_what_it_shows(
+    browser: Client, learner: User, earlier: list[bool], sure: str, heading: str
+) -> None:
+    component = make_question().components.get()
+    for days, right in zip(range(len(earlier), 0, -1), earlier, strict=True):
+        give_answer(learner, component, timezone.now() - dt.timedelta(days=days), right=right)
+
+    page = browser.post("/review/answers/", form_of(learner, component) | {"sure": sure}, headers=HTMX).text
+
+    assert f">{heading}</h" in page
+
+
+def test_a_miss_names_the_mix_up_behind_it(browser: Client, learner: User) -> None:
+    question = make_question()
+    Misconception.objects.create(
+        concept=question.concept, key="multiplies", wrong="It *multiplies* <b>.", right="It divides."
+    )
+
+    page = browser.post("/review/answers/", form_of(learner, question.components.get(), right=False), headers=HTMX).text
+
+    assert "Not quite. A common mix-up: “It <em>multiplies</em> &lt;b&gt;.”" in page
+
+
+def test_a_verdict_and_done_lead_to_the_questions_own_page(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+    its_page = f'href="/questions/{component.pk}/"'
+
+    assert its_page in browser.post("/review/answers/", form_of(learner, component), headers=HTMX).text
+    assert its_page in browser.get("/review/done/").text
+
+
+def test_a_slip_is_no_mix_up(browser: Client, learner: User) -> None:
+    question = make_question()
+    Misconception.objects.create(concept=question.concept, key="multiplies", wrong="It multiplies.", right="")
+
+    page = browser.post("/review/answers/", form_of(learner, question.components.get(), right=False), headers=HTMX).text
+
+    assert ">Not quite.</h" in page
 
 
 @pytest.mark.parametrize(("right", "sure", "missed"), [(True, "no", False), (False, "yes", True)])

@@ -193,7 +193,8 @@ def test_done_shows_the_lesson_as_the_one_next_thing(browser: Client, learner: U
 
     page = words(browser, "/review/done/")
 
-    assert "Next: a lesson Tokens" in page
+    assert "Next lesson: Tokens" in page
+    assert "One step, about one minute." in page
     assert "Learn next" not in page
 
 
