@@ -142,7 +142,11 @@ class DeskAdmin(KeepingAdmin):
 
     def desk_url(self, request: HttpRequest, obj: Any) -> str:
         name = f"admin:quizzes_{self.opts.model_name}_desk"
-        return reverse(name, args=[obj.pk]) if obj is not None else reverse(f"{name}_new", query=request.GET)
+        return (
+            reverse(name, args=[obj.pk], query=request.GET)
+            if obj is not None
+            else reverse(f"{name}_new", query=request.GET)
+        )
 
     # -- keeping
 

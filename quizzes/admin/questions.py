@@ -39,9 +39,10 @@ from quizzes.authoring.questions import (
     retire_question,
 )
 from quizzes.authoring.working_copies import Subject
-from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_of, initial_of, look_over, sent_of
+from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_of, initial_of, look_over, refit, sent_of
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
+from quizzes.views.answers import positive
 
 from .acting import ActingAdmin
 from .base import page
@@ -144,15 +145,38 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
                 raise Http404
             kind, concept = choice.cleaned_data["kind"], choice.cleaned_data["concept"]
         else:
-            kind, concept = form_kind(obj), obj.concept
+            kind, concept = self._kind_of(request, obj), obj.concept
         form = form_of(kind)
-        copy = self.desk_of(request, obj).copy if request.method == "GET" else None
-        typed = copy.data | {"opened_version": [str(copy.opened_version or "")]} if copy else None
-        return type("ConceptQuestionForm", (form,), {"concept": concept, "typed": typed, "Meta": form.Meta})
+        typed = self._typed(request, obj, kind) if request.method == "GET" else None
+        shown = {"concept": concept, "typed": typed, "like": self._like(request) if obj is None else None}
+        return type("ConceptQuestionForm", (form,), shown | {"Meta": form.Meta})
+
+    def _kind_of(self, request: HttpRequest, question: Question) -> str:
+        """The kind of the form: the one that the address wants, else that of the draft, else its own."""
+        wanted = request.GET.get("as", "")
+        copy = self.desk_of(request, question).copy
+        return wanted if wanted in KINDS else copy.kind if copy and copy.kind else form_kind(question)
+
+    def _typed(self, request: HttpRequest, question: Question | None, kind: str) -> dict[str, list[str]] | None:
+        """What the form begins with instead of what is stored; where the kind is another, what fits of it."""
+        copy = self.desk_of(request, question).copy
+        if copy is not None:
+            typed = copy.data | {"opened_version": [str(copy.opened_version or "")]}
+            return typed if copy.kind == kind else refit(typed, kind)
+        if question is None or form_kind(question) == kind:
+            return None
+        stored = type("StoredForm", (form_of(form_kind(question)),), {"concept": question.concept})
+        return refit(sent_of(stored(instance=question)), kind)
+
+    def _like(self, request: HttpRequest) -> Question | None:
+        """The question that a new one begins as a copy of."""
+        number = positive(request.GET.get("like")) or 0
+        return Question.objects.select_related("concept", "current").filter(pk=number).first()
 
     def subject_of(self, request: HttpRequest, obj: Question | None) -> Subject | None:
         if obj is not None:
-            return Subject(obj.concept, obj, form_kind(obj))
+            wanted = request.GET.get("as", "")
+            return Subject(obj.concept, obj, wanted if wanted in KINDS else form_kind(obj))
         choice = ChooseForm(request.GET)
         return Subject(choice.cleaned_data["concept"], kind=choice.cleaned_data["kind"]) if choice.is_valid() else None
 
@@ -199,14 +223,24 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
         question = context["original"]
         context |= {"live_url": self.live_url(request, question), "is_nav_sidebar_enabled": False}
         if question is not None:
-            context |= {"in_use": is_in_use(question), "cannot_delete": CANNOT_DELETE}
-            context |= {"kind_label": kind_label(form_kind(question)), "chosen": question.concept}
+            context |= {"form_kind": form_kind(question), "in_use": is_in_use(question), "cannot_delete": CANNOT_DELETE}
+            context |= {"kind_label": kind_label(self._kind_of(request, question)), "chosen": question.concept}
+        context["kinds"] = [(name, kind.label) for name, kind in KINDS.items() if kind.label != context["kind_label"]]
         return super().render_change_form(request, context, *args, **options)
+
+    def desk_url(self, request: HttpRequest, obj: Question | None) -> str:
+        """With the kind of the form, where that isn't the question's own."""
+        url = super().desk_url(request, obj)
+        kind = self._kind_of(request, obj) if obj is not None else ""
+        if obj is None or kind == form_kind(obj) or "as" in request.GET:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}as={kind}"
 
     def live_url(self, request: HttpRequest, question: Question | None) -> str:
         """Where the form is sent after each pause: a new question says of which kind and concept it is."""
         if question is not None:
-            return reverse("admin:quizzes_question_live", args=[question.pk])
+            of = {"as": self._kind_of(request, question)}
+            return reverse("admin:quizzes_question_live", args=[question.pk], query=of)
         return reverse("admin:quizzes_question_live_new", query=request.GET)
 
     def response_add(self, request: HttpRequest, obj: Question, post_url_continue: str | None = None) -> Any:

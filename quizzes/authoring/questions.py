@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import slugify
 
 from quizzes import guide
 from quizzes.generators import is_drawn
@@ -131,6 +134,66 @@ def create_question(*, concept: Concept, written: pages.Question, author: User, 
         saved = save_question(concept, written, position=position, now=now, question=draft, author=author)
         reindex(concept)
         return saved
+
+
+def beginning_of(concept: Concept) -> dict[str, Any]:
+    """What a new question of this concept starts with: the details of its last one, and the first fact unasked."""
+    questions = list(concept.questions.exclude(status=Status.RETIRED).select_related("current").order_by("position"))
+    asked = {question.current.about for question in questions if question.current}
+    unasked = [key for key in concept.facts.values_list("key", flat=True) if key not in asked]
+    sources = list(concept.sources.values_list("key", flat=True))
+    if not questions:
+        return {"about": unasked[0] if unasked else "", "sources": sources if len(sources) == 1 else []}
+    last = question_of(questions[-1])
+    begun = {"skill": last.skill, "difficulty": last.difficulty, "covers": last.covers, "sources": last.sources}
+    return begun | {"about": unasked[0] if unasked else last.about}
+
+
+NAME_WORDS = 4
+"""Of a name that isn't chosen: a number may come after them."""
+SAY_NOTHING = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "are",
+        "at",
+        "by",
+        "do",
+        "does",
+        "for",
+        "from",
+        "how",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "what",
+        "when",
+        "which",
+        "who",
+        "why",
+        "with",
+    )
+)
+GAP = re.compile(r"\[\[.*?\]\]")
+"""What fills it is the answer, which no name may tell."""
+
+
+def name_for(concept: Concept, text: str) -> str:
+    """A short name that no question of the concept has, from the first words of its text."""
+    words = [word for word in slugify(GAP.sub(" ", text)).split("-") if word not in SAY_NOTHING and len(word) <= 12][
+        :NAME_WORDS
+    ]
+    name = "-".join(words) or "question"
+    taken = set(concept.questions.filter(slug__startswith=name).values_list("slug", flat=True))
+    return next(each for each in chain([name], (f"{name}-{number}" for number in count(2))) if each not in taken)
 
 
 def edit_question(

@@ -87,9 +87,9 @@ def keep_working_copy(
         if not tab.follows(copy):
             raise TypedElsewhere
         comes_late = copy.tab == tab.name and tab.step < copy.step
-        if comes_late or (copy.data, copy.opened_version) == (data, opened_version):
+        if comes_late or (copy.data, copy.opened_version, copy.kind) == (data, opened_version, subject.kind):
             return copy
-        copy.data, copy.opened_version, copy.state = data, opened_version, State.DRAFT
+        copy.data, copy.opened_version, copy.kind, copy.state = data, opened_version, subject.kind, State.DRAFT
         copy.tab, copy.step, copy.updated_at = tab.name, tab.step, now
         copy.version += 1
         copy.save()

@@ -28,6 +28,7 @@ function start() {
   addEventListener("online", () => since && keep());
   document.addEventListener("keydown", keyed);
   document.addEventListener("click", take);
+  document.querySelector("[data-keeps-draft]")?.addEventListener("submit", changeKind);
   for (const button of document.querySelectorAll("[data-take]")) button.hidden = !textIn(button.dataset.take);
 }
 
@@ -126,6 +127,16 @@ async function submitted(event) {
     return;
   }
   passes = true;
+}
+
+// Another kind of question begins with the draft, so the draft comes first.
+async function changeKind(event) {
+  event.preventDefault();
+  const asked = /** @type {HTMLFormElement} */ (event.target);
+  if ((since || underway) && !(await keep())) return;
+  /** @type {any} */ (asked.elements.namedItem("copy")).value = field("desk_copy").value;
+  passes = true;
+  asked.submit();
 }
 
 function left() {

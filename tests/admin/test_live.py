@@ -84,7 +84,7 @@ def test_an_empty_form_is_looked_over_and_has_nothing_to_show(admin_browser: Cli
     told = live(admin_browser, {})
 
     assert "Nothing to show yet" in told["page"] or "data-part" in told["page"]
-    for control in ("id_slug", "id_stem", "id_about", "id_sources_0"):
+    for control in ("id_stem", "id_about", "id_sources_0"):
         assert f'href="#{control}"' in told["checks"]
 
 
@@ -104,7 +104,7 @@ def test_a_remark_leads_to_its_cell_past_empty_rows(admin_browser: Client, heat:
 def test_a_cell_that_cannot_be_read_and_a_missing_field_are_told_in_one_round(
     admin_browser: Client, heat: Concept
 ) -> None:
-    fields = written(admin_browser, "choice", slug="", remember="", **{"options-0-mistake": "x" * 200})
+    fields = written(admin_browser, "choice", slug="No name", remember="", **{"options-0-mistake": "x" * 200})
 
     checks = live(admin_browser, fields)["checks"]
 

@@ -34,6 +34,7 @@ def preview(page: Page) -> FrameLocator:
 
 
 def write(page: Page) -> None:
+    page.locator("summary", has_text="Details").click()
     page.locator("#id_slug").fill(SLUG)
     page.locator("#id_stem").fill("At T = 2, which token gains?")
     for number, text in enumerate(("The first", "The second", "The last"), start=1):
@@ -81,8 +82,6 @@ def test_keys_move_a_row_with_its_mark_and_publish(site: Site) -> None:
     expect(page.get_by_label("Option 2: Option")).to_have_value("The last")
     expect(page.get_by_label("Option 2: Right")).to_be_checked()
     expect(page.get_by_label("Option 3: Why it tempts")).to_have_value("You moved one place down.")
-    page.locator("#id_about").select_option(index=1)
-    page.locator("[name=sources]").first.check()
     page.locator("#id_why").fill("Heat takes from the first and gives to the last. " * 5)
     page.locator("#id_remember").fill("Heat levels.")
     page.keyboard.press("Control+Enter")

@@ -9,6 +9,7 @@ from .guarded import GuardedForm, worded
 from .kinds import form_of
 from .looking import LookedOver, cell_label, look_over
 from .question import ChooseForm, QuestionForm, initial_of
+from .refitting import refit
 from .resource import OneResourceForm
 from .sending import sent_of
 
@@ -28,6 +29,7 @@ __all__ = [
     "form_of",
     "initial_of",
     "look_over",
+    "refit",
     "sent_of",
     "sent_of_page",
     "worded",

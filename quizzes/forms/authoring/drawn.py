@@ -41,7 +41,9 @@ class DrawnForm(QuestionForm):
     def fieldsets(cls, *, add: bool) -> list[tuple[str | None, dict[str, Any]]]:
         """Without the groups whose texts the generator brings."""
         groups = [(title, group) for title, group in super().fieldsets(add=add) if title != "Explanation"]
-        return [(title, {"fields": [DRAWN]}) if title == "Question" else (title, group) for title, group in groups]
+        return [
+            (title, {"fields": ["about", DRAWN]}) if title == "Question" else (title, group) for title, group in groups
+        ]
 
     def asked(self) -> tuple[str, dict[str, Any]]:
         # A form that is only looked at may not name one yet.

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from quizzes import guide
 from quizzes.authoring.pages import key_changes_of, page_of, question_of
-from quizzes.authoring.questions import Checked, check_question
+from quizzes.authoring.questions import Checked, beginning_of, check_question, name_for
 from quizzes.generators import recipe_in
 from quizzes.guide.format import pages
 from quizzes.kinds import DRAWN, KINDS
@@ -24,6 +24,8 @@ from .sending import Sent, sent_of, shown_of
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 BY_CHANGE, MINOR, MAJOR = "", "minor", "major"
+DETAILS = "Details: skill, sources, dates"
+"""A folded group: a new question takes them over from the last one of its concept."""
 KEY_CHANGED = "question.key-changed"
 MERGED = (
     "Somebody else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost: "
@@ -66,15 +68,18 @@ class QuestionForm(GuardedForm):
     concept: ClassVar[Concept]
     typed: ClassVar[Mapping[str, Sequence[str]] | None] = None
     """What a working copy holds: the form begins with it, put together with what others have saved since."""
+    like: ClassVar[Question | None] = None
+    """The question that a new one is a copy of."""
     is_only_looked_at = False
     """It is looked over while it is written (`looking`) and won't be saved."""
 
     slug = LineField(
         label="Short name",
+        required=False,
         max_length=60,
         validators=[SLUG],
-        help_text="One to five words about the situation, not the answer, joined by hyphens. It stands in addresses, "
-        "learners’ histories hang on it, and it can never be changed.",
+        help_text="Leave it empty to take it from the question. It stands in addresses, learners’ histories hang on "
+        "it, and it can never be changed.",
     )
     stem = ProseField(
         label="Question", help_text="Markdown, 45 words at most. It must make sense before the answers are read."
@@ -145,6 +150,8 @@ class QuestionForm(GuardedForm):
             self.initial.update(initial_of(question_of(self.instance)), opened_version=self.instance.edit_version)
         else:
             del self.fields["size"], self.fields["minor_because"]
+            begun = initial_of(question_of(self.like)) if self.like else beginning_of(self.concept)
+            self.initial = begun | dict(self.initial)
         self._offer()
         self.merged: Merged | None = None
         if self.typed is not None and not self.is_bound:
@@ -188,8 +195,7 @@ class QuestionForm(GuardedForm):
     @classmethod
     def fieldsets(cls, *, add: bool) -> list[tuple[str | None, dict[str, Any]]]:
         """The fields in groups, as the page shows them."""
-        about = [
-            "about",
+        details = [
             ("skill", "difficulty"),
             "covers",
             "sources",
@@ -198,17 +204,13 @@ class QuestionForm(GuardedForm):
             "transfer",
             "see",
         ]
-        groups = [
-            ("Question", ["stem", *cls.ANSWERS]),
-            ("Explanation", ["why", "remember"]),
-            ("What it asks", about),
+        groups: list[tuple[str | None, dict[str, Any]]] = [
+            ("Question", {"fields": ["about", "stem", *cls.ANSWERS]}),
+            ("Explanation", {"fields": ["why", "remember"]}),
+            (DETAILS, {"fields": [*details, *(["slug"] if add else [])], "classes": ("collapse",)}),
         ]
-        groups = (
-            [("Name", ["slug"]), *groups]
-            if add
-            else [*groups, ("This edit", ["size", "minor_because", "opened_version"])]
-        )
-        return [(title, {"fields": fields}) for title, fields in groups]
+        edit = [] if add else [("This edit", {"fields": ["size", "minor_because", "opened_version"]})]
+        return [*groups, *edit]
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -221,6 +223,8 @@ class QuestionForm(GuardedForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.is_only_looked_at:
             self.check_version()
+        if not self.instance.pk and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = name_for(self.concept, cleaned.get("stem") or cleaned.get(DRAWN) or "")
         if "slug" in cleaned and self.concept.questions.filter(slug=cleaned["slug"]).exists():
             self.add_error("slug", "This concept has a question of that name, perhaps a retired one. Choose another.")
         if not self.is_only_looked_at and not set(self.errors) - {NON_FIELD_ERRORS}:
