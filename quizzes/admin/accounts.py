@@ -37,7 +37,7 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # not generic at r
     def clean_time_zone(self) -> str:
         zone = str(self.cleaned_data["time_zone"])
         if zone not in available_timezones():
-            raise ValidationError("There is no time zone of that name.")
+            raise ValidationError("There’s no time zone with that name.")
         return zone
 
 

@@ -120,7 +120,7 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         try:
             model, changes = rows_of(batch)
         except NothingToUndo:
-            self.message_user(request, "There's nothing to undo: somebody has undone it already.", messages.WARNING)
+            self.message_user(request, "There's nothing to undo: someone has already undone it.", messages.WARNING)
             return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
         if model != self.opts.model_name:
             raise Http404
@@ -139,14 +139,14 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         try:
             done = undo(batch=batch, act=Act(User.of(request.user), timezone.now()))
         except NothingToUndo:
-            self.message_user(request, "There's nothing to undo: somebody has undone it already.", messages.WARNING)
+            self.message_user(request, "There's nothing to undo: someone has already undone it.", messages.WARNING)
             return
         for row in done.restored:
             self.log_change(request, row, "Undone")
         if done.restored:
             self.message_user(request, f"Undone: {self.counted(len(done.restored))} back as before.", messages.SUCCESS)
         for name in done.left:
-            self.message_user(request, f"{name} was left alone: somebody has changed it since.", messages.WARNING)
+            self.message_user(request, f"{name} was left alone: someone has changed it since.", messages.WARNING)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         row = admin.ModelAdmin.get_object(self, request, object_id)

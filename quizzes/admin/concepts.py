@@ -75,13 +75,13 @@ class Parts(admin.StackedInline):  # type: ignore[type-arg]  # not generic at ru
 
 class FactInline(Parts):
     model, form = Fact, FactForm
-    verbose_name_plural = "Facts: what the page teaches, each under a short name that questions refer to"
+    verbose_name_plural = "Facts: what the page teaches, each with a short name that questions use"
     fieldsets = ((None, {"fields": (("position", "key", "text"),)}),)
 
 
 class MisconceptionInline(Parts):
     model, form = Misconception, MisconceptionForm
-    verbose_name_plural = "Misconceptions and slips: what wrong answers stand for"
+    verbose_name_plural = "Misconceptions and slips: what’s behind wrong answers"
     fieldsets = ((None, {"fields": (("position", "key", "wrong", "right"),)}),)
 
 
@@ -98,7 +98,7 @@ class SourceInline(Parts):
 class ResourceInline(Parts):
     model, form = Resource, ResourceForm
     extra = 0
-    verbose_name_plural = "Resources of the page: drafts and retired ones stand in the list of all resources"
+    verbose_name_plural = "This page’s resources. You’ll find drafts and retired ones in the list of all resources."
     fieldsets = (
         (
             None,
@@ -213,7 +213,7 @@ class ConceptAdmin(RestoringAdmin, ActingAdmin):
     def draft_of(self, request: HttpRequest, row: Concept, number: int) -> dict[str, list[str]]:
         written = page_in(row.revisions.get(number=number))
         if written is None:
-            raise NotPublishable(f"Revision {number} can no longer be read.")
+            raise NotPublishable(f"Revision {number} can’t be read anymore.")
         return sent_of_page(written, row.edit_version)
 
     def restore_row(self, row: Concept, number: int, seen: int, author: User, now: dt.datetime) -> Concept:

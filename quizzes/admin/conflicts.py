@@ -60,7 +60,7 @@ class ConflictAdmin(CarefulAdmin):
                 self.log_change(request, conflict, "Decided")
                 verb(conflict)
             except Gone:
-                self.message_user(request, f"{conflict} no longer exists here, so there is nothing to decide.")
+                self.message_user(request, f"{conflict} doesn’t exist here anymore, so there’s nothing to decide.")
             else:
                 self.message_user(request, f"{conflict} is decided.", messages.SUCCESS)
         return HttpResponseRedirect(listed)

@@ -109,7 +109,7 @@ class OverruledAdmin(ReadOnlyAdmin):
         try:
             accept_spelling(overruling=overruling, author=author, now=timezone.now())
         except CannotAccept:
-            return f"“{spelling}” cannot be listed as it is. Edit the question instead.", messages.ERROR
+            return f"“{spelling}” can’t be added to the list as it is. Edit the question instead.", messages.ERROR
         except EditedMeanwhile:
             return "Somebody edited the question at this moment. Nothing was changed; press again.", messages.ERROR
         except NotPublishable as refusal:

@@ -54,8 +54,8 @@ from .preview import preview
 from .restoring import RestoringAdmin, told_history
 
 CANNOT_DELETE = (
-    "Learners have met this question, and their history hangs on it. It cannot be deleted, only retired: then nobody "
-    "is asked it again, and everything that was answered stays."
+    "Learners have answered this question, and their histories depend on it. You can’t "
+    "delete it, but you can retire it: nobody will be asked it again, and everything they answered stays."
 )
 
 
@@ -273,7 +273,7 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)
         if question is not None and self.has_delete_permission(request, question) and is_in_use(question):
-            context = {"title": "This question cannot be deleted", "sentence": CANNOT_DELETE}
+            context = {"title": "You can’t delete this question", "sentence": CANNOT_DELETE}
             refusal = page(self, request, "admin/quizzes/question/in_use.html", question, **context)
             refusal.status_code = 409
             return refusal

@@ -28,7 +28,7 @@ from quizzes.views.answers import positive
 from .base import GuardedAdmin
 from .desk import DeskAdmin
 
-STALE = "Somebody else saved this meanwhile, so nothing was restored. Look at the history again."
+STALE = "Someone else just saved this, so nothing was restored. Check the history again."
 
 
 OCCUPIED = "You have unpublished changes to this already. Publish or discard them first; they’re in this form."
@@ -125,5 +125,5 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
             self.tell(request, refusal.problems, messages.ERROR)
         else:
             self.log_change(request, row, f"Restored revision {number}")
-            self.message_user(request, f"It says again what it said in revision {number}.", messages.SUCCESS)
+            self.message_user(request, f"It’s back to what it said in revision {number}.", messages.SUCCESS)
         return redirect(f"admin:quizzes_{self.opts.model_name}_history", pk)

@@ -103,7 +103,7 @@ def _left_hanging(page: pages.Page) -> Iterator[Problem]:
         named |= {key: cell for key, cell in mistakes.items() if "/" not in key and key not in page.mistakes}
         named |= {key: f"sources.{at}" for at, key in enumerate(question.sources) if key not in sources}
         for key, cell in named.items():
-            message = f"the question “{question.slug}” names “{key}”, which this page no longer has"
+            message = f"the question “{question.slug}” names “{key}”, which isn’t on this page anymore"
             hint = "keep it under that name, or change the question first"
             found = Problem(message, hint, code="page.name-needed", field=cell, value=key)
             yield found.inside(f"questions.{number}")
@@ -168,10 +168,10 @@ def restore_page(*, concept: Concept, number: int, seen: int, author: User, now:
         page = page_in(present.revisions.get(number=number), here.questions)
         checked = check_page(page) if page else None
         if page is None or checked is None:
-            raise NotPublishable(f"Revision {number} can no longer be read.")
+            raise NotPublishable(f"Revision {number} can’t be read anymore.")
         errors = checked.errors if present.status == Status.PUBLISHED else [*checked.text, *checked.broken]
         if errors:
-            raise NotPublishable(f"Revision {number} no longer fits: {counted(len(errors), 'problem')}.", errors)
+            raise NotPublishable(f"Revision {number} doesn’t fit anymore: {counted(len(errors), 'problem')}.", errors)
         if guide.hash_page(page) == guide.hash_page(here):
             return present
         return _stored(present, page, Hand(author, now, Origin.RESTORED, restored_from=number))

@@ -15,7 +15,7 @@ from .pages import page_of, question_of
 from .publishing import NotPublishable
 from .questions import check_question, edit_question
 
-SPELLING = "A learner's spelling of the answer. It asks nothing else than before."
+SPELLING = "A learner’s spelling of the answer. The question asks the same thing as before."
 
 
 class CannotAccept(Exception):
@@ -67,7 +67,7 @@ def accept_spelling(*, overruling: Review, author: User, now: dt.datetime) -> Qu
         known = {problem.cell for problem in check_question(written, page).errors}
         errors = [problem for problem in check_question(changed, page).errors if problem.cell not in known]
         if errors:
-            raise NotPublishable("With this answer the question would have a problem.", errors)
+            raise NotPublishable("The question would have a problem with this answer.", errors)
         return edit_question(
             question=question,
             written=changed,

@@ -98,7 +98,7 @@ def publish_guide(
 ) -> Report:
     """Publish the content files under `root`. Raises NotPublishable and changes nothing where they have errors."""
     if not root.is_dir():
-        raise NotPublishable(f"There is no folder {root}.")
+        raise NotPublishable(f"There’s no folder {root}.")
     if not dry_run:
         complete_revisions()
         complete_pages()
@@ -208,8 +208,8 @@ def _taken_as_major(question: Question, written: pages.Question, concept: Concep
     changed = key_changes_of(question, written)
     if changed and not raises_version(question, written):
         path = pages.page_path(concept.section_order, concept.section, concept.slug)
-        message = f"`{written.slug}` changed what is right ({', '.join(changed)}) and not its version"
-        hint = "learners are asked again soon; raise `version` to the next whole number to say so in the file"
+        message = f"`{written.slug}` changed what’s right ({', '.join(changed)}) and not its version"
+        hint = "learners will be asked again soon; raise `version` to the next whole number to say so in the file"
         found = advice(message, hint, written.line, code="question.key-changed", field="version")
         yield found.at(path)
 
@@ -253,7 +253,7 @@ def _retire(shipped: Sequence[pages.Page], report: Report, allow: bool) -> None:
     total = len(ours)
     if _lost(gone, report.added) > total * RETIRE_SHARE and not allow:
         raise NotPublishable(
-            f"This would retire {len(gone)} of {total} questions. If that is meant, publish with --allow-retiring."
+            f"This would retire {len(gone)} of {total} questions. If you mean to, publish with --allow-retiring."
         )
     Question.objects.filter(pk__in=[question.pk for question in gone]).update(status=Status.RETIRED)
     report.retired += [str(question) for question in gone]

@@ -250,7 +250,7 @@ def restore_question(*, question: Question, number: int, seen: int, author: User
         checked = check_question(written, page_of(present.concept))
         errors = checked.errors if present.status == Status.PUBLISHED else checked.broken
         if errors:
-            raise NotPublishable(f"Revision {number} no longer fits: {counted(len(errors), 'problem')}.", errors)
+            raise NotPublishable(f"Revision {number} doesn’t fit anymore: {counted(len(errors), 'problem')}.", errors)
         major = bool(key_changes_of(present, written))
         return edit_question(question=present, written=written, seen=seen, major=major, author=author, now=now)
 
@@ -403,7 +403,7 @@ def reach_of(question: Question, *, major: bool) -> Reach:
 
 def kind_label(kind: str) -> str:
     if kind == DRAWN:
-        return "Other numbers each time"
+        return "New numbers each time"
     return KINDS[kind].label if kind in KINDS else kind
 
 

@@ -82,7 +82,7 @@ def publish_resource(*, resource: Resource, act: Act) -> Resource:
         present = _held(resource)
         errors = check_stored_resource(present).errors
         if errors:
-            raise NotPublishable(f"{present} is not ready to be published.", errors)
+            raise NotPublishable(f"{present} isn’t ready to be published.", errors)
         return _with_status(present, Status.PUBLISHED, act)
 
 

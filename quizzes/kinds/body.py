@@ -56,7 +56,7 @@ class Body:
         for entry in self.entries:
             if entry.sign not in signs:
                 wanted = " or ".join(f"`{sign}`" for sign in signs) or "no answer lines"
-                message = f"“{entry.sign} {entry.text}” is no answer line of this kind"
+                message = f"“{entry.sign} {entry.text}” isn’t an answer line of this kind"
                 self.add("question.answer-line", message, f"here it is {wanted}", entry.line, field="stem")
         return [entry for entry in self.entries if entry.sign in signs]
 
@@ -70,7 +70,7 @@ class Body:
             return one_line(entry.text), ""
         if not MISTAKE_NAME.match(found["name"]):
             hint = "names are small letters, digits and hyphens, like {low-is-greedy}"
-            message = f"`{{{found['name']}}}` is not the name of a mistake"
+            message = f"`{{{found['name']}}}` isn’t the name of a mistake"
             self.add("question.mistake-name", message, hint, entry.line, field=f"{row}.mistake")
         return one_line(entry.text[: found.start()]), found["name"]
 
@@ -124,7 +124,7 @@ class _Reader:
 
     def _open(self, label: str, text: str, line: Line) -> None:
         if self.texts[label]:
-            message, name = f"there is a second `{label}:`", label.lower()
+            message, name = f"there’s a second `{label}:`", label.lower()
             self.body.add("question.second-explanation", message, "put both into one", line.number, field=name)
         self.part = label
         self.texts[label].append(text.strip())
@@ -137,7 +137,7 @@ class _Reader:
             last = self.body.entries[-1]
             last.feedback = f"{last.feedback} {one_line(text)}".strip()
         else:
-            message = f"“{_shortened(text)}” stands at the left margin among the answers"
+            message = f"“{_shortened(text)}” is at the left margin, among the answers"
             hint = "indent feedback by two spaces; start the explanation with `Why:`"
             self.body.add("question.left-margin", message, _field_hint(text) or hint, line.number)
 
@@ -197,12 +197,12 @@ def common_problems(content: Content, feedbacks: Iterable[str] = ()) -> list[Pro
         found.append(Problem("the question has no text", hint, code="question.no-stem", field="stem"))
     if not content.why.strip():
         hint = "start it with `Why:` after the answers"
-        found.append(Problem("there is no explanation", hint, code="question.no-why", field="why"))
+        found.append(Problem("there’s no explanation", hint, code="question.no-why", field="why"))
     if not content.remember.strip():
         hint = "end with one line that starts with `Remember:`"
-        found.append(Problem("there is nothing to remember", hint, code="question.no-remember", field="remember"))
+        found.append(Problem("there’s nothing to remember", hint, code="question.no-remember", field="remember"))
     if "\n" in content.remember.strip():
-        message, hint = "what to remember is more than one line", "keep the one line that should stay"
+        message, hint = "what to remember is more than one line", "keep the one line to remember"
         found.append(Problem(message, hint, code="question.remember-lines", field="remember"))
     return found or _lengths(content, feedbacks)
 
@@ -228,7 +228,7 @@ def writing_problems[C: Content](kind: ReadsAndWrites[C], content: C) -> list[Pr
     if _squeezed(dumped(again)) == _squeezed(dumped(content)):
         return []
     hint = "does a line start with =, !, -, 1., Why: or Remember:, or end in {…}, or hold | or =>? Reword it"
-    message = "written to a file, this question would read differently"
+    message = "in a file, this question would be read differently"
     return [Problem(message, hint, code="question.unwritable")]
 
 

@@ -63,7 +63,7 @@ def read_box(body: Body, entry: Entry, marks: str, row: str) -> tuple[str, str, 
     box = _BOX.match(text)
     mark = (box["mark"] or " ").lower() if box else ""
     if not box or mark not in marks:
-        message = f"“- {entry.text}” has no mark that says whether it is right"
+        message = f"“- {entry.text}” doesn’t say whether it’s right"
         hint = f"start it with one of {', '.join(f'[{mark}]' for mark in marks)}"
         body.add("option.no-mark", message, hint, entry.line, field=row)
         return " ", text, mistake
@@ -119,7 +119,7 @@ def text_problems(texts: Sequence[str], what: str, place: Callable[[int], str]) 
         found.append(Problem(f"two {what}s are the same", "change one or delete one", code="option.same", field=field))
     hint = "let each option stand on its own"
     return found + [
-        advice(f"“{text}” stands for the other {what}s", hint, code="option.catch-all", field=place(at))
+        advice(f"“{text}” refers to the other {what}s", hint, code="option.catch-all", field=place(at))
         for at, text in enumerate(texts)
         if _CATCH_ALL.search(text)
     ]
@@ -130,7 +130,7 @@ def length_problems(right: Sequence[str], texts: Sequence[str], field: str) -> l
     if not right or numbers_in(texts) is not None:
         return []
     key = sum(len(text) for text in right) / len(right)
-    hint = "keep options within 40 % of the length of the right one, so that length gives nothing away"
+    hint = "keep options within 40% of the length of the right one, so length gives nothing away"
     return [
         length_problem(text, key, hint, f"{field}.{at}.text")
         for at, text in enumerate(texts)
@@ -146,7 +146,7 @@ def length_problem(text: str, key: float, hint: str, field: str) -> Problem:
 
 def feedback_problem(text: str, row: str) -> Problem:
     """An option that does not say why it tempts and fails."""
-    hint = "below it, indented by two spaces: why it tempts and why it fails"
+    hint = "below it, indented by two spaces: why it’s tempting and why it’s wrong"
     return advice(f"“{text}” has no feedback", hint, code="option.no-feedback", field=f"{row}.feedback")
 
 
@@ -160,4 +160,4 @@ def position_of(answer: str, texts: Sequence[str]) -> int:
             return at
     if answer.strip().isdecimal() and 1 <= int(answer.strip()[:6]) <= len(texts):
         return int(answer) - 1
-    raise CannotTry(f"There is no option “{answer.strip()}”. Write its text, or its number from 1 to {len(texts)}.")
+    raise CannotTry(f"There’s no option “{answer.strip()}”. Write its text, or its number from 1 to {len(texts)}.")

@@ -216,7 +216,7 @@ def _count_problems(items: Sequence[Item], targets: Sequence[str]) -> list[Probl
         found.append(advice(message, hint, code="placing.target-count", field="items"))
     if len(items) == len(targets):
         message = "there are as many targets as items"
-        hint = "use a target twice or add one that fits nothing, so that the last item is not free"
+        hint = "use a target twice or add one that fits nothing, so the last item isn’t free"
         found.append(advice(message, hint, code="placing.last-is-free", field="items"))
     hint = "below the item, indented by two spaces: why it belongs there"
     return found + [

@@ -33,7 +33,7 @@ def try_answer(name: str, stored: Mapping[str, Any], part: str, answer: str, mar
     content = kind.load(stored)
     parts = kind.components(content)
     if part not in parts and (part or len(parts) > 1):
-        raise CannotTry(f"There is no part “{part}”. The parts are: {', '.join(map(repr, parts))}.")
+        raise CannotTry(f"There’s no part “{part}”. The parts are: {', '.join(map(repr, parts))}.")
     try:
         verdict, read_as = kind.tried(content, part or parts[0], answer, mark)
     except Ask as ask:

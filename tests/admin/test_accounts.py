@@ -43,7 +43,7 @@ def test_an_unknown_zone_is_refused(admin_browser: Client) -> None:
 
     page = admin_browser.post(change_url(learner), changed(fields, time_zone="Mars/Olympus"))
 
-    assert "no time zone of that name" in page.text
+    assert "no time zone with that name" in page.text
 
 
 def test_a_new_address_is_the_one_to_sign_in_with(admin_browser: Client) -> None:

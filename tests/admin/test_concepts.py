@@ -105,15 +105,15 @@ def test_prerequisites_keep_their_order(admin_browser: Client) -> None:
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"text": "## One\n\n[x](concept:no-such)"}, "text", "Line 3: there is no concept “no-such”"),
+        ({"text": "## One\n\n[x](concept:no-such)"}, "text", "Line 3: there’s no concept “no-such”"),
         ({"text": "<b>bold</b>"}, "text", "Line 1"),
-        ({"text": "{{question no-such}}"}, "text", "there is no question “no-such”"),
+        ({"text": "{{question no-such}}"}, "text", "there’s no question “no-such”"),
         ({"text": "$\\frac{$"}, "text", "formula"),
         ({"title": ""}, "title", "required"),
-        ({"order": "0", "_continue": "publish"}, "order", "not a number"),
-        ({"level": "7"}, "level", "not a number from 1 to 3"),
-        ({"version": "new"}, "version", "is no version"),
-        ({"reviewed": "often"}, "reviewed", "is no date"),
+        ({"order": "0", "_continue": "publish"}, "order", "isn’t a number"),
+        ({"level": "7"}, "level", "isn’t a number from 1 to 3"),
+        ({"version": "new"}, "version", "isn’t a valid version"),
+        ({"reviewed": "often"}, "reviewed", "isn’t a valid date"),
         ({"covers": "C999"}, "covers", "coverage id"),
         ({"section": "Not A Slug"}, "section", "small letters"),
     ],
@@ -151,7 +151,9 @@ def test_concepts_may_not_wait_for_each_other(admin_browser: Client, heat: Conce
     response = admin_browser.post(change_url(heat), form_of(admin_browser, heat, prerequisites=[other.pk]))
 
     rings = ("heat → other → heat", "other → heat → other")
-    assert any(f"wait for one another: {ring}" in str(errors_of(response)["prerequisites"]) for ring in rings)
+    assert any(
+        f"these concepts require each other: {ring}" in str(errors_of(response)["prerequisites"]) for ring in rings
+    )
 
 
 def test_a_place_is_taken_once(admin_browser: Client, heat: Concept) -> None:

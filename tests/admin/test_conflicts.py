@@ -97,7 +97,7 @@ def test_a_conflict_about_nothing_is_told(admin_browser: Client, about_question:
 
     page = act_on(admin_browser, LIST, "keep_mine", about_question.pk)
 
-    assert "no longer exists here" in page.text
+    assert "doesn’t exist here anymore" in page.text
     assert admin_browser.get(f"{LIST}{about_question.pk}/change/").status_code == 200
 
 

@@ -135,7 +135,7 @@ def test_another_authors_save_is_told_while_one_types(admin_browser: Client, hea
 
     told = admin_browser.post(f"{LIST}{question.pk}/live/", fields | {"live_show": "before"}).json()
 
-    assert "Somebody else saved this question" in told["checks"]
+    assert "Someone else saved this question" in told["checks"]
 
 
 def test_without_scripts_the_button_opens_all_states_and_the_checks(admin_browser: Client, heat: Concept) -> None:

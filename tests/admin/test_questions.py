@@ -172,7 +172,7 @@ def test_the_action_says_why_it_does_not_publish(admin_browser: Client, heat: Co
 
     page = act_on(admin_browser, LIST, "publish", question.pk)
 
-    assert "stands in the question" in page.text
+    assert "is in the question" in page.text
     question.refresh_from_db()
     assert question.status == Status.DRAFT
 
@@ -290,30 +290,30 @@ def test_a_question_is_restored_from_its_history(admin_browser: Client, heat: Co
         ("true-false", {"reasons-0-mark": "wrong"}, "reasons", "0 reasons are marked right"),
         ("true-false", {"reasons-0-mark": "splendid"}, "reasons", "Select a valid choice"),
         ("true-false", {"truth": "perhaps"}, "truth", "valid choice"),
-        ("basic", {"answer": ""}, "answer", "There is no answer"),
-        ("basic", {"why": ""}, "why", "There is no explanation"),
+        ("basic", {"answer": ""}, "answer", "There’s no answer"),
+        ("basic", {"why": ""}, "why", "There’s no explanation"),
         ("basic", {"remember": ""}, "remember", "nothing to remember"),
         ("basic", {"stem": ""}, "stem", "required"),
         ("basic", {"slug": "Not A Slug"}, "slug", "small letters"),
-        ("basic", {"slug": "one-two-three-four-five-six"}, "slug", "is no id"),
+        ("basic", {"slug": "one-two-three-four-five-six"}, "slug", "isn’t a valid id"),
         ("basic", {"about": "no-such-fact"}, "about", "valid choice"),
         ("basic", {"difficulty": "9"}, "difficulty", "valid choice"),
-        ("basic", {"covers": "C999"}, "covers", "no coverage id"),
-        ("basic", {"covers": "X1"}, "covers", "no coverage id"),
+        ("basic", {"covers": "C999"}, "covers", "coverage id"),
+        ("basic", {"covers": "X1"}, "covers", "coverage id"),
         ("basic", {"sources": []}, "sources", "at least one source"),
-        ("basic", {"as_of": "2026-11"}, "as_of", "stands without"),
-        ("basic", {"as_of": "soon", "review_by": "later"}, "as_of", "is no month"),
+        ("basic", {"as_of": "2026-11"}, "as_of", "is missing its partner"),
+        ("basic", {"as_of": "soon", "review_by": "later"}, "as_of", "isn’t a valid month"),
         ("reversed", {"back_stem": ""}, "back_stem", "second question"),
         ("cloze", {"stem": "No gap at all."}, "stem", "no gap"),
-        ("short", {"accepted": ""}, "accepted", "There is no answer"),
+        ("short", {"accepted": ""}, "accepted", "There’s no answer"),
         ("short", {"near-0-answers": "greedy"}, "near", "counts as right"),
-        ("numeric", {"value": "a lot"}, "value", "not an amount"),
+        ("numeric", {"value": "a lot"}, "value", "isn’t an amount"),
         ("numeric", {"unit": ""}, "unit", "no unit"),
-        ("numeric", {"tolerance": "much"}, "tolerance", "is not a number"),
+        ("numeric", {"tolerance": "much"}, "tolerance", "isn’t a number"),
         ("numeric", {"tolerance": "5%"}, "tolerance", "is a percentage"),
         ("ordering", {"steps": "One\nTwo"}, "steps", "2 steps"),
-        ("ordering", {"also": "first last"}, "also", "numbers of the steps"),
-        ("ordering", {"also": "1 1 2 3"}, "also", "does not order"),
+        ("ordering", {"also": "first last"}, "also", "step numbers"),
+        ("ordering", {"also": "1 1 2 3"}, "also", "doesn’t order"),
         ("matching", {"items-0-target": ""}, "items", "Target 1 is empty"),
         ("categorize", {"items-0-target": ""}, "items", "Target 1 is empty"),
     ],
@@ -344,7 +344,7 @@ def test_a_taken_name_is_refused(admin_browser: Client, heat: Concept) -> None:
 
     response = admin_browser.post(ADD.format("basic"), written(admin_browser, "basic", slug="twice"))
 
-    assert "has a question of that name" in str(errors_of(response)["slug"])
+    assert "already has a question with that name" in str(errors_of(response)["slug"])
 
 
 @pytest.mark.parametrize("query", ["", "?kind=choice", "?kind=essay&concept=heat", "?kind=choice&concept=no-such"])
@@ -376,7 +376,7 @@ def test_the_second_author_is_told_and_nothing_is_lost(admin_browser: Client, he
     response = admin_browser.post(change_url(question), changed(mine, why="What I wrote. " * 20))
 
     assert response.status_code == 409
-    assert "Somebody else saved this" in response.text
+    assert "Someone else saved this" in response.text
     assert "What I wrote." in response.text
     question.refresh_from_db()
     assert question.current is not None
@@ -442,7 +442,7 @@ def test_a_question_that_learners_met_is_not_deleted(admin_browser: Client, heat
     response = getattr(admin_browser, method)(f"{LIST}{question.pk}/delete/", {"post": "yes"})
 
     assert response.status_code == 409
-    assert "cannot be deleted, only retired" in response.text
+    assert "You can’t delete it, but you can retire it" in response.text
     assert Question.objects.exists()
 
 

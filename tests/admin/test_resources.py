@@ -69,11 +69,11 @@ def test_an_edit_shows_on_the_page(admin_browser: Client, client: Client, course
     ("changes", "field", "words"),
     [
         ({"label": ""}, "label", "required"),
-        ({"date": "soon"}, "date", "is no date"),
-        ({"url": "ftp://example.org"}, "url", "is no web address"),
+        ({"date": "soon"}, "date", "isn’t a valid date"),
+        ({"url": "ftp://example.org"}, "url", "isn’t a web address"),
         ({"minutes": "9000"}, "minutes", "number from 1"),
         ({"covers": "C999"}, "covers", "no coverage id"),
-        ({"covers": "page 7"}, "covers", "is no coverage id"),
+        ({"covers": "page 7"}, "covers", "isn’t a coverage id"),
     ],
 )
 def test_a_mistake_is_told_beside_its_field(

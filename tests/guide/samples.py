@@ -118,7 +118,7 @@ TEN_MISTAKES = [
         ICE.replace("```question ice", "```question"),
         "```question\n",
         "the question has no id",
-        "write ```question short-name; learners' history hangs on it, so choose once",
+        "write ```question short-name; learners’ histories depend on it, so it can’t change later",
     ),
     (
         f"{FLAME.replace('question flame', 'question ice')}\n\n{ICE}",
@@ -129,20 +129,20 @@ TEN_MISTAKES = [
     (
         ICE.removesuffix("\n```") + "\n\n" + FLAME,
         "```question ice",
-        "the question `ice` is not closed",
+        "the question `ice` isn’t closed",
         "put a line ``` after its `Remember:` line",
     ),
     (
         ICE.replace("chng-2023\n\n", "chng-2023\n"),
         "Which is colder?",
-        "“Which is colder?” is not a field",
+        "“Which is colder?” isn’t a field",
         "leave one blank line between the fields and the question",
     ),
-    (ICE.replace("covers:", "cover:"), "cover:", "there is no field `cover`", "did you mean `covers`?"),
+    (ICE.replace("covers:", "cover:"), "cover:", "there’s no field `cover`", "did you mean `covers`?"),
     (
         ICE.replace("kind: choice", "kind: mcq"),
         "kind: mcq",
-        "`mcq` is no kind, skill or difficulty",
+        "`mcq` isn’t a kind, skill or difficulty",
         "did you mean `choice`?",
     ),
     (
@@ -154,7 +154,7 @@ TEN_MISTAKES = [
     (
         ICE.replace("  Tempting; warm.", "Tempting; warm."),
         "Tempting; warm.",
-        "“Tempting; warm.” stands at the left margin among the answers",
+        "“Tempting; warm.” is at the left margin, among the answers",
         "indent feedback by two spaces; start the explanation with `Why:`",
     ),
     (

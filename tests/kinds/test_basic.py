@@ -42,11 +42,11 @@ def test_it_tells_the_grade_and_the_answer() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("What?", "there is no answer"),
-        ("What?\n= one\n= two", "there is a second answer"),
-        ("Is it?\n= Yes, it is.", "the answer is a yes or a no"),
+        ("What?", "there’s no answer"),
+        ("What?\n= one\n= two", "there’s a second answer"),
+        ("Is it?\n= Yes, it is.", "the answer is just a yes or no"),
         (f"What?\n= {'word ' * 16}", "the answer is 16 words long"),
-        ("What?\n- [x] one", "“- [x] one” is no answer line of this kind"),
+        ("What?\n- [x] one", "“- [x] one” isn’t an answer line of this kind"),
         (f"{'word ' * 46}\n= one", "the question is 46 words long"),
     ],
 )

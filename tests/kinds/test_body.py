@@ -43,8 +43,8 @@ def test_entries_know_their_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("Which?\n= a\nThis one.", "“This one.” stands at the left margin among the answers", 3),
-        ("Which?\n= a\nWhy: b\nWhy: c", "there is a second `Why:`", 4),
+        ("Which?\n= a\nThis one.", "“This one.” is at the left margin, among the answers", 3),
+        ("Which?\n= a\nWhy: b\nWhy: c", "there’s a second `Why:`", 4),
         ("Which?\n= a\nRemember: b\nc", "`Remember:` goes on for more than one line", 1),
     ],
 )
@@ -62,8 +62,8 @@ def test_a_field_among_the_answers_is_sent_to_its_place() -> None:
     ("content", "message"),
     [
         ({"stem": "", "why": "w", "remember": "r"}, "the question has no text"),
-        ({"stem": "s", "why": " ", "remember": "r"}, "there is no explanation"),
-        ({"stem": "s", "why": "w", "remember": ""}, "there is nothing to remember"),
+        ({"stem": "s", "why": " ", "remember": "r"}, "there’s no explanation"),
+        ({"stem": "s", "why": "w", "remember": ""}, "there’s nothing to remember"),
         ({"stem": "s", "why": "w", "remember": "r\nt"}, "what to remember is more than one line"),
         ({"stem": "s", "why": "w", "remember": "r"}, "the explanation is 2 words, 4 with feedback"),
     ],

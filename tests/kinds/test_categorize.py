@@ -35,7 +35,7 @@ def test_the_reason_of_a_misplaced_item_is_noted() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("Sort.\n- one => a\n- => b", "“=> b” is a category without items"),
+        ("Sort.\n- one => a\n- => b", "“=> b” is a category with no items"),
         ("Sort.\n- one => a\n- two => a", "there are 2 items and 1 targets"),
         ("Sort.\n- one => a\n- two =>", "target 2 is empty"),
     ],

@@ -116,21 +116,21 @@ def test_the_right_option_stands_in_each_place_alike() -> None:
             "2 options are marked [x]; choice has exactly 1",
         ),
         ("Which?\n- [ ] one thing\n  no\n- [ ] two things\n  no", "0 options are marked [x]; choice has exactly 1"),
-        ("Which?\n- [x] one", "there is nothing to choose from"),
+        ("Which?\n- [x] one", "there’s nothing to choose from"),
         ("Which?\n- [x] one\n- [ ] One\n  no", "two options are the same"),
         ("Which?\n- [x] one\n- [ ] two\n  no", "there are 2 options"),
         ("Which?\n- [x] one\n- [ ]\n  no", "option 2 is empty"),
-        ("Which?\n- one\n- [x] two", "“- one” has no mark that says whether it is right"),
-        ("Which?\n- [?] one\n- [x] two", "“- [?] one” has no mark that says whether it is right"),
-        ("Which?\n- [x] one thing\n- [ ] all of the above\n  no", "“all of the above” stands for the other options"),
+        ("Which?\n- one\n- [x] two", "“- one” doesn’t say whether it’s right"),
+        ("Which?\n- [?] one\n- [x] two", "“- [?] one” doesn’t say whether it’s right"),
+        ("Which?\n- [x] one thing\n- [ ] all of the above\n  no", "“all of the above” refers to the other options"),
         (
             "Which?\n- [x] one\n- [ ] a much longer option\n  no",
             "“a much longer option” is much longer than the answer",
         ),
         ("Which?\n- [x] one\n- [ ] two", "“two” has no feedback"),
-        ("Which?\n- [x] one\n- [ ] two {Not A Name}\n  no", "`{Not A Name}` is not the name of a mistake"),
-        ("Which?\n- [x] one\n  fine\nTempting; warm.", "“Tempting; warm.” stands at the left margin among the answers"),
-        ("Which?\n= one", "“= one” is no answer line of this kind"),
+        ("Which?\n- [x] one\n- [ ] two {Not A Name}\n  no", "`{Not A Name}` isn’t the name of a mistake"),
+        ("Which?\n- [x] one\n  fine\nTempting; warm.", "“Tempting; warm.” is at the left margin, among the answers"),
+        ("Which?\n= one", "“= one” isn’t an answer line of this kind"),
         ("- [x] one\n- [ ] two", "the question has no text"),
     ],
 )
@@ -142,5 +142,5 @@ def test_a_text_that_would_read_differently_is_found() -> None:
     content = sample("choice") | {"stem": "Which?\n- of these"}
 
     assert [problem.message for problem in choice.problems(content)] == [
-        "written to a file, this question would read differently"
+        "in a file, this question would be read differently"
     ]

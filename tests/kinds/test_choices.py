@@ -75,11 +75,11 @@ def test_a_false_alarm_is_shown_with_its_text() -> None:
     ("body", "message"),
     [
         ("Which? Select all that apply.\n- [ ] one\n- [ ] two", "no option is marked [x]"),
-        ("Which? Select all that apply.\n- [x] one", "there is nothing to choose from"),
+        ("Which? Select all that apply.\n- [x] one", "there’s nothing to choose from"),
         ("Which? Select all that apply.\n- [x] one\n- [x] two", "all options are right"),
         ("Which? Select all that apply.\n- [x] one\n- [ ] two", "1 options are right"),
         ("Which? Select all that apply.\n- [x] one\n- [x] two\n- [ ] red", "there are 3 options"),
-        ("Which?\n- [x] one\n- [ ] two", "the question does not say that several options may be right"),
+        ("Which?\n- [x] one\n- [ ] two", "the question doesn’t say that more than one option can be right"),
         ("Which? Select all that apply.\n- [x] one\n- [ ] two", "“one” has no feedback"),
     ],
 )

@@ -69,12 +69,12 @@ def test_two_places_of_one_gap_are_one_answer() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("No gap here.", "there is no gap"),
-        ("A [[gap]] here.", "“[[gap” is not a gap"),
-        ("A [[a: gap here.", "“[[a: gap here.” is not a gap"),
+        ("No gap here.", "there’s no gap"),
+        ("A [[gap]] here.", "“[[gap” isn’t a gap"),
+        ("A [[a: gap here.", "“[[a: gap here.” isn’t a gap"),
         ("A [[a: ]] here.", "the gap a is empty"),
         ("A [[a: gap of more than four words]] here.", "the gap “gap of more than four words” is 6 words long"),
-        ("A [[a: gap]].\n= gap", "“= gap” is no answer line of this kind"),
+        ("A [[a: gap]].\n= gap", "“= gap” isn’t an answer line of this kind"),
     ],
 )
 def test_what_is_wrong_with_a_cloze(body: str, message: str) -> None:

@@ -108,7 +108,7 @@ def test_only_misplaced_items_are_said_to_tempt() -> None:
         ("Match.\n- one => a\n- two => a", "there are 2 items and 1 targets"),
         ("Match.\n- one => a\n- two => b", "there are 2 items"),
         ("Match.\n- one => a\n- two => b", "there are as many targets as items"),
-        ("Match.\n- one => a\n- two => b\n- => b {x}", "“b” is a target of an item and of none"),
+        ("Match.\n- one => a\n- two => b\n- => b {x}", "“b” is the target of an item and of nothing"),
         ("Match.\n- one => a {x}\n- two => b", "the item “one => a” names a mistake"),
         ("Match.\n- one => a\n- two => b", "“one” has no reason"),
         ("Match.\n- one => a\n- one => b", "two items are the same"),

@@ -105,17 +105,17 @@ def test_the_prompt_does_not_tell_that_several_orders_count() -> None:
     ("body", "also", "message"),
     [
         ("Order them.\n1. one\n2. two", "", "there are 2 steps"),
-        ("Order them.\n1. one\n3. two\n2. three", "", "the steps are not numbered 1, 2, 3 …"),
+        ("Order them.\n1. one\n3. two\n2. three", "", "the steps aren’t numbered 1, 2, 3 …"),
         ("Order them.\n1. one\n2. two\n3. one", "", "two steps are the same"),
         ("Order them.\n1. a\n2. b\n3. c\n4. d\n5. e\n6. f\n7. g", "", "there are 7 steps"),
-        ("Order them.\n1. one\n2. two\n3. three", "2 1", "`also: 2 1` does not order the 3 steps"),
-        ("Order them.\n1. one\n2. two\n3. three", "b a c", "`also: b a c` is not an order"),
+        ("Order them.\n1. one\n2. two\n3. three", "2 1", "`also: 2 1` doesn’t order the 3 steps"),
+        ("Order them.\n1. one\n2. two\n3. three", "b a c", "`also: b a c` isn’t an order"),
         (
             "Order them.\n1. one\n2. two\n3. three\nalso: 2 1 3",
             "",
-            "“also: 2 1 3” stands at the left margin among the answers",
+            "“also: 2 1 3” is at the left margin, among the answers",
         ),
-        ("Order them.\n- one\n- two\n- three", "", "“- one” is no answer line of this kind"),
+        ("Order them.\n- one\n- two\n- three", "", "“- one” isn’t an answer line of this kind"),
     ],
 )
 def test_what_is_wrong_with_an_order(body: str, also: str, message: str) -> None:

@@ -52,10 +52,10 @@ def test_an_explanation_is_kept_where_the_second_question_is_missing() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("What?\n= this", "there is no line `<->`"),
+        ("What?\n= this", "there’s no line `<->`"),
         ("What?\n= this\n<->\n= that", "the second question has no text"),
-        ("What?\n= this\n<->\nWhat not?", "there is no answer of the second question"),
-        ("What?\n= this\nWhy: so\n<->\nWhat not?\n= that", "the explanation stands above the second question"),
+        ("What?\n= this\n<->\nWhat not?", "there’s no answer of the second question"),
+        ("What?\n= this\nWhy: so\n<->\nWhat not?\n= that", "the explanation is above the second question"),
     ],
 )
 def test_what_is_wrong_with_a_reversed_card(body: str, message: str) -> None:

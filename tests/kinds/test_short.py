@@ -189,12 +189,12 @@ def test_an_answer_that_was_not_among_the_two_is_a_slip() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("Which?\n! near {slip}\n  No.", "there is no answer"),
+        ("Which?\n! near {slip}\n  No.", "there’s no answer"),
         ("Which?\n= one two three four", "the answer is 4 words long"),
         ("Which?\n= top-p\n! Top P {slip}\n  No.", "“Top P” counts as right and as a near answer"),
         ("Which?\n= top-p\n! top-k {slip}", "the near answer “top-k” has no feedback"),
         ("Which?\n= top-p\n! {slip}", "a near answer is empty"),
-        ("Which?\n= top-p\n- [x] top-k", "“- [x] top-k” is no answer line of this kind"),
+        ("Which?\n= top-p\n- [x] top-k", "“- [x] top-k” isn’t an answer line of this kind"),
     ],
 )
 def test_what_is_wrong_with_a_short_answer(body: str, message: str) -> None:

@@ -91,13 +91,13 @@ REASONS = "- [x] one thing\n- [~] two things\n  no\n- [ ] red things\n  no"
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (f"So. True or false?\n{REASONS}", "the verdict is missing or unclear"),
-        (f"So. True or false?\n= maybe\n{REASONS}", "the verdict is missing or unclear"),
-        (f"So. True or false?\n= true\n= false\n{REASONS}", "the verdict is missing or unclear"),
-        (f"So?\n= true\n{REASONS}", "the question does not ask for a verdict"),
+        (f"So. True or false?\n{REASONS}", "true or false is missing or unclear"),
+        (f"So. True or false?\n= maybe\n{REASONS}", "true or false is missing or unclear"),
+        (f"So. True or false?\n= true\n= false\n{REASONS}", "true or false is missing or unclear"),
+        (f"So?\n= true\n{REASONS}", "the question doesn’t ask “true or false?”"),
         ("So. True or false?\n= true\n- [~] one\n- [~] two", "0 reasons are marked [x]; exactly 1 is right"),
         ("So. True or false?\n= true\n- [x] one\n- [ ] two", "0 reasons are marked [~]"),
-        ("So. True or false?\n= true\n- [x] one", "there is no choice of reasons"),
+        ("So. True or false?\n= true\n- [x] one", "there are no reasons to choose from"),
         ("So. True or false?\n= true\n- [x] one\n- [~] two", "there are 2 reasons"),
         ("So. True or false?\n= true\n- [x] one\n- [~] two", "“two” has no feedback"),
     ],

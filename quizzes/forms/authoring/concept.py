@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quizzes import guide
 from quizzes.authoring.concepts import CheckedPage, check_page
@@ -36,7 +38,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     """A row of a concept. Its place may be left empty: then it comes last."""
 
     position = forms.IntegerField(
-        label="Place", required=False, min_value=0, max_value=999, widget=forms.NumberInput(attrs={"class": "place"})
+        label=_("Place"), required=False, min_value=0, max_value=999, widget=forms.NumberInput(attrs={"class": "place"})
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -59,9 +61,9 @@ class FactForm(PartForm):
 
 
 class MisconceptionForm(PartForm):
-    wrong = LineField(label="What people think", rows=2)
+    wrong = LineField(label=_("What people think"), rows=2)
     right = LineField(
-        label="What is true", rows=2, required=False, help_text="Leave empty for a slip that nobody believes."
+        label=_("What is true"), rows=2, required=False, help_text=_("Leave empty for a slip nobody actually believes.")
     )
 
     class Meta:
@@ -119,14 +121,14 @@ class ConceptForm(GuardedForm):
     NAMES: ClassVar[Mapping[str, str]] = {"concept": "slug"}
 
     title = LineField(max_length=120)
-    definition = LineField(rows=3, help_text="One sentence that says what it is.")
-    why = LineField(label="Why it matters", rows=2, required=False)
+    definition = LineField(rows=3, help_text=_("One sentence saying what it is."))
+    why = LineField(label=_("Why it matters"), rows=2, required=False)
     covers = WordsField(required=False, help_text=COVERS_HELP)
     text = ProseField(
         rows=24,
         required=False,
         max_length=200_000,
-        help_text="Markdown. Headings begin with ##. A line {{question short-name}} puts that question in its place.",
+        help_text=_("Markdown. Headings start with ##. A line {{question short-name}} puts that question there."),
     )
 
     class Meta:
@@ -176,10 +178,14 @@ class ConceptForm(GuardedForm):
         near = others.filter(section=data.get("section", "")).exclude(status=Status.RETIRED)
         place = near.values_list("section_order", flat=True).first()
         if place is not None and data.get("section_order") not in {None, place}:
-            self.add_error("section_order", f"The section “{data['section']}” has place {place}.")
+            self.add_error(
+                "section_order",
+                gettext("The section “%(data_section)s” has place %(place)s.")
+                % {"data_section": data["section"], "place": place},
+            )
         taken = near.filter(order=data["order"]).first() if "order" in data else None
         if taken:
-            self.add_error("order", f"This place is taken by “{taken}”.")
+            self.add_error("order", gettext("This place is already taken by “%(taken)s”.") % {"taken": taken})
 
     def _tell(self, checked: CheckedPage) -> None:
         for problem in checked.text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.generators import LATEST, Recipe, read_recipe
 from quizzes.kinds import DRAWN
@@ -32,9 +33,9 @@ class DrawnForm(QuestionForm):
     why = None  # type: ignore[assignment]
     remember = None  # type: ignore[assignment]
     generator = forms.ChoiceField(
-        label="Generator",
+        label=_("Generator"),
         choices=_recipes,
-        help_text="It draws other numbers each time, and brings the question, the answers and the explanation along.",
+        help_text=_("It draws new numbers each time, and comes with the question, the answers and the explanation."),
     )
 
     @classmethod

@@ -17,8 +17,9 @@ from .fixes import FIXES
 
 PUBLISH = "publish"
 STALE = (
-    "Somebody else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost. "
-    "What saving would change is listed below; your text is still in this form. Save again to store it over theirs."
+    "Someone else saved this while you were editing. Nothing of yours is saved yet, and nothing of theirs is lost. "
+    "Your text is still in this form. See below what saving would change. Save again to replace their version with "
+    "yours."
 )
 
 

@@ -30,7 +30,7 @@ STAND_INS: dict[str, Any] = {
     "transfer": False,
 }
 """What is checked in place of what can't be read; texts and rows are empty then."""
-CHANGED_MEANWHILE = "Somebody else saved this question while you were editing. Saving will show you both versions."
+CHANGED_MEANWHILE = "Someone else saved this question while you were editing. Saving will show you both versions."
 
 
 @dataclass(frozen=True, slots=True)

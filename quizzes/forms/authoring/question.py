@@ -28,7 +28,7 @@ DETAILS = "Details: skill, sources, dates"
 """A folded group: a new question takes them over from the last one of its concept."""
 KEY_CHANGED = "question.key-changed"
 MERGED = (
-    "Somebody else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost: "
+    "Someone else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost: "
     "what they changed is in this form now, and what you both changed is shown side by side. Look it over, then save."
 )
 
@@ -38,7 +38,7 @@ class ChooseForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Kind",
-        choices=lambda: [*((name, kind.label) for name, kind in KINDS.items()), (DRAWN, "Other numbers each time")],
+        choices=lambda: [*((name, kind.label) for name, kind in KINDS.items()), (DRAWN, "New numbers each time")],
         widget=forms.RadioSelect,
     )
     concept = forms.ModelChoiceField(Concept.objects.none(), label="Concept", to_field_name="slug")
@@ -54,7 +54,7 @@ _SKILLS = [
     ("discriminate", "Discriminate: tell it from its neighbors"),
     ("apply", "Apply: use it on a case"),
     ("predict", "Predict: say what will happen"),
-    ("diagnose", "Diagnose: find what is going on in something real"),
+    ("diagnose", "Diagnose: find what’s going on in something real"),
 ]
 
 
@@ -82,17 +82,17 @@ class QuestionForm(GuardedForm):
         "it, and it can never be changed.",
     )
     stem = ProseField(
-        label="Question", help_text="Markdown, 45 words at most. It must make sense before the answers are read."
+        label="Question", help_text="Markdown, 45 words at most. It has to make sense before someone reads the answers."
     )
     why = ProseField(
-        label="Why it is right",
+        label="Why it’s right",
         rows=5,
         required=False,
-        help_text="With the line below at least 40 words, with all feedback 120 at most.",
+        help_text="Together with the line below, at least 40 words. Together with all feedback, 120 at most.",
     )
-    remember = LineField(label="Remember", rows=2, required=False, help_text="The one line that should stay in memory.")
+    remember = LineField(label="Remember", rows=2, required=False, help_text="The one line to remember.")
     about = forms.ChoiceField(
-        label="Asks about", help_text="One fact or misconception of this concept, or its definition."
+        label="Asks about", help_text="One fact or misconception from this concept, or its definition."
     )
     skill = forms.ChoiceField(label="Skill", choices=_SKILLS)
     difficulty = forms.TypedChoiceField(
@@ -102,7 +102,7 @@ class QuestionForm(GuardedForm):
     sources = forms.MultipleChoiceField(
         label="Sources",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Name at least one source. Sources are added on the page of the concept."},
+        error_messages={"required": "Name at least one source. You add sources on the concept’s page."},
     )
     as_of = LineField(label="True as of", required=False, max_length=7, help_text="A month such as 2026-11.")
     review_by = LineField(
@@ -119,7 +119,7 @@ class QuestionForm(GuardedForm):
         required=False,
         help_text="It joins two concepts, or asks about a real output, log, bill, configuration or transcript.",
     )
-    see = forms.ChoiceField(label="A miss opens", required=False, help_text="The heading to read again.")
+    see = forms.ChoiceField(label="After a miss, read", required=False, help_text="The heading to read again.")
     size = forms.ChoiceField(
         label="Size of the change",
         initial=BY_CHANGE,
@@ -127,7 +127,7 @@ class QuestionForm(GuardedForm):
         widget=forms.RadioSelect,
         choices=[
             (BY_CHANGE, "What changed decides: a new right answer is major, anything else is minor."),
-            (MINOR, "Minor: wording only. Nobody is asked again."),
+            (MINOR, "Minor: wording only. Nobody’s asked again."),
             (MAJOR, "Major: the meaning or the right answer changed. Learners are asked again soon."),
         ],
     )
@@ -226,7 +226,10 @@ class QuestionForm(GuardedForm):
         if not self.instance.pk and not cleaned.get("slug") and "slug" not in self.errors:
             cleaned["slug"] = name_for(self.concept, cleaned.get("stem") or cleaned.get(DRAWN) or "")
         if "slug" in cleaned and self.concept.questions.filter(slug=cleaned["slug"]).exists():
-            self.add_error("slug", "This concept has a question of that name, perhaps a retired one. Choose another.")
+            self.add_error(
+                "slug",
+                ("This concept already has a question with that name, maybe a retired one. Choose another name."),
+            )
         if not self.is_only_looked_at and not set(self.errors) - {NON_FIELD_ERRORS}:
             self.checked = check_question(self.written(), page_of(self.concept))
             self._tell(self.checked)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.authoring.pages import page_of
 from quizzes.authoring.resources import CheckedResource, check_resource
@@ -23,13 +24,13 @@ class ResourceFields(forms.Form):
 
     covers = WordsField(required=False, help_text=COVERS_HELP)
     note = LineField(rows=2, required=False)
-    warning = LineField(rows=2, required=False, help_text="Where it misleads.")
+    warning = LineField(rows=2, required=False, help_text=_("Where it misleads."))
 
 
 class OneResourceForm(GuardedForm, ResourceFields):
     """A resource by itself. A new one names the concept on whose page it will stand."""
 
-    concept = forms.ModelChoiceField(Concept.objects.none(), label="Concept")
+    concept = forms.ModelChoiceField(Concept.objects.none(), label=_("Concept"))
 
     class Meta:
         model = Resource

@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+type Words = str | StrPromise
+"""What is said to an author, translated when it is shown."""
 
 MOST_ROWS = 30
 
@@ -30,7 +37,7 @@ class Column:
     """One cell of every row. `picks`: one row of all is chosen. `weighs`: a row with text here is not empty."""
 
     name: str
-    label: str
+    label: Words
     field: forms.Field
     weighs: bool = True
     picks: bool = False
@@ -40,7 +47,7 @@ class RowsWidget(forms.Widget):
     template_name = "admin/quizzes/rows.html"
     use_fieldset = True
 
-    def __init__(self, columns: Sequence[Column], noun: str, fewest: int) -> None:
+    def __init__(self, columns: Sequence[Column], noun: Words, fewest: int) -> None:
         super().__init__()
         self.columns, self.noun, self.fewest = columns, noun, fewest
 
@@ -105,7 +112,7 @@ class RowsField(forms.Field):
 
     widget: RowsWidget
 
-    def __init__(self, columns: Sequence[Column], *, noun: str, fewest: int = 4, **options: Any) -> None:
+    def __init__(self, columns: Sequence[Column], *, noun: Words, fewest: int = 4, **options: Any) -> None:
         self.columns, self.noun = columns, noun
         super().__init__(required=False, widget=RowsWidget(columns, noun, fewest), **options)
 
@@ -113,7 +120,10 @@ class RowsField(forms.Field):
         rows, errors = [], list[forms.ValidationError]()
         filled = self.filled(value)
         if len(filled) > MOST_ROWS:
-            message = f"At most {MOST_ROWS} rows fit here, and you wrote {len(filled)}. Shorten the list."
+            message = gettext("At most %(MOST_ROWS)s rows fit here, and you wrote %(count)s. Shorten the list.") % {
+                "MOST_ROWS": MOST_ROWS,
+                "count": len(filled),
+            }
             raise forms.ValidationError(message, code="rows.too-many")
         for at, sent in filled:
             row = {}

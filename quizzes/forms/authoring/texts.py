@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 LONGEST = 20_000
-COVERS_HELP = (
-    "Items of the source guide such as C042, with spaces between them. Leave it empty for what isn’t from there."
+COVERS_HELP = _(
+    "Items of the source guide, such as C042, separated by spaces. Leave it empty if this isn’t from there."
 )
 
 
@@ -92,7 +94,7 @@ class OrdersField(SplitField):
     def clean(self, value: Any) -> list[list[int]]:
         rows = [row.replace(",", " ").split() for row in super().clean(value)]
         if not all(word.isascii() and word.isdigit() and len(word) <= 3 for row in rows for word in row):
-            raise forms.ValidationError("Write the numbers of the steps in each line, such as 2 1 3.")
+            raise forms.ValidationError(gettext("On each line, write the step numbers, such as 2 1 3."))
         return [[int(word) for word in row] for row in rows]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -76,7 +76,7 @@ def lint_bank(pages: Sequence[Page]) -> Iterator[Problem]:
     yield from _key_lengths(questions)
     lasting = unopened(pages)["lasting"]
     if len(lasting) > MOST_UNOPENED * len(questions):
-        message = f"{len(lasting)} of {len(questions)} questions rest on sources that nobody opened"
+        message = f"{len(lasting)} of {len(questions)} questions rely on sources nobody has opened"
         yield Problem(message, f"at most {MOST_UNOPENED:.0%}; `--json` names them", code="bank.unopened-sources")
 
 
@@ -100,7 +100,7 @@ def _openings(questions: Sequence[Question]) -> Iterator[Problem]:
         counts = openings(questions, words)
         for opening, count in counts.most_common():
             if count > most * counts.total():
-                message = f"“{opening}” opens {count} of {counts.total()} feedback texts"
+                message = f"“{opening}” starts {count} of {counts.total()} feedback texts"
                 hint = f"{most:.0%} at most: say what this reader thought"
                 yield Problem(message, hint, code="bank.feedback-openings", value=opening)
 
@@ -117,5 +117,7 @@ def _key_lengths(questions: Sequence[Question]) -> Iterator[Problem]:
     if off > CRITICAL:
         counts = ", ".join(f"{count} times {rank} ({expected[rank]:.0f} by chance)" for rank, count in ranks.items())
         yield Problem(
-            f"the length of an option tells the key: {counts}", "lengthen or shorten some", code="bank.key-length"
+            f"the length of an option gives away the answer: {counts}",
+            "lengthen or shorten some",
+            code="bank.key-length",
         )

@@ -177,7 +177,7 @@ def _drawing(file: Path, path: str, shown: Container[str]) -> Iterator[Problem]:
         yield Problem(message, hint, path, code="drawing.not-clean", value=message)
     if file.stem not in shown:
         hint = f"add a fence ```figure {file.stem}, or remove the file"
-        yield Problem("no page shows this drawing", hint, path, severity="advice", code="drawing.unused")
+        yield Problem("no page uses this drawing", hint, path, severity="advice", code="drawing.unused")
     yield from _width(file, path, source)
 
 
@@ -188,11 +188,11 @@ def _width(file: Path, path: str, source: str) -> Iterator[Problem]:
     except figures.DrawingError:
         return  # told already
     if wide and file.parent.name == figures.PHONE_FOLDER:
-        message, hint = "the drawing for phones is wider than a phone", "its viewBox is at most 360 wide"
+        message, hint = "the drawing for phones is wider than a phone", "its viewBox can be 360 wide at most"
         yield Problem(message, hint, path, code="drawing.phone-width")
     elif wide and not (file.parent / figures.PHONE_FOLDER / file.name).exists():
         hint = f"draw figures/{figures.PHONE_FOLDER}/{file.name}, at most {figures.PHONE_WIDTH} wide"
-        message = "on a phone this drawing has to be scrolled"
+        message = "on a phone, this drawing needs scrolling"
         yield Problem(message, hint, path, severity="advice", code="drawing.without-phone")
 
 
@@ -200,7 +200,7 @@ def _layout(page: Page, root: Path) -> Iterator[Problem]:
     """Export writes the canonical layout, and an unedited page has to come out as it went in."""
     if write_page(page).encode() != (root / page.path).read_bytes():
         hint = "run `manage.py check_content --tidy`"
-        message = "the file is not laid out in the canonical way"
+        message = "the file isn’t in the standard layout"
         yield Problem(message, hint, page.path, severity="advice", code="file.layout")
 
 
@@ -217,7 +217,7 @@ def _places(pages: Sequence[Page]) -> Iterator[Problem]:
             message = f"the file of `{page.slug}` is called {name}"
             yield _on_page(page, "file.name", "concept", message, f"call it {page.slug}.md")
         if folder.partition("-")[2] != page.section:
-            message = f"`{page.section}` lies in {folder}"
+            message = f"`{page.section}` is in {folder}"
             yield _on_page(page, "file.folder", "section", message, "move the file or change `section`")
         if folders.setdefault(page.section, folder) != folder:
             message, hint = f"`{page.section}` has two folders", f"move the file to {folders[page.section]}"
@@ -236,7 +236,7 @@ def _places(pages: Sequence[Page]) -> Iterator[Problem]:
 def _prerequisites(page: Page, known: Collection[str]) -> Iterator[Problem]:
     for at, slug in enumerate(page.prerequisites):
         if slug not in known:
-            message, hint = f"there is no concept `{slug}`", "name a concept that has a page"
+            message, hint = f"there’s no concept `{slug}`", "name a concept that has a page"
             found = _on_page(page, "page.unknown-prerequisite", f"prerequisites.{at}", message, hint, value=slug)
             yield replace(found, suggestion=nearest(slug, known))
 
@@ -252,14 +252,14 @@ def _rings(pages: Sequence[Page]) -> Iterator[Problem]:
 def waiting_ring(ring: Sequence[str]) -> Problem:
     """Concepts of which none can be learned first."""
     way = " → ".join([*ring, ring[0]])
-    message, hint = f"concepts wait for one another: {way}", "take one of these prerequisites away"
+    message, hint = f"these concepts require each other: {way}", "remove one of these prerequisites"
     return Problem(message, hint, code="guide.ring", field="prerequisites", value=way)
 
 
 def _links(page: Page, known: Collection[str]) -> Iterator[Problem]:
     for slug, _ in links_in(page.text, "concept"):
         if slug not in known:
-            message, hint = f"the text links to `{slug}`, which is no concept", "link to a concept that has a page"
+            message, hint = f"the text links to `{slug}`, which isn’t a concept", "link to a concept that has a page"
             at = f"concept:{slug}"
             found = _on_page(page, "page.unknown-concept", "text", message, hint, at=at, value=slug)
             yield replace(found, suggestion=nearest(slug, known))
@@ -280,7 +280,7 @@ def _mistakes(page: Page, known: dict[str, Page]) -> Iterator[Problem]:
 def no_mistake(name: str, cell: str) -> Problem:
     """A mistake is named that no other page has."""
     hint = "write {concept/name} with a misconception or slip of that concept"
-    return Problem(f"there is no mistake `{name}`", hint, code="question.unknown-borrowed", field=cell, value=name)
+    return Problem(f"there’s no mistake `{name}`", hint, code="question.unknown-borrowed", field=cell, value=name)
 
 
 # -- what is left out
@@ -290,7 +290,7 @@ def _enough(page: Page) -> Iterator[Problem]:
     kinds = {question.kind for question in page.questions}
     if len(page.questions) < FEWEST_QUESTIONS or len(kinds) < FEWEST_KINDS:
         message = f"{len(page.questions)} questions of {len(kinds)} kinds"
-        hint = f"a concept has at least {FEWEST_QUESTIONS} questions of {FEWEST_KINDS} kinds"
+        hint = f"a concept needs at least {FEWEST_QUESTIONS} questions of {FEWEST_KINDS} kinds"
         yield _on_page(page, "page.few-questions", "questions", message, hint, at="concept")
 
 
@@ -314,7 +314,7 @@ def _unused(pages: Sequence[Page]) -> Iterator[Problem]:
 def unused_misconception(page: Page, at: int) -> Problem:
     """A misconception behind no wrong answer, on whatever page."""
     key = page.misconceptions[at].key
-    message = f"no wrong answer stands for the misconception `{key}`"
+    message = f"no wrong answer covers the misconception `{key}`"
     hint = f"end a wrong option with {{{key}}}, or a near miss"
     place = f"misconceptions.{key}"
     return _on_page(page, "page.misconception-unused", f"misconceptions.{at}", message, hint, at=place, value=key)
@@ -328,14 +328,14 @@ def _coverage(pages: Sequence[Page], coverage: Collection[str]) -> Iterator[Prob
                 yield replace(no_coverage_id(item, cell), suggestion=nearest(item, coverage)).at(page.path, place)
     missing = [item for item in coverage if item not in _cited(pages)]
     if missing:
-        message = f"{len(missing)} items of the source guide are cited nowhere: {' '.join(missing)}"
+        message = f"{len(missing)} items of the source guide aren’t cited anywhere: {' '.join(missing)}"
         yield Problem(message, "cite each in `covers` of a page, a question or a resource", code="guide.uncited")
 
 
 def no_coverage_id(item: str, cell: str, hint: str = "") -> Problem:
     """An item is cited that the source guide does not have."""
-    hint = hint or f"the ids stand in {COVERAGE}, beside the sections"
-    return Problem(f"there is no coverage id `{item}`", hint, code="guide.unknown-coverage", field=cell, value=item)
+    hint = hint or f"the ids are in {COVERAGE}, beside the sections"
+    return Problem(f"there’s no coverage id `{item}`", hint, code="guide.unknown-coverage", field=cell, value=item)
 
 
 # -- figures

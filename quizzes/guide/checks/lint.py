@@ -31,7 +31,7 @@ MOST_LUCK = 0.2
 """The largest share of all possible answers that may pass."""
 
 GAP = re.compile(r"\[\[(?:[a-z0-9]+:)?\s*(?P<answer>[^\]]*?)\s*\]\]")
-ALONE = "a question stands alone: repeat what it needs"
+ALONE = "a question is shown alone: repeat what it needs"
 FORBIDDEN = {
     r"\b(?:all|none|both|neither) of the (?:above|below|options|answers)\b": "make what you mean an option of its own",
     r"\b(?:passage|section|text|table|figure|paragraph|question|example) above\b": ALONE,
@@ -95,7 +95,9 @@ def _rules_of_the_kind(question: Question) -> Iterator[Problem]:
 def _asks(question: Question) -> Iterator[Problem]:
     kind, content = question.typed
     if kind.asks and "?" not in content.stem:
-        yield advice("the stem asks nothing", "end it with a question", code="question.asks-nothing", field="stem")
+        yield advice(
+            "the question doesn’t ask anything", "end it with a question", code="question.asks-nothing", field="stem"
+        )
 
 
 def _phrases(question: Question) -> Iterator[Problem]:
@@ -103,13 +105,13 @@ def _phrases(question: Question) -> Iterator[Problem]:
     for cell, text in kind.texts(content):
         for phrase, hint in FORBIDDEN.items():
             if found := re.search(phrase, text, re.IGNORECASE):
-                message = f"“{found[0]}” stands in the question"
+                message = f"“{found[0]}” is in the question"
                 yield Problem(message, hint, code="question.phrase", field=cell, value=found[0])
         if MOJIBAKE.search(text):
             hint = "save the file as UTF-8 and write them again"
             yield Problem("some letters are broken", hint, code="question.broken-letters", field=cell)
         if found := FORMULA.search(text):
-            message = f"“{found[0]}” is shown with its dollar signs"
+            message = f"“{found[0]}” would be shown with its dollar signs"
             hint = "write formulas of questions as plain text"
             yield Problem(message, hint, code="question.formula", field=cell)
 
@@ -119,11 +121,11 @@ def _markup(question: Question) -> Iterator[Problem]:
     for cell, text in kind.markdown(content):
         tokens = question_tokens(text)
         if found := accidental_emphasis(tokens):
-            message, hint = f"“{_short(found)}…” is set in italics", "write × or \\*; a star begins italics"
+            message, hint = f"“{_short(found)}…” is set in italics", "write × or \\*; a star starts italics"
             yield Problem(message, hint, code="question.emphasis", field=cell)
         if any(token.type == "link_open" for token in tokens):
             hint = "name sources in the field `source`, concepts in the text"
-            yield Problem("a link stands in the question", hint, code="question.link", field=cell)
+            yield Problem("there’s a link in the question", hint, code="question.link", field=cell)
 
 
 def _working(question: Question) -> Iterator[Problem]:
@@ -154,13 +156,13 @@ def _dates(question: Question) -> Iterator[Problem]:
     said = AS_OF.search(stem)
     if question.as_of and not (said and said[1] == month_name(question.as_of)):
         hint = f"write “As of {month_name(question.as_of)}” in it"
-        yield Problem("the stem does not say how old its fact is", hint, code="question.stem-undated", field="as_of")
+        yield Problem("the question doesn’t say how old its fact is", hint, code="question.stem-undated", field="as_of")
     if said and not question.as_of:
         hint = "add the fields `as_of` and `review_by`"
-        yield Problem("a dated stem without dates", hint, code="question.dates-missing", field="as_of")
+        yield Problem("the question is dated, but has no dates", hint, code="question.dates-missing", field="as_of")
     if not question.as_of and (found := PERISHABLE.search(stem)):
         hint = "give the month and the fields `as_of` and `review_by`"
-        yield advice(f"“{found[0]}” will not stay true", hint, code="question.ages", field="as_of")
+        yield advice(f"“{found[0]}” won’t stay true", hint, code="question.ages", field="as_of")
 
 
 # -- some kinds
@@ -182,8 +184,8 @@ def _absolutes(question: Question) -> Iterator[Problem]:
     kind, content = question.typed
     said = {option.is_right for option in kind.options(content) if ABSOLUTE.search(option.text)}
     if said == {False} and any(option.is_right for option in kind.options(content)):
-        hint = "take the word out, or let the key have one, too"
-        message = "only wrong options say always or never"
+        hint = "take the word out, or use one in the right answer, too"
+        message = "only wrong options say “always” or “never”"
         yield advice(message, hint, code="question.absolutes", field=kind.answer_field)
 
 
@@ -192,7 +194,7 @@ def _luck(question: Question) -> Iterator[Problem]:
     kind, chance = KINDS[question.kind], chance_of(question.kind, question.content)
     if chance is None or chance.passing <= MOST_LUCK or kind.single_key:
         return
-    message = f"{chance.passing:.0%} of all possible answers pass, so luck would pass for memory"
+    message = f"{chance.passing:.0%} of all possible answers pass, so luck would look like memory"
     hint = f"at most {MOST_LUCK:.0%}: add an item, a step, a target or a wrong option"
     yield advice(message, hint, code="question.chance", field=kind.answer_field)
 
@@ -219,8 +221,8 @@ def _unmet_misconceptions(page: Page) -> Iterator[Problem]:
     for at, mistake in enumerate(page.misconceptions):
         if mistake.key not in met:
             line = page.lines.get(f"misconceptions.{mistake.key}", 1)
-            hint = f"add a callout > [!mistake {mistake.key}] where the text meets it"
-            message = f"the text does not meet the misconception `{mistake.key}`"
+            hint = f"add a callout > [!mistake {mistake.key}] where the text gets to it"
+            message = f"the text doesn’t address the misconception `{mistake.key}`"
             yield advice(message, hint, line, code="page.misconception-unmet", field=f"misconceptions.{at}")
 
 
@@ -230,7 +232,7 @@ def _unlinked_prerequisites(page: Page) -> Iterator[Problem]:
         if slug not in linked:
             line = page.lines.get("prerequisites", 1)
             hint = f"link it: [words](concept:{slug})"
-            message = f"the text does not link to its prerequisite `{slug}`"
+            message = f"the text doesn’t link to its prerequisite `{slug}`"
             yield advice(message, hint, line, code="page.prerequisite-unlinked", field=f"prerequisites.{at}")
 
 
@@ -247,7 +249,7 @@ def _idle_names(page: Page) -> Iterator[Problem]:
     for at, slip in enumerate(page.slips):
         if slip.key not in named:
             line = page.lines.get(f"slips.{slip.key}", 1)
-            message = f"no wrong answer stands for the slip `{slip.key}`"
+            message = f"no wrong answer covers the slip `{slip.key}`"
             yield advice(message, "use it, or take it out", line, code="page.slip-unused", field=f"slips.{at}")
 
 
@@ -255,11 +257,11 @@ def _page_size(page: Page) -> Iterator[Problem]:
     words = words_in(page.text)
     low, high = TEXT_WORDS
     if not low <= words <= high:
-        hint = f"{low} to {high} read well in one go"
+        hint = f"{low} to {high} is a good length"
         yield advice(f"the text has {words} words", hint, line=1, code="page.length", field="text")
     wanted = max(7 if page.level < 3 else 8, len(page.facts) + 1)
     if len(page.questions) < wanted:
-        message, hint = f"the page has {len(page.questions)} questions", f"{wanted} ask for every fact and some twice"
+        message, hint = f"the page has {len(page.questions)} questions", f"{wanted} cover every fact, and some twice"
         yield advice(message, hint, line=1, code="page.question-count", field="questions")
 
 
@@ -275,7 +277,7 @@ def _echoes(page: Page) -> Iterator[Problem]:
             continue
         for answer in answers.get(slug, ()):
             if re.search(rf"(?<![\w.,]){re.escape(answer)}(?![\w]|[.,]\d)", above, re.IGNORECASE):
-                message = f"`{slug}` stands right below its answer: “{_short(answer)}”"
+                message = f"`{slug}` comes right after its answer: “{_short(answer)}”"
                 hint = "move it, or ask for other numbers"
                 field = f"questions.{[*lines].index(slug)}.stem"
                 yield advice(message, hint, lines[slug], code="question.echo", field=field)
@@ -292,10 +294,8 @@ def _cites(page: Page) -> Iterator[Problem]:
     """A page on what the source guide never mentions has nothing to cite, nor have its questions."""
     for at, question in enumerate(page.questions):
         if page.covers and not (question.covers or question.is_drawn):
-            hint = "name in `covers` what it asks about, if it is there"
-            found = advice(
-                "the question cites no item of the source guide", hint, code="question.uncited", field="covers"
-            )
+            hint = "name what it asks about in `covers`, if it’s there"
+            found = advice("the question doesn’t cite the source guide", hint, code="question.uncited", field="covers")
             yield found.inside(f"questions.{at}").at("", question.line)
 
 
@@ -328,7 +328,7 @@ def bare_stem(content: Mapping[str, Any]) -> str:
 
 def twin(name: str, other: str) -> Problem:
     hint = "ask from another side"
-    return Problem(f"`{name}` has the stem of `{other}`", hint, code="question.twin", field="stem")
+    return Problem(f"`{name}` has the same question as `{other}`", hint, code="question.twin", field="stem")
 
 
 # -- the bank as a whole
@@ -364,7 +364,7 @@ def _verdicts(questions: Sequence[Question]) -> Iterator[Problem]:
     share = sum(verdicts) / len(verdicts) if verdicts else 0.5
     if len(verdicts) >= 10 and not 0.45 <= share <= 0.55:
         message = f"{share:.0%} of the true-false statements are true"
-        yield Problem(message, "45% to 55%, or guessing pays", code="bank.verdicts")
+        yield Problem(message, "keep it between 45% and 55%, or guessing pays off", code="bank.verdicts")
 
 
 def _key_positions(questions: Sequence[Question]) -> Iterator[Problem]:

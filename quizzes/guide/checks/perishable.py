@@ -71,7 +71,7 @@ def perishable_problems(page: Page, question: Question) -> Iterator[Problem]:
         )
     if _is_unproven(page, question):
         yield Problem(
-            f"`{question.slug}` states what ages and rests on sources that nobody opened",
+            f"`{question.slug}` states something that ages and relies on sources nobody has opened",
             "open one and write `opened`, `copy` and `quote` in it, or make the fact general",
             code="question.unopened-source",
             field="sources",
@@ -82,8 +82,8 @@ def reviewed_problems(page: Page) -> Iterator[Problem]:
     """Who reviews a page opens the sources of what ages in it."""
     if page.reviewed != "pending" and any(_is_unproven(page, question) for question in page.questions):
         yield Problem(
-            "the page is called reviewed, but a fact that ages rests on an unopened source",
-            "write `reviewed: pending` until it is opened",
+            "the page says it’s reviewed, but a fact that ages relies on an unopened source",
+            "write `reviewed: pending` until someone opens it",
             line=page.lines.get("reviewed", 1),
             code="page.reviewed-unopened",
             field="reviewed",

@@ -46,7 +46,7 @@ def too_wide(graph: Graph) -> dict[str, Problem]:
     if found.width <= WIDEST:
         return {}
     names = ", ".join(f"`{slug}`" for slug in found.widest)
-    message = f"placement would take too long: the prerequisites of these concepts are too entangled: {names}"
+    message = f"placement would take too long: the prerequisites of these concepts are too tangled: {names}"
     hint = f"take out some that others imply: the width is {found.width}, and {WIDEST} is the most"
     width = str(found.width)
     problem = Problem(message, hint, code="guide.too-wide", field="prerequisites", value=width)

@@ -33,7 +33,7 @@ def lint_variety(page: Page) -> Iterator[Problem]:
             message = f"{count} {sort}; a page of level {page.level} wants {least}"
             yield advice(message, hint, code="page.variety", field="questions", value=sort).at(page.path)
     if longest_row(page.text) > MOST_IN_A_ROW:
-        hint = "put each question below the paragraph that it asks about"
+        hint = "put each question below the paragraph it asks about"
         message = f"{longest_row(page.text)} questions in a row"
         yield advice(message, hint, code="page.wall", field="text").at(page.path)
 

@@ -73,10 +73,10 @@ def drawing_problems(source: str) -> list[str]:
 def _read(source: str) -> tuple[str, list[str]]:
     root = _tree(source)
     if root.tag != f"{SVG}svg":
-        raise DrawingError('the drawing is no SVG: begin with <svg xmlns="http://www.w3.org/2000/svg" …>')
+        raise DrawingError('the drawing isn’t an SVG: start with <svg xmlns="http://www.w3.org/2000/svg" …>')
     box = VIEW_BOX.fullmatch(root.get("viewBox", ""))
     if box is None:
-        raise DrawingError('the drawing has no viewBox="0 0 width height"')
+        raise DrawingError('the drawing needs a viewBox="0 0 width height"')
     dropped = [
         f"<svg {name}> would be dropped"
         for name in root.attrib
@@ -93,7 +93,7 @@ def _tree(source: str) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(source)  # noqa: S314 - no document type, so no entity can grow
     except (ElementTree.ParseError, expat.ExpatError, ValueError) as error:
-        raise DrawingError(f"the drawing is not XML: {error}") from error
+        raise DrawingError(f"the drawing isn’t valid XML: {error}") from error
 
 
 def _element(node: ElementTree.Element, dropped: list[str], depth: int) -> str:

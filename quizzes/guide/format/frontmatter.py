@@ -98,10 +98,10 @@ class _Reader:
             self._syntax(error)
             return None
         except (yaml.YAMLError, RecursionError) as error:
-            self.note(0, "frontmatter.not-yaml", f"the front matter is not YAML: {str(error).splitlines()[0]}", "")
+            self.note(0, "frontmatter.not-yaml", f"the front matter isn’t valid YAML: {str(error).splitlines()[0]}", "")
             return None
         if not isinstance(node, yaml.MappingNode):
-            hint = "begin with `concept: its-short-name`"
+            hint = "start with `concept: its-short-name`"
             self.note(0, "frontmatter.no-fields", "the front matter has no fields", hint)
             return None
         self._name_cells(node)
@@ -124,7 +124,7 @@ class _Reader:
         for token in yaml.scan(text, Loader=LOADER):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
                 hint = "put the value in double quotes"
-                message = "`&`, `*` and `!` at the start of a value have no use here"
+                message = "`&`, `*` and `!` at the start of a value don’t do anything here"
                 self.note(token.start_mark.line, "frontmatter.yaml-sign", message, hint)
                 return True
             if isinstance(token, yaml.ScalarToken):
@@ -137,8 +137,8 @@ class _Reader:
         for token in yaml.scan(text, Loader=LOADER):
             depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
             if depth > DEEPEST:
-                hint = "no field of it goes deeper than a list of names in a list"
-                message = "the front matter is nested too deep"
+                hint = "no field needs more than a list of names inside a list"
+                message = "the front matter is nested too deeply"
                 self.note(token.start_mark.line, "frontmatter.too-deep", message, hint)
                 return True
         return False
@@ -146,10 +146,10 @@ class _Reader:
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         mark: Any = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
-        hint = "put the value in double quotes if it has `: ` or ` #` in it, or begins with a sign"
+        hint = "put the value in double quotes if it has `: ` or ` #` in it, or starts with a sign"
         if mark and re.match(r"\s*[\w-]+: +\S.*: ", self.at(line)):
             hint = "put the value in double quotes: it has a colon and a space in it"
-        message = f"the front matter is not YAML here: {error.problem or error.context}"
+        message = f"the front matter isn’t valid YAML here: {error.problem or error.context}"
         self.note(line, "frontmatter.syntax", message, hint)
 
     def page(self, root: yaml.MappingNode) -> Page | None:
@@ -225,13 +225,13 @@ class _Reader:
         """A source was opened, with the copy and a line of it, or it has the `checked` of older pages."""
         if "opened" not in part:
             if "checked" not in part:
-                self.note(node, "source.not-opened", f"the source `{key}` lacks `opened`", OPENED_HINT)
+                self.note(node, "source.not-opened", f"the source `{key}` needs `opened`", OPENED_HINT)
             return
         if not {"copy", "quote"} <= part.keys() or "checked" in part:
-            self.note(node, "source.unproven", f"the source `{key}` is opened without a proof", OPENED_HINT)
+            self.note(node, "source.unproven", f"the source `{key}` is marked as opened, without proof", OPENED_HINT)
         elif len(self.text(part, "quote").split()) > QUOTE_WORDS:
             hint = f"at most {QUOTE_WORDS} words, the ones that carry the fact"
-            self.note(part["quote"], "source.quote-length", f"the line quoted from `{key}` is long", hint)
+            self.note(part["quote"], "source.quote-length", f"the line quoted from `{key}` is too long", hint)
 
     def resources(self, nodes: dict[str, yaml.Node]) -> tuple[Resource, ...]:
         found: list[Resource] = []
@@ -261,12 +261,12 @@ class _Reader:
 
     def scalar(self, node: yaml.Node, what: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            message = f"`{what}` is not a line of text"
+            message = f"`{what}` isn’t a line of text"
             self.note(node, "frontmatter.not-text", message, "put the value in double quotes")
             return ""
         value: str = node.value.strip()
         if not value:
-            hint = "write a value, or leave the key out where it is not needed"
+            hint = "write a value, or leave the key out if you don’t need it"
             self.note(node, "frontmatter.empty", f"`{what}` is empty", hint)
         return value
 
@@ -279,12 +279,12 @@ class _Reader:
     def expect_slug(self, node: yaml.Node, value: str, what: str) -> None:
         if not SLUG.fullmatch(value):
             hint = "use small letters, digits and single hyphens"
-            self.note(node, "frontmatter.short-name", f"`{value}` is no short name for `{what}`", hint)
+            self.note(node, "frontmatter.short-name", f"`{value}` isn’t a valid short name for `{what}`", hint)
 
     def number(self, nodes: dict[str, yaml.Node], key: str, low: int, high: int, meaning: str) -> int:
         value = self.text(nodes, key)
         if value and not (re.fullmatch(r"\d{1,6}", value) and low <= int(value) <= high):
-            message = f"`{key}: {value}` is not a number from {low} to {high}"
+            message = f"`{key}: {value}` isn’t a number from {low} to {high}"
             self.note(nodes[key], "frontmatter.number", message, meaning)
             return low
         return int(value) if value else low
@@ -293,27 +293,27 @@ class _Reader:
         value = self.text(nodes, "version")
         if value and not VERSION.fullmatch(value):
             hint = 'write `version: "1.0"`'
-            self.note(nodes["version"], "frontmatter.version", f"`{value}` is no version", hint)
+            self.note(nodes["version"], "frontmatter.version", f"`{value}` isn’t a valid version", hint)
         return value
 
     def day(self, nodes: dict[str, yaml.Node], key: str, word: str) -> str:
         value = self.text(nodes, key)
         if value and value != word and not is_date(value):
             hint = f"write a date such as 2026-11-24, or `{word}`"
-            self.note(nodes[key], "frontmatter.date", f"`{key}: {value}` is no date", hint)
+            self.note(nodes[key], "frontmatter.date", f"`{key}: {value}` isn’t a valid date", hint)
         return value
 
     def url(self, nodes: dict[str, yaml.Node]) -> str:
         value = self.text(nodes, "url")
         if value and not is_web_address(value):
-            self.note(nodes["url"], "frontmatter.address", f"`{value}` is no web address", "begin with https://")
+            self.note(nodes["url"], "frontmatter.address", f"`{value}` isn’t a web address", "begin with https://")
         return value
 
     def resource_kind(self, nodes: dict[str, yaml.Node]) -> str:
         value = self.text(nodes, "kind")
         if value and value not in RESOURCE_KINDS:
             meant, hint = nearest(value, RESOURCE_KINDS), "one of " + ", ".join(RESOURCE_KINDS)
-            message = f"`{value}` is no kind of resource"
+            message = f"`{value}` isn’t a kind of resource"
             self.note(nodes["kind"], "frontmatter.resource-kind", message, hint, suggestion=meant)
         return value
 
@@ -331,7 +331,7 @@ class _Reader:
             value = self.scalar(node, key)
             if not COVERAGE_ID.fullmatch(value):
                 hint = "write C and three digits, such as C042"
-                self.note(node, "frontmatter.coverage-form", f"`{value}` is no coverage id", hint)
+                self.note(node, "frontmatter.coverage-form", f"`{value}` isn’t a coverage id", hint)
             found.append(value)
         return self.once(nodes, key, found)
 
@@ -349,7 +349,7 @@ class _Reader:
             return []
         if not isinstance(node, yaml.SequenceNode):
             hint = f"write `{key}: [one, two]`, or `{key}: []` for none"
-            self.note(node, "frontmatter.not-a-list", f"`{key}` is not a list", hint)
+            self.note(node, "frontmatter.not-a-list", f"`{key}` isn’t a list", hint)
             return []
         return list(node.value)
 
@@ -399,7 +399,7 @@ class _Reader:
         pairs = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                message = f"{what} has a key that is no short name"
+                message = f"{what} has a key that isn’t a valid short name"
                 self.note(key, "frontmatter.key", message, "write `short-name: text`")
             elif key.value in seen:
                 message = f"{what} has `{key.value}` twice"

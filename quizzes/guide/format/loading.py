@@ -34,13 +34,13 @@ def load_guide(root: Path = CONTENT) -> tuple[list[Page], list[Problem]]:
 def load_page(root: Path, path: str) -> tuple[Page | None, list[Problem]]:
     """The page of one file below the content folder."""
     if not FOLDER.fullmatch(path.rpartition("/")[0]):
-        hint = "put it in a folder of its section, such as 07-sampling/temperature.md"
-        return None, [Problem("the file lies outside the sections", hint, path, 1, code="file.outside-sections")]
+        hint = "put it in the folder of its section, such as 07-sampling/temperature.md"
+        return None, [Problem("the file isn’t in a section’s folder", hint, path, 1, code="file.outside-sections")]
     try:
         text = (root / path).read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return None, [Problem("the file is not UTF-8", "save it as UTF-8", path, line, code="file.not-utf8")]
+        return None, [Problem("the file isn’t UTF-8", "save it as UTF-8", path, line, code="file.not-utf8")]
     return parse_page(path, text)
 
 

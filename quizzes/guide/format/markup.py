@@ -286,7 +286,7 @@ def tex_problem(tex: str) -> str:
         _mathml(tex, block=False)
     except LatexError as error:
         reason = re.search(r"Error:\s*(.+)", re.sub(r"\x1b\[[\d;]*m", "", str(error)))
-        return reason[1].rstrip(".") if reason else "it is not valid TeX"
+        return reason[1].rstrip(".") if reason else "it isn’t valid TeX"
     return ""
 
 

@@ -25,7 +25,7 @@ FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "lasting", 
 REQUIRED = ("kind", "about", "source")
 OTHER_WORDS = {"remember": "recall", "easy": "1", "medium": "2", "hard": "3"}
 STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]")
-EMPTY_FIELD = "write a value, or leave the line out"
+EMPTY_FIELD = "write a value or leave out the line"
 
 
 def parse_page(path: str, text: str) -> tuple[Page | None, list[Problem]]:
@@ -58,7 +58,7 @@ def _lines(text: str) -> tuple[list[str], list[Problem]]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         if found := STRAY.search(line):
-            hint = "save the file as UTF-8 and remove what cannot be seen"
+            hint = "save the file as UTF-8 and remove the invisible characters"
             message = f"a stray character U+{ord(found[0]):04X}"
             problems.append(Problem(message, hint, line=number, code="file.stray-character"))
         elif "\t" in line:
@@ -72,12 +72,12 @@ def _lines(text: str) -> tuple[list[str], list[Problem]]:
 def _front(lines: Sequence[str]) -> tuple[Page | None, int, list[Problem]]:
     """The page so far, and the index of the first line of its text."""
     if not lines or lines[0].rstrip() != "---":
-        hint = "begin the file with a line --- and the fields, and close them with another ---"
+        hint = "start the file with a --- line and the fields, and close them with another --- line"
         return None, 0, [Problem("the front matter is missing", hint, line=1, code="file.without-frontmatter")]
     ends = [at for at, line in enumerate(lines) if at and line.rstrip() == "---"]
     if not ends:
-        hint = "put a line --- after its fields"
-        return None, len(lines), [Problem("the front matter is not closed", hint, line=1, code="file.open-frontmatter")]
+        hint = "put a --- line after its fields"
+        return None, len(lines), [Problem("the front matter isn’t closed", hint, line=1, code="file.open-frontmatter")]
     page, problems = read_front(lines[1 : ends[0]], first=2)
     return page, ends[0] + 1, problems
 
@@ -126,7 +126,9 @@ def _stray_marks(lines: Sequence[str], rest: int) -> Iterator[Problem]:
             for number, line in enumerate(block.lines, block.line):
                 if mark_of(line):
                     hint = "write the question itself here, in a fence"
-                    yield Problem(f"“{line}” is no question", hint, line=number, code="text.mark-in-file", field="text")
+                    yield Problem(
+                        f"“{line}” isn’t a question", hint, line=number, code="text.mark-in-file", field="text"
+                    )
 
 
 # -- questions
@@ -137,8 +139,8 @@ def parse_question(text: str, page: Page | None = None) -> tuple[Question | None
     lines, problems = _lines(text.strip("\n"))
     fence = next((block for block in blocks(lines) if isinstance(block, Fence) and block.is_question), None)
     if fence is None:
-        hint = "begin with ```question short-name"
-        return None, [*problems, Problem("there is no question", hint, line=1, code="question.none")]
+        hint = "start with ```question short-name"
+        return None, [*problems, Problem("there’s no question", hint, line=1, code="question.none")]
     anchors = [heading.anchor for heading in markup.headings(page.text)] if page else []
     reader = _QuestionReader(fence, page, anchors)
     return reader.read({}), [*problems, *reader.problems]
@@ -239,11 +241,11 @@ class _QuestionReader:
         name = self.fence.name
         slug = _slug(self.fence)
         if not name:
-            hint = "write ```question short-name; learners' history hangs on it, so choose once"
+            hint = "write ```question short-name; learners’ histories depend on it, so it can’t change later"
             self.note("question.unnamed", "slug", "the question has no id", hint)
         elif not SLUG.fullmatch(name) or name.count("-") > 4 or len(name) > 60:
             hint = "use one to five short words in small letters, joined by hyphens"
-            self.note("question.name", "slug", f"`{name}` is no id", hint)
+            self.note("question.name", "slug", f"`{name}` isn’t a valid id", hint)
         elif slug in taken:
             hint = "choose another short name; never reuse the id of a retired question"
             self.note("question.name-taken", "slug", f"the id `{slug}` is taken (line {taken[slug]})", hint)
@@ -251,7 +253,7 @@ class _QuestionReader:
         taken.setdefault(slug, self.fence.line)
         if not self.fence.closed:
             hint = f"put a line {self.fence.marks} after its `Remember:` line"
-            self.note("question.unclosed", "", f"the question `{name}` is not closed", hint)
+            self.note("question.unclosed", "", f"the question `{name}` isn’t closed", hint)
         return slug
 
     # -- fields
@@ -263,7 +265,7 @@ class _QuestionReader:
         while body and body[0].text:
             found = re.fullmatch(r"([\w-]+):[ \t]*(.*)", body[0].text)
             if found is None:
-                message = f"“{_short(body[0].text)}” is not a field"
+                message = f"“{_short(body[0].text)}” isn’t a field"
                 hint = "leave one blank line between the fields and the question"
                 self.note("question.not-a-field", "", message, hint, body[0].number)
                 break
@@ -283,13 +285,13 @@ class _QuestionReader:
         known = (*FIELDS, *kind_fields())
         if name not in known:
             meant, hint = nearest(name, known), "the fields are " + ", ".join(known)
-            message = f"there is no field `{name}`"
+            message = f"there’s no field `{name}`"
             self.note("question.unknown-field", "", message, hint, line, value=name, suggestion=meant)
             # Take the value all the same, so that one slip is not told twice.
             name = meant or name
         elif name in fields:
             hint = "keep one; several values are split by spaces"
-            self.note("question.field-twice", _cell_of(name), f"the field `{name}` stands twice", hint, line)
+            self.note("question.field-twice", _cell_of(name), f"the field `{name}` is there twice", hint, line)
         elif not value:
             self.note("question.empty-field", _cell_of(name), f"the field `{name}` is empty", EMPTY_FIELD, line)
         fields.setdefault(name, value)
@@ -306,13 +308,13 @@ class _QuestionReader:
         wrong = f"`kind: {' '.join(words)}`"
         if words and len(words) != 3 and {*words} <= {*kinds, *skills, *levels}:
             hint = "write such as `kind: choice apply 2`"
-            self.note("question.kind-count", "kind", f"{wrong} is not three words", hint)
+            self.note("question.kind-count", "kind", f"{wrong} isn’t three words", hint)
         elif [*kinds, *skills, *levels] != words and len(words) == 3 and kinds and skills and levels:
             hint = f"write `kind: {kinds[0]} {skills[0]} {levels[0]}`"
-            self.note("question.kind-order", "kind", "kind, skill and difficulty stand in another order", hint)
+            self.note("question.kind-order", "kind", "kind, skill and difficulty are in the wrong order", hint)
         elif len(words) == 3 and {*words} <= {*kinds, *skills, *levels} and not (kinds and skills and levels):
             hint = "write such as `kind: choice apply 2`"
-            self.note("question.kind-incomplete", "kind", f"{wrong} lacks one of the three", hint)
+            self.note("question.kind-incomplete", "kind", f"{wrong} is missing one of the three", hint)
         return (
             kinds[0] if kinds else "",
             skills[0] if skills else "recall",
@@ -323,15 +325,15 @@ class _QuestionReader:
         """A word after `kind:` that is none of the three."""
         names = {other: name for name, kind in KINDS.items() for other in kind.other_names}
         meant = (names | OTHER_WORDS).get(word) or nearest(word, (*KINDS, *SKILLS, "1", "2", "3"))
-        message = f"`{word}` is no kind, skill or difficulty"
+        message = f"`{word}` isn’t a kind, skill or difficulty"
         hint = "write a kind, a skill and a difficulty from 1 to 3"
         self.note("question.kind-word", "kind", message, hint, value=word, suggestion=meant)
 
     def about(self, fields: Mapping[str, str]) -> str:
         value = fields.get("about", "")
         if value and self.page and value not in self.page.subjects:
-            message = f"`{value}` is no fact or misconception of this page"
-            hint = "name one fact or misconception of this page, or `definition`"
+            message = f"`{value}` isn’t a fact or misconception on this page"
+            hint = "name one fact or misconception on this page, or `definition`"
             self.note("question.about", "about", message, hint, suggestion=nearest(value, self.page.subjects))
         return value
 
@@ -340,7 +342,7 @@ class _QuestionReader:
         for word in words:
             if not COVERAGE_ID.fullmatch(word):
                 hint = "write C and three digits, such as C042"
-                self.note("question.coverage-form", "covers", f"`{word}` is no coverage id", hint, value=word)
+                self.note("question.coverage-form", "covers", f"`{word}` isn’t a coverage id", hint, value=word)
         return tuple(dict.fromkeys(words))
 
     def sources(self, fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -348,7 +350,7 @@ class _QuestionReader:
         known = [source.key for source in self.page.sources] if self.page else words
         for word in words:
             if word not in known:
-                message, hint = f"there is no source `{word}`", "add it to `sources` in the front matter"
+                message, hint = f"there’s no source `{word}`", "add it to `sources` in the front matter"
                 meant = nearest(word, known)
                 self.note("question.unknown-source", "sources", message, hint, value=word, suggestion=meant)
         return tuple(dict.fromkeys(words))
@@ -357,25 +359,28 @@ class _QuestionReader:
         as_of, review_by = fields.get("as_of", ""), fields.get("review_by", "")
         for name, value in (("as_of", as_of), ("review_by", review_by)):
             if value and not MONTH.fullmatch(value):
-                self.note("question.month", name, f"`{name}: {value}` is no month", "write such as 2026-11")
+                self.note("question.month", name, f"`{name}: {value}` isn’t a valid month", "write such as 2026-11")
                 return
         if bool(as_of) != bool(review_by):
             given, missing = ("as_of", "review_by") if as_of else ("review_by", "as_of")
             self.note(
-                "question.half-dated", given, f"`{given}` stands without `{missing}`", f"add a line `{missing}: …`"
+                "question.half-dated",
+                given,
+                f"`{given}` is missing its partner `{missing}`",
+                f"add a line `{missing}: …`",
             )
         elif as_of and "lasting" in fields:
-            hint = "keep the dates of a fact that ages, or say why it does not"
-            self.note("question.dated-and-lasting", "lasting", "`lasting` stands beside `as_of`", hint)
+            hint = "keep the dates if the fact ages, or say why it doesn’t"
+            self.note("question.dated-and-lasting", "lasting", "`lasting` can’t go with `as_of`", hint)
         elif as_of and not as_of < review_by <= _a_year_after(as_of):
-            message = f"`review_by: {review_by}` does not fit `as_of: {as_of}`"
+            message = f"`review_by: {review_by}` doesn’t fit `as_of: {as_of}`"
             hint = f"at most a year after `as_of`: {_a_year_after(as_of)}"
             self.note("question.review-by", "review_by", message, hint)
 
     def transfer(self, fields: Mapping[str, str]) -> bool:
         value = fields.get("transfer", "")
         if value not in {"", "yes"}:
-            self.note("question.transfer", "transfer", f"`transfer: {value}` is not yes", "leave the line out")
+            self.note("question.transfer", "transfer", f"`transfer: {value}` isn’t yes", "leave the line out")
         return value == "yes"
 
     def see(self, fields: Mapping[str, str]) -> str:
@@ -383,13 +388,13 @@ class _QuestionReader:
         if value and self.page and value not in self.anchors:
             hint = "name a heading of this page, in small letters with hyphens"
             meant = nearest(value, self.anchors)
-            self.note("question.see", "see", f"there is no heading `{value}`", hint, suggestion=meant)
+            self.note("question.see", "see", f"there’s no heading `{value}`", hint, suggestion=meant)
         return value
 
     def version(self, fields: Mapping[str, str]) -> str:
         value = fields.get("version", "1.0")
         if not VERSION.fullmatch(value):
-            self.note("question.version", "version", f"`{value}` is no version", "write such as `version: 1.1`")
+            self.note("question.version", "version", f"`{value}` isn’t a valid version", "write such as `version: 1.1`")
         return value
 
     # -- body
@@ -403,7 +408,7 @@ class _QuestionReader:
         if recipe is None:
             return None
         if recipe.kind.name != kind:
-            message, hint = f"`{recipe}` asks in another form", f"write `kind: {recipe.kind.name} …`"
+            message, hint = f"`{recipe}` asks in a different form", f"write `kind: {recipe.kind.name} …`"
             self.note("question.drawn-kind", "kind", message, hint, value=kind, suggestion=recipe.kind.name)
             return None
         return recipe.stored
@@ -413,7 +418,7 @@ class _QuestionReader:
             return read_recipe(text)
         except UnknownGenerator:
             hint = "write a name, a mode and a version, such as `generator: G05 b 1`"
-            self.note("question.unknown-generator", DRAWN, f"there is no generator `{text}`", hint, value=text)
+            self.note("question.unknown-generator", DRAWN, f"there’s no generator `{text}`", hint, value=text)
             return None
 
     def content(self, name_of_kind: str, fields: Mapping[str, str], body: Sequence[Line]) -> dict[str, Any]:
@@ -447,8 +452,10 @@ class _QuestionReader:
                 self.lost(words, next((line.number for line in body if words in line.text), 0), name)
 
     def lost(self, text: str, line: int, field: str = "") -> None:
-        message = f"a part of “{_short(text, 60)}” would not be shown"
-        hint = "it is read as a sign of the format; in a table write \\| for a bar; an answer line has no feedback here"
+        message = f"a part of “{_short(text, 60)}” wouldn’t be shown"
+        hint = (
+            "it’s read as part of the format; in a table, write \\| for a bar; an answer line can’t have feedback here"
+        )
         self.note("question.lost", field, message, hint, line)
 
     def mistakes(self, content: Mapping[str, Any], body: Sequence[Line]) -> None:

@@ -21,8 +21,8 @@ from .pages import COVERAGE_ID, MONTH, SLUG
 from .sanitizer import CALLOUTS
 
 LONGEST_TEXT = 100_000  # five times the longest page of the shipped guide; checked and rendered in about a second
-ASTERISKS = "write × or put the formula between dollar signs; a star begins italics"
-ADDRESSES = "begin with https://, concept: or source:"
+ASTERISKS = "write × or put the formula between dollar signs; a star starts italics"
+ADDRESSES = "start with https://, concept: or source:"
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 
 
@@ -44,7 +44,7 @@ def _problem(code: str, message: str, hint: str, line: int, *, value: str = "", 
 def text_problems(text: str, names: Names) -> list[Problem]:
     """Every mistake of a text, in the order of its lines. A text beyond the bounds is not looked at further."""
     if len(text) > LONGEST_TEXT:
-        hint = f"a page has at most {LONGEST_TEXT:,} characters: make two of it"
+        hint = f"a page can have {LONGEST_TEXT:,} characters at most: split it in two"
         return [_problem("text.too-long", f"the text has {len(text):,} characters", hint, 1)]
     found = [*_fence_problems(text, names), *_token_problems(text, names), *_reference_problems(text)]
     found = found or _lost(text)
@@ -53,16 +53,16 @@ def text_problems(text: str, names: Names) -> list[Problem]:
 
 def _reference_problems(text: str) -> Iterator[Problem]:
     for label, line in markup.references_in(text):
-        message = f"“[{_short(label.lower())}]:” is read as the address of a link and not shown"
-        hint = "write links where they stand, as [words](https://…); else write \\[ for the bracket"
+        message = f"“[{_short(label.lower())}]:” is read as the address of a link and isn’t shown"
+        hint = "write links right where they go, as [words](https://…); else write \\[ for the bracket"
         yield _problem("text.reference", message, hint, line, value=label)
 
 
 def _lost(text: str) -> list[Problem]:
     """Whatever else would vanish on the way to the reader."""
     line = first_lost(text, markup.render_block(text, markup.UNDRAWN))
-    hint = "it is read as a sign of the format: write it in another way, or in `backticks`"
-    return [_problem("text.lost", "a part of this line would not be shown", hint, line)] if line else []
+    hint = "it’s read as part of the format: write it differently, or in `backticks`"
+    return [_problem("text.lost", "part of this line wouldn’t be shown", hint, line)] if line else []
 
 
 def links_in(text: str, scheme: str) -> list[tuple[str, int]]:
@@ -99,11 +99,13 @@ def _fence_problems(text: str, names: Names) -> Iterator[Problem]:
         if not isinstance(block, Fence):
             continue
         if block.is_question:
-            hint = f"write a line {{{{question {block.name or 'short-name'}}}}}; the question itself is edited apart"
-            yield _problem("text.question", "a question stands in the text", hint, block.line)
+            hint = (
+                f"write a line {{{{question {block.name or 'short-name'}}}}}; the question itself is edited separately"
+            )
+            yield _problem("text.question", "there’s a question in the text", hint, block.line)
         elif not block.closed:
             yield _problem(
-                "text.open-fence", "the fence is not closed", f"put a line {block.marks} after it", block.line
+                "text.open-fence", "the fence isn’t closed", f"put a line {block.marks} after it", block.line
             )
         elif block.is_figure:
             yield from _figure_problems(block, figures)
@@ -126,23 +128,23 @@ def _figure_problems(fence: Fence, seen: dict[str, int]) -> Iterator[Problem]:
     for line in strange:
         hint = "a figure has the lines `alt:` and `caption:`, each once and on one line; the drawing is an SVG file"
         at = fence.line + 1 + fence.body.index(line)
-        yield _problem("figure.strange-line", f"“{_short(line)}” is no line of a figure", hint, at, value=line)
+        yield _problem("figure.strange-line", f"“{_short(line)}” isn’t a line of a figure", hint, at, value=line)
 
 
 def _language_problems(fence: Fence) -> Iterator[Problem]:
     language, _, rest = fence.info.partition(" ")
     if rest.strip() and not language.startswith("question"):
-        hint = f"only the language stands there: {fence.marks}{language}"
-        yield _problem("text.fence-words", f"“{_short(rest)}” is not shown", hint, fence.line)
+        hint = f"only the language goes there: {fence.marks}{language}"
+        yield _problem("text.fence-words", f"“{_short(rest)}” isn’t shown", hint, fence.line)
     if language.startswith("question"):
         hint = "write ```question short-name"
-        yield _problem("text.question-word", f"`{language}` begins no question", hint, fence.line)
+        yield _problem("text.question-word", f"`{language}` doesn’t start a question", hint, fence.line)
         return
     try:
         if language:
             get_lexer_by_name(language)
     except ClassNotFound:
-        message = f"`{language}` is no language that code is colored for"
+        message = f"`{language}` isn’t a language we can color code for"
         yield _problem("text.language", message, "write ```python, ```text or another language", fence.line)
 
 
@@ -186,7 +188,7 @@ def _table_problems(tokens: Sequence[Token]) -> Iterator[Problem]:
         if token.type == "table_open":
             line = _line(token)
         elif token.type == "th_open" and not tokens[at + 1].content:
-            hint = "name what stands in it, the first column included: | Word | Count |"
+            hint = "give every column a heading, including the first: | Word | Count |"
             yield _problem("text.table-heading", "a column of the table has no heading", hint, line)
 
 
@@ -199,7 +201,7 @@ def _row_problems(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Pro
         columns += token.type == "th_open"
         if token.type == "tr_open" and token.map and (cells := cells_in(lines[token.map[0]])) > columns > 0:
             message = f"this row has {counted(cells, 'cell')} for {counted(columns, 'column')}"
-            hint = "write \\| for a bar that belongs to the text, in `code`, too"
+            hint = "write \\| for a bar in the text, even inside `code`"
             yield _problem("text.table-row", message, hint, _line(token))
 
 
@@ -211,8 +213,8 @@ def cells_in(line: str) -> int:
 
 def _heading_problems(level: int, above: int, line: int) -> Iterator[Problem]:
     if level == 1:
-        hint = "begin headings of the text with ##"
-        yield _problem("text.title", "the title stands in the front matter", hint, line)
+        hint = "start headings in the text with ##"
+        yield _problem("text.title", "the title goes in the front matter", hint, line)
     elif level > 4:
         yield _problem("text.heading-depth", "a heading is too deep", "use ##, ### or ####", line)
     elif level > above + 1:
@@ -223,13 +225,13 @@ def _callout_problems(token: Token, names: Names, line: int) -> Iterator[Problem
     kind, args = token.meta["kind"], token.meta["args"]
     if kind == "mistake" and args not in names.mistakes:
         message, hint = (
-            f"`{args}` is no misconception of this page",
+            f"`{args}` isn’t a misconception on this page",
             "write [!mistake key] with a key of `misconceptions`",
         )
         meant = nearest(args, names.mistakes)
         yield _problem("callout.mistake", message, hint, line, value=args, suggestion=meant)
     elif kind == "guide" and not (args and all(COVERAGE_ID.fullmatch(word) for word in args.split())):
-        yield _problem("callout.guide", f"`[!guide {args}]` names no coverage id", "write [!guide C042]", line)
+        yield _problem("callout.guide", f"`[!guide {args}]` doesn’t name a coverage id", "write [!guide C042]", line)
     elif kind == "dated":
         dated = markup.DATED.fullmatch(args)
         if not (dated and all(MONTH.fullmatch(month) for month in dated.groups())):
@@ -243,7 +245,7 @@ def _quotation_problems(content: str, line: int) -> Iterator[Problem]:
     found = re.match(r"\[!\s*([\w-]*)", content)
     if found:
         hint = "the callouts are " + ", ".join(f"[!{kind}]" for kind in CALLOUTS)
-        message, meant = f"there is no callout `{found[1]}`", nearest(found[1], CALLOUTS)
+        message, meant = f"there’s no callout `{found[1]}`", nearest(found[1], CALLOUTS)
         yield _problem("callout.unknown", message, hint, line, value=found[1], suggestion=meant)
 
 
@@ -253,13 +255,13 @@ def _math_problems(tex: str, line: int) -> Iterator[Problem]:
         yield _problem("formula.too-large", "the formula is too large to be read", hint, line, value=tex)
         return
     if re.search(r"(?<!\\)%", tex):
-        hint = "in a formula % begins a comment: write \\%"
-        yield _problem("formula.comment", "what follows % is not shown", hint, line, value=tex)
+        hint = "in a formula, % starts a comment: write \\%"
+        yield _problem("formula.comment", "what comes after % isn’t shown", hint, line, value=tex)
         return
     problem = markup.tex_problem(tex)
     if problem:
         hint = "write simple LaTeX, such as \\frac{a}{b}"
-        yield _problem("formula.unreadable", f"the formula cannot be shown: {problem}", hint, line, value=tex)
+        yield _problem("formula.unreadable", f"the formula can’t be shown: {problem}", hint, line, value=tex)
 
 
 def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
@@ -274,7 +276,7 @@ def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
             yield from _math_problems(child.content, line)
         elif child.type == "link_open" and child.attrGet("title"):
             hint = "say it in the text: [words](https://…)"
-            message = f"“{_short(str(child.attrGet('title')))}” beside the address of a link is not shown"
+            message = f"“{_short(str(child.attrGet('title')))}” next to a link’s address isn’t shown"
             yield _problem("text.link-title", message, hint, line, value=str(child.attrGet("title")))
         elif child.type == "text":
             yield from _word_problems(child.content, _next_is_link(inline, child), line)
@@ -282,12 +284,12 @@ def _inline_problems(inline: Token, first: int) -> Iterator[Problem]:
 
 def _word_problems(text: str, before_link: bool, line: int) -> Iterator[Problem]:
     if found := TAG.search(text):
-        hint = "there is no HTML here; put it in `backticks` if it is meant to be seen"
+        hint = "HTML doesn’t work here; put it in `backticks` if you want to show it"
         yield _problem("text.html", f"“{_short(found[0])}” would be shown as text", hint, line, value=found[0])
     if before_link and text.endswith("!"):
-        yield _problem("text.image", "there are no images here", "draw it: a fence ```figure short-name", line)
+        yield _problem("text.image", "images don’t work here", "draw it: a fence ```figure short-name", line)
     if re.search(r"\]\((?:javascript|data|vbscript|file):", text, re.IGNORECASE):
-        yield _problem("text.unsafe-link", "a link leads to no web address", ADDRESSES, line)
+        yield _problem("text.unsafe-link", "a link doesn’t lead to a web address", ADDRESSES, line)
 
 
 def _next_is_link(inline: Token, child: Token) -> bool:
@@ -317,16 +319,16 @@ def _address_problems(address: str, names: Names, line: int) -> Iterator[Problem
     elif scheme == "source":
         yield from _name_problems(name, names.sources, "source", line)
     elif not is_web_address(unquote(address)):
-        yield _problem("text.address", f"`{_short(address)}` is no address", ADDRESSES, line, value=address)
+        yield _problem("text.address", f"`{_short(address)}` isn’t an address", ADDRESSES, line, value=address)
 
 
 def _name_problems(name: str, known: Collection[str] | None, what: str, line: int) -> Iterator[Problem]:
     if known is None:
         if not SLUG.fullmatch(name):
             hint = "use small letters, digits and hyphens"
-            yield _problem("text.short-name", f"`{name}` is no short name of a {what}", hint, line, value=name)
+            yield _problem("text.short-name", f"`{name}` isn’t a valid short name for a {what}", hint, line, value=name)
     elif name not in known:
-        message, meant = f"there is no {what} `{name}`", nearest(name, known)
+        message, meant = f"there’s no {what} `{name}`", nearest(name, known)
         value = f"{what}:{name}"
         yield _problem("text.unknown-name", message, f"name a {what} that exists", line, value=value, suggestion=meant)
 

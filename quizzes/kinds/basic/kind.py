@@ -57,15 +57,15 @@ def read_answer(body: Body, field: str = "answer") -> str:
     """The one `=` line of a side of a card."""
     answers = body.only("=")
     for extra in answers[1:]:
-        hint = "a flashcard has one `=` line"
-        body.add("flashcard.second-answer", "there is a second answer", hint, extra.line, field=field)
+        hint = "a flashcard has exactly one `=` line"
+        body.add("flashcard.second-answer", "there’s a second answer", hint, extra.line, field=field)
     return one_line(f"{answers[0].text} {answers[0].feedback}") if answers else ""
 
 
 def problems_of(answer: str, field: str = "answer", what: str = "answer") -> list[Problem]:
     """An answer that is missing, too long to be recalled, or a coin toss."""
     if not answer.strip():
-        return [Problem(f"there is no {what}", "write it after `=`", code="flashcard.no-answer", field=field)]
+        return [Problem(f"there’s no {what}", "write it after `=`", code="flashcard.no-answer", field=field)]
     found = []
     if words(answer) > ANSWER_WORDS:
         message = f"the {what} is {words(answer)} words long"
@@ -73,5 +73,5 @@ def problems_of(answer: str, field: str = "answer", what: str = "answer") -> lis
         found.append(advice(message, hint, code="flashcard.answer-length", field=field))
     if answer.split(",")[0].strip(" .").casefold() in _YES_NO:
         hint = "ask what, which or why"
-        found.append(advice(f"the {what} is a yes or a no", hint, code="flashcard.yes-or-no", field=field))
+        found.append(advice(f"the {what} is just a yes or no", hint, code="flashcard.yes-or-no", field=field))
     return found

@@ -22,7 +22,7 @@ class Categorize(Placing[Placed]):
         items = [placing.read_item(body, entry, f"items.{at}") for at, entry in enumerate(body.only("-"))]
         for at, item in enumerate(items):
             if not item.text:
-                message = f"“=> {item.target}” is a category without items"
+                message = f"“=> {item.target}” is a category with no items"
                 hint = "give it an item, or use `matching`"
                 body.add("categorize.no-items", message, hint, field=f"items.{at}.text")
         return body.content(Placed, items=tuple(items)), body.problems

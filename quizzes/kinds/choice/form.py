@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.forms.authoring.columns import EMPTY_ROWS, feedback_column, mistake_column, text_column
 from quizzes.forms.authoring.question import QuestionForm
@@ -19,6 +21,6 @@ class Form(QuestionForm):
             feedback_column(),
         ],
         noun="option",
-        label="Options",
-        help_text=f"Three or four of about the same length, one of them right. {EMPTY_ROWS}",
+        label=_("Options"),
+        help_text=format_lazy("{} {}", _("Three or four of about the same length, one of them right."), EMPTY_ROWS),
     )

@@ -128,7 +128,7 @@ def _key_problems(marks: Sequence[bool]) -> list[Problem]:
         hint = "mark one, or use `choices` and “Select all that apply.”"
         found.append(Problem(message, hint, code="choice.key-count", field="options"))
     if len(marks) < 2:
-        message, hint = "there is nothing to choose from", "write 3 or 4 options, each starting with `- [ ]` or `- [x]`"
+        message, hint = "there’s nothing to choose from", "write 3 or 4 options, each starting with `- [ ]` or `- [x]`"
         found.append(Problem(message, hint, code="choice.too-few", field="options"))
     elif not 3 <= len(marks) <= 4:
         message, hint = f"there are {len(marks)} options", "three good ones, or four, are best"

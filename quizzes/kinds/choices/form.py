@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.forms.authoring.columns import EMPTY_ROWS, feedback_column, mistake_column, right_column, text_column
 from quizzes.forms.authoring.question import QuestionForm
 from quizzes.forms.authoring.rows import RowsField
@@ -14,10 +17,10 @@ class Form(QuestionForm):
             text_column("Option"),
             right_column(),
             mistake_column(),
-            feedback_column("Why it is right, or why it tempts and fails"),
+            feedback_column(_("Why it’s right, or why it’s tempting and wrong")),
         ],
         noun="option",
         fewest=6,
-        label="Options",
-        help_text=f"Four to six, two to four of them right. {EMPTY_ROWS}",
+        label=_("Options"),
+        help_text=format_lazy("{} {}", _("Four to six, two to four of them right."), EMPTY_ROWS),
     )

@@ -64,7 +64,7 @@ class Choices(Kind[WithOptions]):
     def answer_problems(self, content: WithOptions) -> list[Problem]:
         found = _key_problems([option.right for option in content.options])
         if not content.stem.rstrip().lower().endswith(ENDING.lower()):
-            message, hint = "the question does not say that several options may be right", f"end it with “{ENDING}”"
+            message, hint = "the question doesn’t say that more than one option can be right", f"end it with “{ENDING}”"
             found.append(advice(message, hint, code="choices.ending", field="stem"))
         found += options.option_problems(content.options)
         return found + [
@@ -154,11 +154,11 @@ def _key_problems(marks: Sequence[bool]) -> list[Problem]:
             Problem("no option is marked [x]", "mark the 2 to 4 right ones", code="choices.no-key", field="options")
         ]
     if count < 2:
-        message, hint = "there is nothing to choose from", "write 4 to 6 options"
+        message, hint = "there’s nothing to choose from", "write 4 to 6 options"
         return [Problem(message, hint, code="choices.too-few", field="options")]
     found = []
     if right == count:
-        message, hint = "all options are right", "leave at least one that is wrong"
+        message, hint = "all options are right", "leave at least one wrong one"
         found.append(advice(message, hint, code="choices.all-right", field="options"))
     if not 2 <= right <= 4:
         message, hint = f"{right} options are right", "2 to 4; for one right option use `choice`"

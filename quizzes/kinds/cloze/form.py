@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.forms.authoring.question import QuestionForm
 from quizzes.forms.authoring.texts import ProseField
 
@@ -9,6 +11,6 @@ from quizzes.forms.authoring.texts import ProseField
 class Form(QuestionForm):
     KIND, ANSWERS = "cloze", ()
     stem = ProseField(
-        label="Sentence with gaps",
-        help_text="Write each gap as [[a: practice]], the next as [[b: habit]]. Each letter is a card of its own.",
+        label=_("Sentence with gaps"),
+        help_text=_("Write each gap as [[a: practice]], the next as [[b: habit]]. Each letter gets its own card."),
     )

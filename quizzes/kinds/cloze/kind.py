@@ -41,12 +41,12 @@ class Cloze(Recalled[Content]):
             return brackets
         hint = "write a gap as [[a: practice]], the next one as [[b: habit]]"
         found = [
-            Problem(f"“[[{broken['inside']}” is not a gap", hint, code="cloze.not-a-gap", field="stem")
+            Problem(f"“[[{broken['inside']}” isn’t a gap", hint, code="cloze.not-a-gap", field="stem")
             for broken in _ANY_GAP.finditer(content.stem)
             if not GAP.match(content.stem, broken.start())
         ]
         if not gaps and not found:
-            found.append(Problem("there is no gap", hint, code="cloze.no-gap", field="stem"))
+            found.append(Problem("there’s no gap", hint, code="cloze.no-gap", field="stem"))
         return found + [problem for gap in gaps for problem in _gap_problems(gap, hint)]
 
     def key(self, content: Content) -> Key:
@@ -83,13 +83,13 @@ def _gap_problems(gap: re.Match[str], hint: str) -> list[Problem]:
     if words(gap["text"]) <= GAP_WORDS:
         return []
     message = f"the gap “{gap['text']}” is {words(gap['text'])} words long"
-    hint = f"at most {GAP_WORDS}: leave out what carries the idea"
+    hint = f"at most {GAP_WORDS}: only gap out what matters"
     return [advice(message, hint, code="cloze.gap-length", field="stem", value=gap["key"])]
 
 
 def _bracket_problems(text: str, line: int = 0) -> list[Problem]:
     """A gap ends with the first two closing brackets, so none can stand in it: what follows them would be cut off."""
-    hint = "keep square brackets out of a gap: ask for what stands between them, or for the name alone"
+    hint = "keep square brackets out of a gap: ask for what’s between them, or just for the name"
     return [
         Problem(
             f"the gap “{gap['text']}” has square brackets in it",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.forms.authoring.columns import EMPTY_ROWS, feedback_column, mistake_column, text_column
 from quizzes.forms.authoring.question import QuestionForm
 from quizzes.forms.authoring.rows import RowsField
@@ -10,16 +13,16 @@ from quizzes.forms.authoring.rows import RowsField
 class Form(QuestionForm):
     KIND, ANSWERS = "matching", ("items", "decoys")
     items = RowsField(
-        [text_column("Item"), text_column("Target", name="target"), feedback_column("Why it belongs there")],
+        [text_column("Item"), text_column("Target", name="target"), feedback_column(_("Why it belongs there"))],
         noun="item",
         fewest=6,
-        label="Items",
-        help_text=f"Four to eight, with two to five targets. {EMPTY_ROWS}",
+        label=_("Items"),
+        help_text=format_lazy("{} {}", _("Four to eight, with two to five targets."), EMPTY_ROWS),
     )
     decoys = RowsField(
-        [text_column("Target"), mistake_column(), feedback_column("Why nothing belongs there")],
+        [text_column("Target"), mistake_column(), feedback_column(_("Why nothing belongs there"))],
         noun="target",
         fewest=2,
-        label="Targets that fit nothing",
-        help_text=f"One makes the last pair harder. {EMPTY_ROWS}",
+        label=_("Targets that fit nothing"),
+        help_text=format_lazy("{} {}", _("One makes the last pair harder."), EMPTY_ROWS),
     )

@@ -39,7 +39,10 @@ class Matching(Placing[Pairs]):
                 continue
             items.append(placing.read_item(body, entry, row))
             if mistake:
-                message, hint = f"the item “{entry.text}” names a mistake", "only a target that fits nothing has one"
+                message, hint = (
+                    f"the item “{entry.text}” names a mistake",
+                    "only a target that fits nothing can have one",
+                )
                 body.add("matching.item-mistake", message, hint, entry.line, field=row)
         return body.content(Pairs, items=tuple(items), decoys=tuple(decoys)), body.problems
 
@@ -54,7 +57,7 @@ class Matching(Placing[Pairs]):
         hint = "a target after `- =>` fits nothing: remove one of the two"
         return super().answer_problems(content) + [
             Problem(
-                f"“{decoy.text}” is a target of an item and of none",
+                f"“{decoy.text}” is the target of an item and of nothing",
                 hint,
                 code="matching.target-used",
                 field=f"decoys.{at}.text",

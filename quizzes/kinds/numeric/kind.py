@@ -95,7 +95,7 @@ class Numeric(Kind[Amount]):
         answers = [entry for entry in entries if entry.sign == "="]
         for extra in answers[1:]:
             hint = "one `=` line; what is accepted around it goes after +-"
-            body.add("numeric.second-answer", "there is a second answer", hint, extra.line, field="value")
+            body.add("numeric.second-answer", "there’s a second answer", hint, extra.line, field="value")
         parts = _TOLERANCE.split(one_line(answers[0].text), maxsplit=1) if answers else [""]
         near = [entry for entry in entries if entry.sign == "!"]
         content = body.content(
@@ -118,17 +118,17 @@ class Numeric(Kind[Amount]):
     def answer_problems(self, content: Amount) -> list[Problem]:
         found = _value_problems(content)
         if not content.unit.strip():
-            message, hint = "there is no unit", "add a field such as `unit: tokens`, and say it in the question too"
+            message, hint = "there’s no unit", "add a field such as `unit: tokens`, and say it in the question, too"
             found = [Problem(message, hint, code="numeric.no-unit", field="unit"), *found]
         return found
 
     def house_rules(self, content: Amount) -> list[Problem]:
         found, unit = [], content.unit
         if unit and not re.search(re.escape(unit.rstrip("s").lower()), content.stem.lower()):
-            message, hint = f"the stem does not name the unit `{unit}`", f"ask for the answer in {unit}"
+            message, hint = f"the question doesn’t name the unit `{unit}`", f"ask for the answer in {unit}"
             found.append(Problem(message, hint, code="numeric.unit-unnamed", field="unit"))
         if not ROUNDING.search(content.stem):
-            message, hint = "the stem does not say how to round", "add such as “to 3 decimals” or “a whole number”"
+            message, hint = "the question doesn’t say how to round", "add such as “to 3 decimals” or “a whole number”"
             found.append(Problem(message, hint, code="numeric.rounding", field="stem"))
         return found
 
@@ -213,7 +213,7 @@ def _read_near(body: Body, entry: Entry, row: str) -> NearAmount:
 
 def _value_problems(content: Amount) -> list[Problem]:
     if not content.value.strip():
-        message, hint = "there is no answer", "write it after `=`, with a tolerance if there is one: = 0.787 +- 0.005"
+        message, hint = "there’s no answer", "write it after `=`, with a tolerance if there is one: = 0.787 +- 0.005"
         return [Problem(message, hint, code="numeric.no-answer", field="value")]
     texts = _authored_texts(content)
     found = [problem for field, text in texts.items() for problem in _amount_problems(text, content.unit, field)]
@@ -227,13 +227,13 @@ def _range_problems(content: Amount) -> list[Problem]:
         return []
     ends = _range_of(content.range)
     if ends is None:
-        hint = "write the least and the greatest that an answer can be: range: 0 to 100"
-        return [Problem(f"“{content.range}” is not a range", hint, code="numeric.range", field="range")]
+        hint = "write the smallest and largest possible answer: range: 0 to 100"
+        return [Problem(f"“{content.range}” isn’t a range", hint, code="numeric.range", field="range")]
     texts = _authored_texts(content).values()
     outside = [each for each in texts if not ends[0] <= amount(each, content.unit) <= ends[1]]
-    hint = "widen it: it says what could be meant, not what is right"
+    hint = "widen it: it says what an answer could be, not what’s right"
     return [
-        Problem(f"“{each}” lies outside the range", hint, code="numeric.outside-range", field="range", value=each)
+        Problem(f"“{each}” is outside the range", hint, code="numeric.outside-range", field="range", value=each)
         for each in outside
     ]
 
@@ -258,7 +258,7 @@ def _tolerance_problems(text: str) -> list[Problem]:
         hint = "write the amount in the unit of the answer: 5% either way of 40 is +- 2"
         return [Problem(message, hint, code="numeric.tolerance-percent", field="tolerance")]
     if tolerance is None or tolerance < 0:
-        message, hint = f"the tolerance “{text}” is not a number", "write it as 0.005"
+        message, hint = f"the tolerance “{text}” isn’t a number", "write it as 0.005"
         return [Problem(message, hint, code="numeric.tolerance-number", field="tolerance")]
     return []
 
@@ -267,7 +267,7 @@ def _amount_problems(text: str, unit: str, field: str) -> list[Problem]:
     try:
         value = amount(text, unit)
     except FormSlip as slip:
-        message = f"“{text}” is not an amount in {unit or 'numbers'}"
+        message = f"“{text}” isn’t an amount in {unit or 'numbers'}"
         return [Problem(message, slip.message, code="numeric.amount", field=field)]
     if value < 0:
         hint = "the number pads of some phones have no minus sign: ask for the size of the change"
@@ -280,11 +280,11 @@ def _near_problems(content: Amount) -> list[Problem]:
     for at, near in enumerate(content.near):
         if is_close(amount(near.value, content.unit), content.value, content):
             message = f"the near answer “{near.value}” counts as right"
-            hint = "it lies within the tolerance: remove it or narrow the tolerance"
+            hint = "it’s within the tolerance: remove it, or narrow the tolerance"
             found.append(Problem(message, hint, code="numeric.right-and-near", field=f"near.{at}.value"))
         elif not near.feedback:
             message = f"the near answer “{near.value}” has no feedback"
-            hint = "below it, indented by two spaces: how one gets there"
+            hint = "below it, indented by two spaces: how someone gets there"
             found.append(advice(message, hint, code="numeric.no-feedback", field=f"near.{at}.feedback"))
     return found
 

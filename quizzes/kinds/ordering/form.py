@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.forms.authoring.question import QuestionForm
 from quizzes.forms.authoring.texts import OrdersField, SplitField
 
@@ -9,11 +11,11 @@ from quizzes.forms.authoring.texts import OrdersField, SplitField
 class Form(QuestionForm):
     KIND, ANSWERS = "ordering", ("steps", "also")
     steps = SplitField(
-        label="Steps", rows=6, required=False, help_text="Three to six, one in each line, in the right order."
+        label=_("Steps"), rows=6, required=False, help_text=_("Three to six, one per line, in the right order.")
     )
     also = OrdersField(
-        label="Other right orders",
+        label=_("Other right orders"),
         rows=2,
         required=False,
-        help_text="One in each line, by the numbers of the steps above: 2 1 3.",
+        help_text=_("One per line, using the step numbers above: 2 1 3."),
     )

@@ -69,7 +69,7 @@ class Ordering(Kind[Steps]):
         body.only(*(f"{number}." for number in range(1, len(body.entries) + 1)))
         entries = [entry for entry in body.entries if entry.sign.endswith(".")]
         if [entry.sign for entry in entries] != [f"{number}." for number in range(1, len(entries) + 1)]:
-            message, hint = "the steps are not numbered 1, 2, 3 …", "number them in the right order"
+            message, hint = "the steps aren’t numbered 1, 2, 3 …", "number them in the right order"
             body.add("ordering.numbering", message, hint, entries[0].line, field="steps")
         steps = tuple(one_line(f"{entry.text} {entry.feedback}") for entry in entries)
         return body.content(Steps, steps=steps, also=_read_also(fields.get("also", ""), body)), body.problems
@@ -89,11 +89,11 @@ class Ordering(Kind[Steps]):
             message, hint = f"there are {len(steps)} steps", "write 3 to 6, numbered 1. 2. 3. in the right order"
             found.append(Problem(message, hint, code="ordering.too-few", field="steps"))
         elif len(steps) > 6:
-            message, hint = f"there are {len(steps)} steps", "3 to 6 are enough to order"
+            message, hint = f"there are {len(steps)} steps", "use 3 to 6"
             found.append(advice(message, hint, code="ordering.too-many", field="steps"))
         for at, row in enumerate(content.also):
             if sorted(row) != list(range(1, len(steps) + 1)):
-                message = f"`also: {_numbers(row)}` does not order the {len(steps)} steps"
+                message = f"`also: {_numbers(row)}` doesn’t order the {len(steps)} steps"
                 hint = "name each step once, by its number"
                 found.append(Problem(message, hint, code="ordering.also-steps", field=f"also.{at}"))
         return found
@@ -174,7 +174,7 @@ def _read_also(text: str, body: Body) -> tuple[Order, ...]:
     """`2 1 3 | 3 1 2`: other orders that are right too, by the numbers of the steps."""
     rows = [row.replace(",", " ").split() for row in text.split("|") if row.strip()]
     if not all(word.isascii() and word.isdigit() and len(word) <= 3 for row in rows for word in row):
-        message, hint = f"`also: {text}` is not an order", "write the numbers of the steps, such as `also: 2 1 3`"
+        message, hint = f"`also: {text}` isn’t an order", "write the numbers of the steps, such as `also: 2 1 3`"
         body.add("ordering.also-order", message, hint, field="also")
         return ()
     return tuple(tuple(int(word) for word in row) for row in rows)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.forms.authoring.question import QuestionForm
 from quizzes.forms.authoring.texts import LineField, ProseField
 
 
 class Form(QuestionForm):
     KIND, ANSWERS = "reversed", ("answer", "back_stem", "back_answer")
-    answer = LineField(label="Answer", rows=2, required=False)
-    back_stem = ProseField(label="Question the other way", required=False, rows=2)
-    back_answer = LineField(label="Answer the other way", rows=2, required=False)
+    answer = LineField(label=_("Answer"), rows=2, required=False)
+    back_stem = ProseField(label=_("Question the other way around"), required=False, rows=2)
+    back_answer = LineField(label=_("Answer the other way around"), rows=2, required=False)

@@ -39,11 +39,11 @@ class Reversed(Recalled[TwoSides]):
         front, back = read_body(lines[:turn]), read_body(lines[turn + 1 :])
         if turn == len(lines):
             # There is one side only: its explanation must not be lost.
-            hint = "it stands between the two questions, alone on its line"
-            front.add("reversed.no-turn", f"there is no line `{TURN}`", hint, field="back_stem")
+            hint = "it goes between the two questions, alone on its line"
+            front.add("reversed.no-turn", f"there’s no line `{TURN}`", hint, field="back_stem")
             back.why, back.remember = front.why, front.remember
         elif front.why or front.remember:
-            message = "the explanation stands above the second question"
+            message = "the explanation is above the second question"
             hint = f"`Why:` comes after both, below `{TURN}`"
             front.add("reversed.explanation-place", message, hint, field="why")
         content = TwoSides(

@@ -90,7 +90,7 @@ class Short(Kind[ShortAnswer]):
     def answer_problems(self, content: ShortAnswer) -> list[Problem]:
         accepted, found = content.accepted, []
         if not accepted:
-            message, hint = "there is no answer", "write it after `=`, with other spellings after |"
+            message, hint = "there’s no answer", "write it after `=`, with other spellings after |"
             found.append(Problem(message, hint, code="short.no-answer", field="accepted"))
         elif words(accepted[0]) > KEY_WORDS:
             message, hint = f"the answer is {words(accepted[0])} words long", f"at most {KEY_WORDS}"
@@ -182,7 +182,7 @@ def _spellings(text: str) -> tuple[str, ...]:
 
 
 def _near_problems(near: NearAnswer, accepted: Sequence[str], row: str) -> list[Problem]:
-    hint = "an answer is either right or near: remove one"
+    hint = "an answer is either right or a near miss: remove one"
     found = [
         Problem(
             f"“{answer}” counts as right and as a near answer",
@@ -198,7 +198,7 @@ def _near_problems(near: NearAnswer, accepted: Sequence[str], row: str) -> list[
         found.append(Problem(message, "write it after `!`", code="short.empty-near", field=f"{row}.answers"))
     elif not near.feedback:
         message = f"the near answer “{near.answers[0]}” has no feedback"
-        hint = "below it, indented by two spaces: how it differs from the answer"
+        hint = "below it, indented by two spaces: how it’s different from the answer"
         found.append(advice(message, hint, code="short.no-feedback", field=f"{row}.feedback"))
     return found
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.forms.authoring.columns import EMPTY_ROWS, feedback_column, mistake_column, text_column
 from quizzes.forms.authoring.question import QuestionForm
@@ -12,9 +14,9 @@ from quizzes.forms.authoring.rows import Column, RowsField
 class Form(QuestionForm):
     KIND, ANSWERS = "true-false", ("truth", "reasons")
     truth = forms.TypedChoiceField(
-        label="It is",
+        label=_("It is"),
         coerce=lambda value: str(value) == "True",
-        choices=[(True, "True"), (False, "False")],
+        choices=[(True, _("True")), (False, _("False"))],
         widget=forms.RadioSelect,
     )
     reasons = RowsField(
@@ -25,9 +27,9 @@ class Form(QuestionForm):
                 "Mark",
                 forms.ChoiceField(
                     choices=[
-                        ("wrong", "Wrong"),
-                        ("half", "Right verdict, wrong logic"),
-                        ("right", "Right"),
+                        ("wrong", _("Wrong")),
+                        ("half", _("Right call, wrong logic")),
+                        ("right", _("Right")),
                     ],
                     initial="wrong",
                 ),
@@ -37,6 +39,8 @@ class Form(QuestionForm):
             feedback_column(),
         ],
         noun="reason",
-        label="Reasons",
-        help_text=f"Three or four: one right, one with the right verdict and the wrong logic. {EMPTY_ROWS}",
+        label=_("Reasons"),
+        help_text=format_lazy(
+            "{} {}", _("Three or four: one right, one with the right call but the wrong logic."), EMPTY_ROWS
+        ),
     )

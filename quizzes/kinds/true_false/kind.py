@@ -80,7 +80,7 @@ class TrueFalse(Kind[Statement]):
         if len(said) != 1 or said[0] is None:
             line = verdicts[-1].line if verdicts else 0
             hint = "write one line, `= true` or `= false`, above the reasons"
-            body.add("true-false.verdict", "the verdict is missing or unclear", hint, line, field="truth")
+            body.add("true-false.verdict", "true or false is missing or unclear", hint, line, field="truth")
         content = body.content(Statement, truth=bool(said and said[0]), reasons=_read_reasons(body))
         return content, body.problems
 
@@ -94,7 +94,7 @@ class TrueFalse(Kind[Statement]):
         texts = [reason.text for reason in content.reasons]
         found = _mark_problems([reason.mark for reason in content.reasons])
         if not content.stem.rstrip().lower().endswith(ENDING.lower()):
-            message, hint = "the question does not ask for a verdict", f"end it with “{ENDING}”"
+            message, hint = "the question doesn’t ask “true or false?”", f"end it with “{ENDING}”"
             found.append(advice(message, hint, code="true-false.ending", field="stem"))
         found += options.text_problems(texts, "reason", lambda at: f"reasons.{at}.text")
         right = [reason.text for reason in content.reasons if reason.is_right]
@@ -183,10 +183,10 @@ def _mark_problems(marks: Sequence[str]) -> list[Problem]:
         found.append(Problem(message, "mark the right reason", code="true-false.key-count", field="reasons"))
     if marks.count(HALF) != 1:
         message = f"{marks.count(HALF)} reasons are marked [~]"
-        hint = "mark one: the right verdict with the wrong logic"
+        hint = "mark one: the right call with the wrong logic"
         found.append(advice(message, hint, code="true-false.half-count", field="reasons"))
     if len(marks) < 2:
-        message, hint = "there is no choice of reasons", "write 3 or 4, each starting with [x], [~] or [ ]"
+        message, hint = "there are no reasons to choose from", "write 3 or 4, each starting with [x], [~] or [ ]"
         found.append(Problem(message, hint, code="true-false.too-few", field="reasons"))
     elif not 3 <= len(marks) <= 4:
         message = f"there are {len(marks)} reasons"

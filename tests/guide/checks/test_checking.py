@@ -59,7 +59,7 @@ def test_misconception_that_no_answer_stands_for() -> None:
     page = whole_page()
     basics = tuple(each for each in page.questions if each.kind == "basic")
 
-    assert "no wrong answer stands for the misconception `low-is-greedy`" in told(replace(page, questions=basics))
+    assert "no wrong answer covers the misconception `low-is-greedy`" in told(replace(page, questions=basics))
 
 
 def test_misconception_may_stand_behind_an_answer_of_another_page() -> None:
@@ -77,13 +77,13 @@ def test_borrowed_mistake_that_is_not_there() -> None:
 
     problem = next(problem for problem in check_guide([page], COVERAGE) if "mistake" in problem.message)
 
-    assert (problem.message, problem.fix) == ("there is no mistake `heat/halfs`", "did you mean `heat/halves`?")
+    assert (problem.message, problem.fix) == ("there’s no mistake `heat/halfs`", "did you mean `heat/halves`?")
 
 
 def test_unknown_prerequisite_and_link() -> None:
     page = replace(whole_page(), prerequisites=("heet",), text="[a](concept:heta)")
 
-    assert told(page) == ["there is no concept `heet`", "the text links to `heta`, which is no concept"]
+    assert told(page) == ["there’s no concept `heet`", "the text links to `heta`, which isn’t a concept"]
 
 
 def test_link_tells_its_line_in_the_file() -> None:
@@ -98,14 +98,14 @@ def test_ring_of_prerequisites() -> None:
     heat = replace(whole_page(), prerequisites=("cold",))
     cold = other(whole_page(), "cold", prerequisites=("heat",))
 
-    assert told(heat, cold) == ["concepts wait for one another: heat → cold → heat"]
+    assert told(heat, cold) == ["these concepts require each other: heat → cold → heat"]
 
 
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
         ({"path": "07-sampling/hot.md"}, "the file of `heat` is called hot.md"),
-        ({"path": "07-context/heat.md"}, "`sampling` lies in 07-context"),
+        ({"path": "07-context/heat.md"}, "`sampling` is in 07-context"),
     ],
 )
 def test_file_in_the_wrong_place(parts: dict[str, str], message: str) -> None:
@@ -124,8 +124,8 @@ def test_two_pages_of_one_name_or_place() -> None:
 
 def test_coverage_id_that_is_cited_nowhere_or_not_known() -> None:
     assert told(whole_page(), coverage=["C101"]) == [
-        *["there is no coverage id `C100`"] * 4,
-        "1 items of the source guide are cited nowhere: C101",
+        *["there’s no coverage id `C100`"] * 4,
+        "1 items of the source guide aren’t cited anywhere: C101",
     ]
 
 
@@ -159,8 +159,8 @@ def test_drawing_that_nobody_shows_or_that_loses_something(tmp_path: Path) -> No
 
     assert [(problem.severity, problem.message) for problem in check_drawings([], root)] == [
         ("error", "fill of <rect> would be dropped"),
-        ("advice", "no page shows this drawing"),
-        ("advice", "on a phone this drawing has to be scrolled"),
+        ("advice", "no page uses this drawing"),
+        ("advice", "on a phone, this drawing needs scrolling"),
     ]
 
 
@@ -233,7 +233,7 @@ def test_whole_folder_is_checked(tmp_path: Path) -> None:
     found = check_content(content_folder(tmp_path, TEXT.replace("covers: C100", "cover: C100")))
 
     messages = [problem.message for problem in found.errors]
-    assert "there is no field `cover`" in messages
+    assert "there’s no field `cover`" in messages
     assert "2 questions of 2 kinds" in messages
     json.dumps(found.as_json())
 
@@ -243,6 +243,4 @@ def test_layout_that_is_not_canonical_is_advice(tmp_path: Path) -> None:
     third = ICE.replace("question ice", "question steam").replace("Which is colder?", "What is coldest?")
     (root / PATH).write_text((root / PATH).read_text() + "\n" + third + "\n")
 
-    assert "the file is not laid out in the canonical way" in [
-        problem.message for problem in check_content(root).advice
-    ]
+    assert "the file isn’t in the standard layout" in [problem.message for problem in check_content(root).advice]

@@ -34,17 +34,17 @@ def test_good_question_breaks_no_rule(question: Question) -> None:
 @pytest.mark.parametrize(
     ("stem", "message"),
     [
-        ("It melts", "the stem asks nothing"),
-        ("Which of these is colder: all of the above?", "“all of the above” stands in the question"),
+        ("It melts", "the question doesn’t ask anything"),
+        ("Which of these is colder: all of the above?", "“all of the above” is in the question"),
         ("Which of these is not cold?", "the question is negative: “Which of these is not…”"),
-        ("What does the table above show?", "“table above” stands in the question"),
-        ("What did the previous question ask?", "“previous question” stands in the question"),
+        ("What does the table above show?", "“table above” is in the question"),
+        ("What did the previous question ask?", "“previous question” is in the question"),
         ("What is Ã© here?", "some letters are broken"),
-        ("What is $T$ here?", "“$T$” is shown with its dollar signs"),
+        ("What is $T$ here?", "“$T$” would be shown with its dollar signs"),
         ("How much is V*d + C*d?", "“V*d + C…” is set in italics"),
-        ("What does [it](concept:heat) do?", "a link stands in the question"),
-        ("As of November 2026, what is cold?", "a dated stem without dates"),
-        ("What is currently cold?", "“currently” will not stay true"),
+        ("What does [it](concept:heat) do?", "there’s a link in the question"),
+        ("As of November 2026, what is cold?", "the question is dated, but has no dates"),
+        ("What is currently cold?", "“currently” won’t stay true"),
     ],
 )
 def test_stem_that_breaks_a_rule(stem: str, message: str) -> None:
@@ -67,7 +67,7 @@ def test_stem_that_only_looks_wrong(stem: str) -> None:
 def test_dated_question_says_its_month() -> None:
     dated = replace(BASIC, as_of="2026-11", review_by="2027-05")
 
-    assert told(dated) == ["the stem does not say how old its fact is"]
+    assert told(dated) == ["the question doesn’t say how old its fact is"]
     assert told(with_content(dated, stem="As of November 2026, what is cold?")) == []
 
 
@@ -92,15 +92,15 @@ def test_option_of_a_length_that_gives_the_key_away(length: int, messages: int) 
 def test_absolutes_in_wrong_options_only() -> None:
     options = [option("It mostly melts", right=True), option("It always melts"), option("It will freeze")]
 
-    assert told(with_content(CHOICE, options=options)) == ["only wrong options say always or never"]
+    assert told(with_content(CHOICE, options=options)) == ["only wrong options say “always” or “never”"]
 
 
 @pytest.mark.parametrize(
     ("stem", "messages"),
     [
         ("How many tokens, as a whole number?", []),
-        ("How many, as a whole number?", ["the stem does not name the unit `tokens`"]),
-        ("How many tokens?", ["the stem does not say how to round"]),
+        ("How many, as a whole number?", ["the question doesn’t name the unit `tokens`"]),
+        ("How many tokens?", ["the question doesn’t say how to round"]),
     ],
 )
 def test_numeric_stem_states_unit_and_rounding(stem: str, messages: list[str]) -> None:
@@ -125,13 +125,13 @@ def test_page_lacks() -> None:
         (
             FRONT,
             TEXT.replace("> [!mistake low-is-greedy]", ">"),
-            "the text does not meet the misconception `low-is-greedy`",
+            "the text doesn’t address the misconception `low-is-greedy`",
         ),
-        (FRONT.replace("[]", "[logits]"), TEXT, "the text does not link to its prerequisite `logits`"),
+        (FRONT.replace("[]", "[logits]"), TEXT, "the text doesn’t link to its prerequisite `logits`"),
         (
             FRONT.replace("  halves:", "  doubles: Doubles.\n  halves:"),
             TEXT,
-            "no wrong answer stands for the slip `doubles`",
+            "no wrong answer covers the slip `doubles`",
         ),
     ],
 )
@@ -149,7 +149,7 @@ def test_source_that_nothing_cites() -> None:
 def test_question_cites_an_item_where_its_page_does() -> None:
     page = page_of()
     bare = replace(page, questions=tuple(replace(each, covers=()) for each in page.questions))
-    message = "the question cites no item of the source guide"
+    message = "the question doesn’t cite the source guide"
 
     assert message in [problem.message for problem in lint_page(replace(bare, covers=("C100",)))]
     assert message not in [problem.message for problem in lint_page(replace(bare, covers=()))]
@@ -161,7 +161,7 @@ def test_two_questions_with_one_stem() -> None:
 
     problems = [problem.message for problem in lint_guide([page, twin]) if problem.path == twin.path]
 
-    assert "`cold/ice` has the stem of `heat/ice`" in problems
+    assert "`cold/ice` has the same question as `heat/ice`" in problems
 
 
 # -- the bank

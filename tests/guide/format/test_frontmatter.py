@@ -37,15 +37,15 @@ def test_places_of_the_parts_are_known() -> None:
     assert lines["resources.0"] == line_of(file_of(), "  - label:")
 
 
-NO_USE = "`&`, `*` and `!` at the start of a value have no use here"
-NO_YAML = "the front matter is not YAML here: mapping values are not allowed in this context"
+NO_USE = "`&`, `*` and `!` at the start of a value don’t do anything here"
+NO_YAML = "the front matter isn’t valid YAML here: mapping values are not allowed in this context"
 URL = "    url: https://peterchng.com/blog/\n    checked"
 LONG_QUOTE = f"    opened: 2026-11-29\n    copy: live\n    quote: {'so ' * 26}"
 MINUTES = "    kind: article\n    minutes: ten"
 
 WRONG = [
     ("title: Heat", "titel: Heat", "titel", "the front matter has no field `titel`"),
-    ("title: Heat", "title: [Heat]", "title", "`title` is not a line of text"),
+    ("title: Heat", "title: [Heat]", "title", "`title` isn’t a line of text"),
     ("title: Heat", "title:", "title", "`title` is empty"),
     ("title: Heat", "title: Heat\ntitle: Heat", "title", "the front matter has `title` twice"),
     ("title: Heat", "title: Heat #5", "title", "“#5” would be lost"),
@@ -54,27 +54,33 @@ WRONG = [
     ("title: Heat", "title: &heat Heat", "title", NO_USE),
     ("title: Heat", "title: !!python/name:os.system x", "title", NO_USE),
     ("title: Heat", "title: Heat: a dial", "title", NO_YAML),
-    ("concept: heat", "concept: Heat", "concept", "`Heat` is no short name for `concept`"),
+    ("concept: heat", "concept: Heat", "concept", "`Heat` isn’t a valid short name for `concept`"),
     ("concept: heat", "concept: search", "concept", "`search` is another page of the guide"),
-    ("section: sampling", "section: The Tools", "section", "`The Tools` is no short name for `section`"),
-    ("order: 1", "order: first", "order:", "`order: first` is not a number from 1 to 99"),
-    ("level: 1", "level: 4", "level", "`level: 4` is not a number from 1 to 3"),
-    ('version: "1.0"', "version: 2", "version", "`2` is no version"),
-    ("reviewed: pending", "reviewed: soon", "reviewed", "`reviewed: soon` is no date"),
-    ("reviewed: pending", "reviewed: 2026-02-30", "reviewed", "`reviewed: 2026-02-30` is no date"),
-    ("prerequisites: []", "prerequisites: none", "prerequisites", "`prerequisites` is not a list"),
+    ("section: sampling", "section: The Tools", "section", "`The Tools` isn’t a valid short name for `section`"),
+    ("order: 1", "order: first", "order:", "`order: first` isn’t a number from 1 to 99"),
+    ("level: 1", "level: 4", "level", "`level: 4` isn’t a number from 1 to 3"),
+    ('version: "1.0"', "version: 2", "version", "`2` isn’t a valid version"),
+    ("reviewed: pending", "reviewed: soon", "reviewed", "`reviewed: soon` isn’t a valid date"),
+    ("reviewed: pending", "reviewed: 2026-02-30", "reviewed", "`reviewed: 2026-02-30` isn’t a valid date"),
+    ("prerequisites: []", "prerequisites: none", "prerequisites", "`prerequisites` isn’t a list"),
     ("prerequisites: []", "prerequisites: [a, a]", "prerequisites", "`prerequisites` names `a` twice"),
-    ("covers: [C100]", "covers: [100]", "covers: [", "`100` is no coverage id"),
-    ("  order-kept:", "  Order kept:", "  Order", "`Order kept` is no short name for `facts`"),
+    ("covers: [C100]", "covers: [100]", "covers: [", "`100` isn’t a coverage id"),
+    ("  order-kept:", "  Order kept:", "  Order", "`Order kept` isn’t a valid short name for `facts`"),
     ("    right: Only the limit 0 does.\n", "", "    wrong", "the misconception `low-is-greedy` lacks `right`"),
-    ("    checked: no\n", "", "    title", "the source `chng-2023` lacks `opened`"),
-    ("    checked: no", "    opened: 2026-11-29", "    title", "the source `chng-2023` is opened without a proof"),
-    ("    checked: no", LONG_QUOTE, "    quote", "the line quoted from `chng-2023` is long"),
-    ("    checked: no", "    opened: 2026-11-29\n    copy: soon\n    quote: so", "    copy", "`copy: soon` is no date"),
-    ("    date: 2023-05-02", "    date: May 2023", "    date", "`date: May 2023` is no date"),
-    (URL, "    url: javascript:x\n    checked", "    url: javascript", "`javascript:x` is no web address"),
-    ("    kind: article", "    kind: papers", "    kind", "`papers` is no kind of resource"),
-    ("    kind: article", MINUTES, "    minutes", "`minutes: ten` is not a number from 1 to 6000"),
+    ("    checked: no\n", "", "    title", "the source `chng-2023` needs `opened`"),
+    ("    checked: no", "    opened: 2026-11-29", "    title", (
+"the source `chng-2023` is marked as opened, "
+"without proof"
+)),
+    ("    checked: no", LONG_QUOTE, "    quote", "the line quoted from `chng-2023` is too long"),
+    ("    checked: no", (
+"    opened: 2026-11-29\n    copy: soon\n   "
+" quote: so"
+), "    copy", "`copy: soon` isn’t a valid date"),
+    ("    date: 2023-05-02", "    date: May 2023", "    date", "`date: May 2023` isn’t a valid date"),
+    (URL, "    url: javascript:x\n    checked", "    url: javascript", "`javascript:x` isn’t a web address"),
+    ("    kind: article", "    kind: papers", "    kind", "`papers` isn’t a kind of resource"),
+    ("    kind: article", MINUTES, "    minutes", "`minutes: ten` isn’t a number from 1 to 6000"),
     ("slips:\n  halves: Halves what is doubled.", "slips: [halves]", "slips", "`slips` has no short names"),
 ]  # fmt: skip
 

@@ -43,10 +43,10 @@ def test_page_knows_its_path(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "text", "message"),
     [
-        ("heat.md", FILE, "the file lies outside the sections"),
-        ("sampling/heat.md", FILE, "the file lies outside the sections"),
-        ("07-sampling/deep/heat.md", FILE, "the file lies outside the sections"),
-        (PATH, FILE.encode("utf-16"), "the file is not UTF-8"),
+        ("heat.md", FILE, "the file isn’t in a section’s folder"),
+        ("sampling/heat.md", FILE, "the file isn’t in a section’s folder"),
+        ("07-sampling/deep/heat.md", FILE, "the file isn’t in a section’s folder"),
+        (PATH, FILE.encode("utf-16"), "the file isn’t UTF-8"),
     ],
 )
 def test_file_that_cannot_be_a_page(tmp_path: Path, path: str, text: str | bytes, message: str) -> None:

@@ -70,7 +70,7 @@ def test_likely_mistake_is_told_alone(text: str, place: str, message: str, hint:
 def test_problem_reads_as_file_line_message_and_hint() -> None:
     problem = problems_of(file_of(text=ICE.replace("covers:", "cover:")))[0]
 
-    assert str(problem) == f"{PATH}:{problem.line}: there is no field `cover`\n    hint: did you mean `covers`?"
+    assert str(problem) == f"{PATH}:{problem.line}: there’s no field `cover`\n    hint: did you mean `covers`?"
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -78,9 +78,9 @@ def test_all_mistakes_are_told_at_once() -> None:
     file = file_of(FRONT.replace("level: 1", "level: 9"), broken)
 
     assert [problem.message for problem in problems_of(file)] == [
-        "`level: 9` is not a number from 1 to 3",
+        "`level: 9` isn’t a number from 1 to 3",
         "2 options are marked [x]; choice has exactly 1",
-        "there is no field `cover`",
+        "there’s no field `cover`",
         "`halfs` is neither a misconception nor a slip",
     ]
 
@@ -89,8 +89,8 @@ def test_mistakes_in_questions_are_told_though_the_front_matter_is_broken() -> N
     file = file_of(FRONT.replace("title: Heat", "title: Heat: a dial"), ICE.replace("covers:", "cover:"))
 
     assert [problem.message for problem in problems_of(file)] == [
-        "the front matter is not YAML here: mapping values are not allowed in this context",
-        "there is no field `cover`",
+        "the front matter isn’t valid YAML here: mapping values are not allowed in this context",
+        "there’s no field `cover`",
     ]
 
 
@@ -100,27 +100,35 @@ def test_mistakes_in_questions_are_told_though_the_front_matter_is_broken() -> N
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("kind: choice recall 1", "kind: choice recall", "`kind: choice recall` is not three words"),
-        ("kind: choice recall 1", "kind: recall choice 1", "kind, skill and difficulty stand in another order"),
-        ("kind: choice recall 1", "kind: choice recall apply", "`kind: choice recall apply` lacks one of the three"),
-        ("about: order-kept", "about: order-keep", "`order-keep` is no fact or misconception of this page"),
+        ("kind: choice recall 1", "kind: choice recall", "`kind: choice recall` isn’t three words"),
+        ("kind: choice recall 1", "kind: recall choice 1", "kind, skill and difficulty are in the wrong order"),
+        (
+            "kind: choice recall 1",
+            "kind: choice recall apply",
+            "`kind: choice recall apply` is missing one of the three",
+        ),
+        ("about: order-kept", "about: order-keep", "`order-keep` isn’t a fact or misconception on this page"),
         ("about: order-kept", "about:", "the field `about` is empty"),
         ("about: order-kept\n", "", "the question has no `about`"),
-        ("covers: C100", "covers: C100 100", "`100` is no coverage id"),
-        ("source: chng-2023", "source: chng-2024", "there is no source `chng-2024`"),
-        ("source: chng-2023", "source: chng-2023\nsource: other", "the field `source` stands twice"),
-        ("source: chng-2023", "source: chng-2023\nas_of: 2026-11", "`as_of` stands without `review_by`"),
-        ("source: chng-2023", "source: chng-2023\nas_of: soon\nreview_by: 2027-05", "`as_of: soon` is no month"),
+        ("covers: C100", "covers: C100 100", "`100` isn’t a coverage id"),
+        ("source: chng-2023", "source: chng-2024", "there’s no source `chng-2024`"),
+        ("source: chng-2023", "source: chng-2023\nsource: other", "the field `source` is there twice"),
+        ("source: chng-2023", "source: chng-2023\nas_of: 2026-11", "`as_of` is missing its partner `review_by`"),
+        (
+            "source: chng-2023",
+            "source: chng-2023\nas_of: soon\nreview_by: 2027-05",
+            "`as_of: soon` isn’t a valid month",
+        ),
         (
             "source: chng-2023",
             "source: chng-2023\nas_of: 2026-11\nreview_by: 2028-01",
-            "`review_by: 2028-01` does not fit `as_of: 2026-11`",
+            "`review_by: 2028-01` doesn’t fit `as_of: 2026-11`",
         ),
-        ("source: chng-2023", "source: chng-2023\nsee: what-it-did", "there is no heading `what-it-did`"),
-        ("source: chng-2023", "source: chng-2023\nversion: one", "`one` is no version"),
+        ("source: chng-2023", "source: chng-2023\nsee: what-it-did", "there’s no heading `what-it-did`"),
+        ("source: chng-2023", "source: chng-2023\nversion: one", "`one` isn’t a valid version"),
         ("source: chng-2023", "source: chng-2023\nunit: degrees", "`choice` has no field `unit`"),
-        ("```question ice", "```question Ice Cream", "`Ice Cream` is no id"),
-        ("```question ice", "```question a-b-c-d-e-f", "`a-b-c-d-e-f` is no id"),
+        ("```question ice", "```question Ice Cream", "`Ice Cream` isn’t a valid id"),
+        ("```question ice", "```question a-b-c-d-e-f", "`a-b-c-d-e-f` isn’t a valid id"),
     ],
 )
 def test_wrong_field_is_told(old: str, new: str, message: str) -> None:
@@ -168,7 +176,7 @@ def test_stray_character_is_told(stray: str, message: str) -> None:
 def test_mark_of_a_question_in_a_file_is_told() -> None:
     problems = problems_of(FILE.replace("Read on.", "{{question ice}}"))
 
-    assert [problem.message for problem in problems] == ["“{{question ice}}” is no question"]
+    assert [problem.message for problem in problems] == ["“{{question ice}}” isn’t a question"]
 
 
 def test_file_without_front_matter_is_told() -> None:
@@ -176,7 +184,7 @@ def test_file_without_front_matter_is_told() -> None:
 
 
 def test_front_matter_without_an_end_is_told() -> None:
-    assert problems_of(f"---\n{FRONT}")[0].message == "the front matter is not closed"
+    assert problems_of(f"---\n{FRONT}")[0].message == "the front matter isn’t closed"
 
 
 def test_question_with_code_in_its_stem_has_a_longer_fence() -> None:
@@ -195,7 +203,7 @@ def test_single_question_is_read_by_itself() -> None:
 
 
 def test_text_without_a_question_is_told() -> None:
-    assert [problem.message for problem in parse_question("no fence")[1]] == ["there is no question"]
+    assert [problem.message for problem in parse_question("no fence")[1]] == ["there’s no question"]
 
 
 SCRAPS = [

@@ -35,7 +35,7 @@ def test_errors_are_told_and_end_with_status_1(tmp_path: Path) -> None:
     status, out = run(folder(tmp_path, file))
 
     assert status == 1
-    assert f"{PATH}:{line_of(file, 'cover: ')}: there is no field `cover`\n    hint: did you mean `covers`?" in out
+    assert f"{PATH}:{line_of(file, 'cover: ')}: there’s no field `cover`\n    hint: did you mean `covers`?" in out
 
 
 def test_guide_without_errors_ends_with_status_0(tmp_path: Path) -> None:
