@@ -45,21 +45,21 @@ def text(name: str, default: str = "") -> str:
 def required(name: str, hint: str) -> str:
     value = text(name)
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set. {hint}")
+        raise ImproperlyConfigured(f"{name} isn’t set. {hint}")
     return value
 
 
 def flag(name: str, default: bool = False) -> bool:
     value = text(name, "1" if default else "0").lower()
     if value not in TRUE | FALSE:
-        raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Write 1 or 0.")
+        raise ImproperlyConfigured(f"{name}={value!r} isn’t yes or no. Write 1 or 0.")
     return value in TRUE
 
 
 def integer(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
     value = text(name, str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {least} to {most}.")
+        raise ImproperlyConfigured(f"{name}={value!r} isn’t a whole number from {least} to {most}.")
     return int(value)
 
 
@@ -71,7 +71,7 @@ def words(name: str, default: str = "") -> list[str]:
 def choice(name: str, default: str, among: tuple[str, ...]) -> str:
     value = text(name, default)
     if value not in among:
-        raise ImproperlyConfigured(f"{name}={value!r} is none of {', '.join(among)}.")
+        raise ImproperlyConfigured(f"{name}={value!r} isn’t one of {', '.join(among)}.")
     return value
 
 
@@ -80,9 +80,7 @@ def site_url(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-        raise ImproperlyConfigured(
-            f"{name}={value!r} is not like https://quiz.example.org (an address without a path)."
-        )
+        raise ImproperlyConfigured(f"{name}={value!r} isn’t an address like https://quiz.example.org (without a path).")
     return value
 
 
@@ -146,7 +144,7 @@ def database(url: str, *, version: tuple[int, ...], serving: bool) -> dict[str, 
     if scheme in {"postgresql", "postgres"} and urlsplit(url).path.strip("/"):
         return postgresql(url, serving=serving)
     raise ImproperlyConfigured(
-        f"DATABASE_URL begins with {scheme}: write sqlite:///path/to/file or postgresql://user:password@host/name."
+        f"DATABASE_URL starts with {scheme}: write sqlite:///path/to/file or postgresql://user:password@host/name."
     )
 
 

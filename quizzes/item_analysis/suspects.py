@@ -24,13 +24,15 @@ class Flag(StrEnum):
 
 
 NEXT_STEPS = {
-    Flag.NEGATIVE_DISCRIMINATION: "Check the key first: the weak get this right more often than the strong.",
-    Flag.WEAK_DISCRIMINATION: "Look for a hint or a trap: the strong hardly do better on it than the weak.",
+    Flag.NEGATIVE_DISCRIMINATION: "Check the key first: weaker people get this right more often than stronger ones.",
+    Flag.WEAK_DISCRIMINATION: "Look for a hint or a trap: stronger people hardly do better on it than weaker ones.",
     Flag.KEY_BEATEN: "Check the key: the strongest fifth picks another option more often.",
-    Flag.STRONG_DISTRACTOR: "Look for a second right answer: strong people pick a wrong option as often as weak ones.",
-    Flag.DEAD_DISTRACTOR: "Replace the option that nearly nobody picks with a mistake people really make.",
-    Flag.TOO_EASY: "Ask for more, or retire it: nearly everyone gets it right.",
-    Flag.TOO_HARD: "Look for what nobody was taught: few get it right, or fewer than blind luck would.",
+    Flag.STRONG_DISTRACTOR: (
+        "Look for a second right answer: stronger people pick a wrong option as often as weaker ones."
+    ),
+    Flag.DEAD_DISTRACTOR: "Replace the option hardly anyone picks with a mistake people really make.",
+    Flag.TOO_EASY: "Ask for more, or retire it: almost everyone gets it right.",
+    Flag.TOO_HARD: "Look for something nobody was taught: few get it right, maybe fewer than by blind luck.",
 }
 
 EASY, HARD = 0.95, 0.10

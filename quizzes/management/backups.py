@@ -84,7 +84,7 @@ def make(root: Path, *, reason: str, now: dt.datetime) -> Path:
         part.rename(root / name)
         sync(root)
     except OSError as error:
-        raise BackupError("backup.unwritable", f"No backup could be written to {root} ({error.strerror}).") from error
+        raise BackupError("backup.unwritable", f"Couldn’t write a backup to {root} ({error.strerror}).") from error
     finally:
         for path in root.glob(f"{part.name}*"):  # SQLite may leave a journal beside it
             path.unlink(missing_ok=True)
@@ -95,7 +95,7 @@ def refuse_nothing() -> None:
     """An empty file under the name of a backup would be worse than none."""
     judgment = judge(engine().contents())
     if judgment.standing in {Standing.EMPTY, Standing.UNFINISHED, Standing.FOREIGN}:
-        raise BackupError("backup.nothing", f"There is nothing to back up: {said_of(judgment)}.")
+        raise BackupError("backup.nothing", f"There’s nothing to back up: {said_of(judgment)}.")
 
 
 def clear_away(root: Path, now: dt.datetime) -> None:

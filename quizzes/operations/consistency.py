@@ -75,7 +75,7 @@ def examine(check: Check) -> Finding | None:
                 details.append(each)
     except Exception as error:
         count += 1
-        details.append(f"this could not be checked to the end: {error!r}")
+        details.append(f"this check couldn’t be finished: {error!r}")
     if not count:
         return None
     return Finding(check.code, check.promise, check.severity, count, tuple(details), check.advice)
@@ -109,7 +109,7 @@ def references() -> Iterator[str]:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_key_check")
-        yield from (f"{table} row {row} points at a missing {parent}" for table, row, parent, _ in cursor.fetchall())
+        yield from (f"{table} row {row} points to a missing {parent}" for table, row, parent, _ in cursor.fetchall())
 
 
 # --- The log and the cards ----------------------------------------------------------------------
@@ -121,7 +121,7 @@ def cards_equal_log() -> Iterator[str]:
         try:
             yield from (str(each) for each in differences(learner))
         except UnknownSetup as unknown:
-            yield f"learner {learner.pk}: a later release scheduled this log, with {unknown}"
+            yield f"learner {learner.pk}: a newer release scheduled this log, with {unknown}"
 
 
 def versions_without_gaps() -> Iterator[str]:
@@ -137,9 +137,9 @@ def undos_in_order() -> Iterator[str]:
     for undo in undos.iterator():
         done = undo.undoes
         if done is None:
-            yield f"undo {undo.pk} names no record"
+            yield f"undo {undo.pk} doesn’t point to a record"
         elif (done.learner_id, done.component_id) != (undo.learner_id, undo.component_id) or done.pk > undo.pk:
-            yield f"undo {undo.pk} names a record of another card"
+            yield f"undo {undo.pk} points to a record of another card"
         elif done.action == Action.UNDO:
             yield f"undo {undo.pk} undoes an undo"
 
@@ -172,13 +172,13 @@ def answers_rated() -> Iterator[str]:
     odd = Review.objects.filter(action=Action.ANSWER).filter(
         Q(rating=None) | Q(score=None) | Q(score__lt=0) | Q(score__gt=1)
     )
-    yield from (f"answer {pk} has no proper rating" for pk in odd.values_list("pk", flat=True))
+    yield from (f"answer {pk} doesn’t have a valid rating" for pk in odd.values_list("pk", flat=True))
 
 
 def seeds_complete() -> Iterator[str]:
     """What placement took for known says when it is checked, and how long it is taken to last."""
     odd = Review.objects.filter(action=Action.SEED).filter(Q(due_day=None) | Q(stability=None))
-    yield from (f"seed {pk} says nothing of its check" for pk in odd.values_list("pk", flat=True))
+    yield from (f"seed {pk} doesn’t say when it’s checked" for pk in odd.values_list("pk", flat=True))
 
 
 def placements_in_order() -> Iterator[str]:
@@ -201,7 +201,7 @@ def attempts_equal_log() -> Iterator[str]:
     answered = AttemptItem.objects.annotate(last=Subquery(latest.values("response")[:1]))
     for pk, attempt, response, last in answered.values_list("pk", "attempt", "response", "last").iterator():
         if response != last:
-            yield f"item {pk} of attempt {attempt} has another answer than its log"
+            yield f"item {pk} of attempt {attempt} has a different answer from its log"
 
 
 def attempts_of_their_question() -> Iterator[str]:
@@ -223,11 +223,11 @@ def questions_complete() -> Iterator[str]:
         if question.current is None or question.current.question_id != question.pk:
             yield f"question {question} has no current revision of its own"
         elif question.kind not in KINDS:
-            yield f"question {question} is of the unknown kind {question.kind}"
+            yield f"question {question} has the unknown kind {question.kind}"
         elif question.current.kind in KINDS:  # another check names those that are not
             wanted = set(Shown(question.current).parts)
             if {part.key for part in question.components.all() if part.active} != wanted:
-                yield f"question {question} has other parts than its content"
+                yield f"question {question} has different parts from its content"
 
 
 def revisions_counted() -> Iterator[str]:
@@ -240,19 +240,19 @@ def revisions_counted() -> Iterator[str]:
 def revisions_say_how_they_ask() -> Iterator[str]:
     """Every revision names a kind that the program knows: without one no answer to it can be shown."""
     odd = QuestionRevision.objects.exclude(kind__in=KINDS).select_related("question__concept").order_by("pk")
-    yield from (f"revision {each.number} of {each.question} is of the unknown kind {each.kind!r}" for each in odd)
+    yield from (f"revision {each.number} of {each.question} has the unknown kind {each.kind!r}" for each in odd)
 
 
 def graph_without_rings() -> Iterator[str]:
     """No concept waits for itself."""
     for ring in published_graph().cycles:
-        yield "concepts wait for one another: " + " → ".join(ring)
+        yield "concepts require each other: " + " → ".join(ring)
 
 
 def concepts_rendered() -> Iterator[str]:
     nothing = Q(body=[]) | Q(body__isnull=True, blocks=[])  # without a body: the release before rendered it
     empty = Concept.objects.published().exclude(text="").filter(nothing)
-    yield from (f"concept {slug} has text that was not rendered" for slug in empty.values_list("slug", flat=True))
+    yield from (f"concept {slug} has text that wasn’t rendered" for slug in empty.values_list("slug", flat=True))
 
 
 # --- What an upgrade cannot decide --------------------------------------------------------------
@@ -306,23 +306,23 @@ SETTLED_AFTER, LOOKED_BACK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 # --- All of them --------------------------------------------------------------------------------
 
-REPLAY = "Run manage.py backup, then manage.py rebuild_cards: it makes every card anew from the log of answers."
-PUT_BACK = "Put the newest usable backup back: manage.py restore lists them."
+REPLAY = "Run manage.py backup, then manage.py rebuild_cards: it rebuilds every card from the log of answers."
+PUT_BACK = "Restore the newest usable backup: manage.py restore lists them."
 TELL = "No command repairs this. Run manage.py backup, keep the copy, and report it with the lines above."
 
 CHECKS: tuple[Check, ...] = (
-    Check("database.damaged", "the database file is sound", database, PUT_BACK),
-    Check("database.references", "no row points at nothing", references, PUT_BACK),
-    Check("cards.differ-from-log", "every card agrees with its log", cards_equal_log, REPLAY),
+    Check("database.damaged", "the database file is intact", database, PUT_BACK),
+    Check("database.references", "no row points to a missing one", references, PUT_BACK),
+    Check("cards.differ-from-log", "every card matches its log", cards_equal_log, REPLAY),
     Check("reviews.version-gap", "the versions of a card have no gaps", versions_without_gaps, TELL),
-    Check("reviews.undo-order", "every undo names what it undoes", undos_in_order, TELL),
+    Check("reviews.undo-order", "every undo points to what it undoes", undos_in_order, TELL),
     Check("reviews.other-question", "every review shows its own question", reviews_of_their_question, TELL),
     Check("cards.other-question", "every card names its own question", cards_of_their_question, REPLAY),
     Check("cards.out-of-bounds", "every card is within bounds", cards_in_bounds, REPLAY),
-    Check("reviews.seed-incomplete", "every seed says when it is checked", seeds_complete, TELL),
+    Check("reviews.seed-incomplete", "every seed says when it’s checked", seeds_complete, TELL),
     Check("placements.gap", "the answers of a placement have no gaps", placements_in_order, TELL),
     Check("reviews.unrated", "every answer has a rating", answers_rated, TELL),
-    Check("attempts.differ-from-log", "every attempt agrees with its log", attempts_equal_log, TELL),
+    Check("attempts.differ-from-log", "every attempt matches its log", attempts_equal_log, TELL),
     Check("attempts.other-question", "every attempt shows its own questions", attempts_of_their_question, TELL),
     Check(
         "questions.incomplete",
@@ -339,9 +339,9 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "guide.ring",
-        "no concept waits for itself",
+        "no concept requires itself",
         graph_without_rings,
-        "Open one of these concepts in the admin and take the next one out of what it builds on.",
+        "Open one of these concepts in the admin and remove the next one from what it builds on.",
     ),
     Check(
         "guide.not-rendered",
@@ -353,7 +353,7 @@ CHECKS: tuple[Check, ...] = (
         "address.blank",
         "every account has an email address",
         undecided("address.blank"),
-        "Ask the learner, and enter the address in the admin. Until then nobody can sign in there by email.",
+        "Ask the learner, and enter the address in the admin. Until then, nobody can sign in to that account by email.",
         "decision",
     ),
     Check(
@@ -367,7 +367,7 @@ CHECKS: tuple[Check, ...] = (
         "address.second",
         "nobody has a second address",
         undecided("address.second"),
-        "Ask which address the learner wants, and enter that one in the admin: the other one goes.",
+        "Ask which address the learner wants, and enter that one in the admin: the other one is removed.",
         "decision",
     ),
     Check(
@@ -381,21 +381,21 @@ CHECKS: tuple[Check, ...] = (
         "accounts.powers-beyond-groups",
         "staff have the powers of their groups",
         powers_beyond_groups,
-        "Decide whether the account still needs them. A superuser gives a group or takes the permissions away.",
+        "Decide whether the account still needs them. A superuser can add a group or remove the permissions.",
         "decision",
     ),
     Check(
         "accounts.powers-shrank",
-        "staff hold no permission that opens nothing any more",
+        "staff don’t have permissions that no longer do anything",
         lost_powers,
-        "Only a superuser changes groups now. Take the permission away, or make the account a superuser's.",
+        "Only a superuser can change groups now. Remove the permission, or make the account a superuser.",
         "decision",
     ),
     Check(
         "accounts.staff-without-powers",
         "staff can do something in the admin",
         staff_without_powers,
-        "A superuser puts the account into a group, or takes its staff status away.",
+        "A superuser can add the account to a group, or remove its staff status.",
         "decision",
     ),
 )

@@ -40,14 +40,14 @@ log = logging.getLogger(__name__)
 def problems(now: dt.datetime) -> dict[str, str]:
     """What is wrong: a code and the details for each. Empty: the site can serve, and keeps what it is given."""
     if not _succeeds(_database_answers):
-        return {"database.unreachable": "The database does not answer."}
+        return {"database.unreachable": "The database isn’t answering."}
     found = {}
     for code, check in CHECKS.items():
         try:
             details = check(now)
         except (DatabaseError, OSError) as error:
             log.warning("The check %s could not be made: %s", code, error)
-            details = f"It could not be checked: {type(error).__name__}"
+            details = f"This couldn’t be checked: {type(error).__name__}"
         if details:
             found[code] = details
     return found
@@ -78,7 +78,7 @@ def migrations_missing(now: dt.datetime) -> str:
     if not _is_migrated:
         executor = MigrationExecutor(connection)
         _is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return "" if _is_migrated else "Migrations wait to be applied: restart with manage.py serve."
+    return "" if _is_migrated else "Some migrations aren’t applied yet: restart with manage.py serve."
 
 
 def write_failed(now: dt.datetime) -> str:
@@ -98,8 +98,8 @@ def _wrong_with_writing(now: dt.datetime) -> str:
             if cache.get("healthz") == now.isoformat():
                 return ""
     except DatabaseError as error:
-        return f"A write failed: {error}"
-    return "A write failed: it was not found again."
+        return f"A test write failed: {error}"
+    return "A test write failed: it couldn’t be read back."
 
 
 def disk_full(now: dt.datetime) -> str:
@@ -168,7 +168,7 @@ def backup_old(now: dt.datetime) -> str:
     last = last_backup_at()
     if last is None or now - last <= BACKUP_AGE:
         return ""
-    return f"The last backup is of {last:%Y-%m-%d %H:%M} UTC."
+    return f"The last backup is from {last:%Y-%m-%d %H:%M} UTC."
 
 
 CHECKS: dict[str, Callable[[dt.datetime], str]] = {

@@ -152,7 +152,7 @@ def test_concepts_may_not_wait_for_each_other(admin_browser: Client, heat: Conce
 
     rings = ("heat → other → heat", "other → heat → other")
     assert any(
-        f"these concepts require each other: {ring}" in str(errors_of(response)["prerequisites"]) for ring in rings
+        f"hese concepts require each other: {ring}" in str(errors_of(response)["prerequisites"]) for ring in rings
     )
 
 

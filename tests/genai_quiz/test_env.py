@@ -22,7 +22,7 @@ def test_flag_reads_yes_and_no(variable: Any, value: str, meant: bool) -> None:
 
 
 def test_flag_that_is_neither_stops_the_start(variable: Any) -> None:
-    with pytest.raises(ImproperlyConfigured, match="neither yes nor no"):
+    with pytest.raises(ImproperlyConfigured, match="isn’t yes or no"):
         env.flag(variable("perhaps"))
 
 
@@ -33,7 +33,7 @@ def test_integer_out_of_range_stops_the_start(variable: Any, value: str) -> None
 
 
 def test_required_without_a_value_names_the_remedy() -> None:
-    with pytest.raises(ImproperlyConfigured, match=r"ABSENT_VARIABLE is not set\. Do this\."):
+    with pytest.raises(ImproperlyConfigured, match=r"ABSENT_VARIABLE isn’t set\. Do this\."):
         env.required("ABSENT_VARIABLE", "Do this.")
 
 

@@ -18,12 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", type=Path, help="the folder; default: var/backups")
-        parser.add_argument("--reason", default="daily", help="a word for the file's name")
+        parser.add_argument("--reason", default="daily", help="a word to put in the file name")
 
     def handle(self, *args: Any, **options: Any) -> None:
         root, now = options["to"] or backups.folder(), timezone.now()
         if not re.fullmatch(r"[a-z-]{1,40}", options["reason"]):
-            raise CommandError("--reason takes small letters and hyphens.")
+            raise CommandError("--reason can only have small letters and hyphens.")
         path = backups.make(root, reason=options["reason"], now=now)
         backups.note_last(now)
         self.stdout.write(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB).")

@@ -14,25 +14,27 @@ from quizzes.problems import Problem, counted
 
 
 class Command(BaseCommand):
-    help = "Check the content files. Exit status 1 if there are errors; advice does not count."
+    help = "Check the content files. Exits with status 1 if there are errors; advice doesn’t count."
     requires_system_checks = ()  # the files need neither a database nor settings to be in order
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="*", help="Tell problems of these files only, such as 07-sampling/top-k.md.")
-        parser.add_argument("--root", type=Path, default=CONTENT, help="Another content folder.")
+        parser.add_argument(
+            "files", nargs="*", help="Only report problems in these files, such as 07-sampling/top-k.md."
+        )
+        parser.add_argument("--root", type=Path, default=CONTENT, help="A different content folder.")
         parser.add_argument("--json", action="store_true", help="Everything as JSON.")
         parser.add_argument(
-            "--tidy", action="store_true", help="Lay out the files without errors in the canonical way."
+            "--tidy", action="store_true", help="Put the files that have no errors into the standard layout."
         )
-        parser.add_argument("--errors", action="store_true", help="Leave the advice out.")
+        parser.add_argument("--errors", action="store_true", help="Leave out the advice.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         root: Path = options["root"]
         if not root.is_dir():
-            raise CommandError(f"There is no folder {root}.")
+            raise CommandError(f"There’s no folder {root}.")
         if options["tidy"]:
             for path in tidy_files(root, lambda path: _is_of(path, options["files"])):
-                self.stderr.write(f"{path}: laid out anew")
+                self.stderr.write(f"{path}: now in the standard layout")
         found = check_content(root)
         if options["json"]:
             self.stdout.write(json.dumps(found.as_json(), indent=2, ensure_ascii=False))

@@ -16,10 +16,10 @@ WORDS = {"fault": "BAD   ", "decision": "DECIDE"}
 
 
 class Command(BaseCommand):
-    help = "Check the database and everything that has to hold in it. Changes nothing. Fails where there is a fault."
+    help = "Check the database and everything that has to be true in it. Changes nothing. Fails if anything is wrong."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="for programs; docs/operating.md describes it")
+        parser.add_argument("--json", action="store_true", help="for programs; described in docs/operating.md")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = examine()

@@ -12,7 +12,7 @@ from quizzes.models import Action, Review, User
 
 
 class Command(SiteCommand):
-    help = "Print the answer_id of every stored answer, one a line. Fails where a card differs from its log."
+    help = "Print the answer_id of every stored answer, one per line. Fails if a card differs from its log."
 
     def handle(self, *args: Any, **options: Any) -> None:
         ids = Review.objects.filter(action=Action.ANSWER).order_by("pk").values_list("answer_id", flat=True)

@@ -20,18 +20,18 @@ LEVELS = {level.name.lower(): level for level in Level}
 
 
 class Command(BaseCommand):
-    help = "Draw an exercise, or work one out for values of your own. Nothing is stored."
+    help = "Draw an exercise, or work one out for your own values. Nothing is stored."
     requires_system_checks = ()  # it needs neither a database nor settings to be in order
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("generator", help="Such as G05.")
-        parser.add_argument("--mode", default="a", help="Which of its modes; a if left out.")
-        parser.add_argument("--seed", help="Which draw: a whole number, 0 if left out.")
-        parser.add_argument("--values", help='Values of your own, as JSON: {"z": [2.5, 4, 0], "T": 2, "target": 1}')
-        parser.add_argument("--count", default="1", help="How many, one seed after another; JSON has one a line.")
+        parser.add_argument("generator", help="For example, G05.")
+        parser.add_argument("--mode", default="a", help="Which of its modes; default: a.")
+        parser.add_argument("--seed", help="Which draw: a whole number; default: 0.")
+        parser.add_argument("--values", help='Your own values, as JSON: {"z": [2.5, 4, 0], "T": 2, "target": 1}')
+        parser.add_argument("--count", default="1", help="How many, one seed after another; with JSON, one per line.")
         parser.add_argument("--level", default="full", help=f"How much of its ranges: {', '.join(LEVELS)}.")
-        parser.add_argument("--schema", action="store_true", help="The names and types of the values of each mode.")
-        parser.add_argument("--json", action="store_true", help="One JSON object a line.")
+        parser.add_argument("--schema", action="store_true", help="List the names and types of each mode’s values.")
+        parser.add_argument("--json", action="store_true", help="One JSON object per line.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         generator = _generator(options["generator"])
@@ -53,7 +53,7 @@ class Command(BaseCommand):
 def _generator(name: str) -> Generator:
     found = LATEST.get(name.upper())
     if found is None:
-        raise _refusal(f"There is no generator {name}; they are {', '.join(sorted(LATEST))}.")
+        raise _refusal(f"There’s no generator {name}; they are {', '.join(sorted(LATEST))}.")
     return found
 
 
@@ -86,7 +86,7 @@ def _about(generator: Generator, mode: str, text: str) -> Exercise:
     except BadValues as bad:
         raise _refusal(str(bad)) from bad
     except ArithmeticError as beyond:
-        raise _refusal("The formula has no answer for these values that a computer can hold.") from beyond
+        raise _refusal("For these values, the formula’s answer is too big for a computer.") from beyond
     return exercise
 
 

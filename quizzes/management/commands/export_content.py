@@ -12,7 +12,9 @@ from quizzes.management.site_command import SiteCommand
 
 
 class Command(SiteCommand):
-    help = "Write the published guide as content files. A site without edits gives back the shipped files."
+    help = (
+        "Write the published guide as content files. If nothing was edited on the site, you get the shipped files back."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="a new or empty folder")
@@ -20,6 +22,6 @@ class Command(SiteCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CommandError(f"{folder} is not an empty folder. Choose a new one; nothing was written.")
+            raise CommandError(f"{folder} isn’t an empty folder. Choose a new one. Nothing was written.")
         count = export_content(folder)
         self.stdout.write(f"Wrote {count} pages to {folder}.")

@@ -10,7 +10,10 @@ from quizzes.problems import counted
 
 
 class Command(SiteCommand):
-    help = "Delete what a crash left of deleted accounts. Nobody sees those rows; serve deletes them when it starts."
+    help = (
+        "Delete what a crash left behind of deleted accounts. Nobody can see those rows; "
+        "serve deletes them when it starts."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Finished {counted(finish_deletions(), 'deletion')}.")

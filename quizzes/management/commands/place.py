@@ -22,14 +22,14 @@ WORDS = ", ".join(f'"{each}"' for each in Outcome)
 
 class Command(BaseCommand):
     help = (
-        "Run one placement: a question a line on standard output, its answer a line on standard input "
-        f"({WORDS}), and at the end how likely each concept is known. No learner's data is read or written."
+        "Run one placement: one question per line on standard output, one answer per line on standard input "
+        f"({WORDS}), and at the end how likely each concept is known. Doesn’t read or write any learner’s data."
     )
     requires_system_checks = ()  # the files need neither a database nor settings to be in order
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="One JSON object a line, in and out.")
-        parser.add_argument("--root", type=Path, help="A content folder, in place of the guide that this site has.")
+        parser.add_argument("--json", action="store_true", help="One JSON object per line, in and out.")
+        parser.add_argument("--root", type=Path, help="A content folder to use instead of this site’s guide.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_json: bool = options["json"]
@@ -64,7 +64,7 @@ def _of_site() -> Course | None:
 
 def _of_files(root: Path) -> Course:
     if not root.is_dir():
-        raise CommandError(f"There is no folder {root}.", returncode=BAD_INPUT)
+        raise CommandError(f"There’s no folder {root}.", returncode=BAD_INPUT)
     pages, problems = guide.load_guide(root)
     errors = [each for each in (*problems, *guide.check_names(pages)) if each.is_error]
     if errors:
@@ -110,7 +110,7 @@ def _in_json(line: str) -> Any:
     except (ValueError, RecursionError):
         _refuse(f'{line!r} isn\'t JSON. Send a line such as {{"answer": "right"}}.')
     if not isinstance(found, dict) or "answer" not in found:
-        _refuse(f'{line!r} holds no answer. Send a line such as {{"answer": "right"}}.')
+        _refuse(f'{line!r} doesn’t have an answer. Send a line such as {{"answer": "right"}}.')
     return found["answer"]
 
 

@@ -14,15 +14,20 @@ from quizzes.management.site_command import SiteCommand
 
 
 class Command(SiteCommand):
-    help = "Publish the content files. What was edited on this site is kept; what was edited on both sides is listed."
+    help = "Publish the content files. Edits on this site are kept; anything edited in both places is listed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--root", "--from", dest="root", type=Path, default=CONTENT, help="another content folder, of any guide"
+            "--root",
+            "--from",
+            dest="root",
+            type=Path,
+            default=CONTENT,
+            help="a different content folder, for any guide",
         )
-        parser.add_argument("--force", action="store_true", help="look at every file even where none has changed")
+        parser.add_argument("--force", action="store_true", help="look at every file, even if nothing has changed")
         parser.add_argument("--allow-retiring", action="store_true", help="retire more than a tenth of the questions")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, but change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -14,10 +14,10 @@ from quizzes.scheduling import UnknownSetup
 
 
 class Command(SiteCommand):
-    help = "Replay every learner's log and write the cards that differ from it."
+    help = "Replay every learner’s log and fix the cards that differ from it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing; fail where a card differs")
+        parser.add_argument("--check", action="store_true", help="change nothing; fail if a card differs")
         parser.add_argument("--learner", help="the email address of one learner")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,11 +25,14 @@ class Command(SiteCommand):
         if options["learner"]:
             learners = learners.filter(email=options["learner"].lower())
             if not learners.exists():
-                raise CommandError(f"Nobody here has the email address {options['learner']}.")
+                raise CommandError(f"There’s no account with the email address {options['learner']}.")
         try:
             self._check(learners) if options["check"] else self._rebuild(learners)
         except UnknownSetup as unknown:
-            message = f"A later release scheduled a log here, with {unknown}. Install that release; nothing was lost."
+            message = (
+                f"A newer release scheduled some of the answers here, with {unknown}. Install that "
+                "release; nothing was lost."
+            )
             raise CommandError(message) from unknown
 
     def _rebuild(self, learners: Any) -> None:
@@ -41,5 +44,5 @@ class Command(SiteCommand):
         for each in found:
             self.stdout.write(str(each))
         if found:
-            raise CommandError(f"{counted(len(found), 'difference')}. Run rebuild_cards without --check to mend them.")
-        self.stdout.write("Every card agrees with its log.")
+            raise CommandError(f"{counted(len(found), 'difference')}. Run rebuild_cards without --check to fix them.")
+        self.stdout.write("Every card matches its log.")

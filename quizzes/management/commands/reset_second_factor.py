@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Remove all passkeys, the app and the recovery codes of an account. Its owner is told by mail."
+    help = "Remove an account’s passkeys, authenticator app and recovery codes. Its owner gets an email about it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("user", metavar="USER", help="the email address of the account")
@@ -24,13 +24,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email=options["user"].lower()).first()
         if user is None:
-            raise CommandError(f"No account has the address {options['user']}. Nothing was changed.")
+            raise CommandError(f"There’s no account with the address {options['user']}. Nothing was changed.")
         removed = reset_second_factor(user)
         if not removed:
-            self.stdout.write(f"{user.email} has no second step. Nothing was changed.")
+            self.stdout.write(f"{user.email} doesn’t have a second sign-in step. Nothing was changed.")
             return
         logger.warning("second factor of account %s reset: %s removed", user.pk, removed)
         tell(user, "mfa/email/second_factor_reset")
         self.stdout.write(
-            f"{user.email} signs in with the password alone now. Make sure you know who asked you for it."
+            f"{user.email} can now sign in with just the password. Make sure you know who asked you to do this."
         )

@@ -20,13 +20,13 @@ USABLE = {Standing.CURRENT: "usable", Standing.EARLIER: "usable, from an earlier
 
 class Command(BaseCommand):
     help = (
-        "Put a backup back and bring it up to date. Works on a healthy, a damaged, an empty and a missing database; "
-        "what is there now is kept. Without a file: list the backups."
+        "Restore a backup and bring it up to date. Works whether the database is healthy, "
+        "damaged, empty or missing; what’s there now is kept. Without a file: list the backups."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, help="default: list the backups there are")
-        parser.add_argument("--yes", action="store_true", help="do not ask")
+        parser.add_argument("file", nargs="?", type=Path, help="default: list the backups")
+        parser.add_argument("--yes", action="store_true", help="don’t ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"]
@@ -39,11 +39,13 @@ class Command(BaseCommand):
         restored = restoring.restore(path, timezone.now())
         self.stdout.write(f"Restored {path}, and brought it up to date.")
         if restored.kept:
-            self.stdout.write(f"What was there before is in {restored.kept}.")
+            self.stdout.write(f"What was there before is now in {restored.kept}.")
         for found in restored.examination.findings:
             self.stdout.write(f"{found.severity}: {found.promise}: {counted(found.count, 'finding')} ({found.code})")
         if not restored.examination.healthy:
-            raise BackupError("restore.unhealthy", "The backup is back, and has faults of its own: manage.py doctor.")
+            raise BackupError(
+                "restore.unhealthy", "The backup is restored, but something is wrong in it. See manage.py doctor."
+            )
         self.stdout.write("Healthy. Start the site again (make run, or systemctl start quiz).")
 
     def agreed(self, path: Path) -> bool:
@@ -51,7 +53,7 @@ class Command(BaseCommand):
             return input(f"Replace everything in {engine().place()} by {path}? Type yes: ") == "yes"
         except EOFError:
             raise CommandError(
-                "There is no terminal to ask on, so nothing was changed. Add --yes if you mean it."
+                "There’s no terminal to ask you on, so nothing was changed. Add --yes if you’re sure."
             ) from None
 
     def list(self) -> None:

@@ -14,15 +14,15 @@ from quizzes.reminding.wanting import Obstacle, obstacle_of_site
 
 WHY = {
     Obstacle.NO_MAIL: "This site sends no mail. Set SMTP_HOST first; docs/settings.md says how.",
-    Obstacle.NO_ADDRESS: "A mail needs an address to link to. Set SITE_URL to the one people type.",
+    Obstacle.NO_ADDRESS: "Emails need an address to link to. Set SITE_URL to the one people type.",
 }
 
 
 class Command(SiteCommand):
-    help = "Send the reminders whose hour has come. serve does it by itself; run by cron as well, nobody gets two."
+    help = "Send the reminders that are due. serve does this by itself; if cron runs it, too, nobody gets two."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="for programs: how many ended in which state")
+        parser.add_argument("--json", action="store_true", help="for programs: how many ended in each state")
 
     def handle(self, *args: Any, **options: Any) -> None:
         obstacle = obstacle_of_site()
@@ -33,4 +33,4 @@ class Command(SiteCommand):
             self.stdout.write(json.dumps(dict(found)))
             return
         told = ", ".join(f"{state} {count}" for state, count in sorted(found.items()))
-        self.stdout.write(f"Reminders: {told or 'nobody to remind now'}.")
+        self.stdout.write(f"Reminders: {told or 'nobody needs a reminder right now'}.")

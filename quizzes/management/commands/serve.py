@@ -33,11 +33,11 @@ PORT_PATIENCE_SECONDS = 1.5  # a server that was just stopped may still hold the
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files, publish what changed, and serve."
+    help = "Migrate, collect static files, publish what changed, and start the site."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("address", nargs="?", default=DEFAULT_ADDRESS, help="host:port, or a port")
-        parser.add_argument("--threads", type=int, default=8, help="threads in each process")
+        parser.add_argument("--threads", type=int, default=8, help="threads per process")
         parser.add_argument("--workers", type=int, help="processes: 1 on SQLite, 2 on PostgreSQL")
         parser.add_argument("--dev", action="store_true", help="Django's own server: it reloads when code changes")
 
@@ -84,20 +84,21 @@ class Command(BaseCommand):
             call_command("publish_guide", stdout=self.stdout, stderr=self.stderr)
         except CommandError as error:
             # A mistake in a content file is no reason to take the site down: it keeps the guide it has.
-            self.stderr.write(self.style.WARNING(f"The guide was not published: {error}"))
+            self.stderr.write(self.style.WARNING(f"The guide wasn’t published: {error}"))
 
     def announce(self, host: str, port: int, environment: dict[str, str]) -> None:
         address = environment.get("SITE_URL", settings.SITE_URL)
         self.stdout.write(self.style.SUCCESS(f"\n{settings.SITE_NAME} is at {address}/"))
         lan = lan_address() if is_wildcard(host) and not settings.HTTPS else ""
         if lan:
-            self.stdout.write(f"In this network: http://{lan}:{port}/")
+            self.stdout.write(f"On this network: http://{lan}:{port}/")
         if not administrator_exists():
             link = address + reverse("setup", args=[new_token()])
             self.stdout.write(
-                f"Nobody administers this site yet. To become its administrator, open within one hour:\n  {link}"
+                "This site has no administrator yet. To become the administrator, open this link "
+                f"within an hour:\n  {link}",
             )
-        self.stdout.write("Ctrl+C stops it.\n")
+        self.stdout.write("Press Ctrl+C to stop it.\n")
 
 
 # --- The address --------------------------------------------------------------------------------
@@ -107,7 +108,7 @@ def parse_address(text: str) -> tuple[str, int]:
     """host:port, [ipv6]:port, :port or port."""
     match = re.fullmatch(r"(?:(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]\s]*):)?(?P<port>\d{1,5})", text)
     if not match or not 0 < int(match["port"]) < 65536:
-        raise CommandError(f"{text!r} is not an address. Write host:port, such as {DEFAULT_ADDRESS} or 0.0.0.0:8000.")
+        raise CommandError(f"{text!r} isn’t an address. Write host:port, such as {DEFAULT_ADDRESS} or 0.0.0.0:8000.")
     return (match["host"] or "127.0.0.1").strip("[]"), int(match["port"])
 
 
@@ -120,7 +121,7 @@ def claim(host: str, port: int) -> None:
             return
         if time.monotonic() > deadline:
             raise CommandError(
-                f"Cannot listen on {host}:{port}: {problem}. Choose another: make run ADDR={host}:{port + 1}"
+                f"Can’t listen on {host}:{port}: {problem}. Choose another: make run ADDR={host}:{port + 1}"
             )
         time.sleep(0.1)
 

@@ -20,15 +20,17 @@ Gradable = tuple[str, dict[str, Any]]
 
 
 class Command(BaseCommand):
-    help = "Say how an answer would be read and graded: right, partly, wrong, or asked about. Nothing is stored."
+    help = "Show how an answer would be read and graded: right, partly right, wrong, or asked about. Nothing is stored."
     requires_system_checks = ()  # a question in a file needs neither a database nor settings to be in order
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("question", help="concept/question, or a file with one question fence.")
-        parser.add_argument("--answer", required=True, help="What a learner types. Of choices: the text or the number.")
+        parser.add_argument(
+            "--answer", required=True, help="What a learner types. For choices: the text or the number."
+        )
         parser.add_argument("--part", default="", help="Which part of it, such as the letter of a gap.")
         parser.add_argument("--decimal-mark", choices=(AUTOMATIC, POINT, COMMA), default=AUTOMATIC)
-        parser.add_argument("--json", action="store_true", help="The verdict as JSON.")
+        parser.add_argument("--json", action="store_true", help="The grade as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         kind, content = _question(options["question"])
@@ -37,15 +39,17 @@ class Command(BaseCommand):
         except CannotTry as refusal:
             raise CommandError(str(refusal)) from refusal
         except Forged as forged:
-            raise CommandError("No browser can send this answer: it holds half a character.") from forged
+            raise CommandError("No browser can send this answer: it has half a character in it.") from forged
         except (FormSlip, KeyError, IndexError, ValueError, TypeError) as broken:
-            raise CommandError(f"The question lacks what grading needs. {_hint(options['question'])}") from broken
+            raise CommandError(
+                f"The question is missing something grading needs. {_hint(options['question'])}"
+            ) from broken
         told = json.dumps(tried.as_json(), ensure_ascii=False) if options["json"] else _in_words(tried)
         self.stdout.write(told)
 
 
 def _hint(question: str) -> str:
-    return f"See what is wrong in {question}: an answer line, a unit, or marked options may be missing."
+    return f"See what’s wrong in {question}: an answer line, a unit, or marked options may be missing."
 
 
 def _question(name: str) -> Gradable:
@@ -54,14 +58,16 @@ def _question(name: str) -> Gradable:
         try:
             found = guide.parse_gradable(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as unreadable:
-            raise CommandError(f"{name} cannot be read as UTF-8 text.") from unreadable
+            raise CommandError(f"{name} can’t be read as UTF-8 text.") from unreadable
         if found is None:
-            raise CommandError(f"{name} holds no question: begin with ```question and a line such as kind: numeric.")
+            raise CommandError(
+                f"{name} doesn’t have a question: start with ```question and a line such as kind: numeric."
+            )
         return found
     concept, slash, slug = name.partition("/")
     question = (_stored(concept, slug) or _shipped(concept, slug)) if slash else None
     if question is None:
-        raise CommandError(f"There is no question {name}, neither on the site nor shipped, and no such file.")
+        raise CommandError(f"There’s no question {name}, neither on the site nor shipped, and no such file.")
     return question
 
 

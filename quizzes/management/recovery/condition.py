@@ -10,29 +10,29 @@ from .contents import Judgment, Standing, judge
 from .engines import engine
 from .errors import BackupError
 
-START = "Put a backup back with manage.py restore FILE, or begin anew with make run (manage.py serve)."
+START = "Restore a backup with manage.py restore FILE, or start over with make run (manage.py serve)."
 ADVICE = {
     "database.empty": START,
     "database.unfinished": START,
-    "database.foreign": "Set DATABASE_URL to a database of this site's own.",
+    "database.foreign": "Set DATABASE_URL to a database that only this site uses.",
     "database.incomplete": PUT_BACK,
-    "database.newer": "Update the code: git pull && bin/setup run. Or put back a backup that this release wrote.",
-    "database.earlier": "Run manage.py serve, which makes a backup and applies them; or manage.py migrate.",
+    "database.newer": "Update the code: git pull && bin/setup run. Or restore a backup from this release.",
+    "database.earlier": "Run manage.py serve, which makes a backup and applies them, or run manage.py migrate.",
     "database.damaged": PUT_BACK,
-    "database.busy": "Find out which program holds the database, then try again.",
-    "database.unreadable": "Run the command as the user that the site runs as, and look at who owns the file.",
+    "database.busy": "Find out which program has the database open, then try again.",
+    "database.unreadable": "Run the command as the same user the site runs as, and check who owns the file.",
     "database.unreachable": "Is PostgreSQL running, and does DATABASE_URL name the server, the user and the database? "
-    "To make them: sudo -u postgres createuser quiz && sudo -u postgres createdb --owner quiz quiz",
+    "To create them: sudo -u postgres createuser quiz && sudo -u postgres createdb --owner quiz quiz",
 }
 # A newer database serves: migrations never break the release before them.
 STARTABLE = frozenset({"database.empty", "database.unfinished", "database.earlier", "database.newer"})
 SAYS = {
     Standing.EMPTY: "there are no tables in {place}",
-    Standing.FOREIGN: "{place} holds another program's data, with {names}",
-    Standing.UNFINISHED: "{place} holds none of this site's tables",
-    Standing.INCOMPLETE: "{place} lacks {names}",
-    Standing.NEWER: "{place} has what this release doesn't know: {names}",
-    Standing.EARLIER: "{place} waits for {names}",
+    Standing.FOREIGN: "{place} has another program's data, with {names}",
+    Standing.UNFINISHED: "{place} doesn't have any of this site's tables",
+    Standing.INCOMPLETE: "{place} is missing {names}",
+    Standing.NEWER: "{place} has things this release doesn't know: {names}",
+    Standing.EARLIER: "{place} still needs {names}",
 }
 
 
@@ -77,7 +77,7 @@ def said_of(judgment: Judgment) -> str:
 
 
 def finding(code: str, detail: str) -> Finding:
-    return Finding(code, "the database is there, whole, and of this release", "fault", 1, (detail,), ADVICE[code])
+    return Finding(code, "the database is there, complete, and from this release", "fault", 1, (detail,), ADVICE[code])
 
 
 def refuse_without_tables() -> None:

@@ -62,7 +62,7 @@ class PostgreSQL(Engine):
             connection.ensure_connection()
         except OperationalError as error:
             reason = " ".join(str(error).split())
-            raise BackupError("database.unreachable", f"{self.place()} could not be reached: {reason}") from error
+            raise BackupError("database.unreachable", f"{self.place()} couldn’t be reached: {reason}") from error
         try:
             return read_contents()
         except DatabaseError as error:
@@ -121,7 +121,7 @@ def refuse_while_in_use(place: str) -> None:
     if found:
         raise BackupError(
             "restore.in-use",
-            f"{place} is in use: {', '.join(found)} is connected with the site's own name. Nothing was changed. "
+            f"{place} is in use: {', '.join(found)} is connected under the site's own name. Nothing was changed. "
             "Stop the site (systemctl stop quiz, or Ctrl+C), then try again.",
         )
 
@@ -201,8 +201,9 @@ def refuse_older_tools(copy: Path) -> None:
     if major(written) > major(ours):
         raise BackupError(
             "backup.newer-tools",
-            f"{copy} was written by pg_dump {written}, and pg_restore here is {ours}, which is older and cannot read "
-            f"it. Install the PostgreSQL {major(written)} client: apt install postgresql-client-{major(written)}",
+            f"{copy} was written by pg_dump {written}, and pg_restore here is {ours}, which is "
+            f"older and can’t read it. Install the PostgreSQL {major(written)} client: "
+            f"apt install postgresql-client-{major(written)}",
         )
 
 
@@ -214,7 +215,7 @@ def written_by(copy: Path) -> str:
     except (IndexError, UnicodeDecodeError) as error:
         raise BackupError("backup.damaged", f"{copy} is cut short or damaged.") from error
     except OSError as error:
-        raise BackupError("backup.unreadable", f"{copy} cannot be read ({error.strerror}).") from error
+        raise BackupError("backup.unreadable", f"{copy} can’t be read ({error.strerror}).") from error
 
 
 class Head:
@@ -282,7 +283,7 @@ def start(
 ) -> subprocess.Popen[bytes]:
     executable = shutil.which(tool)
     if not executable:
-        raise BackupError("backup.no-tools", f"{tool} is not installed. {INSTALL}")
+        raise BackupError("backup.no-tools", f"{tool} isn’t installed. {INSTALL}")
     _, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     environment = os.environ | (secrets or {}) | which_of_several()
     return subprocess.Popen(  # noqa: S603  # a list, no shell

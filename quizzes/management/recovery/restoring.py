@@ -18,13 +18,16 @@ from .engines import ENGINES, engine
 from .errors import BackupError
 
 UNFIT = {
-    Standing.EMPTY: ("backup.empty", "{copy} holds no tables."),
-    Standing.FOREIGN: ("backup.foreign", "{copy} holds another program's database (with {names}), not this site's."),
-    Standing.UNFINISHED: ("backup.foreign", "{copy} holds none of this site's tables."),
-    Standing.INCOMPLETE: ("backup.foreign", "{copy} isn't a whole database of this site: it lacks {names}."),
+    Standing.EMPTY: ("backup.empty", "{copy} doesn't have any tables."),
+    Standing.FOREIGN: ("backup.foreign", "{copy} is another program's database (with {names}), not this site's."),
+    Standing.UNFINISHED: ("backup.foreign", "{copy} doesn't have any of this site's tables."),
+    Standing.INCOMPLETE: (
+        "backup.foreign",
+        "{copy} isn't a complete copy of this site's database: it's missing {names}.",
+    ),
     Standing.NEWER: (
         "backup.newer",
-        "{copy} was made by a newer release of the site (with {names}). First update: git pull && bin/setup run",
+        "{copy} is from a newer release of the site (with {names}). Update first: git pull && bin/setup run",
     ),
 }
 
@@ -56,9 +59,9 @@ def of_this_engine(copy: Path) -> Path:
         with copy.open("rb") as file:
             head = file.read(16)
     except FileNotFoundError as error:
-        raise BackupError("backup.missing", f"There is no file {copy}.") from error
+        raise BackupError("backup.missing", f"There’s no file {copy}.") from error
     except OSError as error:
-        raise BackupError("backup.unreadable", f"{copy} cannot be read ({error.strerror}).") from error
+        raise BackupError("backup.unreadable", f"{copy} can’t be read ({error.strerror}).") from error
     made_for = next((each for each in ENGINES if head.startswith(each.magic)), None)
     if made_for is None:
         raise BackupError("backup.not-a-database", f"{copy} isn't a backup: it is neither SQLite nor pg_dump's format.")
@@ -66,7 +69,7 @@ def of_this_engine(copy: Path) -> Path:
         raise BackupError(
             "backup.other-engine",
             f"{copy} is a backup of {made_for.name}, and DATABASE_URL names {engine().name}. "
-            "A backup goes back to the kind of database it came from.",
+            "You can only restore a backup to the kind of database it came from.",
         )
     return copy
 
@@ -91,7 +94,7 @@ def refuse_foreign_target(target: Engine) -> None:
         raise BackupError(
             "restore.foreign-target",
             f"DATABASE_URL names {target.place()}, which holds another program's data (with {judgment.named}). "
-            "Nothing was changed. Give this site a database of its own.",
+            "Nothing was changed. Give this site its own database.",
         )
 
 
@@ -114,6 +117,6 @@ def bring_up_to_date() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     except Exception as error:
-        raise BackupError("restore.not-migrated", f"The backup could not be brought up to date: {error!r}") from error
+        raise BackupError("restore.not-migrated", f"The backup couldn’t be brought up to date: {error!r}") from error
     finally:
         connection.close()

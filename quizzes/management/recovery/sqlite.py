@@ -35,10 +35,10 @@ CODES = {
     sqlite3.SQLITE_FULL: "no-space",
 }
 MEANING = {
-    "damaged": "is damaged, or not a database at all",
+    "damaged": "is damaged, or isn’t a database at all",
     "busy": "is in use",
-    "no-space": "could not be copied: the disk is full",
-    "unreadable": "cannot be read",
+    "no-space": "couldn’t be copied: the disk is full",
+    "unreadable": "can’t be read",
 }
 
 
@@ -87,7 +87,7 @@ class SQLite(Engine):
             with locked(self.path):
                 refuse_while_in_use(self.path)
                 if signature(self.path) != before:
-                    raise in_use(self.path, "something wrote to it meanwhile")
+                    raise in_use(self.path, "something wrote to it in the meantime")
                 return self._swap(new, kept, now)
 
     @contextmanager
@@ -218,11 +218,11 @@ def make_room(path: Path, copy: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         needed, free = copy.stat().st_size * 5 // 4, shutil.disk_usage(path.parent).free
     except OSError as error:
-        raise BackupError("restore.unwritable", f"{path.parent} cannot be written to ({error.strerror}).") from error
+        raise BackupError("restore.unwritable", f"{path.parent} can’t be written to ({error.strerror}).") from error
     if free < needed:
         raise BackupError(
             "restore.no-space",
-            f"{path.parent} has {free / MEGABYTE:.0f} MB free, and putting this backup back takes "
+            f"{path.parent} has {free / MEGABYTE:.0f} MB free, and restoring this backup takes "
             f"{needed / MEGABYTE:.0f} MB. Nothing was changed. Free some space, then try again.",
         )
 

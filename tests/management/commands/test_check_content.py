@@ -75,7 +75,7 @@ def test_json_has_figures_and_problems(tmp_path: Path) -> None:
 def test_tidy_lays_files_out(tmp_path: Path) -> None:
     root = folder(tmp_path, FILE.replace("title: Heat", 'title: "Heat"'))
 
-    assert f"{PATH}: laid out anew" in run(root, tidy=True)[1]
+    assert f"{PATH}: now in the standard layout" in run(root, tidy=True)[1]
     assert (root / PATH).read_text() == FILE
 
 

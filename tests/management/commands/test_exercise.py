@@ -152,7 +152,7 @@ def test_the_schema_has_names_types_and_an_example() -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("G99",), "There is no generator G99"),
+        (("G99",), "There’s no generator G99"),
         (("G05", "--mode", "z"), "G05 has no mode z"),
         (("G05", "--seed", "-1"), "The seed has to be"),
         (("G05", "--seed", "many"), "The seed has to be"),

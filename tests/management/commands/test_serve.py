@@ -268,7 +268,7 @@ def test_serve_on_a_taken_port_says_so(served: Served, tmp_path: Path) -> None:
     )
 
     assert done.returncode == 1
-    assert f"Cannot listen on 127.0.0.1:{served.port}: address already in use." in done.stderr
+    assert f"Can’t listen on 127.0.0.1:{served.port}: address already in use." in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_address_is_read(text: str, address: tuple[str, int]) -> None:
 
 @pytest.mark.parametrize("text", ["", "localhost", "1:2:3", "host:0", "host:65536", "host:http", "::1:8000"])
 def test_address_that_cannot_be_meant_is_refused(text: str) -> None:
-    with pytest.raises(CommandError, match="is not an address"):
+    with pytest.raises(CommandError, match="isn’t an address"):
         serve.parse_address(text)
 
 
