@@ -6,7 +6,7 @@ from typing import Any
 
 from .lab import Lab
 
-NAMES = ("sampler",)
+NAMES = ("bet", "sampler")
 """In the order in which they are listed."""
 
 

@@ -67,6 +67,7 @@ def _lab(request: HttpRequest, lab: Lab[Any], sent: QueryDict) -> HttpResponse:
         "area": "guide",
         "lab": lab,
         "state": state,
+        "query": lab.query(state),
         "predicted": lab.is_predicted(state),
         "shown": lab.shown(state),
         "problem": problem,

@@ -86,6 +86,46 @@ def test_what_the_browser_draws_is_what_the_server_draws(site: Site) -> None:
     assert page.evaluate(look) == by_script
 
 
+def test_a_bet_by_keyboard(site: Site) -> None:
+    page = site.open("/labs/bet/")
+    page.locator("#p0").focus()
+    page.keyboard.press("End")
+    expect(page.locator("output[for=p0]")).to_have_text("48%")
+    tab_to(page, "Lock in my bet")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".notice")).to_contain_text("You pay")
+    expect(page.get_by_text("Somebody who knows nothing", exact=True)).to_be_visible()
+    tab_to(page, "Next round")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Round 2 of 10")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"bets=48-"))
+
+
+def test_a_bet_by_touch_at_320(site: Site) -> None:
+    site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = site.open("/labs/bet/?deck=2")
+    page.locator("#p3").fill("90")
+    page.get_by_role("button", name="Lock in my bet").click()
+
+    expect(page.locator(".notice")).to_contain_text("You pay")
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_ten_bets_without_scripts(plain_site: Site) -> None:
+    page = plain_site.open("/labs/bet/?deck=3")
+    for number in range(1, 11):
+        expect(page.get_by_role("heading", name=f"Round {number} of 10")).to_be_visible()
+        page.locator("#p1").fill("60")
+        page.get_by_role("button", name="Lock in my bet").click()
+        if number < 10:
+            page.get_by_role("link", name="Next round").click()
+
+    expect(page.get_by_role("heading", name="Can your percentages be believed?")).to_be_visible()
+    page.get_by_role("link", name="Play another ten").click()
+    expect(page.get_by_role("heading", name="Round 1 of 10")).to_be_visible()
+
+
 @pytest.mark.parametrize("name", LABS)
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -98,5 +138,8 @@ def test_a_lab_has_no_barriers(site: Site, name: str, size: tuple[int, int], sch
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
-OPENED = {"sampler": ["?guess=up&temperature=0.5&top_k=3&draws=20"]}
+OPENED = {
+    "bet": ["?bets=40-20-20-10-5-5", "?bets=40-20-20-10-5-5.1-1-1-1-1-95.50-10-10-10-10-10&at=2"],
+    "sampler": ["?guess=up&temperature=0.5&top_k=3&draws=20"],
+}
 """A state of each lab in which all of it is shown."""

@@ -13,11 +13,20 @@ from hypothesis import strategies as st
 from quizzes.labs import LABS, Lab, labs_about
 from quizzes.labs.fields import BadValue
 
-from .states import states
+from .states import states, values
 
 CONTENT = Path(settings.BASE_DIR) / "quizzes" / "content"
 STATIC = Path(settings.BASE_DIR) / "static"
 each_lab = pytest.mark.parametrize("lab", LABS.values(), ids=list(LABS))
+
+
+@each_lab
+@given(data=st.data())
+def test_a_field_reads_what_it_writes(lab: Lab[Any], data: st.DataObject) -> None:
+    field = lab.fields[data.draw(st.sampled_from(sorted(lab.fields)))]
+    value = data.draw(values(field))
+
+    assert field.read(field.write(value)) == value
 
 
 @each_lab

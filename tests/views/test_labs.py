@@ -94,6 +94,15 @@ def test_before_the_prediction_nothing_tells_what_it_asks(client: Client) -> Non
     assert "dial-temperature" not in page
 
 
+def test_before_a_bet_the_page_has_nothing_of_the_model(client: Client) -> None:
+    page = client.get("/labs/bet/").text
+    told = client.get("/labs/bet/?bets=50-10-10-10-10-10").text
+
+    assert "Canberra." in told
+    assert "Canberra." not in page
+    assert not re.search(r"\d\.\d%", page)
+
+
 def test_a_dial_that_rests_puts_its_state_into_the_address(client: Client) -> None:
     reply = client.get("/labs/sampler/?guess=up&temperature=0.50&top_k=50", headers={"HX-Request": "true"})
 
