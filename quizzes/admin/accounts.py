@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from genai_quiz.entrance import tell
 from quizzes.account.addresses import rename_sign_in
 from quizzes.account.deletion import delete_account
+from quizzes.account.roles import ROLES, IsAdministrator, NoSuchAccount, invite, members, use_roles
+from quizzes.forms.desk import InviteForm, RolesForm
 from quizzes.models import Card, ProblemReport, Review, User
 
-from .base import CarefulAdmin
+from .base import CarefulAdmin, page
 
 admin.site.unregister(Group)  # Django's own, registered by the import above
 
@@ -86,6 +95,55 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    # -- roles
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("roles/", self.admin_site.admin_view(self.roles), name="quizzes_user_roles"), *super().get_urls()]
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def roles(self, request: HttpRequest) -> HttpResponse:
+        """Who does what at the desk: only a superuser sees it, and hands roles out."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        staff = members()
+        is_invitation = "invite" in request.POST
+        chosen = RolesForm(staff, request.POST if request.method == "POST" and not is_invitation else None)
+        invited = InviteForm(request.POST if is_invitation else None)
+        if chosen.is_bound and chosen.is_valid():
+            self._use_roles(request, chosen)
+            return redirect("admin:quizzes_user_roles")
+        if invited.is_bound and invited.is_valid() and self._invite(request, invited):
+            return redirect("admin:quizzes_user_roles")
+        rows = [(member, chosen[str(member.user.pk)]) for member in staff]
+        context = {"title": _("Roles"), "roles": ROLES.values(), "rows": rows, "chosen": chosen, "invited": invited}
+        response = page(self, request, "admin/quizzes/user/roles.html", None, **context)
+        response.status_code = 422 if chosen.errors or invited.errors else 200
+        return response
+
+    def _use_roles(self, request: HttpRequest, form: RolesForm) -> None:
+        given = use_roles(form.chosen)
+        for user in given:
+            self.log_change(request, user, f"Role: {form.chosen[user.pk].key}")
+        words = ngettext("%(n)d account has a new role.", "%(n)d accounts have a new role.", len(given))
+        self.message_user(request, words % {"n": len(given)}, messages.SUCCESS)
+
+    def _invite(self, request: HttpRequest, form: InviteForm) -> bool:
+        role = ROLES[form.cleaned_data["role"]]
+        try:
+            user = invite(form.cleaned_data["email"], role)
+        except NoSuchAccount:
+            form.add_error("email", _("Nobody has signed up with this address yet. Ask them to, then come back."))
+            return False
+        except IsAdministrator:
+            form.add_error("email", _("They’re an administrator and may do everything already."))
+            return False
+        self.log_change(request, user, f"Role: {role.key}")
+        words = _("%(email)s can sign in to the admin now, as %(role)s.")
+        self.message_user(request, words % {"email": user.email, "role": role.title.lower()}, messages.SUCCESS)
+        return True
+
+    # -- accounts
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only a superuser hands out powers: nobody gives themselves more than they have."""

@@ -43,11 +43,11 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         """Retire one row. Each admin has its own."""
         raise NotImplementedError
 
-    @admin.action(description="Publish…", permissions=["change"])
+    @admin.action(description="Publish…", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self._asked_first(request, queryset, Status.PUBLISHED)
 
-    @admin.action(description="Retire…", permissions=["change"])
+    @admin.action(description="Retire…", permissions=["publish"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self._asked_first(request, queryset, Status.RETIRED)
 
@@ -115,7 +115,7 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def undo(self, request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
         """What undoing an act would do, and doing it."""
-        if not self.has_change_permission(request):
+        if not (self.has_change_permission(request) and self.has_publish_permission(request)):
             raise PermissionDenied
         try:
             model, changes = rows_of(batch)
@@ -151,6 +151,6 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         row = admin.ModelAdmin.get_object(self, request, object_id)
         acts = acts_on(row) if row else []
-        undoable = self.has_change_permission(request, row)
+        undoable = self.has_change_permission(request, row) and self.has_publish_permission(request)
         shown = [(act, self._undo_url(act.batch) if undoable and not act.undone_at else "") for act in acts]
         return super().history_view(request, object_id, {"acts": shown} | (extra_context or {}))

@@ -25,6 +25,10 @@ MOST_TOLD = 8
 class CarefulAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """What no list of ours could have sent is a damaged request, not our error."""
 
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether what learners see is theirs to decide."""
+        return request.user.has_perm("quizzes.publish_guide")
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         if any("\0" in value for value in request.GET.values()):  # PostgreSQL cannot even compare with it
             raise BadRequest("No value of a filter holds a NUL.")
@@ -65,6 +69,11 @@ class GuardedAdmin(CarefulAdmin):
             return super().get_object(request, object_id, from_field)
         return found
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **options)
+        form.may_publish = self.has_publish_permission(request)
+        return form
+
     def hold(self, found: Any) -> None:
         """Lock what a save of this row replaces."""
         self.model._default_manager.select_for_update(no_key=True).filter(pk=found.pk).first()
@@ -78,7 +87,10 @@ class GuardedAdmin(CarefulAdmin):
         stale = guarded and form.stale
         if stale:
             context["overwritten"] = self.overwritten(form)
-        context["can_publish"] = guarded and form.instance.status != Status.PUBLISHED
+        is_public = guarded and form.instance.status == Status.PUBLISHED
+        context["can_publish"] = guarded and form.may_publish and not is_public
+        if is_public and not form.may_publish:
+            context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         response = super().render_change_form(request, context, *args, **options)
         if stale:
             response.status_code = 409

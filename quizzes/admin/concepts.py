@@ -205,7 +205,7 @@ class ConceptAdmin(RestoringAdmin, ActingAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         concept = admin.ModelAdmin.get_object(self, request, object_id)
-        context = {"may_restore": self.has_change_permission(request, concept)}
+        context = self.restoring(request, concept)
         if concept is not None:
             context |= told_history(request, history_of_page(concept), partial(compared_pages, concept), _label)
         return super().history_view(request, object_id, context | (extra_context or {}))

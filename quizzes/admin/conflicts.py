@@ -41,12 +41,12 @@ class ConflictAdmin(CarefulAdmin):
     def what(self, conflict: Conflict) -> str:
         return "Question" if conflict.question_slug else "Page"
 
-    @admin.action(description="Take shipped", permissions=["change"], location=EVERYWHERE)
+    @admin.action(description="Take shipped", permissions=["publish"], location=EVERYWHERE)
     def take_shipped(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponse:
         now, author = timezone.now(), User.of(request.user)
         return self._decide(request, queryset, lambda each: take_shipped(conflict=each, author=author, now=now))
 
-    @admin.action(description="Keep mine", permissions=["change"], location=EVERYWHERE)
+    @admin.action(description="Keep mine", permissions=["publish"], location=EVERYWHERE)
     def keep_mine(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> HttpResponse:
         return self._decide(request, queryset, lambda each: keep_mine(conflict=each))
 

@@ -64,7 +64,7 @@ class Section:
 def sections_for(request: HttpRequest, now: dt.datetime) -> list[Section]:
     """Those that are not empty, of what this reader may act on."""
     user = User.of(request.user)
-    found = (section(user, now) for permission, section in SECTIONS if user.has_perm(permission))
+    found = (section(user, now) for permissions, section in SECTIONS if user.has_perms(permissions))
     return [each for each in found if each.lines]
 
 
@@ -156,22 +156,23 @@ def _day(moment: dt.datetime) -> str:
     return date_format(moment, "M j")
 
 
-SECTIONS: list[tuple[str, Callable[[User, dt.datetime], Section]]] = [
-    ("quizzes.change_problemreport", _reports),
-    ("quizzes.change_question", _spellings),
-    ("quizzes.change_conflict", _conflicts),
-    ("quizzes.change_question", _drafts),
-    ("quizzes.change_question", _expiring),
+SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] = [
+    (("quizzes.change_problemreport",), _reports),
+    (("quizzes.change_question", "quizzes.publish_guide"), _spellings),
+    (("quizzes.change_conflict", "quizzes.publish_guide"), _conflicts),
+    (("quizzes.change_question",), _drafts),
+    (("quizzes.change_question",), _expiring),
 ]
 """With what each asks of its reader, in the order in which they are shown."""
 
 
 # -- the page
 
+SITE = "The site"
 GROUPS = {
     "The guide": ("Concept", "Question", "Resource", "Quiz", "Conflict"),
     "Learners": ("ProblemReport", "Overruled", "Review", "Card", "Probe", "Reminder"),
-    "The site": ("User", "Group"),
+    SITE: ("User", "Group"),
 }
 
 
@@ -180,6 +181,8 @@ def everything(site: admin.AdminSite, request: HttpRequest) -> Iterator[tuple[st
     models = {model["object_name"]: model for app in site.get_app_list(request) for model in app["models"]}
     for title, names in GROUPS.items():
         found = [models[name] for name in names if name in models]
+        if title == SITE and request.user.is_superuser:
+            found.append({"name": _("Roles"), "admin_url": reverse("admin:quizzes_user_roles")})
         if found:
             yield title, found
 

@@ -46,7 +46,7 @@ class OverruledAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def may_accept(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("quizzes.change_question")
+        return request.user.has_perms(("quizzes.change_question", "quizzes.publish_guide"))
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """There is no page of one: the list says it all."""

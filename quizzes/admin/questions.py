@@ -309,7 +309,7 @@ class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)
-        context = {"title": f"History of {question}", "may_restore": self.has_change_permission(request, question)}
+        context = {"title": f"History of {question}"} | self.restoring(request, question)
         if question is not None:
             context |= told_history(request, history_of(question), partial(compared, question), _labels_of(question))
         return super().history_view(request, object_id, context | (extra_context or {}))

@@ -51,7 +51,8 @@ class ResourceAdmin(ActingAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What stands on a page is retired first."""
-        return self.has_change_permission(request) and (obj is None or obj.status != Status.PUBLISHED)
+        may = self.has_change_permission(request) and self.has_publish_permission(request)
+        return may and (obj is None or obj.status != Status.PUBLISHED)
 
     def hold(self, found: Resource) -> None:
         Concept.objects.select_for_update(no_key=True).filter(pk=found.concept_id).first()

@@ -22,7 +22,7 @@ from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.questions import Change, EditedMeanwhile
 from quizzes.authoring.revisions import PageChange
 from quizzes.authoring.working_copies import Tab, TooLarge, TooMany, TypedElsewhere, keep_working_copy
-from quizzes.models import User
+from quizzes.models import Status, User
 from quizzes.views.answers import positive
 
 from .base import GuardedAdmin
@@ -69,6 +69,18 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
         """Let the row say again what the revision says. Each admin has its own."""
         raise NotImplementedError
 
+    def may_restore(self, request: HttpRequest, row: Any) -> bool:
+        """Of what learners see, restoring is publishing."""
+        is_draft = row is not None and row.status != Status.PUBLISHED
+        return self.has_change_permission(request, row) and (is_draft or self.has_publish_permission(request))
+
+    def restoring(self, request: HttpRequest, row: Any) -> dict[str, bool]:
+        """What its history offers."""
+        return {
+            "may_draft": self.has_change_permission(request, row),
+            "may_restore": self.may_restore(request, row),
+        }
+
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view(self.restore), f"quizzes_{self.opts.model_name}_restore"
         draft = self.admin_site.admin_view(self.restore_as_draft)
@@ -111,7 +123,7 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
     def restore(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Restore a revision. What is said now stays in the history, too."""
         row = self.model._default_manager.filter(pk=pk).first()
-        if row is None or not self.has_change_permission(request, row):
+        if row is None or not self.may_restore(request, row):
             raise Http404
         seen = positive(request.POST.get("opened_version")) or 0
         try:

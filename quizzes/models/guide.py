@@ -74,6 +74,10 @@ class Concept(models.Model):
 
     class Meta:
         ordering: ClassVar = ["section_order", "order", "slug"]
+        permissions: ClassVar = [
+            ("publish_guide", "Can decide what learners see"),
+            ("review_guide", "Can read what others hand over"),
+        ]
 
     def __str__(self) -> str:
         return self.title

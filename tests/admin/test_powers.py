@@ -136,7 +136,7 @@ def test_no_group_of_staff_can_hand_out_powers(people: dict[str, User], name: st
 def test_a_superuser_can(people: dict[str, User]) -> None:
     browser = Client()
     browser.force_login(people["superuser"])
-    colleagues = Group.objects.get()
+    colleagues = Group.objects.get(name="colleagues")
 
     sends(browser, f"/admin/auth/group/{colleagues.pk}/change/", greedy(colleagues.pk))
     sends(browser, f"/admin/quizzes/user/{people['learner'].pk}/change/", greedy(people["learner"].pk))

@@ -124,7 +124,8 @@ def test_a_retired_resource_is_not_among_those_of_its_concept(admin_browser: Cli
 
 def test_who_may_edit_concepts_may_edit_resources(staff_browser: Client, course: Resource) -> None:
     before = staff_browser.get(change_url(course)).status_code
-    User.objects.get(email="staff@example.com").user_permissions.add(Permission.objects.get(codename="change_concept"))
+    permissions = Permission.objects.filter(codename__in=("change_concept", "publish_guide"))
+    User.objects.get(email="staff@example.com").user_permissions.set(permissions)
 
     assert (before, staff_browser.get(change_url(course)).status_code) == (403, 200)
 

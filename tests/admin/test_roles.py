@@ -1,0 +1,176 @@
+"""What each role may do, by walking every address of the admin as each; and how roles are handed out."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+
+from quizzes.account.roles import ROLES, members
+from quizzes.models import Concept, Question, Quiz, Resource, Status, User
+from tests.addresses import ROUTES
+from tests.admin.browsing import act_on, changed, opened
+from tests.factories import UserFactory, make_question
+
+migration: Any = importlib.import_module("quizzes.migrations.0031_roles")
+
+ADMIN = [route for route in ROUTES if route.startswith("/admin/")]
+MODEL = re.compile(r"/admin/(?:quizzes|auth)/(\w+)/")
+WRITING = {"concept", "question", "resource", "probe", "overruled"}
+OPENS = {
+    "author": WRITING,
+    "reviewer": WRITING | {"problemreport"},
+    "publisher": WRITING | {"problemreport", "conflict", "quiz"},
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _the_groups_are_there() -> None:
+    """A test that commits empties every table afterwards."""
+    migration.make_roles(apps, None)
+
+
+@pytest.fixture
+def question(heat: Concept) -> Question:
+    return make_question(heat, sources=("chng-2023",))
+
+
+def member(role: str) -> Client:
+    user = UserFactory.create(email=f"{role}@example.com", is_staff=True)
+    user.groups.set(Group.objects.filter(name=ROLES[role].group))
+    browser = Client(raise_request_exception=False)
+    browser.force_login(user)
+    return browser
+
+
+def what_learners_see() -> dict[str, Any]:
+    return {
+        "questions": list(Question.objects.order_by("pk").values_list("pk", "status", "current", "edit_version")),
+        "pages": list(Concept.objects.order_by("pk").values_list("pk", "status", "edit_version", "text")),
+        "resources": list(Resource.objects.order_by("pk").values_list("pk", "status", "label")),
+        "quizzes": Quiz.objects.count(),
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_only_what_its_work_needs(role: str, question: Question) -> None:
+    browser = member(role)
+    models = {found[1]: route for route in ADMIN if (found := MODEL.match(route))}
+
+    opened = {model for model in models if browser.get(f"/admin/{_label(model)}/{model}/").status_code == 200}
+
+    assert opened == OPENS[role]
+
+
+def _label(model: str) -> str:
+    return "auth" if model == "group" else "quizzes"
+
+
+@pytest.mark.parametrize("role", ["author", "reviewer"])
+def test_nothing_that_an_author_sends_anywhere_changes_what_learners_see(role: str, question: Question) -> None:
+    browser, before = member(role), what_learners_see()
+    change = f"/admin/quizzes/question/{question.pk}/change/"
+    form = changed(opened(browser, change, "question_form"), stem="Something else?", post="yes")
+    acts = ("publish", "retire", "delete_selected", "take_shipped")
+
+    for route in ADMIN:
+        address = route.format(*[question.pk] * 4)
+        if "logout" not in route:
+            browser.post(address, form)
+        if re.fullmatch(r"/admin/\w+/\w+/", route):
+            for act in acts:
+                browser.post(address, {"action": act, "_selected_action": [question.pk], "rows": question.pk})
+
+    assert what_learners_see() == before
+
+
+def test_an_author_is_told_who_decides_and_keeps_what_was_typed(question: Question) -> None:
+    browser = member("author")
+    change = f"/admin/quizzes/question/{question.pk}/change/"
+    page = browser.get(change).text
+    assert "Save and" not in page
+
+    refused = browser.post(change, changed(opened(browser, change, "question_form"), stem="Something else?"))
+
+    assert "A publisher decides what learners see" in refused.text
+    assert "Something else?" in refused.text
+
+
+def test_an_author_writes_drafts_and_a_publisher_publishes_them(question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(status=Status.DRAFT)
+    change, listed = f"/admin/quizzes/question/{question.pk}/change/", "/admin/quizzes/question/"
+    author = member("author")
+
+    author.post(change, changed(opened(author, change, "question_form"), stem="What does heat divide?"))
+    author.post(change, changed(opened(author, change, "question_form"), _continue="publish"))
+    question.refresh_from_db()
+    assert question.current is not None
+    assert (question.current.content["stem"], question.status) == ("What does heat divide?", "draft")
+
+    Question.objects.filter(pk=question.pk).update(status=Status.RETIRED)
+    act_on(member("publisher"), listed, "publish", question.pk)
+    question.refresh_from_db()
+    assert question.status == "published"
+
+
+# -- handing them out
+
+
+def staff(*permissions: str) -> User:
+    user = UserFactory.create(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def test_whoever_could_publish_before_roles_still_can() -> None:
+    editor, reader, group = staff("change_question"), staff("view_question"), Group.objects.create(name="editors")
+    group.permissions.set(Permission.objects.filter(codename="change_concept"))
+    by_group = UserFactory.create(is_staff=True)
+    by_group.groups.add(group)
+
+    migration.keep_powers(apps, None)
+
+    may = [User.objects.get(pk=user.pk).has_perm("quizzes.publish_guide") for user in (editor, by_group, reader)]
+    assert may == [True, True, False]
+
+
+def test_the_staff_keep_what_they_have_until_a_role_is_chosen_for_them(admin_browser: Client) -> None:
+    kept, given = staff("view_card"), staff("change_user")
+    page = admin_browser.get("/admin/quizzes/user/roles/")
+    assert kept.email in page.text
+
+    admin_browser.post("/admin/quizzes/user/roles/", {f"role-{kept.pk}": "", f"role-{given.pk}": "author"})
+
+    assert [(each.user, each.role and each.role.key, each.own_permissions) for each in members()] == [
+        (kept, None, 1),
+        (given, "author", 0),
+    ]
+
+
+def test_a_learner_is_let_in_with_a_role(admin_browser: Client) -> None:
+    learner = UserFactory.create(email="new@example.com")
+
+    for email, status in (("nobody@example.com", 422), ("author@example.com", 422), ("NEW@example.com", 302)):
+        sent = {"invite": "1", "invite-email": email, "invite-role": "reviewer"}
+        assert admin_browser.post("/admin/quizzes/user/roles/", sent).status_code == status
+
+    learner.refresh_from_db()
+    assert (learner.is_staff, learner.is_superuser) == (True, False)
+    assert [each.role and each.role.key for each in members()] == ["reviewer"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_a_superuser_hands_out_roles(role: str) -> None:
+    learner = UserFactory.create(email="new@example.com")
+    sent = {"invite": "1", "invite-email": learner.email, "invite-role": "publisher"}
+
+    assert member(role).post("/admin/quizzes/user/roles/", sent).status_code == 403
+    learner.refresh_from_db()
+    assert not learner.is_staff
