@@ -101,6 +101,16 @@ def option_problems(options: Sequence[Option]) -> list[Problem]:
     """What the texts of options give away or lack."""
     texts = [option.text for option in options]
     found = text_problems(texts, "option", lambda at: f"options.{at}.text")
+    found += [
+        advice(
+            f"“{option.text}” is right and names a mistake",
+            "nobody errs by choosing it: leave the name out",
+            code="option.right-mistake",
+            field=f"options.{at}.mistake",
+        )
+        for at, option in enumerate(options)
+        if option.right and option.mistake
+    ]
     return found + length_problems([option.text for option in options if option.right], texts, "options")
 
 
@@ -114,9 +124,12 @@ def text_problems(texts: Sequence[str], what: str, place: Callable[[int], str]) 
         for at, text in enumerate(texts)
         if not text
     ]
-    if len({text.casefold() for text in texts if text}) < len([text for text in texts if text]):
-        field = place(0).partition(".")[0]
-        found.append(Problem(f"two {what}s are the same", "change one or delete one", code="option.same", field=field))
+    hint = "change one or delete one"
+    found += [
+        Problem(f"two {what}s are the same", hint, code="option.same", field=place(at))
+        for at, text in enumerate(texts)
+        if text and text.casefold() in {other.casefold() for other in texts[:at]}
+    ]
     hint = "let each option stand on its own"
     return found + [
         advice(f"“{text}” refers to the other {what}s", hint, code="option.catch-all", field=place(at))

@@ -203,7 +203,7 @@ def item_lines(items: Sequence[Item]) -> list[str]:
 
 
 def _count_problems(items: Sequence[Item], targets: Sequence[str]) -> list[Problem]:
-    if len(items) < 2 or len(targets) < 2:
+    if len(items) < 2 or len(targets) < 2 or len({item.target for item in items}) < 2:
         message = f"there are {len(items)} items and {len(targets)} targets"
         hint = f"write {FEWEST_ITEMS} to {MOST_ITEMS} lines `- item {ARROW} target`, with 2 to {MOST_TARGETS} targets"
         return [Problem(message, hint, code="placing.too-few", field="items")]

@@ -609,7 +609,7 @@ def test_checks_name_the_field_and_no_line_of_a_file(admin_browser: Client, heat
     page = admin_browser.get(f"{LIST}{question.pk}/change/")
 
     told = page.context["to_mend"] + page.context["advice"]
-    assert any(re.fullmatch("Items: “.+” has no reason.", each) for each in told), told
+    assert any(re.fullmatch("Items: “.+” has no reason. Say why it belongs there.", each) for each in told), told
     assert not [each for each in told if "Line " in each or "indented" in each]
 
 

@@ -78,6 +78,7 @@ class QuestionForm(GuardedForm):
         required=False,
         max_length=60,
         validators=[SLUG],
+        error_messages={"invalid": f"This isn’t a short name. {SLUG.message}"},
         help_text="Leave it empty to take it from the question. It stands in addresses, learners’ histories hang on "
         "it, and it can never be changed.",
     )
@@ -92,7 +93,9 @@ class QuestionForm(GuardedForm):
     )
     remember = LineField(label="Remember", rows=2, required=False, help_text="The one line to remember.")
     about = forms.ChoiceField(
-        label="Asks about", help_text="One fact or misconception from this concept, or its definition."
+        label="Asks about",
+        help_text="One fact or misconception from this concept, or its definition.",
+        error_messages={"required": "Nothing is chosen. Choose what it asks about."},
     )
     skill = forms.ChoiceField(label="Skill", choices=_SKILLS)
     difficulty = forms.TypedChoiceField(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 20_000
+TOLD = {
+    "required": _("This is empty. Fill it in."),
+    "max_length": _("This has %(show_value)s characters. Shorten it to %(limit_value)s at most."),
+}
+"""Like every problem: what is wrong, and what to do about it."""
 COVERS_HELP = _(
     "Items of the source guide, such as C042, separated by spaces. Leave it empty if this isn’t from there."
 )
@@ -16,6 +21,8 @@ COVERS_HELP = _(
 
 class ProseField(forms.CharField):
     """Markdown of any number of paragraphs."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = TOLD
 
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         attrs = {"rows": rows, "class": "vLargeTextField"}
@@ -29,6 +36,8 @@ class ProseField(forms.CharField):
 
 class LineField(forms.CharField):
     """One line; what is pasted on several is joined."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = TOLD
 
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
         attrs = {"rows": rows, "class": "vLargeTextField"} if rows else {"class": "vTextField"}
@@ -94,7 +103,7 @@ class OrdersField(SplitField):
     def clean(self, value: Any) -> list[list[int]]:
         rows = [row.replace(",", " ").split() for row in super().clean(value)]
         if not all(word.isascii() and word.isdigit() and len(word) <= 3 for row in rows for word in row):
-            raise forms.ValidationError(gettext("On each line, write the step numbers, such as 2 1 3."))
+            raise forms.ValidationError(gettext("These aren’t step numbers. On each line, write them, such as 2 1 3."))
         return [[int(word) for word in row] for row in rows]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -96,6 +96,9 @@ class Ordering(Kind[Steps]):
                 message = f"`also: {_numbers(row)}` doesn’t order the {len(steps)} steps"
                 hint = "name each step once, by its number"
                 found.append(Problem(message, hint, code="ordering.also-steps", field=f"also.{at}"))
+            elif list(row) == sorted(row):
+                message, hint = f"`also: {_numbers(row)}` is the order of the steps themselves", "leave it out"
+                found.append(advice(message, hint, code="ordering.also-same", field=f"also.{at}"))
         return found
 
     def key(self, content: Steps) -> Key:

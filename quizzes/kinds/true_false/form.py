@@ -18,6 +18,7 @@ class Form(QuestionForm):
         coerce=lambda value: str(value) == "True",
         choices=[(True, _("True")), (False, _("False"))],
         widget=forms.RadioSelect,
+        error_messages={"required": "Nothing is chosen. Choose True or False."},
     )
     reasons = RowsField(
         [
