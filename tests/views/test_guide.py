@@ -196,7 +196,7 @@ def test_misses_again_and_again_bring_what_may_help(client: Client, learner: Use
     for _ in range(2):
         reply = client.post("/review/answers/", reading_form(learner, concept) | {"know": "no"}, headers=HTMX)
 
-    assert "You missed this before" in reply.text
+    assert "You’ve missed this before" in reply.text
     assert 'href="/guide/logits/"' in reply.text
 
 

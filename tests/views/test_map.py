@@ -348,14 +348,14 @@ def test_the_second_miss_offers_the_rebuttal_and_the_prerequisite(
     page = " ".join(signed_in.get(f"/review/answers/{review.answer_id}/").text.split())
 
     assert "It divides each." in page
-    assert '<a href="/guide/vectors/">Vectors</a>, which you have not met yet' in page
+    assert '<a href="/guide/vectors/">Vectors</a>, which you haven’t seen yet' in page
 
 
 def test_the_first_miss_offers_nothing_more(signed_in: Client, learner: User, upper: Concept) -> None:
     component = upper.questions.all()[0].components.get()
     review = give_answer(learner, component, timezone.now(), right=False).review
 
-    assert "What may help" not in signed_in.get(f"/review/answers/{review.answer_id}/").text
+    assert "This may help" not in signed_in.get(f"/review/answers/{review.answer_id}/").text
 
 
 def test_who_is_taught_first_learns_a_concept_in_its_lesson(signed_in: Client, learner: User, upper: Concept) -> None:

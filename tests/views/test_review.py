@@ -407,7 +407,7 @@ def test_an_undone_answer_says_so(browser: Client, learner: User) -> None:
     review = Review.objects.get()
     browser.post("/review/undo/", undo_form(review))
 
-    assert "This answer was undone" in browser.get(f"/review/answers/{review.answer_id}/").text
+    assert "You undid this answer" in browser.get(f"/review/answers/{review.answer_id}/").text
 
 
 @pytest.mark.parametrize("action", ["put_off", "suspend"])
@@ -456,7 +456,7 @@ def test_a_report_is_stored_with_what_was_shown(browser: Client, learner: User) 
 
     report = ProblemReport.objects.get()
     assert reply.headers["Location"] == f"/review/reports/{report.report_id}/"
-    assert "Your report was stored" in browser.get(reply.headers["Location"]).text
+    assert "We saved your report" in browser.get(reply.headers["Location"]).text
     assert (report.revision_id, report.seed, report.response) == (review.revision_id, review.seed, review.response)
 
 

@@ -1,0 +1,133 @@
+"""What people read: said as one would say it aloud, written as Americans write it, and passed through gettext."""
+
+from __future__ import annotations
+
+import ast
+import re
+import struct
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template.base import Lexer, TokenType
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from quizzes.templatetags.study import count_of
+from tests.factories import UserFactory
+
+ROOT = Path(__file__).parent.parent
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+NOBODY_SAYS = re.compile(
+    r"arrive whole|per cent|\bno valid\b|make an account|\bmend\b|a way on|for which reason", re.IGNORECASE
+)
+NOT_AMERICAN = re.compile(r"""(?:\d|\}\}|\)[ds])[\s\u00a0]%(?!\()|date:"j [FM]""")
+
+
+def texts_of_template(file: Path) -> Iterator[str]:
+    """What stands between tags, what is translated, and how filters write it. Nothing of a comment."""
+    for token in Lexer(file.read_text(encoding="utf-8")).tokenize():
+        if token.token_type == TokenType.VAR:
+            yield f"{{{{ {token.contents} }}}}"
+        elif token.token_type != TokenType.COMMENT:
+            yield token.contents
+
+
+def texts_of_module(file: Path) -> Iterator[str]:
+    """What is given to gettext."""
+    source = file.read_text(encoding="utf-8")
+    if "django.utils.translation" not in source:
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in GETTEXT:
+            yield from (
+                each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            )
+
+
+@cache
+def texts() -> list[tuple[str, str]]:
+    """Each file with what it says."""
+    return [(str(file.relative_to(ROOT)), text) for file, text in _texts()]
+
+
+def _texts() -> Iterator[tuple[Path, str]]:
+    for file in sorted((ROOT / "templates").rglob("*")):
+        if file.suffix in {".html", ".txt"}:
+            # In one piece: a number and its sign are two tokens.
+            yield file, "".join(texts_of_template(file))
+    for place in ("quizzes", "genai_quiz"):
+        for file in sorted((ROOT / place).rglob("*.py")):
+            yield from ((file, text) for text in texts_of_module(file))
+
+
+def test_nothing_is_said_that_nobody_says() -> None:
+    found = [(file, said[0]) for file, text in texts() if (said := NOBODY_SAYS.search(text))]
+
+    assert found == []
+
+
+def test_numbers_and_dates_are_written_as_americans_write_them() -> None:
+    found = [(file, said[0]) for file, text in texts() if (said := NOT_AMERICAN.search(text))]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["86 % of it", "{{ share }} %", "%(share)d %% likely", '{{ day|date:"j F Y" }}'])
+def test_a_form_that_is_not_american_is_seen(text: str) -> None:
+    assert NOT_AMERICAN.search(text)
+
+
+# --- Through gettext ----------------------------------------------------------------------------
+
+HEADER = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+WORDS = {
+    "": HEADER,
+    "Settings": "Agordoj",
+    "Time zone": "Horzono",
+    "Changes apply from your next answer. Nothing already scheduled moves.": "Ŝanĝoj validas ekde via sekva respondo.",
+    "%(number)s question\0%(number)s questions": "%(number)s demando\0%(number)s demandoj",
+}
+
+
+def compiled(words: dict[str, str]) -> bytes:
+    """A catalog as gettext reads it: two tables of lengths and offsets, then the texts."""
+    ids, strings = sorted(words), [words[each] for each in sorted(words)]
+    start, tables, body = 28 + 16 * len(ids), b"", b""
+    for text in (*ids, *strings):
+        raw = text.encode()
+        tables += struct.pack("<II", len(raw), start + len(body))
+        body += raw + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, len(ids), 28, 28 + 8 * len(ids), 0, 0) + tables + body
+
+
+@pytest.fixture
+def esperanto(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    folder = tmp_path / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.mo").write_bytes(compiled(WORDS))
+    settings.LOCALE_PATHS = [str(tmp_path)]
+    monkeypatch.setattr(trans_real, "_translations", {})
+    with translation.override("eo"):
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("esperanto")
+def test_a_page_speaks_the_language_that_is_active(client: Client) -> None:
+    client.force_login(UserFactory.create())
+
+    page = client.get("/settings/").text
+
+    assert '<h1 id="study-h">Agordoj</h1>' in page
+    assert "Ŝanĝoj validas ekde via sekva respondo." in page
+    assert ">Horzono</label>" in page
+
+
+@pytest.mark.usefixtures("esperanto")
+@pytest.mark.parametrize(("number", "words"), [(1, "one demando"), (20, "20 demandoj")])
+def test_a_count_takes_the_plural_of_the_language(number: int, words: str) -> None:
+    assert count_of(number, "question") == words
