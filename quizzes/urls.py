@@ -31,6 +31,7 @@ urlpatterns = [
     path("review/undo/", review.undo, name="undo"),
     path("review/set-aside/", review.aside, name="aside"),
     path("review/done/", review.done, name="done"),
+    path("review/done/no-passkey/", review.no_passkey, name="no-passkey"),
     path("review/report/<int:component_id>/", review.report, name="report"),
     path("review/reports/<uuid:report_id>/", review.reported, name="reported"),
     path("review/reports/<uuid:report_id>/seen/", review.report_seen, name="report-seen"),

@@ -167,6 +167,7 @@ ROWS = {
     "confirm-change": Row(arguments=lambda world: ["no-such-token"]),
     "zone": Row(only_post=True),
     "theme": Row(only_post=True),
+    "no-passkey": Row(only_post=True),
     "suspended": Row(),
     "reminders": Row(),
     "calendar-address": Row(only_post=True),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from quizzes.models import User
+from quizzes.models import Review, User
 
 KINDS = {
     Authenticator.Type.WEBAUTHN: "passkey",
@@ -18,6 +19,14 @@ KINDS = {
 def has_second_factor(user: User) -> bool:
     """Recovery codes alone don't count: they come with one of the others."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def is_worth_a_passkey(user: User, day: dt.date) -> bool:
+    """On the first study day, once something was answered: before that nobody knows whether they come back."""
+    answered = Review.objects.of(user).answers()
+    if not answered.filter(study_day=day).exists() or answered.filter(study_day__lt=day).exists():
+        return False
+    return not has_second_factor(user)
 
 
 def second_factors_of(user: User) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from genai_quiz.second_factors import passkey_obstacle
+from quizzes.account.second_factors import is_worth_a_passkey
 from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.knowledge.next_concept import next_concept
@@ -446,8 +448,27 @@ def done(request: HttpRequest) -> HttpResponse:
         "last": last,
         "saved": _just_saved(request, last),
         "undo_id": new_id(),
+        "offers_passkey": _offers_passkey(request, learner, today),
     }
     return render(request, "quizzes/review/done.html", context)
+
+
+# In the session: whoever said no is not asked again on this device.
+NO_PASSKEY = "no_passkey"
+
+
+def _offers_passkey(request: HttpRequest, learner: User, today: Today) -> bool:
+    """After the first answers and never before; not where the browser or the address of the site rules it out."""
+    if NO_PASSKEY in request.session or passkey_obstacle(request):
+        return False
+    return is_worth_a_passkey(learner, today.day)
+
+
+@require_POST
+def no_passkey(request: HttpRequest) -> HttpResponse:
+    """“Not now” to the offer of a passkey. Settings still has it."""
+    request.session[NO_PASSKEY] = True
+    return redirect("done")
 
 
 @never_cache

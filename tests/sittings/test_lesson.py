@@ -321,6 +321,19 @@ def test_a_finished_lesson_says_what_it_unlocked(browser: Client, learner: User,
     assert re.search(r"You unlocked one concept:\s+<a[^>]*>Vocabulary</a>", end.text)
 
 
+def test_a_finished_lesson_says_that_what_was_missed_comes_once_more(
+    browser: Client, learner: User, concept: Concept
+) -> None:
+    for name, right in (("one", True), ("two", False), ("three", True)):
+        give_answer(learner, part(concept, name), timezone.now(), right=right, place=Place.LESSON)
+
+    end = " ".join(browser.get("/lesson/tokens/").text.split())
+
+    assert "The one you missed comes once more today, without the text, until you get it right." in end
+    assert "Try the one you missed again" in end
+    assert browser.get("/review/").context["p"].component == part(concept, "two")
+
+
 def test_a_lesson_of_misses_unlocks_nothing(browser: Client, learner: User, concept: Concept) -> None:
     upper = ConceptFactory.create(title="Vocabulary")
     upper.prerequisites.add(concept)

@@ -305,6 +305,27 @@ def test_a_right_answer_hears_what_it_shows(
     assert f">{heading}</h" in page
 
 
+def test_the_first_right_answer_gets_a_warm_word(browser: Client, learner: User) -> None:
+    first, second = (make_question().components.get() for _ in range(2))
+    warm = "That’s your first one. It comes back just before you’d forget it."
+
+    assert warm in browser.post("/review/answers/", form_of(learner, first), headers=HTMX).text
+    assert warm not in browser.post("/review/answers/", form_of(learner, second), headers=HTMX).text
+
+
+@pytest.mark.parametrize(
+    ("is_new", "warm"),
+    [(False, "You still knew it after 8 days away. Good to have you back."), (True, ">Good to have you back.")],
+)
+def test_the_first_right_answer_after_a_break_does_too(browser: Client, learner: User, is_new: bool, warm: str) -> None:
+    known, new = (make_question().components.get() for _ in range(2))
+    give_answer(learner, known, timezone.now() - dt.timedelta(days=8))
+
+    page = browser.post("/review/answers/", form_of(learner, new if is_new else known), headers=HTMX).text
+
+    assert warm in re.sub(r">\s+", ">", page)
+
+
 def test_a_miss_names_the_mix_up_behind_it(browser: Client, learner: User) -> None:
     question = make_question()
     Misconception.objects.create(

@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
@@ -285,3 +286,33 @@ def test_undo_within_a_part_of_the_day_goes_on_with_it(browser: Client, learner:
 
     assert reply.context["sitting"].fields == fields
     assert "Undone." in words_of(reply)
+
+
+def done_at_home(browser: Client) -> str:
+    """On an address for which browsers make passkeys."""
+    return words_of(browser.get("/review/done/", headers={"Host": "localhost"}))
+
+
+def test_the_first_day_offers_a_passkey_after_the_first_answers_and_only_once(browser: Client, learner: User) -> None:
+    before = done_at_home(browser)
+    give_answer(learner, make_question().components.get(), timezone.now())
+
+    assert "Add a passkey" not in before
+    assert "Add a passkey" in done_at_home(browser)
+    browser.post("/review/done/no-passkey/", headers={"Host": "localhost"})
+    assert "Add a passkey" not in done_at_home(browser)
+
+
+def test_a_later_day_offers_no_passkey(browser: Client, learner: User) -> None:
+    component = make_question().components.get()
+    give_answer(learner, component, timezone.now() - dt.timedelta(days=3))
+    give_answer(learner, make_question().components.get(), timezone.now())
+
+    assert "Add a passkey" not in done_at_home(browser)
+
+
+def test_who_has_a_second_factor_is_offered_no_passkey(browser: Client, learner: User) -> None:
+    give_answer(learner, make_question().components.get(), timezone.now())
+    Authenticator.objects.create(user=learner, type=Authenticator.Type.TOTP, data={})
+
+    assert "Add a passkey" not in done_at_home(browser)
