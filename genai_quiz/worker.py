@@ -122,9 +122,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def load_wsgi(self) -> None:
         """With the site comes what it does beside the requests."""
         super().load_wsgi()
-        from quizzes.operations import reminders  # only now is Django set up
+        from quizzes.operations import figures, reminders  # only now is Django set up
 
         reminders.start()
+        figures.start()
 
     # -- connections begin
 

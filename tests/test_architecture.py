@@ -81,7 +81,7 @@ USE_CASES_MAY_IMPORT = {
     "sittings": {"log", "knowledge", "study", "quizzing", "reading"},
     "reminding": {"log", "account", "study"},
     "authoring": {"log", "account", "reading", "search"},
-    "desk": {"log", "authoring"},
+    "desk": {"log", "knowledge", "authoring"},
 }
 FORBIDDEN = {
     "pure": ("django", "allauth", "genai_quiz"),

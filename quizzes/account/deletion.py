@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from quizzes.log.locking import lock
 from quizzes.models import (
+    Ability,
     Accommodation,
     AddressChange,
     Attempt,
@@ -57,7 +58,7 @@ def _mark(learner: User) -> None:
         for session in owner.usersession_set.all():
             session.end()
         _forget_name(owner)
-        for model in (Opening, ProblemReport, AddressChange, Accommodation, Placement, Reminding, Reminder):
+        for model in (Ability, Opening, ProblemReport, AddressChange, Accommodation, Placement, Reminding, Reminder):
             model._default_manager.filter(learner=owner).delete()
         EmailAddress.objects.filter(user=owner).delete()
         User.objects.filter(pk=owner.pk).update(deleted=True, is_active=False, email=f"{owner.pk}@deleted.invalid")

@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from quizzes.kinds import DRAWN
 from quizzes.log.shown import Shown
 from quizzes.models import (
+    Ability,
     Accommodation,
     Action,
     AddressChange,
@@ -48,6 +49,7 @@ RELATIONS = {
     "account.EmailAddress.user": "account",
     "admin.LogEntry.user": "admin_log",
     "mfa.Authenticator.user": "account",
+    "quizzes.Ability.learner": "ability",
     "quizzes.AddressChange.learner": "account",
     "quizzes.Accommodation.learner": "accommodations",
     "quizzes.Attempt.learner": "attempts",
@@ -149,6 +151,7 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     given = Accommodation.objects.filter(learner=learner)
     yield "accommodations", _rows(given.values("extra_minutes", quiz_title=F("quiz__title")))
     yield "problem_reports", list(_reports(learner))
+    yield "ability", Ability.objects.filter(learner=learner).values("answered", "earned").first()
     yield "opened", _opened(learner)
     yield "placements", _placements(learner)
     yield "reminders", _reminders(learner)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.desk.expiring import expired, expiring
-from quizzes.models import ProblemReport, Question
+from quizzes.desk.figures import suspects
+from quizzes.models import Card, ProblemReport, Question
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -22,14 +23,20 @@ class AttentionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
+            ("suspect", _("Looks wrong")),
             ("reported", _("Reported")),
             ("expiring", _("Fact expires this month")),
             ("overdue", _("Fact has expired")),
+            ("unanswered", _("Never answered")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
         today = timezone.localdate()
         match self.value():
+            case "suspect":
+                return queryset.filter(Exists(suspects().filter(question=OuterRef("pk"))))
+            case "unanswered":
+                return queryset.exclude(Exists(Card.objects.filter(question=OuterRef("pk"), reps__gt=0)))
             case "reported":
                 waiting = ProblemReport.objects.filter(
                     component__question=OuterRef("pk"), state=ProblemReport.State.OPEN

@@ -23,6 +23,7 @@ from quizzes.authoring.questions import kind_label
 from quizzes.desk import inbox
 from quizzes.desk.expiring import is_expired
 from quizzes.guide.format.markup import month_name
+from quizzes.item_analysis import NEXT_STEPS, Flag
 from quizzes.models import Question, User
 
 from .naming import stem_of
@@ -136,6 +137,21 @@ def _expiring(user: User, now: dt.datetime) -> Section:
     return Section("expiring", _("Facts to look up again"), lines, found.count, every)
 
 
+def _suspects(user: User, now: dt.datetime) -> Section:
+    found = inbox.suspicious()
+    lines = [
+        Line(
+            stem_of(each.question),
+            _dotted(each.question.concept.title, _(NEXT_STEPS[Flag(each.flags[0])])),
+            _("See why"),
+            reverse("admin:quizzes_question_figures", args=[each.question.pk]),
+        )
+        for each in found.rows
+    ]
+    every = reverse("admin:quizzes_question_changelist", query={"needs": "suspect"})
+    return Section("suspects", _("Questions that look wrong"), lines, found.count, every)
+
+
 def _until(question: Question, now: dt.datetime) -> str:
     month = {"month": month_name(question.review_by)}
     if is_expired(question, now.date()):
@@ -162,6 +178,7 @@ SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] =
     (("quizzes.change_conflict", "quizzes.publish_guide"), _conflicts),
     (("quizzes.change_question",), _drafts),
     (("quizzes.change_question",), _expiring),
+    (("quizzes.change_question",), _suspects),
 ]
 """With what each asks of its reader, in the order in which they are shown."""
 

@@ -46,6 +46,7 @@ from quizzes.views.answers import positive
 
 from .acting import ActingAdmin
 from .base import page
+from .figures import FiguresAdmin
 from .filters import AttentionFilter
 from .generators import drawing
 from .live import LiveAdmin
@@ -83,8 +84,8 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(LiveAdmin, RestoringAdmin, ActingAdmin):
-    list_display = ("stem", "status", "concept", "kind_name", "difficulty")
+class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
+    list_display = ("stem", "status", "concept", "kind_name", "difficulty", "answered")
     list_filter = ("status", AttentionFilter, KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug", "concept__title", "current__content__stem")
     list_select_related = ("concept", "current")

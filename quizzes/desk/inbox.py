@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 
 from quizzes.authoring.overrules import can_be_listed, is_accepted, spelling_of
-from quizzes.models import Conflict, Overruled, ProblemReport, Question, RefusedSpelling, Status, User
+from quizzes.models import Conflict, Figures, Overruled, ProblemReport, Question, RefusedSpelling, Status, User
 
 from .expiring import expiring
+from .figures import suspects
 
 SHOWN = 8
 """Rows of a section: more would be a list, and there is one."""
@@ -126,6 +127,12 @@ def drafts_of(author: User) -> Waiting[Question]:
 def running_out(day: dt.date) -> Waiting[Question]:
     """Questions whose fact must be looked up again this month, or should have been."""
     return _first(expiring(day).select_related("concept", "current").order_by("review_by", "concept", "position"))
+
+
+def suspicious() -> Waiting[Figures]:
+    """Parts of questions that look wrong by what is answered."""
+    named = suspects().select_related("question__concept", "question__current", "component")
+    return _first(named.order_by("-learners", "pk"))
 
 
 def _questions(numbers: Iterable[int]) -> dict[int, Question]:

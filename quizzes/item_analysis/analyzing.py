@@ -85,12 +85,19 @@ def _item(column: Column, totals: Marks, labels: frozenset[str], samples: Sequen
     rest = [totals[person] - mark for person, mark in zip(reached, marks, strict=True)]
     place = {person: number for number, person in enumerate(reached)}
     drawn = [[place[person] for person in sample if person in place] for sample in samples]
-    facility, found = figures.facility(marks), figures.correlation(marks, rest)
-    of_facility, of_found = intervals.of_facility(marks), intervals.of_correlation(marks, rest)
     picks = [column.picks[person] for person in reached] if column.picks else []
     options = options_of(picks, column.key, rest, _unpicked(column, labels)) if picks else ()
+    return item_of(column.item, marks, rest, options, drawn)
+
+
+def item_of(
+    name: str, marks: Marks, rest: Marks, options: tuple[Option, ...], samples: Sequence[Sequence[int]]
+) -> Item:
+    """One item, by the marks and rest scores of those who reached it. Each sample of them is a list of places."""
+    facility, found = figures.facility(marks), figures.correlation(marks, rest)
+    of_facility, of_found = intervals.of_facility(marks), intervals.of_correlation(marks, rest)
     return Item(
-        item=column.item,
+        item=name,
         n=len(marks),
         facility=facility,
         sd=figures.standard_deviation(marks),
@@ -100,7 +107,7 @@ def _item(column: Column, totals: Marks, labels: frozenset[str], samples: Sequen
             "facility": of_facility,
             "sd": intervals.of_spread(of_facility) if set(marks) <= {0.0, 1.0} else None,
             "discrimination": (100 * of_found[0], 100 * of_found[1]) if of_found else None,
-            "efficiency": intervals.of_efficiency(marks, rest, drawn),
+            "efficiency": intervals.of_efficiency(marks, rest, samples),
         },
         options=options,
         flags=flags_of(len(marks), facility, found, of_found, options),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import NormalDist, fmean, stdev
+from statistics import NormalDist, fmean, median, stdev
 
 from .figures import Marks, correlation, efficiency, variance, vary
 
@@ -72,6 +72,14 @@ def _on_the_scale_of_fisher(found: float, step: float) -> Interval:
 
 def _to_fisher(found: float) -> float:
     return math.atanh(max(-NEARLY_ONE, min(NEARLY_ONE, found)))
+
+
+def of_median(values: Sequence[float]) -> tuple[float, Interval]:
+    """The median, and the values between which it lies by the ranks that a fair coin would give it."""
+    ordered, n = sorted(values), len(values)
+    reach = Z * math.sqrt(n) / 2
+    low, high = max(0, math.floor(n / 2 - reach)), min(n - 1, math.ceil(n / 2 + reach))
+    return median(ordered), (ordered[low], ordered[high])
 
 
 def of_spread(facility: Interval) -> Interval:

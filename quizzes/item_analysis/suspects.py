@@ -21,6 +21,10 @@ class Flag(StrEnum):
     DEAD_DISTRACTOR = "dead-distractor"
     TOO_EASY = "too-easy"
     TOO_HARD = "too-hard"
+    # Of a question of the site alone: a table of marks can't tell.
+    RECALL_OFF = "recall-off"
+    REPORTED = "reported"
+    OVERRULED = "overruled"
 
 
 NEXT_STEPS = {
@@ -33,6 +37,9 @@ NEXT_STEPS = {
     Flag.DEAD_DISTRACTOR: "Replace the option hardly anyone picks with a mistake people really make.",
     Flag.TOO_EASY: "Ask for more, or retire it: almost everyone gets it right.",
     Flag.TOO_HARD: "Look for something nobody was taught: few get it right, maybe fewer than by blind luck.",
+    Flag.RECALL_OFF: "Look for what makes it easier or harder to recall than its schedule expects, such as a clue.",
+    Flag.REPORTED: "Read the reports: more than one learner says that something is wrong.",
+    Flag.OVERRULED: "Look at what learners type: many misses were called right.",
 }
 
 EASY, HARD = 0.95, 0.10

@@ -135,13 +135,16 @@ def _as_tested(
 ) -> Proof:
     has_both = stability is not None and elapsed is not None
     default = recall_after(elapsed, stability, DEFAULT_PARAMETERS) if has_both else recall  # type: ignore[arg-type]
-    return Proof(title, recall, default, _known(rating, score, unknown, chance, luck))
+    return Proof(title, recall, default, known_by(rating, score, unknown, chance, luck))
 
 
-def _known(
+def known_by(
     rating: int | None, score: float | None, unknown: bool | None, chance: float | None, luck: float | None
 ) -> float:
-    """The same as `progress.calibration` has the database compute."""
+    """What one review tells of memory: 1 remembered, 0 “I don't know”, below 0 a miss that stands for luck elsewhere.
+
+    The same as `progress.calibration` has the database compute.
+    """
     passed = (rating or 0) > Rating.AGAIN if chance is None else (score or 0.0) >= pass_mark(chance) - TINY
     if passed:
         return 1.0

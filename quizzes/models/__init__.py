@@ -2,7 +2,7 @@
 
 from .accounts import AddressChange, DecimalMark, NewMaterial, ReviewOrder, Theme, User
 from .attempts import ABANDONED, Attempt, AttemptItem, AttemptSave
-from .desk import RefusedSpelling, WorkingCopy
+from .desk import Ability, Figures, RefusedSpelling, WorkingCopy
 from .guide import (
     Component,
     Concept,
@@ -30,6 +30,7 @@ __all__ = [
     "OF_NO_DAY",
     "OUT_OF_TURN",
     "TEXT_IN_VIEW",
+    "Ability",
     "Accommodation",
     "Action",
     "AddressChange",
@@ -44,6 +45,7 @@ __all__ = [
     "DecimalMark",
     "Edition",
     "Fact",
+    "Figures",
     "GuessCounter",
     "KeptForm",
     "Misconception",

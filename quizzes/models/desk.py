@@ -1,5 +1,5 @@
-"""What lies on an author's desk: what was typed and isn't stored as a question or a page yet, and what was
-decided about what learners sent."""
+"""What lies on an author's desk: what was typed and isn't stored yet, what was decided about what learners
+sent, and what their answers say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from .accounts import User
-from .guide import Concept, Question
+from .guide import Component, Concept, Question
 
 
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
@@ -80,3 +80,38 @@ class RefusedSpelling(models.Model):
 
     def __str__(self) -> str:
         return self.spelling
+
+
+class Ability(models.Model):
+    """How well a learner does on whatever they are asked first: counted from the log, and counted anew from it."""
+
+    learner = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="ability")
+    answered = models.PositiveIntegerField(help_text="Parts of questions that they answered in a review.")
+    earned = models.FloatField(help_text="The sum of their scores, each of the first such answer.")
+    through = models.PositiveBigIntegerField(help_text="The latest of their records that is counted.")
+
+    def __str__(self) -> str:
+        return f"{self.earned} of {self.answered}"
+
+
+class Figures(models.Model):
+    """What the answers to one part of a question say about it since its meaning last changed. A cache of the log."""
+
+    component = models.OneToOneField(Component, models.CASCADE, primary_key=True, related_name="figures")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="figures")
+    since = models.PositiveIntegerField(help_text="Number of the revision from which it counts.")
+    learners = models.PositiveIntegerField(help_text="Who answered it in a review.")
+    figures = models.JSONField(help_text="By name: value, low and high end of its interval, how many it is over.")
+    options = models.JSONField(default=list, help_text="What was picked, by fifths of ability.")
+    flags = models.JSONField(default=list, help_text="What looks wrong, the gravest first.")
+    accepted = models.JSONField(default=list, help_text="Flags that an author looked at and found no fault with.")
+    is_suspect = models.BooleanField(default=False, help_text="Something looks wrong that nobody has looked at.")
+    through = models.PositiveBigIntegerField(db_index=True, help_text="The latest record of it that is counted.")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "figures"
+        indexes: ClassVar = [models.Index(fields=["question"], name="suspects", condition=Q(is_suspect=True))]
+
+    def __str__(self) -> str:
+        return f"figures of {self.component_id}"

@@ -24,6 +24,7 @@ from quizzes.account.deletion import delete_account
 from quizzes.account.own_data import RELATIONS, SETTINGS, WITHHELD, own_data
 from quizzes.log.answering import Answer
 from quizzes.models import (
+    Ability,
     Accommodation,
     AddressChange,
     AttemptItem,
@@ -167,6 +168,10 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
     ),
     "admin.LogEntry.user": (log_entry, lambda data: data["admin_log"]),
     "mfa.Authenticator.user": (second_factor, lambda data: data["account"]["second_factors"]),
+    "quizzes.Ability.learner": (
+        lambda user: Ability.objects.create(learner=user, answered=1, earned=1.0, through=1),
+        lambda data: data["ability"],
+    ),
     "quizzes.AddressChange.learner": (
         lambda user: AddressChange.objects.create(learner=user, email=f"{MARK}@example.com", asked_at=NOON),
         lambda data: data["account"]["changing_to"],
@@ -315,7 +320,7 @@ def test_sessions_end_with_the_account(learner: User) -> None:
 
 SHAPE = {
     *("format", "exported_at", "account", "settings", "reviews", "cards", "attempts", "problem_reports", "opened"),
-    "accommodations",
+    *("ability", "accommodations"),
     *("sessions", "powers", "authored", "kept_forms", "admin_log", "placements", "reminders", "working_copies"),
 }
 OF_AN_ATTEMPT = {

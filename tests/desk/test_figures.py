@@ -1,0 +1,179 @@
+"""What answers say about questions: the same as the definitions say, kept as answers come in."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from quizzes.authoring.pages import question_of, save_question
+from quizzes.desk.figures import refresh
+from quizzes.item_analysis import figures as definitions
+from quizzes.models import Ability, Action, Component, Figures, Place, ProblemReport, Question, QuestionRevision, Review
+from tests.desk.cohort import NOON, answered, review
+from tests.factories import ConceptFactory, UserFactory, choice_content, make_question
+
+pytestmark = pytest.mark.django_db
+
+LEARNERS, QUESTIONS = 40, 8
+
+
+@pytest.fixture
+def parts() -> list[Component]:
+    concept = ConceptFactory.create()
+    return [make_question(concept).components.select_related("question__current").get() for _ in range(QUESTIONS)]
+
+
+def counted() -> int:
+    return sum(1 for _ in refresh(NOON))
+
+
+def stored() -> dict[int, dict[str, Any]]:
+    columns = ("since", "learners", "figures", "options", "flags", "is_suspect")
+    return {row.pop("component"): row for row in Figures.objects.values("component", *columns)}
+
+
+def figure(component: Component, name: str) -> list[float]:
+    found: list[float] = Figures.objects.get(component=component).figures[name]
+    return found
+
+
+def test_facility_and_discrimination_are_those_of_the_definitions(parts: list[Component]) -> None:
+    users = answered(parts, LEARNERS, Random(1))
+    counted()
+
+    scores = {user.pk: {each.component_id: each.score or 0.0 for each in Review.objects.of(user)} for user in users}
+    marks = [scores[user.pk][parts[0].pk] for user in users]
+    rest = [(sum(scores[user.pk].values()) - scores[user.pk][parts[0].pk]) / (QUESTIONS - 1) for user in users]
+    assert figure(parts[0], "facility")[0] == pytest.approx(definitions.facility(marks), abs=1e-9)
+    assert figure(parts[0], "discrimination")[0] == pytest.approx(definitions.discrimination(marks, rest), abs=1e-9)
+    assert figure(parts[0], "efficiency")[0] == pytest.approx(definitions.efficiency(marks, rest), abs=1e-9)
+    for name in ("facility", "discrimination", "efficiency"):
+        value, low, high, n = figure(parts[0], name)
+        assert (low < value < high, n) == (True, LEARNERS)
+
+
+def test_what_is_counted_bit_by_bit_is_what_counting_everything_anew_gives(parts: list[Component]) -> None:
+    luck = Random(2)
+    for _ in range(3):
+        answered(parts, 15, luck)
+        assert counted() == QUESTIONS
+    bit_by_bit = stored()
+
+    call_command("refresh_figures", "--all")
+
+    assert stored() == bit_by_bit
+
+
+def test_only_what_has_new_answers_is_counted_again(parts: list[Component]) -> None:
+    answered(parts, 10, Random(3))
+    assert (counted(), counted()) == (QUESTIONS, 0)
+
+    review(UserFactory.create(), parts[3], 1).save()
+
+    assert [component.pk for component in refresh(NOON)] == [parts[3].pk]
+    assert Figures.objects.get(component=parts[3]).learners == 11
+
+
+def test_a_pass_that_is_cut_short_goes_on_where_it_stopped(parts: list[Component]) -> None:
+    answered(parts, 10, Random(3))
+    for _ in zip(range(3), refresh(NOON), strict=False):
+        pass
+    before = Figures.objects.count()
+
+    assert before + counted() == QUESTIONS
+
+
+def test_an_answer_that_is_taken_back_counts_no_more(parts: list[Component]) -> None:
+    [user, *_] = answered(parts, 10, Random(4))
+    counted()
+    taken = Review.objects.of(user).get(component=parts[0])
+    review(user, parts[0], None, action=Action.UNDO, undoes=taken, card_version=1, score=None).save()
+
+    counted()
+
+    assert Figures.objects.get(component=parts[0]).learners == 9
+    assert Ability.objects.get(learner=user).answered == QUESTIONS - 1
+
+
+def test_answers_with_the_text_in_view_are_left_out(parts: list[Component]) -> None:
+    review(UserFactory.create(), parts[0], 0, place=Place.READING).save()
+    review(UserFactory.create(), parts[0], 1, place=Place.LESSON).save()
+
+    counted()
+
+    assert Figures.objects.get(component=parts[0]).learners == 0
+
+
+def another_meaning(question: Question, major: bool, **content: Any) -> None:
+    written = question_of(question)
+    written = type(written)(**{name: getattr(written, name) for name in written.__slots__} | {"content": content})
+    save_question(question.concept, written, position=question.position, now=NOON, question=question)
+    latest = question.revisions.order_by("-number")[:1].get()
+    QuestionRevision.objects.filter(pk=latest.pk).update(major=major, published_at=NOON)
+
+
+@pytest.mark.parametrize(("major", "learners"), [(True, 0), (False, 10)])
+def test_figures_never_mix_two_meanings(parts: list[Component], major: bool, learners: int) -> None:
+    answered(parts, 10, Random(5))
+    another_meaning(parts[0].question, major, **choice_content(stem="What does heat do?"))
+
+    list(refresh(NOON, everything=True))
+
+    assert Figures.objects.get(component=parts[0]).learners == learners
+
+
+def test_a_pick_is_told_by_what_the_option_says_wherever_it_stands_now(parts: list[Component]) -> None:
+    answered(parts, 20, Random(6))
+    counted()
+    before = {each["option"]: each["n"] for each in Figures.objects.get(component=parts[0]).options}
+    right, multiplies, sorts = choice_content()["options"]
+    another_meaning(parts[0].question, False, **choice_content(options=[sorts, right, multiplies]))
+
+    list(refresh(NOON, everything=True))
+
+    after = {each["option"]: each["n"] for each in Figures.objects.get(component=parts[0]).options}
+    assert after == {"0": before["2"], "1": before["0"], "2": before["1"]}
+
+
+def test_a_wrong_key_is_suspect(parts: list[Component]) -> None:
+    """The strong pick option 1, and are told that it is wrong."""
+    users = answered(parts[1:], LEARNERS, Random(7))
+    for strength, user in enumerate(users):
+        review(user, parts[0], 0 if strength < LEARNERS / 2 else 1).save()
+
+    counted()
+
+    found = Figures.objects.get(component=parts[0])
+    assert found.is_suspect
+    assert found.flags[:2] == ["negative-discrimination", "key-beaten"]
+    assert not Figures.objects.get(component=parts[1]).is_suspect
+
+
+def test_recall_far_from_its_prediction_and_reports_are_suspect(parts: list[Component]) -> None:
+    for number in range(40):
+        review(UserFactory.create(), parts[0], 0 if number % 2 else 1, recall=0.9).save()
+    revision = parts[0].question.current
+    assert revision is not None
+    for learner in UserFactory.create_batch(2):
+        said = {"learner": learner, "component": parts[0], "revision": revision, "created_at": NOON}
+        ProblemReport.objects.create(reason="key", **said)
+
+    counted()
+
+    assert {"recall-off", "reported"} <= {*Figures.objects.get(component=parts[0]).flags}
+    assert figure(parts[0], "predicted")[0] == pytest.approx(0.9)
+    assert figure(parts[0], "lapses")[0] == pytest.approx(0.5)
+
+
+def test_sure_and_wrong_is_told_of_those_who_were_sure(parts: list[Component]) -> None:
+    for option, sure in ((0, True), (1, True), (1, True), (1, False)):
+        review(UserFactory.create(), parts[0], option, sure=sure).save()
+
+    counted()
+
+    value, _, _, n = figure(parts[0], "sure_and_wrong")
+    assert value == pytest.approx(2 / 3)
+    assert n == 3
