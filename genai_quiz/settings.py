@@ -234,6 +234,7 @@ MFA_FORMS = {
     "activate_totp": "quizzes.forms.second_factors.ActivateAppForm",
 }
 STAFF_NEED_SECOND_FACTOR = env.flag("STAFF_NEED_SECOND_FACTOR")
+PUBLISHING_NEEDS_SECOND_PERSON = env.flag("PUBLISHING_NEEDS_SECOND_PERSON")
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row on every page view
 
 # --- Mail ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
@@ -14,9 +15,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from quizzes.authoring.acts import Act, acts_on, impact_of
+from quizzes.authoring.acts import Act, acts_on, impact_of, last_written_by
 from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.taking_back import NothingToUndo, rows_of, undo
 from quizzes.models import Status, User
@@ -82,7 +84,12 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         act = Act(User.of(request.user), timezone.now())
         verb = self.publish_row if to == Status.PUBLISHED else self.retire_row
         count, remarks = 0, list[Problem]()
+        alone = settings.PUBLISHING_NEEDS_SECOND_PERSON and to == Status.PUBLISHED
         for row in rows.exclude(status=to):
+            if alone and last_written_by(row) == request.user:
+                words = _("%(row)s is in your own words, so somebody else has to publish it.")
+                self.message_user(request, words % {"row": row}, messages.ERROR)
+                continue
             try:
                 verb(row, act)
             except NotPublishable as refusal:

@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from quizzes.authoring.differences import Difference
 from quizzes.forms.authoring import GuardedForm, worded
@@ -20,6 +21,9 @@ from quizzes.problems import Problem, counted
 from quizzes.views import answers
 
 MOST_TOLD = 8
+NOT_A_PUBLISHER = (
+    "A publisher decides what learners see. Nothing was saved; hand this over for review, and what you typed is kept."
+)
 
 
 class CarefulAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -71,8 +75,12 @@ class GuardedAdmin(CarefulAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **options)
-        form.may_publish = self.has_publish_permission(request)
+        form.refusal = self.refusal(request, obj)
         return form
+
+    def refusal(self, request: HttpRequest, obj: Any) -> str:
+        """Why saving must not change what learners see; empty where it may."""
+        return "" if self.has_publish_permission(request) else _(NOT_A_PUBLISHER)
 
     def hold(self, found: Any) -> None:
         """Lock what a save of this row replaces."""
@@ -88,8 +96,8 @@ class GuardedAdmin(CarefulAdmin):
         if stale:
             context["overwritten"] = self.overwritten(form)
         is_public = guarded and form.instance.status == Status.PUBLISHED
-        context["can_publish"] = guarded and form.may_publish and not is_public
-        if is_public and not form.may_publish:
+        context["can_publish"] = guarded and not form.refusal and not is_public
+        if is_public and form.refusal:
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         response = super().render_change_form(request, context, *args, **options)
         if stale:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +25,10 @@ from quizzes.desk import inbox
 from quizzes.desk.expiring import is_expired
 from quizzes.guide.format.markup import month_name
 from quizzes.item_analysis import NEXT_STEPS, Flag
-from quizzes.models import Question, User
+from quizzes.models import Question, User, WorkingCopy
 
-from .naming import stem_of
+from .desk import address_of
+from .naming import LONGEST, stem_of
 
 TEMPLATE = "admin/quizzes/inbox.html"
 
@@ -50,8 +52,8 @@ class Section:
     title: str
     lines: list[Line]
     count: int
-    every: str
-    """The address of the list with all of them."""
+    every: str = ""
+    """The address of the list with all of them, if there is one."""
 
     @property
     def counted(self) -> str:
@@ -59,7 +61,7 @@ class Section:
 
     @property
     def more(self) -> bool:
-        return self.count > len(self.lines)
+        return bool(self.every) and self.count > len(self.lines)
 
 
 def sections_for(request: HttpRequest, now: dt.datetime) -> list[Section]:
@@ -123,6 +125,39 @@ def _conflicts(user: User, now: dt.datetime) -> Section:
     return Section("conflicts", _("Two versions of one thing"), lines, found.count, every)
 
 
+def _copies(user: User, now: dt.datetime) -> Section:
+    found = inbox.copies_of(user)
+    lines = [
+        Line(_typed(each), _dotted(each.concept.title, _edited(each)), _("Go on"), address_of(each))
+        for each in found.rows
+    ]
+    return Section("copies", _("What you’re writing"), lines, found.count)
+
+
+def _handed_over(user: User, now: dt.datetime) -> Section:
+    found = inbox.handed_over_to(user)
+    lines = [
+        Line(
+            _typed(each),
+            _dotted(each.concept.title, _("from %(who)s") % {"who": each.author.email}, _edited(each)),
+            _("Review"),
+            address_of(each),
+        )
+        for each in found.rows
+    ]
+    return Section("reviews", _("Waiting for a second look"), lines, found.count)
+
+
+def _typed(copy: WorkingCopy) -> str:
+    """What a copy asks, as far as it is written."""
+    stem = " ".join(copy.data.get("stem", [])[:1])
+    return truncatechars(stem, LONGEST) or (copy.concept.title if not copy.kind else _("A new question"))
+
+
+def _edited(copy: WorkingCopy) -> str:
+    return date_format(copy.updated_at, "M j, H:i")
+
+
 def _drafts(user: User, now: dt.datetime) -> Section:
     found = inbox.drafts_of(user)
     lines = [_question_line(each, kind_label(each.kind), _("Go on")) for each in found.rows]
@@ -176,6 +211,8 @@ SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] =
     (("quizzes.change_problemreport",), _reports),
     (("quizzes.change_question", "quizzes.publish_guide"), _spellings),
     (("quizzes.change_conflict", "quizzes.publish_guide"), _conflicts),
+    (("quizzes.change_question", "quizzes.review_guide"), _handed_over),
+    (("quizzes.change_question",), _copies),
     (("quizzes.change_question",), _drafts),
     (("quizzes.change_question",), _expiring),
     (("quizzes.change_question",), _suspects),

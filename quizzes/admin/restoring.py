@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quizzes.authoring.differences import Difference, FieldChange
@@ -58,6 +60,12 @@ def told_history(
     return context
 
 
+SECOND_PERSON = (
+    "Somebody else has to look before learners see this. Nothing was saved; hand it over for review, and what you "
+    "typed is kept."
+)
+
+
 class RestoringAdmin(DeskAdmin, GuardedAdmin):
     """Its history page offers every revision but the present one: at once, or as a draft."""
 
@@ -69,10 +77,17 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
         """Let the row say again what the revision says. Each admin has its own."""
         raise NotImplementedError
 
+    def refusal(self, request: HttpRequest, obj: Any) -> str:
+        """Where a second person is wanted, only what somebody else handed over goes to learners."""
+        if settings.PUBLISHING_NEEDS_SECOND_PERSON and self.desk_of(request, obj).reviewed is None:
+            return _(SECOND_PERSON)
+        return super().refusal(request, obj)
+
     def may_restore(self, request: HttpRequest, row: Any) -> bool:
         """Of what learners see, restoring is publishing."""
         is_draft = row is not None and row.status != Status.PUBLISHED
-        return self.has_change_permission(request, row) and (is_draft or self.has_publish_permission(request))
+        alone = self.has_publish_permission(request) and not settings.PUBLISHING_NEEDS_SECOND_PERSON
+        return self.has_change_permission(request, row) and (is_draft or alone)
 
     def restoring(self, request: HttpRequest, row: Any) -> dict[str, bool]:
         """What its history offers."""

@@ -94,3 +94,11 @@ def acts_on(row: Row) -> list[StatusChange]:
     """Every change of its status, the latest first."""
     changes = StatusChange.objects.filter(model=row._meta.model_name, object_id=row.pk)
     return list(changes.select_related("author"))
+
+
+def last_written_by(row: Row) -> User | None:
+    """Whose words it is in now, as far as that is on record: resources have no history of their own."""
+    if isinstance(row, Question):
+        return row.current.author if row.current else None
+    latest = row.revisions.order_by("-number").first() if isinstance(row, Concept) else None
+    return latest.author if latest else None

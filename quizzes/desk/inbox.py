@@ -11,7 +11,18 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 
 from quizzes.authoring.overrules import can_be_listed, is_accepted, spelling_of
-from quizzes.models import Conflict, Figures, Overruled, ProblemReport, Question, RefusedSpelling, Status, User
+from quizzes.models import (
+    Conflict,
+    Figures,
+    Overruled,
+    ProblemReport,
+    Question,
+    RefusedSpelling,
+    Status,
+    User,
+    WorkingCopy,
+)
+from quizzes.models.desk import WorkingCopyQuerySet
 
 from .expiring import expiring
 from .figures import suspects
@@ -122,6 +133,20 @@ def drafts_of(author: User) -> Waiting[Question]:
     """Questions that no learner has seen, and whose latest words are the author's own."""
     mine = Question.objects.filter(status=Status.DRAFT, current__author=author)
     return _first(mine.select_related("concept", "current").order_by("-current__created_at"))
+
+
+def copies_of(author: User) -> Waiting[WorkingCopy]:
+    """What they typed and haven't saved or handed over, the latest first."""
+    return _first(_copies(WorkingCopy.objects.of(author).filter(state=WorkingCopy.State.DRAFT)).order_by("-updated_at"))
+
+
+def handed_over_to(reader: User) -> Waiting[WorkingCopy]:
+    """What others want somebody to look at, the longest waiting first."""
+    return _first(_copies(WorkingCopy.objects.waiting().exclude(author=reader)).order_by("updated_at"))
+
+
+def _copies(rows: WorkingCopyQuerySet) -> WorkingCopyQuerySet:
+    return rows.select_related("author", "concept", "question__concept", "question__current")
 
 
 def running_out(day: dt.date) -> Waiting[Question]:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.desk.inbox import MOST_COUNTED, SHOWN
-from quizzes.models import Concept, Conflict, ProblemReport, Question, RefusedSpelling, Status, User
+from quizzes.models import Concept, Conflict, ProblemReport, Question, RefusedSpelling, Status, User, WorkingCopy
 from tests.admin.test_overrules import overruled as overruled_in
 from tests.factories import UserFactory, make_question
 from tests.kinds.samples import sample
@@ -111,6 +111,39 @@ def test_a_draft_waits_for_who_wrote_it(admin_browser: Client, author: User, hea
     assert [line.url for line in sections(admin_browser)["drafts"].lines] == [
         f"/admin/quizzes/question/{question.pk}/change/"
     ]
+
+
+def copied(author: User, question: Question, state: str) -> WorkingCopy:
+    return WorkingCopy.objects.create(
+        author=author,
+        concept=question.concept,
+        question=question,
+        kind="choice",
+        state=state,
+        data={"stem": ["Hot or cold?"]},
+        tab=uuid.uuid4(),
+        created_at=NOON,
+        updated_at=NOON,
+    )
+
+
+def test_what_i_am_writing_waits_for_me_and_what_others_handed_over_for_a_second_look(
+    admin_browser: Client, author: User, heat: Concept
+) -> None:
+    question, other = make_question(heat), UserFactory.create(email="other@example.com")
+    mine = copied(author, question, "draft")
+    theirs = copied(other, question, "waiting")
+    copied(UserFactory.create(), question, "draft")
+
+    found = sections(admin_browser)
+
+    for name, copy in (("copies", mine), ("reviews", theirs)):
+        [line] = found[name].lines
+        assert (line.title, line.url) == (
+            "Hot or cold?",
+            f"/admin/quizzes/question/{question.pk}/change/?copy={copy.pk}",
+        )
+    assert "from other@example.com" in found["reviews"].lines[0].note
 
 
 def test_facts_are_looked_up_from_their_last_month_on(admin_browser: Client, heat: Concept) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -12,13 +14,14 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from quizzes.account.roles import ROLES, members
-from quizzes.models import Concept, Question, Quiz, Resource, Status, User
+from quizzes.models import Concept, Question, Quiz, Resource, Status, User, WorkingCopy
 from tests.addresses import ROUTES
 from tests.admin.browsing import act_on, changed, opened
 from tests.factories import UserFactory, make_question
 
 migration: Any = importlib.import_module("quizzes.migrations.0031_roles")
 
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 ADMIN = [route for route in ROUTES if route.startswith("/admin/")]
 MODEL = re.compile(r"/admin/(?:quizzes|auth)/(\w+)/")
 WRITING = {"concept", "question", "resource", "probe", "overruled"}
@@ -118,6 +121,72 @@ def test_an_author_writes_drafts_and_a_publisher_publishes_them(question: Questi
     act_on(member("publisher"), listed, "publish", question.pk)
     question.refresh_from_db()
     assert question.status == "published"
+
+
+# -- a second person
+
+
+@pytest.fixture
+def handed_over(question: Question) -> WorkingCopy:
+    """What an author typed into the form of a published question."""
+    browser = member("author")
+    form = opened(browser, f"/admin/quizzes/question/{question.pk}/change/", "question_form")
+    data = {name: values for name, values in form.items() if not name.startswith(("_", "csrf", "desk_", "live_"))}
+    return WorkingCopy.objects.create(
+        author=User.objects.get(email="author@example.com"),
+        concept=question.concept,
+        question=question,
+        kind="choice",
+        state="waiting",
+        data=data | {"stem": ["What does heat divide?"]},
+        opened_version=question.edit_version,
+        tab=uuid.uuid4(),
+        created_at=NOON,
+        updated_at=NOON,
+    )
+
+
+def stem_of(question: Question) -> str:
+    question.refresh_from_db()
+    assert question.current is not None
+    return str(question.current.content["stem"])
+
+
+def test_nobody_publishes_their_own_words_where_a_second_person_is_wanted(
+    settings: Any, handed_over: WorkingCopy, question: Question
+) -> None:
+    settings.PUBLISHING_NEEDS_SECOND_PERSON = True
+    publisher, change = member("publisher"), f"/admin/quizzes/question/{question.pk}/change/"
+
+    alone = publisher.post(change, changed(opened(publisher, change, "question_form"), stem="My own words?"))
+    assert "Somebody else has to look" in alone.text
+    assert stem_of(question) == "What does temperature do?"
+
+    reviewed = f"{change}?copy={handed_over.pk}"
+    sent = publisher.post(reviewed, opened(publisher, reviewed, "question_form"))
+
+    assert (sent.status_code, stem_of(question)) == (302, "What does heat divide?")
+
+
+def test_a_draft_is_published_by_somebody_else(settings: Any, question: Question) -> None:
+    settings.PUBLISHING_NEEDS_SECOND_PERSON = True
+    publisher = member("publisher")
+    question.revisions.update(author=User.objects.get(email="publisher@example.com"))
+    Question.objects.filter(pk=question.pk).update(status=Status.DRAFT)
+
+    for author, status in ((publisher, "draft"), (member_again(), "published")):
+        act_on(author, "/admin/quizzes/question/", "publish", question.pk)
+        question.refresh_from_db()
+        assert question.status == status
+
+
+def member_again() -> Client:
+    """A second publisher."""
+    user = UserFactory.create(email="second@example.com", is_staff=True)
+    user.groups.set(Group.objects.filter(name=ROLES["publisher"].group))
+    browser = Client()
+    browser.force_login(user)
+    return browser
 
 
 # -- handing them out

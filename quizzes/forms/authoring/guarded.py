@@ -22,10 +22,6 @@ STALE = (
     "yours."
 )
 
-NOT_YOURS = (
-    "A publisher decides what learners see. Nothing was stored; hand this over for review, and what you typed is kept."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -73,8 +69,8 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     stale = False
-    may_publish: ClassVar[bool] = True
-    """Whether the author decides what learners see. The admin says so for each request."""
+    refusal: ClassVar[str] = ""
+    """Why this author may not decide here what learners see. The admin says so for each request."""
 
     def told(self, checked: Any) -> Told:
         """What the checks of the stored row say, each with the field that it is about. Each form has its own."""
@@ -99,8 +95,8 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     def full_clean(self) -> None:
         super().full_clean()
-        if self.is_bound and self.must_be_ready and not self.may_publish:
-            self.add_error(None, forms.ValidationError(NOT_YOURS, code="form.not-a-publisher"))
+        if self.is_bound and self.must_be_ready and self.refusal:
+            self.add_error(None, forms.ValidationError(self.refusal, code="form.not-a-publisher"))
 
     @property
     def publishes(self) -> bool:
