@@ -17,9 +17,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from benchmarks.classmates import new_learner
-from benchmarks.devices import ANSWERS, REVIEW, reply_to, signed_in
+from benchmarks.devices import ANSWERS, REVIEW, reply_to, signed_in, text_of
+from benchmarks.forms import Asked
 from benchmarks.measuring import Figure, Row, at_most, in_turns, median, ratio_at_most, tell
-from quizzes.generators import LATEST, Recipe, is_drawn
+from quizzes.generators import LATEST, Recipe, is_drawn, recipes
+from quizzes.log import shown
 from quizzes.log.answering import Answer, record_answer
 from quizzes.log.shown import Shown
 from quizzes.models import Component, QuestionRevision
@@ -42,20 +44,20 @@ def asking(components: list[Component]) -> Callable[[], Act]:
 
     def prepare() -> Act:
         component, learner = luck.choice(components), new_learner()
-        shown = presentation_of(learner, component.pk)
-        assert shown is not None
+        presented = presentation_of(learner, component.pk)
+        assert presented is not None
         answer = Answer(
             component_id=component.pk,
-            revision_id=shown.revision.pk,
+            revision_id=presented.revision.pk,
             version=0,
             answer_id=uuid.uuid4(),
             data={"know": ["no"]},
             sure=True,
             place="review",
-            signature=shown.signature,
+            signature=presented.signature,
         )
         record_answer(learner=learner, answer=answer, now=timezone.now() - dt.timedelta(days=3))
-        request = signed_in(learner).request("GET", f"{REVIEW}?card={component.pk}")
+        request = signed_in(learner).request("GET", f"{REVIEW}?card={component.pk}&version=1")
         return lambda: page_of(request)
 
     return prepare
@@ -66,22 +68,21 @@ def answering(components: list[Component]) -> Callable[[], Act]:
     luck = random.Random("answering")
 
     def prepare() -> Act:
-        component, learner = luck.choice(components), new_learner()
-        shown = presentation_of(learner, component.pk)
-        assert shown is not None
-        sent = {
-            "component": component.pk,
-            "revision": shown.revision.pk,
-            "version": 0,
-            "answer_id": uuid.uuid4(),
-            "place": "review",
-            "signature": shown.signature,
-            "know": "no",
-        }
-        request = signed_in(learner).request("POST", ANSWERS, urlencode(sent))
+        component, device = luck.choice(components), signed_in(new_learner())
+        page = reply_to(device.request("GET", f"{REVIEW}?card={component.pk}&version=0"))
+        asked = Asked.on(text_of(page))
+        assert asked is not None
+        request = device.request("POST", ANSWERS, urlencode({**asked.carried, "know": "no"}))
+        forget_variants()
         return lambda: page_of(request)
 
     return prepare
+
+
+def forget_variants() -> None:
+    """As if another process had shown the question."""
+    recipes._drawn.cache_clear()
+    shown._variant_as_html.cache_clear()
 
 
 def main(how: str = "") -> None:

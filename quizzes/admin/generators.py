@@ -8,6 +8,7 @@ from typing import Any
 
 from quizzes import guide
 from quizzes.generators import LATEST, Recipe, UnknownGenerator, read_recipe
+from quizzes.generators.luck import BITS
 from quizzes.generators.numbers import sig
 from quizzes.log.shown import Shown
 from quizzes.models import QuestionRevision
@@ -17,15 +18,18 @@ from .preview import part
 SAMPLE = 500
 BARS = 10
 FIRST = "G01 a 1"
+LAST = (1 << BITS) - 1
+LONGEST = 40
+"""Characters of a seed that is none, said again in its box."""
 
 
 def drawing(asked: Mapping[str, str]) -> dict[str, Any]:
     """What the page shows for the generator and the seed in its address."""
     recipe = _recipe(asked.get("generator", ""))
-    text = asked.get("seed", "")
-    seed = int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
+    text = asked.get("seed", "0").strip()
+    seed = _seed(text)
     revision = QuestionRevision(kind=recipe.kind.name, content=recipe.stored)
-    exercise = recipe.exercise(seed)
+    exercise = recipe.exercise(seed or 0)
     return {
         "recipes": [
             (str(each := Recipe(generator.id, mode, generator.version)), f"{each}: {asked_.asks}")
@@ -34,13 +38,22 @@ def drawing(asked: Mapping[str, str]) -> dict[str, Any]:
         ],
         "recipe": str(recipe),
         "generator": recipe.generator,
-        "seed": seed,
-        "part": part(Shown(revision, "", seed), None, 0),
+        "seed": seed or 0,
+        "seed_text": text[:LONGEST],
+        "bad_seed": seed is None,
+        "last_seed": LAST,
+        "part": part(Shown(revision, "", seed or 0), None, 0),
         "key": exercise.key,
         "wrong": [(path.id, path.value, guide.render_inline(path.message)) for path in exercise.wrong],
         "bars": histogram(recipe),
         "sample": SAMPLE,
     }
+
+
+def _seed(text: str) -> int | None:
+    """None where it is no seed."""
+    found = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(LAST)) else -1
+    return found if 0 <= found <= LAST else None
 
 
 def _recipe(text: str) -> Recipe:

@@ -6,7 +6,8 @@ No Django, no clock. `recipes` says how a question of the guide names one.
 from .base import Exercise, Generator
 from .families import ALL, LATEST
 from .luck import at_level, level_for
-from .recipes import Recipe, UnknownGenerator, content_of, is_drawn, read_recipe, recipe_in, told_of
+from .pictures import Picture
+from .recipes import Recipe, UnknownGenerator, content_of, is_drawn, pictures_of, read_recipe, recipe_in, told_of
 from .values import BadValues
 
 __all__ = [
@@ -15,12 +16,14 @@ __all__ = [
     "BadValues",
     "Exercise",
     "Generator",
+    "Picture",
     "Recipe",
     "UnknownGenerator",
     "at_level",
     "content_of",
     "is_drawn",
     "level_for",
+    "pictures_of",
     "read_recipe",
     "recipe_in",
     "told_of",

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from quizzes.kinds.content import Content
 
 from .luck import BITS, Luck, level_of
+from .pictures import Picture
 from .values import BadValues, dumped, loaded, schema
 
 TRIES = 500
@@ -93,6 +94,14 @@ class Mode[V](ABC):
     @abstractmethod
     def work(self, v: V) -> list[str]:
         """The solution with these numbers, a step each. The last step has the key."""
+
+    def sketch(self, v: V) -> Picture | None:
+        """What is given, as a drawing beside the stem. It tells no more than the stem does."""
+        return None
+
+    def worked(self, v: V) -> Picture | None:
+        """The solution as a drawing, shown after the answer."""
+        return None
 
     @abstractmethod
     def content(self, v: V) -> Content:

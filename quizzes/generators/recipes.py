@@ -19,6 +19,7 @@ from quizzes.kinds.kind import Kind
 
 from .base import Exercise, Generator
 from .families import ALL
+from .pictures import Picture
 from .values import dumped
 
 WRITTEN = re.compile(r"(?P<name>[A-Z]\d{2}) (?P<mode>[a-z]) (?P<version>[1-9]\d{0,2})")
@@ -99,6 +100,17 @@ def content_of[C: Content](kind: Kind[C], stored: Mapping[str, Any], seed: int) 
         return cast(C, _drawn(recipe_in(stored), seed))
     except UnknownGenerator:
         return kind.load(stored)  # its example, so that nothing breaks
+
+
+def pictures_of(stored: Mapping[str, Any], seed: int) -> tuple[Picture | None, Picture | None]:
+    """The drawings of what this seed draws: beside the stem, and of the solution."""
+    try:
+        exercise = recipe_in(stored).exercise(seed) if is_drawn(stored) else None
+    except UnknownGenerator:
+        exercise = None
+    if exercise is None:
+        return None, None
+    return exercise.asked.sketch(exercise.values), exercise.asked.worked(exercise.values)
 
 
 def told_of(stored: Mapping[str, Any], seed: int) -> dict[str, Any] | None:

@@ -31,6 +31,7 @@ from quizzes.guide.format.markup import (
     page_blocks,
     render_block,
     render_content,
+    render_drawing,
     render_inline,
     render_stem,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "placement_bank",
     "render_block",
     "render_content",
+    "render_drawing",
     "render_inline",
     "render_stem",
     "report",

@@ -8,12 +8,12 @@ and not stored stands here, and nowhere else (decision 0404).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from quizzes import guide
-from quizzes.generators import at_level, content_of, is_drawn, level_for, told_of
+from quizzes.generators import Picture, at_level, content_of, is_drawn, level_for, pictures_of, told_of
 from quizzes.kinds import KINDS, Kind
 from quizzes.kinds.base import DECIMAL_MARK, REMEMBERED, UNKNOWN, Prompt, Response, Reveal, Verdict
 from quizzes.kinds.content import Content, with_texts
@@ -39,11 +39,16 @@ class Shown:
         return content
 
     @cached_property
+    def _pictures(self) -> tuple[Picture | None, Picture | None]:
+        """Of what is drawn: beside the stem, and of the solution."""
+        return pictures_of(self.revision.content, self.seed)
+
+    @cached_property
     def _rendered(self) -> Content:
         """What is drawn is rendered when it is shown."""
         rendered: Content
         if is_drawn(self.revision.content):
-            rendered = _variant_as_html(self.kind.name, self._content)
+            rendered = _variant_as_html(self.kind.name, self._content, *self._pictures)
         else:
             rendered = self.kind.load(self.revision.rendered)
         return rendered
@@ -52,7 +57,8 @@ class Shown:
     def _asked(self) -> Content:
         """The same, as far as it is shown before the answer: of a variant nothing else is rendered yet."""
         if is_drawn(self.revision.content):
-            return _variant_as_html(self.kind.name, with_texts(self._content, _unexplained))
+            sketch, _ = self._pictures
+            return _variant_as_html(self.kind.name, with_texts(self._content, _unexplained), sketch)
         return self._rendered
 
     @property
@@ -134,10 +140,16 @@ class Shown:
 
 
 @lru_cache(maxsize=256)
-def _variant_as_html(kind: str, content: Content) -> Content:
+def _variant_as_html(
+    kind: str, content: Content, sketch: Picture | None = None, worked: Picture | None = None
+) -> Content:
     """A variant is asked for when it is shown, when it is answered, and when the verdict is read."""
     rendered: Content = KINDS[kind].load(guide.render_content(kind, KINDS[kind].dump(content)))
-    return rendered
+    return replace(rendered, setup=rendered.setup + _drawing(sketch), why=_drawing(worked) + rendered.why)
+
+
+def _drawing(picture: Picture | None) -> str:
+    return guide.render_drawing(picture.svg, picture.alt) if picture else ""
 
 
 def _unexplained(field: str, text: str) -> str:

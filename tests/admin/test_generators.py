@@ -65,6 +65,21 @@ def test_any_generator_is_looked_at_by_a_seed(admin_browser: Client, recipe: Rec
     assert "Answers of seeds 0 to 499" in page
 
 
+@pytest.mark.parametrize("seed", ["-1", str(10**30), str(2**48), "x", "1.5", "٣", "", "9" * 5000])
+def test_what_is_no_seed_is_said_and_seed_0_is_shown(admin_browser: Client, seed: str) -> None:
+    page = admin_browser.get(GENERATORS, {"generator": "G17 a 1", "seed": seed}).text
+
+    assert "A seed is a whole number from 0 to 281474976710655." in page
+    assert f"{Recipe('G17', 'a', 1).exercise(0).values.W:,} tokens" in page
+
+
+def test_the_largest_seed_is_one(admin_browser: Client) -> None:
+    page = admin_browser.get(GENERATORS, {"generator": "G17 a 1", "seed": str(2**48 - 1)}).text
+
+    assert "A seed is" not in page
+    assert f"{Recipe('G17', 'a', 1).exercise(2**48 - 1).values.W:,} tokens" in page
+
+
 @pytest.mark.parametrize(
     "query", [{}, {"generator": "G99 a 1"}, {"generator": "G01 a 1", "seed": "many"}, {"seed": "-1"}]
 )

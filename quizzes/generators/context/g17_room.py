@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from quizzes.generators.base import Generator, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
+from quizzes.generators.pictures import Part, Picture, budget
 
 WINDOWS = (8192, 128_000, 4096, 200_000, 16_384, 32_768)
 FEWEST = 200
@@ -59,6 +60,12 @@ def told(v: Values | Full) -> str:
     )
 
 
+def sketched(v: Values | Full) -> Picture:
+    """What is sent, to scale in the window."""
+    parts = [Part("System prompt", v.s, "good"), Part("History", v.h, "tint"), Part("New message", v.q, "solid")]
+    return budget(v.W, parts, f"{told(v)} To scale.")
+
+
 def undefined(v: Values | Full) -> str:
     return "" if min(v.W, v.s, v.h, v.q) >= 0 else "All token counts have to be 0 or more."
 
@@ -85,6 +92,9 @@ class Room(Number[Values]):
 
     def key(self, v: Values) -> int:
         return room(v)
+
+    def sketch(self, v: Values) -> Picture:
+        return sketched(v)
 
     def paths(self, v: Values) -> Iterator[Wrong]:
         yield Wrong("other-limit", v.m, "That's the model's own limit for a reply, not the room that's left.")
@@ -148,6 +158,9 @@ class Cut(Number[Full]):
 
     def key(self, v: Full) -> int:
         return -room(v)
+
+    def sketch(self, v: Full) -> Picture:
+        return sketched(v)
 
     def paths(self, v: Full) -> Iterator[Wrong]:
         if v.h > v.W:

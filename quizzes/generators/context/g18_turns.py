@@ -9,6 +9,7 @@ from itertools import accumulate
 from quizzes.generators.base import Generator, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
+from quizzes.generators.pictures import Part, Picture, budget
 
 MOST_TURNS = 100
 
@@ -81,6 +82,17 @@ class Kept(Number[Values]):
             f"reserved for the reply. The turns so far, from old to new: {turns}. What doesn't fit is dropped in whole "
             "turns, oldest first.\n\nHow many turns, exactly, stay?"
         )
+
+    def worked(self, v: Values) -> Picture:
+        stays = self.key(v)
+        turns = list(enumerate(v.turns[::-1], start=1))
+        names = {1: "Newest turn", len(turns): "Oldest turn"}
+        parts = [
+            *(Part("System prompt", v.s, "good"), Part("New message", v.q, "solid"), Part("Reply", v.reserve, "good")),
+            *(Part(names.get(at, f"Turn {at}"), size, "tint" if at <= stays else "bad") for at, size in turns),
+        ]
+        alt = f"What has to stay, then the turns from the newest: {stays} fit into {v.W:,} tokens, the others don't."
+        return budget(v.W, parts, alt)
 
     def work(self, v: Values) -> list[str]:
         sums = ", ".join(f"{total:,}" for total in accumulate(v.turns[::-1]))

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 
 from quizzes.generators.luck import Luck
 from quizzes.generators.numbers import TOKENS, num, table
+from quizzes.generators.pictures import Bar, Picture, bars
 
 HALVES = tuple(each / 2 for each in range(-2, 9))
 """Logits from -1 to 4."""
@@ -64,6 +65,14 @@ def percent_table(percent: Sequence[float]) -> str:
 
 def logit_table(z: Sequence[float]) -> str:
     return table(("Token", "Logit"), [(name(at), num(each)) for at, each in enumerate(z)])
+
+
+def filtered(percent: Sequence[float], kept: Sequence[int], alt: str) -> Picture:
+    """The table as bars, the largest first; those that are kept stand out."""
+    rows = [
+        Bar(name(at), percent[at], f"{num(percent[at])}%", "good" if at in kept else "soft") for at in ranked(percent)
+    ]
+    return bars(rows, alt)
 
 
 def bad_percents(percent: Sequence[float]) -> str:

@@ -9,6 +9,7 @@ from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
 from quizzes.generators.numbers import dec, listed, num
+from quizzes.generators.pictures import Bar, Picture, bars
 
 from .distributions import HALVES, bad_logits, bad_position, exponentials, logit_table, name, ranked, softmax
 
@@ -20,6 +21,14 @@ class Values:
     z: tuple[float, ...]
     T: float
     target: int = 0
+
+
+def heated(z: tuple[float, ...], T: float) -> Picture:  # noqa: N803 - the letter of the formula
+    """The shares at T, with marks where they stood at T = 1."""
+    now, before = softmax(z, T), softmax(z)
+    rows = [Bar(name(at), now[at], dec(now[at]), "solid", before[at]) for at in range(len(z))]
+    told = ", ".join(f"{name(at)} {dec(before[at])} before, {dec(now[at])} now" for at in range(len(z)))
+    return bars(rows, f"The shares at T = {num(T)}, with marks where they were at T = 1: {told}.")
 
 
 class Probability(Number[Values]):
@@ -59,6 +68,9 @@ class Probability(Number[Values]):
     def stem(self, v: Values) -> str:
         ask = f"What's the probability of “{name(v.target)}” at temperature {num(v.T)}, to 3 decimals?"
         return f"A model gives these logits.\n\n{logit_table(v.z)}\n\n{ask}"
+
+    def worked(self, v: Values) -> Picture:
+        return heated(v.z, v.T)
 
     def work(self, v: Values) -> list[str]:
         scaled = [each / v.T for each in v.z]

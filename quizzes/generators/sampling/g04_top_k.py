@@ -9,8 +9,9 @@ from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number, Survivors
 from quizzes.generators.luck import Luck
 from quizzes.generators.numbers import dec, num
+from quizzes.generators.pictures import Picture
 
-from .distributions import bad_percents, bad_position, name, percent_table, percents, ranked
+from .distributions import bad_percents, bad_position, filtered, name, percent_table, percents, ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def draw_table(luck: Luck) -> Table:
 
 
 FORMULA = "Sort the probabilities, keep the k largest, and divide each by the sum of those kept."
+
+
+def largest_drawn(v: Table | TableAndTarget) -> Picture:
+    names = ", ".join(name(at) for at in kept(v))
+    return filtered(v.percent, kept(v), f"The tokens by falling probability. Kept are {names}.")
 
 
 class Kept(Survivors[Table]):
@@ -81,6 +87,9 @@ class Kept(Survivors[Table]):
     def stem(self, v: Table) -> str:
         ask = f"Which tokens can still be drawn with top-k and k = {v.k}? Select all that apply."
         return f"The next token has these probabilities.\n\n{percent_table(v.percent)}\n\n{ask}"
+
+    def worked(self, v: Table) -> Picture:
+        return largest_drawn(v)
 
     def work(self, v: Table) -> list[str]:
         order = [f"{num(v.percent[at])}%" for at in ranked(v.percent)]
@@ -122,6 +131,9 @@ class Renormalized(Number[TableAndTarget]):
     def stem(self, v: TableAndTarget) -> str:
         ask = f"With top-k and k = {v.k}, what's the probability of “{name(v.target)}”, to 3 decimals?"
         return f"The next token has these probabilities.\n\n{percent_table(v.percent)}\n\n{ask}"
+
+    def worked(self, v: TableAndTarget) -> Picture:
+        return largest_drawn(v)
 
     def work(self, v: TableAndTarget) -> list[str]:
         values = [num(v.percent[at]) for at in kept(v)]

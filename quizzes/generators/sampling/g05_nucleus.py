@@ -10,8 +10,20 @@ from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number, Survivors
 from quizzes.generators.luck import Luck
 from quizzes.generators.numbers import dec, num
+from quizzes.generators.pictures import Picture
 
-from .distributions import SAME, bad_percents, bad_position, margin, name, nucleus, percent_table, percents, ranked
+from .distributions import (
+    SAME,
+    bad_percents,
+    bad_position,
+    filtered,
+    margin,
+    name,
+    nucleus,
+    percent_table,
+    percents,
+    ranked,
+)
 
 THRESHOLDS = (0.9, 0.8, 0.7, 0.5, 0.6, 0.75, 0.85, 0.95)
 
@@ -59,6 +71,12 @@ RULE = "Top-p sorts the tokens and keeps the shortest list, from the top, whose 
 FORMULA = f"{RULE} Each one kept is then divided by their sum."
 
 
+def nucleus_drawn(v: Table | TableAndTarget) -> Picture:
+    inside = kept(v)
+    names = ", ".join(name(at) for at in inside)
+    return filtered(v.percent, inside, f"The tokens by falling probability. In the nucleus: {names}.")
+
+
 class Kept(Survivors[Table]):
     asks = "the tokens in the nucleus"
     values = Table
@@ -100,6 +118,9 @@ class Kept(Survivors[Table]):
     def stem(self, v: Table) -> str:
         ask = f"Which tokens does top-p keep with p = {num(v.p)}? Select all that apply."
         return f"The next token has these probabilities. {RULE}\n\n{percent_table(v.percent)}\n\n{ask}"
+
+    def worked(self, v: Table) -> Picture:
+        return nucleus_drawn(v)
 
     def work(self, v: Table) -> list[str]:
         order = ranked(v.percent)
@@ -148,6 +169,9 @@ class Renormalized(Number[TableAndTarget]):
     def stem(self, v: TableAndTarget) -> str:
         ask = f"With p = {num(v.p)}, what's the probability of “{name(v.target)}” afterward, to 3 decimals?"
         return f"The next token has these probabilities. {RULE}\n\n{percent_table(v.percent)}\n\n{ask}"
+
+    def worked(self, v: TableAndTarget) -> Picture:
+        return nucleus_drawn(v)
 
     def work(self, v: TableAndTarget) -> list[str]:
         values = [v.percent[at] for at in ranked(v.percent)]

@@ -10,6 +10,7 @@ from quizzes.generators.base import Generator, Wrong
 from quizzes.generators.forms import Choice
 from quizzes.generators.luck import Luck
 from quizzes.generators.numbers import dec, num
+from quizzes.generators.pictures import Part, Picture, line
 
 from .distributions import SAME, bad_percents, name, percent_table, percents, ranked
 
@@ -62,6 +63,14 @@ class Drawn(Choice[Values]):
     def stem(self, v: Values) -> str:
         ask = f"The random number is u = {num(v.u)}. Summing from the top of the table, which token is drawn?"
         return f"The next token has these probabilities.\n\n{percent_table(v.percent)}\n\n{ask}"
+
+    def worked(self, v: Values) -> Picture:
+        key = self.key(v)
+        parts = [
+            Part(name(at), each / sum(v.percent), "good" if at == key else "soft") for at, each in enumerate(v.percent)
+        ]
+        said = f"u = {num(v.u)}"
+        return line(parts, v.u, said, f"The line from 0 to 1 in the tokens' shares. {said} falls into {name(key)}.")
 
     def work(self, v: Values) -> list[str]:
         sums = list(accumulate(v.percent))

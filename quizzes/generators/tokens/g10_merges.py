@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from quizzes.generators.base import Generator, Wrong
 from quizzes.generators.forms import Choice, Number
 from quizzes.generators.luck import Luck
+from quizzes.generators.pictures import Picture, tiles
 
 from .corpora import FAMILIES, UNSEEN, Pair, draw_corpus, is_word, longest_first, merged, tokens, trained
 
@@ -59,6 +60,17 @@ def steps(v: Values) -> list[str]:
     return [f"Begin with letters: {bars(list(v.word))}.", *(found or ["No merge applies."])]
 
 
+def merging(v: Values) -> Picture:
+    """The word after each merge that found its pair."""
+    pieces, rows = list(v.word), [("letters", list(v.word))]
+    for left, right in used(v):
+        after = merged(pieces, (left, right))
+        if after != pieces:
+            rows.append((f"{left}+{right}", after))
+        pieces = after
+    return tiles(rows, f"“{v.word}” merged step by step: {', then '.join(bars(row) for _, row in rows)}.")
+
+
 FORMULA = "Take the merges in rank order; each replaces its pair everywhere, left to right, without overlap."
 
 
@@ -92,6 +104,9 @@ class Count(Number[Values]):
 
     def stem(self, v: Values) -> str:
         return asked(v, f"How many tokens, exactly, is “{v.word}” after the first {len(used(v))} merges?")
+
+    def worked(self, v: Values) -> Picture:
+        return merging(v)
 
     def work(self, v: Values) -> list[str]:
         return [*steps(v), f"Tokens: {self.key(v)}"]
@@ -134,6 +149,9 @@ class Pieces(Choice[Values]):
 
     def stem(self, v: Values) -> str:
         return asked(v, f"Which tokens is “{v.word}” after the first {len(used(v))} merges?")
+
+    def worked(self, v: Values) -> Picture:
+        return merging(v)
 
     def work(self, v: Values) -> list[str]:
         return [*steps(v), f"Tokens: {self.key(v)}"]

@@ -9,6 +9,7 @@ from quizzes.generators.base import Generator, Wrong
 from quizzes.generators.forms import Places
 from quizzes.generators.luck import Luck
 from quizzes.generators.numbers import dec, listed, vector
+from quizzes.generators.pictures import Arrow, Picture, arrows
 
 from .arithmetic import bad_vectors, cosine, distance, dot, largest, lead
 
@@ -74,6 +75,15 @@ class Nearest(Places[Values]):
     def stem(self, v: Values) -> str:
         candidates = ", ".join(vector(each) for each in v.vectors)
         return f"The query is {vector(v.q)}, and the candidates are {candidates}. Which is nearest by each measure?"
+
+    def sketch(self, v: Values) -> Picture | None:
+        """In the plane only."""
+        if len(v.q) != 2:
+            return None
+        rows = [Arrow(vector(each), (each[0], each[1])) for each in v.vectors]
+        told = ", ".join(vector(each) for each in v.vectors)
+        alt = f"The query {vector(v.q)} and the candidates {told} as arrows from the origin."
+        return arrows([*rows, Arrow("query", (v.q[0], v.q[1]), "accent")], alt)
 
     def work(self, v: Values) -> list[str]:
         cos, near, dots = (vector(v.vectors[at]) for at in self.key(v))

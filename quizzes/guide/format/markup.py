@@ -203,6 +203,11 @@ def render_content(kind: str, content: Mapping[str, Any], links: Links = DEFAULT
     return asked.dump(replace(with_texts(authored, show), stem=stem)) | {"setup": setup}
 
 
+def render_drawing(svg: str, alt: str) -> str:
+    """A drawing that was made for what is shown, as a figure."""
+    return sanitize(f'<figure class="figure">{_described(svg, escape(alt))}</figure>')
+
+
 def headings(text: str) -> list[Heading]:
     """The headings of a text in order, for a table of contents."""
     tokens = page_tokens(text)
@@ -479,7 +484,11 @@ def _drawing(find: Callable[[str], str | None], name: str, alt: str) -> str:
         found = find(name)
     except DrawingError:
         found = None
-    return found.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1) if found else ""
+    return _described(found, alt) if found else ""
+
+
+def _described(svg: str, alt: str) -> str:
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
 
 
 def _math_inline(self: RendererHTML, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:

@@ -32,7 +32,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PAINT_CLASSES = _words("t t2 tb ta tm box soft tint solid on good bad line hair accent dash arrow figure-art")
+PAINT_CLASSES = _words("t t2 tb ta tm box soft tint solid on good bad line hair accent dash arrow figure-art drawn")
 CODE_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
 
 TEXT_TAGS = _words(
