@@ -56,7 +56,7 @@ class Shown:
     @cached_property
     def _asked(self) -> Content:
         """The same, as far as it is shown before the answer: of a variant nothing else is rendered yet."""
-        if is_drawn(self.revision.content):
+        if is_drawn(self.revision.content) and "_rendered" not in vars(self):
             sketch, _ = self._pictures
             return _variant_as_html(self.kind.name, with_texts(self._content, _unexplained), sketch)
         return self._rendered

@@ -1,0 +1,73 @@
+"""The labs whose dials the server answers, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from quizzes.models import Card
+from tests.journeys.conftest import Site
+from tests.journeys.test_map import tab_to
+
+SMALL = (320, 640)
+
+
+def test_the_context_packer_by_keyboard(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/labs/context-packer/")
+    tab_to(page, "It jumps")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**guess=jumps**")
+    assert page.get_by_text("No cache").count() == 1
+
+    page.get_by_label("Call number").focus()
+    page.keyboard.press("End")
+    expect(page.get_by_text("You called it.")).to_be_visible()
+    expect(page.locator(".tasks .done")).to_have_count(1)
+    page.get_by_label("half of the history at once").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".tasks .done")).to_have_count(2)
+    expect(page).to_have_url(re.compile("call=60.*dropping=half"))
+    expect(page.get_by_label("half of the history at once")).to_be_focused()
+
+    page.get_by_label("Passages").fill("16")
+    page.get_by_label("Tools").fill("20")
+    expect(page.get_by_text("The call is refused.")).to_be_visible()
+    tab_to(page, "Add to my reviews")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Added 2 questions")).to_be_visible()
+    assert Card.objects.of(learner).filter(due_day__isnull=False).count() == 2
+
+
+def test_the_context_packer_without_scripts(plain_site: Site) -> None:
+    plain_site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = plain_site.open("/labs/context-packer/")
+    page.get_by_role("button", name="It falls").click()
+    page.get_by_label("Call number").fill("20")
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.get_by_text("Not what you predicted.")).to_be_visible()
+    expect(page.get_by_text("18 turns, 1 fell out")).to_be_visible()
+
+
+def test_more_thinking_by_touch_at_320(site: Site) -> None:
+    site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = site.open("/labs/more-thinking/")
+    page.get_by_role("button", name="More often").click()
+    page.get_by_label("Samples", exact=True).fill("25")
+
+    expect(page.get_by_text("Not what you predicted.")).to_be_visible()
+    expect(page.get_by_role("row", name="The majority of 25")).to_contain_text("15.4%")
+    page.get_by_label("One sample is right").fill("70")
+    expect(page.get_by_role("row", name="The majority of 25")).to_contain_text("98.3%")
+
+
+def test_more_thinking_without_scripts(plain_site: Site) -> None:
+    page = plain_site.open("/labs/more-thinking/")
+    page.get_by_role("button", name="Less often").click()
+    page.get_by_label("Samples", exact=True).fill("40")
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.get_by_text("You called it.")).to_be_visible()
+    expect(page.locator(".tasks .done")).to_have_count(2)
