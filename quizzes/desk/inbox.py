@@ -90,7 +90,7 @@ def _reasons(questions: Iterable[int]) -> dict[int, list[str]]:
     reports = ProblemReport.objects.filter(state=ProblemReport.State.OPEN, component__question__in=list(questions))
     found: dict[int, Counter[str]] = {pk: Counter() for pk in questions}
     for pk, reason in reports.values_list("component__question", "reason")[: LATEST * SHOWN]:
-        found[pk][ProblemReport.Reason(reason).label] += 1
+        found[pk][str(ProblemReport.Reason(reason).label)] += 1
     return {pk: [reason for reason, _ in counts.most_common()] for pk, counts in found.items()}
 
 

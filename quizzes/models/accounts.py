@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 def new_secret() -> str:
@@ -34,27 +35,27 @@ class UserManager(BaseUserManager["User"]):
 
 
 class Theme(models.TextChoices):
-    SYSTEM = "system", "Like my device"
-    LIGHT = "light", "Light"
-    DARK = "dark", "Dark"
+    SYSTEM = "system", _("Like my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
 
 
 class DecimalMark(models.TextChoices):
     """Which mark parts the decimals in what the learner types; the values are those that `quizzes.kinds` knows."""
 
-    AUTOMATIC = "automatic", "Automatic"
-    POINT = "point", "A point, as in 1,024.5"
-    COMMA = "comma", "A comma, as in 1.024,5"
+    AUTOMATIC = "automatic", _("Automatic")
+    POINT = "point", _("A point, as in 1,024.5")
+    COMMA = "comma", _("A comma, as in 1.024,5")
 
 
 class ReviewOrder(models.TextChoices):
-    DUE = "due", "The longest due first, shuffled within a day"
-    FORGOTTEN = "forgotten", "The most forgotten first"
+    DUE = "due", _("Longest overdue first, shuffled within a day")
+    FORGOTTEN = "forgotten", _("Most likely forgotten first")
 
 
 class NewMaterial(models.TextChoices):
-    TEACH = "teach", "Teach me first, in lessons"
-    ASK = "ask", "Just ask me, along with my reviews"
+    TEACH = "teach", _("Teach me first, in lessons")
+    ASK = "ask", _("Just ask me, along with my reviews")
 
 
 class User(AbstractUser):
@@ -65,12 +66,12 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("email address", unique=True)
 
-    time_zone = models.CharField(max_length=64, default="UTC", help_text="An IANA name, such as Europe/Berlin.")
+    time_zone = models.CharField(max_length=64, default="UTC", help_text=_("An IANA name, such as Europe/Berlin."))
     rollover_hour = models.PositiveSmallIntegerField(
         "day begins at",
         default=4,
         validators=[MaxValueValidator(6)],
-        help_text="Hour of the local clock, 0 to 6, at which a new study day begins.",
+        help_text=_("Hour, 0 to 6, at which a new study day starts."),
     )
     new_per_day = models.PositiveSmallIntegerField(
         "new questions a day", default=10, validators=[MaxValueValidator(200)]
@@ -89,18 +90,18 @@ class User(AbstractUser):
         max_length=5, choices=NewMaterial.choices, default=NewMaterial.TEACH, db_default=NewMaterial.TEACH
     )
     four_buttons = models.BooleanField(
-        "four buttons for flashcards", default=False, help_text="Forgot, hard, good, easy in place of two."
+        "four buttons for flashcards", default=False, help_text=_("Forgot, hard, good, easy instead of two buttons.")
     )
     decimal_mark = models.CharField(
         max_length=9,
         choices=DecimalMark.choices,
         default=DecimalMark.AUTOMATIC,
         db_default=DecimalMark.AUTOMATIC,
-        help_text="How numbers are read that are typed with one comma or point.",
+        help_text=_("How to read a number typed with a single comma or point."),
     )
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     zone_confirmed = models.BooleanField(
-        default=False, help_text="The learner chose the time zone; the browser's guess no longer replaces it."
+        default=False, help_text=_("The learner chose the time zone; the browser's guess no longer replaces it.")
     )
     deleted = models.BooleanField(default=False, db_default=False, editable=False)
     secret = models.CharField(max_length=32, default=new_secret, editable=False)

@@ -118,7 +118,7 @@ class Misconception(Keyed):
 
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="misconceptions")
     wrong = models.TextField("what people think")
-    right = models.TextField("what is true", blank=True, help_text="Leave empty for a mere slip.")
+    right = models.TextField("what is true", blank=True, help_text="Leave empty for a slip.")
 
     class Meta(Keyed.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["concept", "key"], name="misconception_key_once")]
@@ -136,7 +136,7 @@ class Source(Keyed):
     date = models.CharField(max_length=20, blank=True, help_text="2024, 2024-11, 2024-11-05, or undated.")
     url = models.URLField(max_length=600)
     checked = models.CharField(
-        max_length=10, default="no", blank=True, help_text="On older pages: the date somebody looked, or no."
+        max_length=10, default="no", blank=True, help_text="On older pages: the date someone checked, or no."
     )
     opened = models.CharField(
         max_length=10, blank=True, db_default="", help_text="The date you opened it, such as 2026-11-29."
@@ -237,7 +237,7 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     current = models.ForeignKey("QuestionRevision", models.PROTECT, null=True, related_name="+", editable=False)
-    review_by = models.CharField(max_length=10, blank=True, help_text="Month after which its fact must be renewed.")
+    review_by = models.CharField(max_length=10, blank=True, help_text="Month after which the fact needs a fresh check.")
     shipped_hash = models.CharField(max_length=64, blank=True, editable=False)
     edit_version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -257,7 +257,9 @@ class QuestionRevision(models.Model):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, db_default="", help_text="How this revision asks. A later one may ask anew.")
+    kind = models.CharField(
+        max_length=20, db_default="", help_text="How this revision asks. A later one may ask differently."
+    )
     skill = models.CharField(
         max_length=20, db_default="", help_text="Recall, discriminate, apply, predict or diagnose."
     )
@@ -279,7 +281,7 @@ class QuestionRevision(models.Model):
     )
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(
-        null=True, editable=False, help_text="When learners could first meet it. Empty: it was never more than a draft."
+        null=True, editable=False, help_text="When learners could first see it. Empty: it was only ever a draft."
     )
 
     class Meta:

@@ -32,7 +32,7 @@ class Quiz(models.Model):
         null=True,
         blank=True,
         related_name="quizzes",
-        help_text="Sees the results. Choose somebody else to hand it over.",
+        help_text="Sees the results. Choose someone else to hand it over.",
     )
     title = models.CharField(max_length=120)
     intro = models.TextField(blank=True, help_text="Shown before the start.")

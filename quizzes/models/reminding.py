@@ -19,11 +19,9 @@ class Reminding(models.Model):
     learner = models.OneToOneField(User, models.CASCADE, related_name="reminding")
     by_mail = models.BooleanField("email on days when something is due", default=False)
     hour = models.PositiveSmallIntegerField(
-        default=USUAL_HOUR, validators=[MaxValueValidator(23)], help_text="Of the learner's clock, 0 to 23."
+        default=USUAL_HOUR, validators=[MaxValueValidator(23)], help_text="In the learner's time zone, 0 to 23."
     )
-    refused_address = models.EmailField(
-        blank=True, help_text="The address for which the mail server refused a reminder for good."
-    )
+    refused_address = models.EmailField(blank=True, help_text="The address the mail server rejected for good.")
     feed_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  # none: no feed
     feed_made_at = models.DateTimeField(null=True)
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .accounts import User
 from .guide import Component, Concept, Question, QuestionRevision, Status
@@ -41,12 +42,12 @@ class Card(models.Model):
     learner = models.ForeignKey(User, models.CASCADE, related_name="cards")
     component = models.ForeignKey(Component, models.PROTECT, related_name="cards")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=0, help_text="Number of log records, undos included. Never falls.")
-    stability = models.FloatField(null=True, help_text="Days until recall falls to 90 %. Empty: not yet answered.")
-    difficulty = models.FloatField(null=True, help_text="1 to 10.")
-    last_day = models.DateField(null=True, help_text="Study day of the last answer.")
-    due_day = models.DateField(null=True, help_text="Study day on which it comes back.")
-    due_at = models.DateTimeField(null=True, help_text="Within the day: the moment it comes back.")
+    version = models.PositiveIntegerField(default=0, help_text=_("Number of log records, undos included. Never falls."))
+    stability = models.FloatField(null=True, help_text=_("Days until recall drops to 90%. Empty: not answered yet."))
+    difficulty = models.FloatField(null=True, help_text=_("1 to 10."))
+    last_day = models.DateField(null=True, help_text=_("Study day of the last answer."))
+    due_day = models.DateField(null=True, help_text=_("Study day on which it comes back."))
+    due_at = models.DateTimeField(null=True, help_text=_("Within the day: the moment it comes back."))
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
     suspended = models.BooleanField(default=False)
@@ -130,7 +131,7 @@ class Review(models.Model):
     learner = models.ForeignKey(User, models.CASCADE, related_name="reviews")
     component = models.ForeignKey(Component, models.PROTECT, related_name="reviews")
     revision = models.ForeignKey(QuestionRevision, models.PROTECT, related_name="reviews")
-    answer_id = models.UUIDField(help_text="Made with the form: sending it again is the same answer.")
+    answer_id = models.UUIDField(help_text=_("Made with the form: sending it again is the same answer."))
     action = models.CharField(max_length=8, choices=Action.choices, default=Action.ANSWER)
     undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
     overrules = models.ForeignKey(
@@ -140,34 +141,36 @@ class Review(models.Model):
         blank=True,
         db_index=False,  # the constraint below has one, of the few rows that have a value
         related_name="overruled_by",
-        help_text="The miss in whose place this answer stands, because the learner says it was right.",
+        help_text=_("The miss in whose place this answer stands, because the learner says it was right."),
     )
-    card_version = models.PositiveIntegerField(help_text="Version of the card this record was made on.")
+    card_version = models.PositiveIntegerField(help_text=_("Version of the card this record was made on."))
     place = models.CharField(max_length=8, choices=Place.choices, default=Place.REVIEW)
     response = models.JSONField(default=dict)
-    rating = models.PositiveSmallIntegerField(null=True, help_text="1 again, 2 hard, 3 good, 4 easy.")
-    score = models.FloatField(null=True, help_text="0 to 1.")
-    sure = models.BooleanField(null=True, help_text="Confidence in the same press as the answer.")
-    seed = models.BigIntegerField(default=0, help_text="Order of options and fuzz of this presentation.")
-    duration_ms = models.PositiveIntegerField(default=0, help_text="As the browser measured it, at most ten minutes.")
+    rating = models.PositiveSmallIntegerField(null=True, help_text=_("1 again, 2 hard, 3 good, 4 easy."))
+    score = models.FloatField(null=True, help_text=_("0 to 1."))
+    sure = models.BooleanField(null=True, help_text=_("Confidence in the same press as the answer."))
+    seed = models.BigIntegerField(default=0, help_text=_("Order of options and fuzz of this presentation."))
+    duration_ms = models.PositiveIntegerField(
+        default=0, help_text=_("As the browser measured it, at most ten minutes.")
+    )
     study_day = models.DateField()
     answered_at = models.DateTimeField()
-    recall = models.FloatField(null=True, help_text="Recall predicted before the answer. Empty: never answered.")
+    recall = models.FloatField(null=True, help_text=_("Recall predicted before the answer. Empty: never answered."))
     stability_before = models.FloatField(null=True)
     stability = models.FloatField(null=True)
     due_day = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
     # Empty in rows from before these were stored: such an answer is replayed as it was then.
-    model = models.CharField(max_length=20, null=True, help_text="Memory model that scheduled it.")  # noqa: DJ001
-    parameters = models.CharField(max_length=20, null=True, help_text="Name of its parameter set.")  # noqa: DJ001
-    retention = models.FloatField(null=True, help_text="Recall wanted on the due day.")
-    elapsed_days = models.PositiveIntegerField(null=True, help_text="Study days since the last answer.")
-    elapsed_seconds = models.PositiveIntegerField(null=True, help_text="Seconds since the last answer.")
-    due_day_before = models.DateField(null=True, help_text="Study day on which it was due before this record.")
+    model = models.CharField(max_length=20, null=True, help_text=_("Memory model that scheduled it."))  # noqa: DJ001
+    parameters = models.CharField(max_length=20, null=True, help_text=_("Name of its parameter set."))  # noqa: DJ001
+    retention = models.FloatField(null=True, help_text=_("Recall wanted on the due day."))
+    elapsed_days = models.PositiveIntegerField(null=True, help_text=_("Study days since the last answer."))
+    elapsed_seconds = models.PositiveIntegerField(null=True, help_text=_("Seconds since the last answer."))
+    due_day_before = models.DateField(null=True, help_text=_("Study day on which it was due before this record."))
     # The plan of the study day, the same on all of its records; empty in rows from before it was stored.
-    day_waiting = models.PositiveIntegerField(null=True, help_text="Reviews that waited when the day began.")
+    day_waiting = models.PositiveIntegerField(null=True, help_text=_("Reviews that waited when the day began."))
     day_share = models.PositiveIntegerField(
-        null=True, help_text="How many of them the day asks for after a break. 0: no comeback."
+        null=True, help_text=_("How many of them the day asks for after a break. 0: no comeback.")
     )
 
     objects = ReviewQuerySet.as_manager()
@@ -230,19 +233,19 @@ class ProblemReport(models.Model):
     """A learner says that something is wrong with a question."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        MENDED = "mended", "Mended"
-        DECLINED = "declined", "Nothing to mend"
+        OPEN = "open", _("Open")
+        MENDED = "mended", _("Fixed")
+        DECLINED = "declined", _("Nothing to fix")
 
     class Reason(models.TextChoices):
-        KEY = "key", "The answer shown as right is wrong"
-        UNCLEAR = "unclear", "The question is unclear or has two answers"
-        OUTDATED = "outdated", "The fact is out of date"
-        TECHNICAL = "technical", "It looks wrong on my screen"
-        OTHER = "other", "Something else"
+        KEY = "key", _("The “right” answer is wrong")
+        UNCLEAR = "unclear", _("The question is unclear or has two right answers")
+        OUTDATED = "outdated", _("The fact is out of date")
+        TECHNICAL = "technical", _("It looks wrong on my screen")
+        OTHER = "other", _("Something else")
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="problem_reports")
-    report_id = models.UUIDField(null=True, help_text="Made with the form: sending it again is the same report.")
+    report_id = models.UUIDField(null=True, help_text=_("Made with the form: sending it again is the same report."))
     revision = models.ForeignKey(QuestionRevision, models.PROTECT, related_name="problem_reports")
     component = models.ForeignKey(Component, models.PROTECT, related_name="problem_reports")
     reason = models.CharField(max_length=10, choices=Reason.choices)
@@ -250,10 +253,10 @@ class ProblemReport(models.Model):
     seed = models.BigIntegerField(default=0)
     response = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    reply = models.TextField("note", blank=True, help_text="The learner reads it on their next visit.")
+    reply = models.TextField("note", blank=True, help_text=_("The learner reads it on their next visit."))
     created_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, editable=False, help_text="When an author said what came of it.")
-    seen_at = models.DateTimeField(null=True, editable=False, help_text="When the learner put that away.")
+    answered_at = models.DateTimeField(null=True, editable=False, help_text=_("When an author said what came of it."))
+    seen_at = models.DateTimeField(null=True, editable=False, help_text=_("When the learner put that away."))
 
     class Meta:
         ordering: ClassVar = ["-created_at"]

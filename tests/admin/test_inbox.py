@@ -63,7 +63,7 @@ def test_reports_of_one_question_are_one_row_and_the_most_reported_comes_first(
     assert [line.url for line in found.lines] == [
         f"/admin/quizzes/problemreport/of-question/{question.pk}/" for question in (often, once)
     ]
-    assert found.lines[0].note.startswith("2 reports · The answer shown as right is wrong")
+    assert found.lines[0].note.startswith("2 reports · The “right” answer is wrong")
 
 
 def test_an_answered_report_waits_no_more(admin_browser: Client, heat: Concept) -> None:
