@@ -282,7 +282,8 @@ def _attempts(learner: User, now: dt.datetime) -> Iterator[dict[str, Any]]:
             yield {
                 **{name: getattr(attempt, name) for name in _ATTEMPT_COLUMNS},
                 "items": [
-                    _named(_with_numbers(each, drawing, shown=each["answered_at"] is not None), names) | withheld
+                    _named(_with_numbers(each, drawing, shown=not withheld and bool(each["answered_at"])), names)
+                    | withheld
                     for each in asked
                 ],
                 "saves": [each | ({"response": None} if withheld else {}) for each in logged],

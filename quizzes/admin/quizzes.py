@@ -12,11 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from quizzes.forms.authoring.quizzes import LIST, FixedForm, RowForm
 from quizzes.log.shown import Shown
 from quizzes.models import Accommodation, Component, Quiz, QuizQuestion, QuizRow, User
-from quizzes.quizzing.authored import Results, give_time, lacking_rows, questions_of, results_for_owner
+from quizzes.quizzing.authored import (
+    Results,
+    askable_questions,
+    give_time,
+    lacking_rows,
+    questions_of,
+    results_for_owner,
+)
 
 from .base import CarefulAdmin, page
 
@@ -24,21 +33,28 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("learner", "started", "ended", "marks", "questions", "likely low", "likely high", "known low", "known high")
 
 
-class FixedInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+# Stacked, since a table of Django's own admin names none of its cells.
+class FixedInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = QuizQuestion
-    autocomplete_fields = ("question",)
+    form = FixedForm
+    fields = (("question", "position"),)
+    verbose_name, verbose_name_plural = _("question"), _("Questions that everyone is asked")
     extra = 1
 
 
-class RowInline(admin.TabularInline):  # type: ignore[type-arg]
+class RowInline(admin.StackedInline):  # type: ignore[type-arg]
     model = QuizRow
-    autocomplete_fields = ("concept",)
+    form = RowForm
+    fields = (("count", "concept", "section"), ("kind", "skill", "level"))
+    verbose_name, verbose_name_plural = _("draw"), _("Questions drawn for each try")
     extra = 1
 
 
-class AccommodationInline(admin.TabularInline):  # type: ignore[type-arg]
+class AccommodationInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Accommodation
     raw_id_fields = ("learner",)
+    fields = (("learner", "extra_minutes"),)
+    verbose_name, verbose_name_plural = _("learner"), _("More time for some learners")
     extra = 0
 
 
@@ -60,6 +76,11 @@ class QuizAdmin(CarefulAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"owner": User.of(request.user).pk, **super().get_changeform_initial_data(request)}
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        names = askable_questions().order_by("concept__slug", "slug").values_list("concept__slug", "slug")
+        context |= {"names_id": LIST, "names": [f"{concept}/{slug}" for concept, slug in names]}
+        return super().render_change_form(request, context, *args, **options)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -84,7 +105,7 @@ class QuizAdmin(CarefulAdmin):
     def results(self, request: HttpRequest, pk: int) -> HttpResponse:
         quiz = self._found(request, pk)
         found = results_for_owner(quiz, timezone.now())
-        return page(self, request, "admin/quizzes/quiz/results.html", quiz, title="Results", results=found)
+        return page(self, request, "admin/quizzes/quiz/results.html", quiz, title=_("Results"), results=found)
 
     @method_decorator(require_safe)
     def results_csv(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -110,7 +131,7 @@ class QuizAdmin(CarefulAdmin):
             request,
             "admin/quizzes/quiz/preview.html",
             quiz,
-            title="Preview",
+            title=_("Preview"),
             questions=questions,
             lacking=lacking_rows(quiz),
             link=request.build_absolute_uri(quiz.get_absolute_url()),

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from quizzes.models import Accommodation, Attempt, Component, Quiz, QuizRow, Status, User
+from quizzes.models import Accommodation, Attempt, Component, Question, Quiz, QuizRow, Status, User
 
 from .asked import items_of
 from .drawing import Candidate, draw
@@ -78,7 +78,6 @@ def start_authored(
         kind=Attempt.Kind.AUTHORED,
         quiz=quiz,
         title=quiz.title,
-        bank=len(drawn),
         mark=quiz.mark,
         told_at=quiz.closes_at if quiz.feedback == Quiz.Feedback.CLOSING else None,
         started_at=now,
@@ -126,6 +125,11 @@ def questions_of(quiz: Quiz, seen: dict[int, int], luck: random.Random) -> list[
 def _askable() -> QuerySet[Component]:
     parts = Component.objects.filter(active=True, question__status=Status.PUBLISHED).order_by()
     return parts.filter(question__concept__status=Status.PUBLISHED).exclude(question__kind__in=SELF_GRADED)
+
+
+def askable_questions() -> QuerySet[Question]:
+    """Of which an author may list any."""
+    return Question.objects.filter(pk__in=_askable().values("question"))
 
 
 def _of_row(parts: QuerySet[Component], row: QuizRow) -> QuerySet[Component]:

@@ -231,6 +231,7 @@ async function show(form, reply) {
   const typing = document.activeElement;
   const within = status.contains(typing);
   status.innerHTML = await reply.text();
+  status.querySelector(".conflict")?.scrollIntoView({ block: "nearest" });
   if (within) (status.querySelector(".conflict button") ?? status.querySelector(".state"))?.focus();
   if (reply.ok) form.elements.namedItem("seen").value = reply.headers.get("X-Version") ?? "0";
   mark(numberOf(form), reply.headers.get("X-Standing"), form.elements.namedItem("flag").checked);

@@ -54,6 +54,9 @@ def test_the_range_holds_the_ability_in_10_000_quizzes(items: int, chance: float
     found = fmean(quiz(luck.random()) for _ in range(10_000))
     assert found in Range(ON_AVERAGE.low - SAMPLING, ON_AVERAGE.high + SAMPLING)
 
+    hardest = min(ABILITIES, key=lambda ability: coverage(items, chance, ability))
+    assert fmean(quiz(hardest) for _ in range(10_000)) >= LEAST
+
 
 def rounded(seen: Range) -> tuple[int, int]:
     return round(100 * seen.low), round(100 * seen.high)

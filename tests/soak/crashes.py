@@ -4,9 +4,10 @@
     python tests/soak/crashes.py --mode worker --cycles 40  one worker gets SIGKILL (out of memory)
     python tests/soak/crashes.py --mode term --cycles 20    SIGTERM (an update in the middle of a session)
 
-Learners answer over HTTP, two devices each. An answer whose fate a crash hid is sent again under the same id. After
-each crash the acknowledged ids are compared with `manage.py dump_reviews`, which also replays every log. SIGKILL leaves
-the operating system's cache intact, so this says nothing about a power cut. Loopback only; ends what it started.
+Learners answer over HTTP, two devices each: their reviews, and the questions of one quiz. An answer whose fate a crash
+hid is sent again under the same id. After each crash the acknowledged ids are compared with `manage.py dump_reviews`,
+which also replays every log. SIGKILL leaves the operating system's cache intact, so this says nothing about a power
+cut. Loopback only; ends what it started.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
 DEVICES = 2
 RESTART_SECONDS = 300
+QUESTIONS = 24
+QUIZ_ANSWERS = [{"know": "no"}, {"know": "no", "flag": "yes"}, {"flag": "yes"}, {}]
+CHANGED = 'data-problem="quiz.changed-elsewhere"'
+
+
+def id_of(answer: dict[str, str]) -> str:
+    return answer.get("save_id") or answer["answer_id"]
 
 
 # --- What became of each answer -----------------------------------------------------------------
@@ -72,6 +80,7 @@ class Device:
     url: str
     cookie: tuple[str, str]
     components: list[int]
+    quiz: str  # where the learner's quiz is taken
     ledger: Ledger
     luck: random.Random
     pending: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -94,10 +103,10 @@ class Device:
                 self.send(browser, open_answer)
             if self.settle_only:
                 time.sleep(0.02)
-            elif answer := self.ask(browser):
-                self.pending[answer["answer_id"]] = answer
+            elif answer := self.luck.choice([self.ask, self.ask_of_quiz])(browser):
+                self.pending[id_of(answer)] = answer
                 with self.ledger.lock:
-                    self.ledger.begun.add(answer["answer_id"])
+                    self.ledger.begun.add(id_of(answer))
                 self.send(browser, answer)
 
     def ask(self, browser: httpx.Client) -> dict[str, str] | None:
@@ -112,11 +121,21 @@ class Device:
         grade = {"grade": self.luck.choice(["again", "good"])} if 'name="grade"' in page.text else {"know": "no"}
         return fields | grade
 
+    def ask_of_quiz(self, browser: httpx.Client) -> dict[str, str] | None:
+        """A question of the quiz. Both devices answer it, so many a save is of a window that saw an older one."""
+        number = self.luck.randint(1, QUESTIONS)
+        page = browser.get(self.quiz, params={"question": str(number)})
+        fields = dict(HIDDEN.findall(page.text))
+        if page.status_code != 200 or "save_id" not in fields:
+            self.note(f"no question of the quiz: {page.status_code}")
+            return None
+        return fields | {"path": f"{self.quiz}{number}/", "then": str(number)} | self.luck.choice(QUIZ_ANSWERS)
+
     def send(self, browser: httpx.Client, answer: dict[str, str]) -> None:
-        answer_id = answer["answer_id"]
-        token = {"csrfmiddlewaretoken": answer["csrfmiddlewaretoken"]}
-        reply = browser.post("/review/answers/", data=answer | token)
-        if reply.status_code == 302 and answer_id in reply.headers["Location"]:
+        answer_id = id_of(answer)
+        path = answer.get("path", "/review/answers/")
+        reply = browser.post(path, data={name: value for name, value in answer.items() if name != "path"})
+        if self.is_stored(reply, answer):
             fate = self.ledger.acknowledged
         elif reply.status_code in {400, 404, 409, 422}:
             fate = self.ledger.refused
@@ -125,8 +144,15 @@ class Device:
             return
         with self.ledger.lock:
             fate.add(answer_id)
-            self.ledger.notes[f"answered {reply.status_code}"] += 1
+            self.ledger.notes[f"{'saved' if 'save_id' in answer else 'answered'} {reply.status_code}"] += 1
         del self.pending[answer_id]
+
+    def is_stored(self, reply: httpx.Response, answer: dict[str, str]) -> bool:
+        """Has the site said so? Of a quiz, what another window overtook is stored, too, and both values shown."""
+        if "save_id" in answer:
+            moved = reply.status_code == 302 and self.quiz in reply.headers["Location"]
+            return moved or (reply.status_code == 409 and CHANGED in reply.text)
+        return reply.status_code == 302 and answer["answer_id"] in reply.headers["Location"]
 
     def note(self, what: str) -> None:
         with self.ledger.lock:
@@ -243,11 +269,14 @@ def children_of(parent: int) -> list[int]:
 
 
 SEED = """
-import json
+import json, random, uuid
 from django.conf import settings
 from django.test import Client
-from quizzes.models import Component, User
-cookies = []
+from django.utils import timezone
+from quizzes.models import Attempt, Component, User
+from quizzes.quizzing.ready_made import ReadyMade, start_quiz
+cookies, quizzes = [], []
+everything = ReadyMade(Attempt.Kind.EVERYTHING)
 for number in range({learners}):
     user = User.objects.create_user(
         f"crash-{{number}}-{run}@example.com", new_per_day=200, reviews_per_day=2000, new_material="ask"
@@ -255,8 +284,12 @@ for number in range({learners}):
     client = Client()
     client.force_login(user)
     cookies.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    begin = {{"now": timezone.now(), "luck": random.Random(number)}}
+    quiz = start_quiz(learner=user, quiz=everything, attempt_id=uuid.uuid4(), **begin)
+    quizzes.append(f"/quizzes/taken/{{quiz.attempt_id}}/")
 components = list(Component.objects.order_by("pk").values_list("pk", flat=True)[:40])
-print(json.dumps({{"name": settings.SESSION_COOKIE_NAME, "cookies": cookies, "components": components}}))
+name = settings.SESSION_COOKIE_NAME
+print(json.dumps({{"name": name, "cookies": cookies, "quizzes": quizzes, "components": components}}))
 """
 
 
@@ -273,6 +306,7 @@ def devices(site: Site, learners: int, ledger: Ledger, seed: int) -> list[Device
             site.url,
             (seeded["name"], cookie),
             seeded["components"],
+            seeded["quizzes"][number],
             ledger,
             random.Random(seed * 1000 + number * DEVICES + device),
         )

@@ -1,0 +1,252 @@
+"""A quiz by keyboard alone, by touch on the smallest phone, without scripts, on paper, and by a clock that is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from quizzes.models import Attempt, Card, User
+from quizzes.quizzing.authored import start_authored
+from quizzes.quizzing.saving import hand_in
+
+from .conftest import Site, watched
+from .quiz import CHOICE, NUMBER, ORDER, WORDS, begin, box, ends_in, expect_saved, make_quiz, option, place, sent
+from .test_daily_review import tab_to
+
+HAND_IN = "Hand in and see the result"
+
+
+def press_button(page: Page, name: str) -> None:
+    """Reached with Tab, like everything here."""
+    button = page.get_by_role("button", name=name)
+    for _ in range(80):
+        if button.evaluate("(it) => it === document.activeElement"):
+            return page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} cannot be reached with Tab")
+
+
+def test_a_quiz_by_keyboard_alone(site: Site) -> None:
+    site.learner()
+    page = site.open(make_quiz(title="By keyboard").get_absolute_url())
+    press_button(page, "Start")
+    page.wait_for_url("**/taken/**")
+    tab_to(page, "answer")
+    page.keyboard.press("Space")
+    expect_saved(page, CHOICE)
+    press_button(page, "Save and next")
+    page.wait_for_url(f"**question={NUMBER}")
+    tab_to(page, "answer")
+    page.keyboard.type("12")
+    press_button(page, "Save and next")
+    page.wait_for_url(f"**question={WORDS}")
+    tab_to(page, "know")
+    page.keyboard.press("Space")
+    expect_saved(page, WORDS)
+    press_button(page, "Save and next")
+    page.wait_for_url(f"**question={ORDER}")
+    for at in range(page.locator("#f4 select").count()):
+        page.keyboard.press("Tab")
+        tab_to(page, page.locator("#f4 select").nth(at).get_attribute("name") or "")
+        page.keyboard.press(str(at + 1))
+    expect_saved(page, ORDER)
+    press_button(page, "Save and finish")
+    expect(page.get_by_text("You’ve answered everything.")).to_be_visible()
+    press_button(page, HAND_IN)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("of 4.")
+    press_button(page, "to my reviews")
+    expect(page.get_by_text(re.compile("Added . questions? to today’s reviews."))).to_be_visible()
+    press_button(page, "Undo adding them")
+    expect(page.get_by_text("Undone.")).to_be_visible()
+    assert not Card.objects.filter(learner__attempts__quiz__title="By keyboard").exclude(due_day=None).exists()
+
+
+@pytest.fixture
+def phone(browser: Any, site: Site) -> Site:
+    """The smallest one, with a finger."""
+    context = browser.new_context(viewport={"width": 320, "height": 568}, has_touch=True, is_mobile=True)
+    phone = watched(context.new_page(), site.server)
+    phone.complaints = site.complaints
+    return phone
+
+
+def test_a_quiz_by_touch_on_the_smallest_phone(phone: Site) -> None:
+    attempt = begin(phone, minutes=5)
+    page = phone.page
+    page.locator("#f1 label").first.tap()
+    expect_saved(page, CHOICE)
+    page.get_by_text("Flag to come back").tap()
+    expect(page.get_by_role("link", name="Question 1, answered, flagged")).to_be_visible()
+    for number in range(1, 5):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert too_small(page) == []
+        if number < 4:
+            page.get_by_role("button", name="Save and next").tap()
+            page.wait_for_url(f"**question={number + 1}")
+    page.get_by_role("button", name=HAND_IN).tap()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("of 4.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator(".told summary").first.tap()
+    expect(page.locator(".told .verdict").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert sent(attempt, CHOICE)["flag"] == ["yes"]
+
+
+def too_small(page: Page) -> list[str]:
+    """What a finger has to hit and is less than 24 pixels high or wide."""
+    script = """() => [...document.querySelectorAll(".taking :is(a, button, select)")].filter((it) => {
+        const { width, height } = it.getBoundingClientRect();
+        return it.checkVisibility() && !it.matches(".sr") && (width < 24 || height < 24);
+    }).map((it) => it.textContent.trim() || it.outerHTML)"""
+    found: list[str] = page.evaluate(script)
+    return found
+
+
+def test_a_quiz_without_scripts(plain_site: Site) -> None:
+    attempt = begin(plain_site, minutes=5)
+    page = plain_site.page
+    expect(page.get_by_text("5 min", exact=True)).to_be_visible()
+    option(page, 0).check()
+    page.get_by_role("button", name="Save and next").click()
+    box(page, NUMBER).fill("twelve of them")
+    page.get_by_role("button", name="Save and next").click()
+    page.get_by_role("link", name="Question 2, not complete").click()
+    expect(page.get_by_text("Saved, but not complete:")).to_be_visible()
+    expect(box(page, NUMBER)).to_have_value("twelve of them")
+    page.get_by_role("link", name="All on one page").click()
+    box(page, WORDS).fill("chunks")
+    page.locator("article").nth(WORDS - 1).get_by_role("button", name="Save", exact=True).last.click()
+    expect(box(page, WORDS)).to_have_value("chunks")
+    page.get_by_role("button", name=HAND_IN).click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("of 4.")
+    page.locator(".told summary").nth(WORDS - 1).click()
+    expect(page.locator(".told").nth(WORDS - 1)).to_contain_text("chunks")
+    assert sent(attempt, CHOICE) != {}
+
+
+def test_a_wrong_clock_of_the_device_changes_no_time(site: Site) -> None:
+    attempt = begin(site, minutes=5)
+    ends_in(attempt, 200)
+    page = site.page
+    page.reload()
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() - 3600000; }")
+    page.wait_for_timeout(1500)
+
+    expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^3:1\d$"))
+
+
+def test_a_device_that_slept_asks_what_is_left(site: Site) -> None:
+    attempt = begin(site, minutes=5)
+    ends_in(attempt, 200)
+    page = site.page
+    page.reload()
+    expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^3:1\d$"))
+    ends_in(attempt, 100)
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() + 100000; }")  # its other clock stood still
+
+    expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^1:3\d$"))
+
+
+def test_more_time_reaches_an_open_page_when_its_time_is_up(site: Site) -> None:
+    attempt = begin(site, minutes=5)
+    ends_in(attempt, 2)
+    page = site.page
+    page.reload()
+    ends_in(attempt, 120)
+
+    expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^1:5\d$"))
+    expect(page.get_by_role("button", name=HAND_IN)).to_be_visible()
+
+
+def test_warnings_at_five_minutes_and_at_one_are_given_once(site: Site) -> None:
+    attempt = begin(site, minutes=10)
+    page = site.page
+    warned = page.locator("[data-warned][role=status]")
+    expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^(10:00|9:5\d)$"))
+    expect(warned).to_be_empty()
+    for left, text in ((301, "Less than 5 minutes left."), (61, "Less than a minute left.")):
+        ends_in(attempt, left)
+        page.reload()
+        expect(warned).to_contain_text(text)
+        page.reload()
+        expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^\d:\d\d$"))
+        expect(warned).to_be_empty()
+
+
+# --- Every page: axe, in light and dark, and on paper
+
+
+def taken(learner: User, **fields: Any) -> Attempt:
+    now = timezone.now()
+    quiz = make_quiz(**fields)
+    attempt = start_authored(learner=learner, quiz=quiz, attempt_id=uuid.uuid4(), now=now, luck=random.Random(1))
+    return hand_in(learner=learner, attempt_id=attempt.attempt_id, now=now)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_a_quiz_has_a_barrier(site: Site, scheme: Any) -> None:
+    learner = site.learner(is_staff=True, is_superuser=True)
+    page = site.page
+    page.emulate_media(color_scheme=scheme)
+    attempt = begin(site, learner=learner, minutes=5, owner=learner)
+    ends_in(attempt, 50)
+    quiz = attempt.quiz
+    assert quiz is not None
+    over = taken(learner, mark=50, owner=learner)
+    later = taken(learner, feedback="closing", closes_at=timezone.now() + dt.timedelta(hours=1))
+    addresses = [
+        f"{place(attempt)}?question={NUMBER}",
+        f"{place(attempt)}?question=all",
+        f"{place(over)}result/",
+        f"{place(later)}result/",
+        *("/quizzes/", "/quizzes/everything/", "/quizzes/weekly/", "/quizzes/section/sampling/", "/practice/"),
+        quiz.get_absolute_url(),
+        *(f"/admin/quizzes/quiz/{over.quiz_id}/{end}/" for end in ("change", "preview", "results")),
+        *("/admin/quizzes/quiz/", "/admin/quizzes/quiz/add/"),
+    ]
+    found = {}
+    for address in addresses:
+        site.open(address)
+        found[address] = site.barriers()
+
+    assert {address: barriers for address, barriers in found.items() if barriers} == {}
+
+
+def test_a_visitor_looks_at_a_shared_quiz_without_a_barrier(site: Site) -> None:
+    page = site.open(make_quiz(intro="For the reading group.").get_absolute_url())
+
+    expect(page.get_by_role("link", name="Sign in to take it")).to_be_visible()
+    assert site.barriers() == []
+
+
+def test_two_values_side_by_side_are_no_barrier(site: Site) -> None:
+    site.expect_status(409)
+    attempt = begin(site, str(WORDS))
+    other = site.another_tab()
+    other.goto(f"{site.server.url}{place(attempt)}?question={WORDS}")
+    box(other, WORDS).fill("other")
+    expect_saved(other, WORDS)
+    box(site.page, WORDS).fill("one")
+    expect(site.page.locator(".conflict")).to_be_visible()
+
+    assert site.barriers() == []
+
+
+def test_on_paper_each_question_is_told_and_nothing_is_to_be_pressed(site: Site) -> None:
+    over = taken(site.learner())
+    page = site.open(f"{place(over)}result/")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".told .verdict").first).to_be_visible()
+    expect(page.get_by_role("link", name="All quizzes")).to_be_hidden()
+    expect(page.get_by_role("button", name="to my reviews")).to_be_hidden()
