@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from quizzes.models import Attempt, AttemptSave, Quiz, User
@@ -47,10 +46,9 @@ def start(client: Client, quiz: Quiz, attempt_id: uuid.UUID | None = None) -> st
     return reply.headers.get("Location", "")
 
 
-def save(client: Client, place: str, number: int = 1, **changes: Any) -> HttpResponse:
+def save(client: Client, place: str, number: int = 1, **changes: Any) -> Any:
     form = {"save_id": uuid.uuid4(), "seen": 0, "answer": "1"} | changes
-    reply: HttpResponse = client.post(f"{place}{number}/", form)
-    return reply
+    return client.post(f"{place}{number}/", form)
 
 
 def seconds_left(client: Client, place: str) -> float:
@@ -124,7 +122,7 @@ def test_what_a_form_says_of_the_time_is_no_time(quiz: Quiz, learner: User, fiel
     with time_machine.travel(NOON, tick=False):
         place = start(client, quiz)
     with time_machine.travel(NOON + LIMIT * MINUTE, tick=False):
-        assert save(client, place, **{field: "2099-01-01"}).status_code == 409
+        assert save(client, place, 1, **{field: "2099-01-01"}).status_code == 409
 
 
 def test_nobody_saves_to_hands_in_or_reads_anothers_quiz(quiz: Quiz, learner: User) -> None:

@@ -20,7 +20,7 @@ NO_SUCH = _("There’s no such question. Type its concept and its name, such as 
 NOT_ASKED = _("A quiz can’t ask this one: it isn’t published, or learners grade it themselves.")
 
 
-class QuestionByName(forms.ModelChoiceField):
+class QuestionByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A question as concept/name: a list of some hundred, once for each row, is nobody's to scroll through."""
 
     widget = forms.TextInput(attrs={"list": LIST, "size": 60, "autocomplete": "off"})
@@ -42,7 +42,7 @@ class QuestionByName(forms.ModelChoiceField):
         return bool(self.prepare_value(initial) != (data or None)) if initial else bool(data)
 
 
-class FixedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class FixedForm(forms.ModelForm):  # type: ignore[type-arg]
     question = QuestionByName(Question.objects.all(), label=_("Question"))
 
     class Meta:
