@@ -22,7 +22,6 @@ from django.utils.translation import ngettext
 
 from quizzes.authoring.questions import kind_label
 from quizzes.desk import inbox
-from quizzes.desk.expiring import is_expired
 from quizzes.guide.format.markup import month_name
 from quizzes.item_analysis import NEXT_STEPS, Flag
 from quizzes.models import Question, User, WorkingCopy
@@ -189,7 +188,7 @@ def _suspects(user: User, now: dt.datetime) -> Section:
 
 def _until(question: Question, now: dt.datetime) -> str:
     month = {"month": month_name(question.review_by)}
-    if is_expired(question, now.date()):
+    if question.is_expired(now.date()):
         return _("Expired at the end of %(month)s") % month
     return _("Good until the end of %(month)s") % month
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -228,6 +229,11 @@ class ConceptRevision(models.Model):
         return f"revision {self.number}"
 
 
+def month_of(day: dt.date) -> str:
+    """As questions name it, such as 2026-11: in this form, later months compare as greater."""
+    return f"{day:%Y-%m}"
+
+
 class Question(models.Model):
     """A question under its authored name. What it says is in its revisions."""
 
@@ -250,6 +256,10 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concept.slug}/{self.slug}"
+
+    def is_expired(self, day: dt.date) -> bool:
+        """Whether the last month of its fact is over."""
+        return bool(self.review_by) and self.review_by < month_of(day)
 
 
 class QuestionRevision(models.Model):
@@ -297,7 +307,7 @@ class Component(models.Model):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="components")
     key = models.CharField(max_length=20, blank=True, help_text="Empty for a question of one part.")
-    active = models.BooleanField(default=True, help_text="False when an edit removed this part.")
+    active = models.BooleanField(default=True, help_text="False: an edit removed this part, or its fact has expired.")
 
     class Meta:
         ordering: ClassVar = ["question", "key"]

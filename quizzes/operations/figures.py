@@ -1,4 +1,4 @@
-"""The figures of questions, kept up to date beside the server."""
+"""The figures of questions, kept up to date beside the server, and expired questions set aside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from quizzes.desk.expiring import set_expired_aside
 from quizzes.desk.figures import refresh
 
 from .board import board
@@ -33,6 +34,7 @@ def _for_ever() -> None:
     while True:
         try:
             if claim(NAME, timezone.now(), every=EVERY):
+                set_expired_aside(timezone.now().date())
                 refresh_slowly(timezone.now(), PAUSE)
         except DatabaseError as error:  # busy or gone: the next pass goes on where this one stopped
             log.warning("Figures could not be counted: %s", type(error).__name__)
