@@ -6,7 +6,7 @@ from typing import Any
 
 from .lab import Lab
 
-NAMES = ("bet", "sampler", "context-packer", "more-thinking")
+NAMES = ("tokenizer", "bet", "sampler", "context-packer", "more-thinking")
 """In the order in which they are listed."""
 
 

@@ -31,6 +31,8 @@ class Lab[State](ABC):
     """What "Remember this" adds to the reviews: concept and question by their short names."""
     scripts: ClassVar[tuple[str, ...]] = ()
     """The modules in `static/js` that its page loads. Each has at most 150 lines."""
+    is_live: ClassVar[bool] = False
+    """Its page asks the server again when a dial rests: it loads htmx."""
     state: type[State]
     fields: ClassVar[Mapping[str, Field[Any]]]
     """What the state is made of, by the names of its attributes."""

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -47,7 +47,12 @@ def lab(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def lab_sent(request: HttpRequest, name: str) -> HttpResponse:
     """The same for what is too long for an address. It writes nothing."""
-    return _lab(request, _named(name), request.POST)
+    lab = _named(name)
+    try:
+        here = _address(lab, lab.read(_sent(request.POST)))
+    except BadValue:
+        here = ""
+    return redirect(here) if here else _lab(request, lab, request.POST)
 
 
 def _named(name: str) -> Lab[Any]:
@@ -56,10 +61,23 @@ def _named(name: str) -> Lab[Any]:
     return LABS[name]
 
 
+def _sent(form: QueryDict) -> dict[str, str]:
+    return {name: str(form[name]) for name in form}
+
+
+def _address(lab: Lab[Any], state: object) -> str:
+    """Where this state is shown; empty where it is too long for an address."""
+    here = f"{reverse('lab', args=[lab.name])}?{urlencode(lab.query(state))}".removesuffix("?")
+    return here if len(here) <= LONGEST_ADDRESS else ""
+
+
+LONGEST_ADDRESS = 2_000
+
+
 def _lab(request: HttpRequest, lab: Lab[Any], sent: QueryDict) -> HttpResponse:
     problem = ""
     try:
-        state = lab.read({name: str(sent[name]) for name in sent})
+        state = lab.read(_sent(sent))
     except BadValue as bad:
         state, problem = lab.read({}), str(bad)
     learner = answers.learner_of(request)
@@ -71,13 +89,13 @@ def _lab(request: HttpRequest, lab: Lab[Any], sent: QueryDict) -> HttpResponse:
         "predicted": lab.is_predicted(state),
         "shown": lab.shown(state),
         "problem": problem,
-        "here": f"{reverse('lab', args=[lab.name])}?{urlencode(lab.query(state))}".removesuffix("?"),
         "pages": pages_of(lab),
         **_remembering(lab, learner),
     }
     page = render(request, lab.template, context, status=422 if problem else 200)
-    if request.headers.get("HX-Request") and not problem:
-        page["HX-Replace-Url"] = context["here"]
+    here = _address(lab, state)
+    if request.headers.get("HX-Request") and here and not problem:
+        page["HX-Replace-Url"] = here
     return page
 
 

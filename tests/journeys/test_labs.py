@@ -126,6 +126,75 @@ def test_ten_bets_without_scripts(plain_site: Site) -> None:
     expect(page.get_by_role("heading", name="Round 1 of 10")).to_be_visible()
 
 
+def test_the_tokenizer_by_keyboard(site: Site) -> None:
+    page = site.open("/labs/tokenizer/")
+    page.get_by_label("How many tokens will it be?").focus()
+    page.keyboard.type("21")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("tokens for")
+    before = page.locator(".tiles li").count()
+
+    page.get_by_role("textbox", name="The text").focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" and on it goes")
+    expect(page.locator(".tiles li")).to_have_count(before + 4)
+    expect(page).to_have_url(re.compile("on\\+it\\+goes"))
+    expect(page.locator(".notice")).not_to_contain_text("guessed")
+    page.get_by_label("cl100k_base").press(" ")
+    expect(page).to_have_url(re.compile("encoding=cl100k"))
+
+
+def test_the_tokenizer_by_touch_at_320(site: Site) -> None:
+    site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = site.open("/labs/tokenizer/?guess=9")
+    page.get_by_role("textbox", name="The text").fill(" " * 70)
+    expect(page.locator(".tasks .done")).to_have_count(1)
+    page.get_by_role("textbox", name="The text").fill("word " * 2_000)
+    expect(page.locator(".notice")).to_contain_text("2001 tokens")
+    expect(page.locator(".tiles li")).to_have_count(2_000)
+    page.get_by_role("button", name="Show 1 more").click()
+    expect(page.locator(".tiles li")).to_have_count(2_001)
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_the_tokenizer_without_scripts(plain_site: Site) -> None:
+    page = plain_site.open("/labs/tokenizer/")
+    page.get_by_label("A text: this one").fill("café " * 1_000)
+    page.get_by_label("How many tokens will it be?").fill("1500")
+    page.get_by_role("button", name="Lock in my guess").click()
+
+    expect(page.locator(".notice")).to_contain_text("You guessed 1500")
+    page.get_by_role("textbox", name="The text").fill("hi")
+    page.get_by_role("button", name="Cut it").click()
+    expect(page.locator(".tiles li")).to_have_count(1)
+
+
+def test_merges_by_keyboard_and_at_320(site: Site) -> None:
+    site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = site.open("/labs/merges/")
+    tab_to(page, "e + s")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("Right.")
+    tab_to(page, "Next merge")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Merge 2")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_merges_of_a_text_of_ones_own_without_scripts(plain_site: Site) -> None:
+    page = plain_site.open("/labs/merges/")
+    page.get_by_text("Learn from a text of your own").click()
+    page.get_by_label("Up to 400 characters").fill("banana banana bandana")
+    page.get_by_role("button", name="Start over with this").click()
+    page.get_by_role("button", name="a + n").click()
+
+    expect(page.locator(".notice")).to_contain_text("a and n meet 6 times")
+    page.get_by_label("A new word").fill("ananas")
+    page.get_by_role("button", name="Cut it").click()
+    expect(page.locator(".tiles[role=list] li")).to_have_count(4)
+
+
 @pytest.mark.parametrize("name", LABS)
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -139,6 +208,8 @@ def test_a_lab_has_no_barriers(site: Site, name: str, size: tuple[int, int], sch
 
 
 OPENED = {
+    "merges": ["?pick=1", "?step=3&pick=2&word=slowest"],
+    "tokenizer": ["?guess=20&encoding=cl100k"],
     "bet": ["?bets=40-20-20-10-5-5", "?bets=40-20-20-10-5-5.1-1-1-1-1-95.50-10-10-10-10-10&at=2"],
     "sampler": ["?guess=up&temperature=0.5&top_k=3&draws=20"],
     "context-packer": ["?guess=jumps&call=46&dropping=half", "?guess=stays&documents=16&tools=20&reserve=4096"],

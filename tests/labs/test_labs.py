@@ -40,7 +40,9 @@ def test_an_address_brings_back_its_state(lab: Lab[Any], data: st.DataObject) ->
 @each_lab
 @given(data=st.data())
 def test_every_state_can_be_shown(lab: Lab[Any], data: st.DataObject) -> None:
-    assert lab.shown(data.draw(states(lab))) is not None
+    state = data.draw(states(lab))
+
+    assert lab.shown(state) is not None or not lab.is_predicted(state)
 
 
 @each_lab

@@ -6,6 +6,7 @@ import gzip
 import re
 import uuid
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from django.conf import settings
@@ -49,7 +50,33 @@ def test_a_visitor_gets_a_page_to_share_and_no_cookie(name: str, client: Client)
 def test_a_visitors_form_gets_no_cookie_either(name: str, client: Client) -> None:
     reply = client.post(f"/labs/{name}/sent/", {}, headers={"Sec-Fetch-Site": "same-origin"})
 
-    assert (reply.status_code, dict(reply.cookies)) == (200, {})
+    assert (reply.status_code, dict(reply.cookies)) == (302, {})
+    assert reply["Location"] == f"/labs/{name}/"
+
+
+def test_what_is_too_long_for_an_address_is_shown_without_one(client: Client) -> None:
+    sent = {"text": "tokens " * 1000, "guess": "1001"}
+
+    reply = client.post("/labs/tokenizer/sent/", sent, headers={"Sec-Fetch-Site": "same-origin", "HX-Request": "true"})
+
+    assert reply.status_code == 200
+    assert "HX-Replace-Url" not in reply
+    assert "<b>1001 tokens</b>" in reply.text
+
+
+@pytest.mark.parametrize("text", ["x" * 10_001, "\ud800"])
+def test_what_is_no_text_for_it_is_refused(text: str, client: Client) -> None:
+    body = f"guess=1&text={quote(text, errors='surrogatepass')}"
+
+    reply = client.post(
+        "/labs/tokenizer/sent/",
+        body,
+        content_type="application/x-www-form-urlencoded",
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+    assert reply.status_code in {200, 302, 422}
+    assert reply.status_code == 422 or "\ufffd" in unquote(reply.headers.get("Location", ""))
 
 
 @each_lab
