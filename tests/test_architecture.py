@@ -61,7 +61,7 @@ PURE_MAY_IMPORT = {
     "problems": set[str](),
     "kinds": {"problems"},
     "generators": {"problems", "kinds"},
-    "labs": set[str](),
+    "labs": {"generators"},
     "guide": {"problems", "kinds", "generators", "concepts", "placement", "scheduling"},
     "placement": {"concepts"},
     "scheduling": set[str](),

@@ -31,7 +31,7 @@ class Lab[State](ABC):
     """What "Remember this" adds to the reviews: concept and question by their short names."""
     scripts: ClassVar[tuple[str, ...]] = ()
     """The modules in `static/js` that its page loads. Each has at most 150 lines."""
-    is_live: ClassVar[bool] = False
+    is_live: ClassVar[bool] = True
     """Its page asks the server again when a dial rests: it loads htmx."""
     state: type[State]
     fields: ClassVar[Mapping[str, Field[Any]]]

@@ -137,6 +137,7 @@ class BetLab(Lab[State]):
     concepts = ("next-token-prediction", "pretraining", "evaluation")
     questions = (("next-token-prediction", "three-in-ten"), ("next-token-prediction", "probability-of-a-text"))
     scripts = ("lab-bet.js",)
+    is_live = False
     state = State
     fields: ClassVar = {
         "deck": Whole("The deck", 1, 1, 9999),

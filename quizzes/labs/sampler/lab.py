@@ -181,7 +181,6 @@ class Sampler(Lab[State]):
     concepts = ("sampling-pipeline", "temperature", "top-k-sampling", "top-p-sampling", "greedy-and-determinism")
     questions = (("temperature", "change-of-the-leader"), ("sampling-pipeline", "survivors-of-min-p"))
     scripts = ("lab-sampler.js",)
-    is_live = True
     state = State
     fields: ClassVar = {
         "prompt": OneOf("The text", "forest", tuple(offered())),

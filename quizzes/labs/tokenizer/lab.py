@@ -152,7 +152,6 @@ class Tokenizer(Lab[State]):
     idea = "A model never sees your letters: it sees numbered pieces, cut by habits of the text it was trained on."
     concepts = ("tokens-and-tokenization", "token-counting", "vocabulary-and-token-ids", "arithmetic-limits")
     questions = (("tokens-and-tokenization", "bytes-of-a-cafe"), ("token-counting", "telugu-bill"))
-    is_live = True
     state = State
     fields: ClassVar = {
         "text": Text("The text", FIRST, MOST_CHARACTERS),
