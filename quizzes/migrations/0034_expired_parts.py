@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0032_figures"),
+        ("quizzes", "0033_plain_words"),
     ]
 
     operations = [
