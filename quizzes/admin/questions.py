@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from quizzes import guide
@@ -39,6 +40,7 @@ from quizzes.authoring.questions import (
     retire_question,
 )
 from quizzes.authoring.working_copies import Subject
+from quizzes.desk.finding import matching
 from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_of, initial_of, look_over, refit, sent_of
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
@@ -87,7 +89,8 @@ class DifficultyFilter(admin.SimpleListFilter):
 class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty", "answered")
     list_filter = ("status", AttentionFilter, KindFilter, DifficultyFilter, "concept")
-    search_fields = ("slug", "concept__title", "current__content__stem")
+    search_fields = ("slug",)  # what is searched is said by `get_search_results`; without any, there is no box
+    search_help_text = _("A name such as temperature/first, or words of any field, fact, mistake, source or skill")
     list_select_related = ("concept", "current")
     ordering = ("concept__section_order", "concept__order", "position", "slug")
     list_per_page = 50
@@ -108,6 +111,11 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
     @admin.display(description="Difficulty", ordering="current__difficulty")
     def difficulty(self, question: Question) -> int | None:
         return question.current.difficulty if question.current else None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return (matching(queryset, search_term) if search_term else queryset), False  # type: ignore[arg-type]  # of questions
 
     # -- writing
 
