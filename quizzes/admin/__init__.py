@@ -5,7 +5,19 @@ An admin class finds, asks and renders; what it does to the guide is a verb of `
 
 from django.contrib.admin import AdminSite
 
-from . import accounts, concepts, conflicts, overrules, probes, questions, quizzes, reports, resources, study
+from . import (
+    accounts,
+    concepts,
+    conflicts,
+    overrules,
+    probes,
+    questions,
+    quizzes,
+    reports,
+    resources,
+    study,
+    working_copies,
+)
 
 __all__ = [
     "accounts",
@@ -19,6 +31,7 @@ __all__ = [
     "reports",
     "resources",
     "study",
+    "working_copies",
 ]
 
 

@@ -51,8 +51,8 @@ class Section:
     title: str
     lines: list[Line]
     count: int
-    every: str = ""
-    """The address of the list with all of them, if there is one."""
+    every: str
+    """The address of the list with all of them."""
 
     @property
     def counted(self) -> str:
@@ -60,7 +60,7 @@ class Section:
 
     @property
     def more(self) -> bool:
-        return bool(self.every) and self.count > len(self.lines)
+        return self.count > len(self.lines)
 
 
 def sections_for(request: HttpRequest, now: dt.datetime) -> list[Section]:
@@ -130,7 +130,7 @@ def _copies(user: User, now: dt.datetime) -> Section:
         Line(_typed(each), _dotted(each.concept.title, _edited(each)), _("Go on"), address_of(each))
         for each in found.rows
     ]
-    return Section("copies", _("What you’re writing"), lines, found.count)
+    return Section("copies", _("What you’re writing"), lines, found.count, _every_copy("draft"))
 
 
 def _handed_over(user: User, now: dt.datetime) -> Section:
@@ -144,7 +144,11 @@ def _handed_over(user: User, now: dt.datetime) -> Section:
         )
         for each in found.rows
     ]
-    return Section("reviews", _("Waiting for a second look"), lines, found.count)
+    return Section("reviews", _("Waiting for a second look"), lines, found.count, _every_copy("waiting"))
+
+
+def _every_copy(state: str) -> str:
+    return reverse("admin:quizzes_workingcopy_changelist", query={"state__exact": state})
 
 
 def _typed(copy: WorkingCopy) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes import guide
 from quizzes.authoring.acts import Act
@@ -39,11 +40,22 @@ from quizzes.authoring.questions import (
     restore_question,
     retire_question,
 )
-from quizzes.authoring.working_copies import Subject
+from quizzes.authoring.working_copies import (
+    MOST_BYTES,
+    MOST_COPIES,
+    Subject,
+    Tab,
+    TooLarge,
+    TooMany,
+    TypedElsewhere,
+    keep_together,
+)
 from quizzes.desk.finding import matching
 from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_of, initial_of, look_over, refit, sent_of
+from quizzes.forms.authoring.pasting import CREATE, LookedOverPaste, PasteForm, look_over_pasted
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
+from quizzes.problems import counted
 from quizzes.views.answers import positive
 
 from .acting import ActingAdmin
@@ -304,9 +316,41 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
             path("<int:pk>/preview/", preview, name="quizzes_question_preview"),
             path("<int:pk>/live/", live, name="quizzes_question_live"),
             path("live/", live, name="quizzes_question_live_new"),
+            path("paste/", self.admin_site.admin_view(self.paste), name="quizzes_question_paste"),
             path("generators/", self.admin_site.admin_view(self.generators), name="quizzes_question_generators"),
             *super().get_urls(),
         ]
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def paste(self, request: HttpRequest) -> HttpResponse:
+        """Text in a box: what was understood of it, and then working copies of it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = PasteForm(request.POST or None, initial=request.GET.dict() | {"paste_id": uuid.uuid4()})
+        context: dict[str, Any] = {"title": "Paste questions", "form": form}
+        if form.is_valid():
+            looked = look_over_pasted(form.cleaned_data["concept"], form.cleaned_data["text"])
+            if CREATE in request.POST and looked.can_be_created and self._create(request, form, looked):
+                return redirect("admin:quizzes_workingcopy_changelist")
+            context["looked"] = looked
+        return page(self, request, "admin/quizzes/question/paste.html", None, **context)
+
+    def _create(self, request: HttpRequest, form: PasteForm, looked: LookedOverPaste) -> bool:
+        """All or none. Sending the same page twice creates them once: their tabs follow from it."""
+        author, concept = User.of(request.user), form.cleaned_data["concept"]
+        names = [uuid.uuid5(form.cleaned_data["paste_id"], str(at)) for at in range(len(looked.questions))]
+        typed = [
+            (Subject(concept, kind=each.kind), Tab(name), each.sent)
+            for name, each in zip(names, looked.questions, strict=True)
+        ]
+        try:
+            created = keep_together(author=author, typed=typed, now=timezone.now())
+        except (TooLarge, TooMany, TypedElsewhere):
+            words = f"Nothing was created: you can have {MOST_COPIES} drafts, of {MOST_BYTES // 1000} KB each."
+            self.message_user(request, words, messages.ERROR)
+            return False
+        self.message_user(request, f"Created {counted(len(created), 'draft')}.", messages.SUCCESS)
+        return True
 
     @method_decorator(require_safe)
     def generators(self, request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -94,6 +94,15 @@ def keep_working_copy(
         copy.version += 1
         copy.save()
         return copy
+
+
+def keep_together(*, author: User, typed: Sequence[tuple[Subject, Tab, Form]], now: dt.datetime) -> list[WorkingCopy]:
+    """All of them, or none. Raises as `keep_working_copy` does."""
+    with transaction.atomic():
+        return [
+            keep_working_copy(author=author, subject=subject, tab=tab, typed=form, opened_version=None, now=now)
+            for subject, tab, form in typed
+        ]
 
 
 def _storable(typed: Form) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from quizzes.guide.checks.placing import graph_of, placement_bank, too_wide
 from quizzes.guide.checks.variety import lint_variety
 from quizzes.guide.format.fences import marked, marks_in, tidy
 from quizzes.guide.format.figures import CONTENT, DrawingError
+from quizzes.guide.format.gift import Pasted
 from quizzes.guide.format.loading import COVERAGE, coverage_ids, load_guide, tidy_files
 from quizzes.guide.format.markup import (
     Links,
@@ -37,6 +38,7 @@ from quizzes.guide.format.markup import (
 )
 from quizzes.guide.format.pages import Fact, Misconception, Page, Question, Resource, Slip, Source, page_path
 from quizzes.guide.format.parse import named_mistakes, parse_gradable, parse_page, parse_question
+from quizzes.guide.format.pasted import read_pasted
 from quizzes.guide.format.sanitizer import sanitize
 from quizzes.guide.format.texts import Names, figures_in, text_problems
 from quizzes.guide.format.words import words
@@ -53,6 +55,7 @@ __all__ = [
     "Names",
     "Page",
     "PageBlock",
+    "Pasted",
     "Question",
     "Report",
     "Resource",
@@ -91,6 +94,7 @@ __all__ = [
     "parse_question",
     "perishable_problems",
     "placement_bank",
+    "read_pasted",
     "render_block",
     "render_content",
     "render_drawing",

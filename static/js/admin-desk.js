@@ -217,7 +217,7 @@ function keyed(event) {
   } else if (event.key === "Enter") {
     event.preventDefault();
     const publish = form.querySelector('.submit-row [name="_continue"][value="publish"]');
-    form.requestSubmit(/** @type {HTMLElement} */ (publish ?? form.querySelector('.submit-row [name="_save"]')));
+    form.requestSubmit(/** @type {HTMLElement} */ (publish ?? form.querySelector('.submit-row :is([name="_save"], [name="_hand_over"])')));
   }
 }
 
