@@ -26,7 +26,7 @@ class NextConcept:
 
 def next_concept(learner: User) -> NextConcept | None:
     """What to learn next, and why: two statements."""
-    found = first(_next(learner=learner.pk))
+    found = first(_next(learner=learner.pk, taught=learner.is_taught_first))
     if found is None:
         return None
     pk, slug, title, begun, lacks = found
@@ -37,16 +37,17 @@ def next_concept(learner: User) -> NextConcept | None:
 
 def next_slug(learner: User) -> str | None:
     """The same without the reason: one statement."""
-    found = first(_next(learner=learner.pk))
+    found = first(_next(learner=learner.pk, taught=learner.is_taught_first))
     return found[1] if found else None
 
 
 @prepared(learner=BigIntegerField())
-def _next(learner: Any) -> QuerySet[Concept, tuple[int, str, str, bool, bool]]:
-    """The one rule for what comes next: the lesson under way, else the first open concept that is not begun yet.
+def _next(learner: Any, *, taught: bool) -> QuerySet[Concept, tuple[int, str, str, bool, bool]]:
+    """The one rule for what comes next: the lesson under way, else the first open concept in reading order.
 
-    Today, Done, lessons and the map all name this one. A concept of which every question was met has nothing to learn;
-    the further parts of a question that was met come in reviews.
+    Today, Done, lessons and the map all name this one. To who is just asked, reviews bring questions of every open
+    concept: so for them one that is not begun comes first. A concept of which every question was met has nothing to
+    learn; the further parts of a question that was met come in reviews.
     """
     mine = Card.objects.filter(learner=learner, question=OuterRef("pk"))
     met = mine.filter(Q(stability__isnull=False) | Q(due_day__isnull=False) | Q(suspended=True))
@@ -61,7 +62,7 @@ def _next(learner: Any) -> QuerySet[Concept, tuple[int, str, str, bool, bool]]:
         Concept.objects.published()
         .filter(is_open(learner), Exists(left))
         .annotate(under_way=Exists(under_way), begun=Exists(begun), lacks=lacks_prerequisite(learner))
-        .order_by("-under_way", "begun", "section_order", "order", "slug")
+        .order_by("-under_way", *([] if taught else ["begun"]), "section_order", "order", "slug")
         .values_list("pk", "slug", "title", "begun", "lacks")[:1]
     )
 

@@ -132,7 +132,7 @@ def verdict_heading(feedback: Feedback[Shown]) -> str:
     """
     verdict = feedback.verdict
     if feedback.belief and not verdict.score and verdict.heading == heading_of(0.0):
-        return format_html(gettext("Not quite. A common mix-up: “{}”"), inline(feedback.belief.wrong))
+        return format_html(gettext("Not quite. A common mistake: “{}”"), inline(feedback.belief.wrong))
     if feedback.review is None or feedback.review.sure is None or not verdict.is_right:
         return verdict.heading
     if feedback.review.overrules_id is not None:

@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.knowledge.next_concept import listed, next_concept, next_slug
 from quizzes.knowledge.opening import open_by_hand
-from quizzes.models import Place, User
+from quizzes.models import NewMaterial, Place, User
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -64,6 +64,16 @@ def test_a_begun_concept_comes_after_those_not_begun(learner: User) -> None:
 
     assert found is not None
     assert found.slug == fresh.slug
+
+
+def test_to_who_is_taught_a_question_that_was_only_tried_is_no_reason_to_wait(learner: User) -> None:
+    learner.new_material = NewMaterial.TEACH
+    tried = ConceptFactory.create(section_order=1)
+    give_answer(learner, make_question(tried).components.get(), NOON, place=Place.READING)
+    make_question(tried)
+    make_question(ConceptFactory.create(section_order=2))
+
+    assert next_slug(learner) == tried.slug
 
 
 def test_a_lesson_under_way_comes_before_those_not_begun(learner: User) -> None:

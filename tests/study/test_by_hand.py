@@ -187,8 +187,11 @@ class ByHand:
     def next_concept(self) -> str | None:
         ready = [each for each in self.concepts.values() if each.status == "published" and self.has_unmet(each)]
         ready = [each for each in ready if self.is_open(each)]
+        taught = self.learner.is_taught_first
         best = min(
-            ready, key=lambda each: (self.has_answered(each), each.section_order, each.order, each.slug), default=None
+            ready,
+            key=lambda each: (not taught and self.has_answered(each), each.section_order, each.order, each.slug),
+            default=None,
         )
         return best.slug if best else None
 

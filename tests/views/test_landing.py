@@ -27,7 +27,7 @@ def test_it_shows_a_miss_with_the_mix_up_behind_it(client: Client) -> None:
     page = client.get("/")
 
     assert page.context["example"]["p"].concept == made[-1]
-    assert "Not quite. A common mix-up: “Temperature multiplies.”" in page.text
+    assert "Not quite. A common mistake: “Temperature multiplies.”" in page.text
 
 
 def test_it_never_shows_the_answer_to_a_question_that_it_asks(client: Client) -> None:

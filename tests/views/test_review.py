@@ -334,7 +334,7 @@ def test_a_miss_names_the_mix_up_behind_it(browser: Client, learner: User) -> No
 
     page = browser.post("/review/answers/", form_of(learner, question.components.get(), right=False), headers=HTMX).text
 
-    assert "Not quite. A common mix-up: “It <em>multiplies</em> &lt;b&gt;.”" in page
+    assert "Not quite. A common mistake: “It <em>multiplies</em> &lt;b&gt;.”" in page
 
 
 def test_a_verdict_and_done_lead_to_the_questions_own_page(browser: Client, learner: User) -> None:
