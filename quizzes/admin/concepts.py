@@ -47,6 +47,7 @@ from quizzes.models import Concept, Fact, Misconception, Resource, Source, Statu
 from quizzes.reading.page import body_of
 
 from .acting import ActingAdmin
+from .coverage import CoverageAdmin
 from .restoring import RestoringAdmin, told_history
 
 
@@ -120,7 +121,7 @@ class ResourceInline(Parts):
 
 
 @admin.register(Concept)
-class ConceptAdmin(RestoringAdmin, ActingAdmin):
+class ConceptAdmin(CoverageAdmin, RestoringAdmin, ActingAdmin):
     form = ConceptForm
     inlines = (FactInline, MisconceptionInline, SourceInline, ResourceInline)
     list_display = ("title", "section", "level", "status", "question_count")

@@ -225,9 +225,9 @@ SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] =
 
 # -- the page
 
-SITE = "The site"
+GUIDE, SITE = "The guide", "The site"
 GROUPS = {
-    "The guide": ("Concept", "Question", "Resource", "Quiz", "Conflict"),
+    GUIDE: ("Concept", "Question", "Resource", "Quiz", "Conflict"),
     "Learners": ("ProblemReport", "Overruled", "Review", "Card", "Probe", "Reminder"),
     SITE: ("User", "Group"),
 }
@@ -238,6 +238,8 @@ def everything(site: admin.AdminSite, request: HttpRequest) -> Iterator[tuple[st
     models = {model["object_name"]: model for app in site.get_app_list(request) for model in app["models"]}
     for title, names in GROUPS.items():
         found = [models[name] for name in names if name in models]
+        if title == GUIDE and "Concept" in models:
+            found.append({"name": _("Coverage"), "admin_url": reverse("admin:quizzes_concept_coverage")})
         if title == SITE and request.user.is_superuser:
             found.append({"name": _("Roles"), "admin_url": reverse("admin:quizzes_user_roles")})
         if found:
