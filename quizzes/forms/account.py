@@ -232,8 +232,27 @@ class AskForResetForm(allauth.ResetPasswordForm):
         return str(super().save(request, **kwargs))
 
 
+PASSWORD_LABELS = {
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
+}
+
+
+def label_plainly(form: forms.Form) -> None:
+    """Name the passwords as the rest of the site does, and say the rules in one line."""
+    for name, label in PASSWORD_LABELS.items():
+        if name in form.fields:
+            form.fields[name].label = label
+    form.fields["password1"].help_text = _("At least 8 characters, and not a common password.")
+
+
 class ResetPasswordForm(allauth.ResetPasswordKeyForm):
     """A new password by a link: who opened it has shown that the address is theirs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label_plainly(self)
 
     def save(self) -> None:
         super().save()
@@ -242,6 +261,10 @@ class ResetPasswordForm(allauth.ResetPasswordKeyForm):
 
 class ChangePasswordForm(allauth.ChangePasswordForm):
     """allauth's, with the limit that every password box has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label_plainly(self)
 
     def clean_oldpassword(self) -> str:
         learner = User.of(self.user)

@@ -124,11 +124,11 @@ def source_origin(source: Source) -> str:
 
 
 def date_in_words(date: str) -> str:
-    """2026-11-23 as “23 November 2026”, 2026-11 as “November 2026”; anything else as it is."""
+    """2026-11-23 as “November 23, 2026”, 2026-11 as “November 2026”; anything else as it is."""
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", date):
         return date
-    day = date[8:].lstrip("0")
-    return f"{day} {month_name(date[:7])}".strip()
+    month, day = month_name(date[:7]), date[8:].lstrip("0")
+    return month.replace(" ", f" {day}, ") if day else month
 
 
 WORDS_A_MINUTE = 200

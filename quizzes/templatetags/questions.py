@@ -60,7 +60,7 @@ def _answer(record: Review, today: dt.date) -> str:
     elif record.recall is not None and record.recall < SAME_DAY_RECALL:
         words.append(_("We'd put your chances at %(percent)d%%.") % {"percent": round(100 * record.recall)})
     if record.due_at is not None:
-        words.append(_("Again within minutes."))
+        words.append(_("Back within minutes."))
     elif record.due_day is not None:
         words.append(_("Next on %(day)s.") % {"day": on_day(record.due_day, today)})
     return " ".join(words)

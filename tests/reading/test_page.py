@@ -9,12 +9,12 @@ from quizzes.reading.page import source_origin
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"checked": "no"}, "Peter Chng, 2 May 2023."),
-        ({"checked": "2026-11-23"}, "Peter Chng, 2 May 2023. Opened 23 November 2026."),
-        ({"opened": "2026-11-29", "copy": "live"}, "Peter Chng, 2 May 2023. Opened 29 November 2026."),
+        ({"checked": "no"}, "Peter Chng, May 2, 2023."),
+        ({"checked": "2026-11-23"}, "Peter Chng, May 2, 2023. Opened November 23, 2026."),
+        ({"opened": "2026-11-29", "copy": "live"}, "Peter Chng, May 2, 2023. Opened November 29, 2026."),
         (
             {"opened": "2026-11-29", "copy": "2026-05-01"},
-            "Peter Chng, 2 May 2023. Opened 29 November 2026, in a copy of 1 May 2026.",
+            "Peter Chng, May 2, 2023. Opened November 29, 2026, in a copy of May 1, 2026.",
         ),
     ],
 )

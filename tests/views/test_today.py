@@ -68,7 +68,7 @@ def test_when_the_share_is_done_today_says_what_still_waits(browser: Client, lea
 
     for page in pages:
         assert "Done for today." in page
-        assert "Three are still waiting. Tomorrow brings three reviews. You’ll be caught up by" in page
+        assert "Three are still waiting. Tomorrow: three reviews. You’ll be caught up by" in page
 
 
 def test_when_only_misses_are_left_of_the_share_today_does_not_offer_the_backlog(
@@ -82,7 +82,7 @@ def test_when_only_misses_are_left_of_the_share_today_does_not_offer_the_backlog
 
     for page in pages:
         assert "25 questions" in page
-        assert "Three are still waiting. Tomorrow brings 25 reviews. You’ll be caught up by" in page
+        assert "Three are still waiting. Tomorrow: 25 reviews. You’ll be caught up by" in page
 
 
 def test_a_closed_comeback_does_not_speak_of_a_backlog(browser: Client, learner: User) -> None:
@@ -94,7 +94,7 @@ def test_a_closed_comeback_does_not_speak_of_a_backlog(browser: Client, learner:
 
     page = words(browser, "/today/")
 
-    assert "Ten questions, about eight minutes. Ten new questions; no reviews are due." in page
+    assert "Ten questions, about eight minutes. Ten new questions. No reviews are due." in page
     assert "waiting" not in page
 
 
@@ -106,7 +106,7 @@ def test_when_only_new_ones_are_left_of_a_comeback_today_keeps_its_promise(brows
 
     page = words(browser, "/today/")
 
-    assert "One new question; no reviews are due. Tomorrow brings three reviews. You’ll be caught up by" in page
+    assert "One new question. No reviews are due. Tomorrow: three reviews. You’ll be caught up by" in page
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_what_holds_new_questions_back_is_said(browser: Client, learner: User) -
     answer_many(learner, 3, 5 * DAY)
     make_question()
 
-    assert "No new questions while more reviews are waiting than your limit lets in." in words(browser, "/today/")
+    assert "No new questions while more reviews are waiting than your daily limit." in words(browser, "/today/")
 
 
 @pytest.mark.parametrize("ago", [5, 10])
@@ -147,7 +147,7 @@ def test_the_daily_limit_is_named_where_reviews_still_wait(browser: Client, lear
 
     page = words(browser, "/today/")
 
-    assert "One is still waiting. You reached your limit of one review a day." in page
+    assert "One is still waiting. You’ve reached your limit of one review a day." in page
 
 
 def test_nothing_tomorrow_is_said_in_words(browser: Client, learner: User) -> None:
@@ -163,7 +163,7 @@ def test_a_first_day_without_new_questions_offers_the_guide(browser: Client) -> 
 
     page = words(browser, "/today/")
 
-    assert "Your settings ask for no new questions a day." in page
+    assert "You’ve set new questions to 0 a day." in page
     assert "Start" not in page
 
 
