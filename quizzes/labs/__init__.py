@@ -23,4 +23,14 @@ def labs_about(slug: str) -> list[Lab[Any]]:
     return [lab for lab in LABS.values() if slug in lab.concepts]
 
 
-__all__ = ["LABS", "NAMES", "Lab", "labs_about"]
+def labs_named(words: str) -> list[Lab[Any]]:
+    """The labs whose title or idea has a word that begins with each of these."""
+    asked = words.casefold().split()
+    return [lab for lab in LABS.values() if asked and all(_has(lab, each) for each in asked)]
+
+
+def _has(lab: Lab[Any], start: str) -> bool:
+    return any(each.startswith(start) for each in f"{lab.title} {lab.idea} labs".casefold().split())
+
+
+__all__ = ["LABS", "NAMES", "Lab", "labs_about", "labs_named"]

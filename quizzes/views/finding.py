@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from quizzes.knowledge.memory import concept_states
+from quizzes.labs import labs_named
 from quizzes.models import Concept, Status
 from quizzes.reading import page as reading
 from quizzes.search.finding import search as results_for
@@ -27,7 +28,8 @@ SUGGESTED = 4
 def search(request: HttpRequest) -> HttpResponse:
     """What the guide has for the words in `q`."""
     results = results_for(request.GET.get("q", ""))
-    return render(request, "quizzes/guide/search.html", {"area": "guide", "results": results})
+    context = {"area": "guide", "results": results, "labs": labs_named(results.query)}
+    return render(request, "quizzes/guide/search.html", context)
 
 
 @public

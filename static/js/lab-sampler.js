@@ -11,7 +11,7 @@ const NAMES = ["model", "temperature", "top-k", "top-p", "min-p"];
 const SVG = "http://www.w3.org/2000/svg";
 
 const form = /** @type {any} */ (document.getElementById("dials"));
-const rows = [...document.querySelectorAll(".odds tbody tr")];
+const rows = [...document.querySelectorAll(".odds tr[data-logprob]")];
 const logprobs = rows.map((row) => Number(row.dataset.logprob));
 const labels = rows.map((row) => row.querySelector("th").textContent);
 const still = matchMedia("(prefers-reduced-motion: reduce)");

@@ -86,6 +86,15 @@ def test_what_the_browser_draws_is_what_the_server_draws(site: Site) -> None:
     assert page.evaluate(look) == by_script
 
 
+def test_walking_on_keeps_the_dials(site: Site) -> None:
+    page = site.open("/labs/sampler/?guess=up&temperature=0.5")
+    page.locator("#walk").get_by_role("link", name="␣wise").click()
+    page.locator("#walk tbody").get_by_role("link").first.click()
+
+    expect(page.locator("#walk tbody tr")).to_have_count(5)
+    expect(page.locator("#dial-temperature")).to_have_value("0.5")
+
+
 def test_a_bet_by_keyboard(site: Site) -> None:
     page = site.open("/labs/bet/")
     page.locator("#p0").focus()
@@ -211,7 +220,7 @@ OPENED = {
     "merges": ["?pick=1", "?step=3&pick=2&word=slowest"],
     "tokenizer": ["?guess=20&encoding=cl100k"],
     "bet": ["?bets=40-20-20-10-5-5", "?bets=40-20-20-10-5-5.1-1-1-1-1-95.50-10-10-10-10-10&at=2"],
-    "sampler": ["?guess=up&temperature=0.5&top_k=3&draws=20"],
+    "sampler": ["?guess=up&temperature=0.5&top_k=3&draws=20&first=1"],
     "context-packer": ["?guess=jumps&call=46&dropping=half", "?guess=stays&documents=16&tools=20&reserve=4096"],
     "more-thinking": ["?guess=down&samples=32&right=30&quality=97"],
 }

@@ -10,7 +10,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.labs import LABS, Lab, labs_about
+from quizzes.labs import LABS, Lab, labs_about, labs_named
 from quizzes.labs.fields import BadValue
 
 from .states import states, values
@@ -86,3 +86,9 @@ def test_its_scripts_are_short(lab: Lab[Any]) -> None:
 
 def test_a_page_of_the_guide_knows_its_labs() -> None:
     assert [lab.name for lab in labs_about("temperature")] == ["sampler"]
+
+
+def test_a_lab_is_found_by_the_words_of_its_title_and_idea() -> None:
+    assert [lab.name for lab in labs_named("Bet NEXT")] == ["bet"]
+    assert labs_named("labs") == list(LABS.values())
+    assert labs_named("  ") == labs_named("bet xylophone") == []

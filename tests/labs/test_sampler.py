@@ -171,3 +171,23 @@ def test_the_same_numbers_fall_on_other_tokens_when_a_dial_moves() -> None:
     assert hot.latest is not None
     assert cold.latest.u == hot.latest.u
     assert cold.rows[0].drawn > hot.rows[0].drawn
+
+
+def test_a_walk_goes_on_with_what_the_model_would_say_next() -> None:
+    once, twice = shown(guess="up", first="1").walk, shown(guess="up", first="1", second="2").walk
+
+    assert once is not None
+    assert twice is not None
+    assert (once.taken, len(once.next), once.length) == (" wise", 8, 1)
+    assert twice.taken.startswith(" wise")
+    assert (len(twice.next), twice.length) == (5, 2)
+
+
+@pytest.mark.parametrize("sent", [{}, {"first": "0", "second": "1"}, {"first": "6"}, {"first": "50"}])
+def test_a_walk_begins_only_where_more_is_known(sent: dict[str, str]) -> None:
+    assert shown(guess="up", **sent).walk is None
+
+
+def test_the_end_of_a_turn_is_explained_where_it_can_be_drawn() -> None:
+    assert shown(prompt="chat-end", guess="up").has_end
+    assert not shown(prompt="france", guess="up").has_end

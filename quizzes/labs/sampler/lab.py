@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -11,7 +11,7 @@ from typing import ClassVar
 from quizzes.labs.drawing import Piece, length, percent, pieces
 from quizzes.labs.fields import Decimal, OneOf, Whole
 from quizzes.labs.lab import Lab
-from quizzes.labs.real_model import Prompt, real_model
+from quizzes.labs.real_model import Candidate, Prompt, real_model
 
 from .chain import Settings, Step, chain, draws, luck, pick
 
@@ -26,7 +26,7 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`solved`: a bit for each task that was solved so far."""
+    """`solved`: a bit for each task that was solved so far. `first` and `second`: the tokens walked on with, from 1."""
 
     prompt: str
     guess: str
@@ -37,6 +37,8 @@ class State:
     seed: int
     draws: int
     solved: int
+    first: int
+    second: int
 
     @property
     def settings(self) -> Settings:
@@ -100,6 +102,25 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """A candidate of a walk through the model's continuations. `leads` is its number, where more is known."""
+
+    label: str
+    percent: str
+    length: str
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The tokens walked on with, and what comes after them."""
+
+    taken: str
+    length: int
+    next: list[Next]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     prompt: Prompt
     topics: list[tuple[str, list[Prompt]]]
@@ -110,6 +131,9 @@ class Shown:
     rows: list[Row]
     lines: list[Line]
     latest: Draw | None
+    starts: list[Next]
+    walk: Walk | None
+    has_end: bool
     verdict: Verdict | None
     is_predicted_at: bool
     tasks: list[Task]
@@ -192,6 +216,8 @@ class Sampler(Lab[State]):
         "seed": Whole("The seed", 1, 1, 9999),
         "draws": Whole("The number of draws", 0, 0, MOST_DRAWS),
         "solved": Whole("What you solved", 0, 0, 2 ** len(TASKS) - 1),
+        "first": Whole("The first token", 0, 0, ALL),
+        "second": Whole("The second token", 0, 0, ALL),
     }
 
     def is_predicted(self, state: State) -> bool:
@@ -217,11 +243,34 @@ class Sampler(Lab[State]):
             rows=_rows(logprobs, labels, steps, draws(last.shares, state.seed, state.draws)),
             lines=[Line(each.name, each.kept, percent(each.shares[0]), pieces(each.shares, labels)) for each in steps],
             latest=_latest(labels, last, state),
+            starts=[each for each in _nexts(prompt.next) if each.leads],
+            walk=_walk(prompt.next, state),
+            has_end=any(each.id == real_model().about["end_of_turn"] for each in prompt.next),
             verdict=_verdict(logprobs, state.guess) if state.guess else None,
             is_predicted_at=state.temperature <= PREDICTED_AT,
             tasks=[Task(name, done) for name, done in zip(TASKS, solved, strict=True)],
             solved=sum(1 << at for at, done in enumerate(solved) if done),
         )
+
+
+def _nexts(candidates: Sequence[Candidate]) -> list[Next]:
+    return [
+        Next(each.label, percent(each.share), length(each.share), at if each.then else 0)
+        for at, each in enumerate(candidates, start=1)
+    ]
+
+
+def _walk(candidates: Sequence[Candidate], state: State) -> Walk | None:
+    """As far as the address leads and the stored tree goes."""
+    taken: list[Candidate] = []
+    for number in (state.first, state.second):
+        follow = [each for each in candidates[number - 1 : number] if number and each.then]
+        if not follow:
+            break
+        taken += follow
+        candidates = follow[0].then
+    text = "".join(each.text for each in taken)
+    return Walk(text, len(taken), _nexts(candidates)) if taken else None
 
 
 def _by_topic() -> list[tuple[str, list[Prompt]]]:
