@@ -101,5 +101,9 @@ def _shortened(pieces: Sequence[Difference]) -> list[Difference]:
 
 
 def _middle_out(text: str, is_first: bool, is_last: bool) -> str:
-    head, tail = ("" if is_first else text[:AROUND]), ("" if is_last else text[-AROUND:])
-    return text if len(text) <= 2 * AROUND else f"{head} … {tail}"
+    """The words beside a change. A line of one long word is cut in it."""
+    if len(text) <= 2 * AROUND:
+        return text
+    head = "" if is_first else text[:AROUND].rpartition(" ")[0] or text[:AROUND]
+    tail = "" if is_last else text[-AROUND:].partition(" ")[2] or text[-AROUND:]
+    return f"{head} … {tail}"

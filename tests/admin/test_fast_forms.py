@@ -126,3 +126,30 @@ def test_an_odd_address_is_the_form_as_ever(admin_browser: Client, heat: Concept
 
     assert admin_browser.get(f"{change_url(question)}?{query}").status_code == 200
     assert admin_browser.get(f"{LIST}add/?kind=basic&concept=heat&{query}").status_code == 200
+
+
+# How many controls an author fills in for the sample of each kind, when the concept has a question already. A whole
+# question pasted as text is one, whatever its kind (test_pasting).
+FIELDS = {
+    "basic": 4,
+    "reversed": 6,
+    "cloze": 3,
+    "choice": 11,
+    "choices": 18,
+    "true-false": 13,
+    "short": 7,
+    "numeric": 12,
+    "ordering": 5,
+    "matching": 21,
+    "categorize": 15,
+}
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_no_field_is_asked_for_that_can_be_filled_in(admin_browser: Client, heat: Concept, kind: str) -> None:
+    create(admin_browser, kind)
+    begun = opened(admin_browser, ADD.format(kind), FORM)
+
+    filled_in = {name for name, value in typed(kind).items() if begun.get(name, [""]) != [value]}
+
+    assert len(filled_in) == FIELDS[kind], filled_in

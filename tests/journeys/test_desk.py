@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserType, Page, expect
 
 from quizzes.authoring.questions import delete_question
 from quizzes.models import Concept, Question, User, WorkingCopy
@@ -58,7 +62,7 @@ def kept(page: Page) -> None:
     expect(state(page)).to_contain_text("Draft saved")
 
 
-def test_a_browser_that_is_killed_loses_nothing(site: Site, author: User) -> None:
+def test_a_page_that_is_closed_loses_nothing(site: Site, author: User) -> None:
     page = site.open(ADD)
     type_into(page, "stem", "What does heat")
     kept(page)
@@ -70,6 +74,42 @@ def test_a_browser_that_is_killed_loses_nothing(site: Site, author: User) -> Non
 
     expect(again.locator("#id_stem")).to_have_value("What does heat")
     expect(again.locator(".desk")).to_contain_text("You have unpublished changes from")
+
+
+def test_a_browser_whose_processes_are_killed_loses_nothing_older_than_two_seconds(
+    site: Site,
+    author: User,
+    url: str,
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+) -> None:
+    cookies: Any = site.page.context.cookies()
+    killed = browser_type.launch_persistent_context(tmp_path, **browser_type_launch_args)
+    killed.add_cookies(cookies)
+    page = killed.new_page()
+    page.goto(f"{site.server.url}{url}")
+    type_into(page, "remember", "typed two seconds before")
+    page.wait_for_timeout(2000)
+
+    for number in processes_of(tmp_path):
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+
+    expect(site.open(url).locator("#id_remember")).to_have_value("typed two seconds before")
+
+
+def processes_of(profile: Path) -> list[int]:
+    """Those of the browser that this journey started, by the folder that only it has."""
+    commands = Path("/proc").glob("[0-9]*/cmdline")
+    return [int(path.parent.name) for path in commands if str(profile).encode() in _read(path)]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it ended meanwhile
+        return b""
 
 
 def test_typing_without_a_pause_is_kept_all_the_same(site: Site, author: User, url: str) -> None:
