@@ -205,6 +205,15 @@ def test_saving_over_another_authors_save_puts_both_together_first(
     assert [each.text for each in refused.context["overwritten"] if each.mark == "new"] == ["Remember: my line"]
 
 
+def test_a_form_that_is_sent_twice_is_saved_once(admin_browser: Client, question: Question) -> None:
+    fields = changed(opened(admin_browser, change_url(question), FORM), remember="sent twice")
+
+    statuses = [admin_browser.post(change_url(question), fields).status_code for _ in range(2)]
+
+    assert statuses == [302, 302]
+    assert question.revisions.count() == 2
+
+
 def test_rows_that_both_added_are_one_clash(admin_browser: Client, other: Client, question: Question) -> None:
     row = {"options-3-text": "A fourth", "options-3-feedback": "It is one too many."}
     type_into(admin_browser, question, **row)

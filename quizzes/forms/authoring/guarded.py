@@ -111,12 +111,18 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         """The row is locked while a form is handled, so what is present now is what will be replaced."""
         if not self.instance.pk or self.cleaned_data.get("opened_version") == self.instance.edit_version:
             return
+        if self.says_what_is_stored():  # sent twice
+            return
         self.stale = True
         self.add_error(None, self.STALE)
         # The author has now been told of this version: saving once more is a decision.
         told = self.with_theirs(cast("QueryDict", self.data).copy())
         told["opened_version"] = str(self.instance.edit_version)
         self.data = told
+
+    def says_what_is_stored(self) -> bool:
+        """Then nothing of anybody's can be lost by saving it."""
+        return False
 
     def with_theirs(self, sent: QueryDict) -> QueryDict:
         """What was sent, with what the other author changed where a form can put the two together."""

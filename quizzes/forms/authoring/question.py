@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -176,6 +176,10 @@ class QuestionForm(GuardedForm):
 
     def _stored(self, values: Mapping[str, Any]) -> Sent:
         return sent_of(self, dict.fromkeys(self.fields) | dict(values))
+
+    def says_what_is_stored(self) -> bool:
+        theirs = self._stored(initial_of(question_of(self.instance)))
+        return not merge(self, mine=dict(cast("QueryDict", self.data).lists()), base=None, theirs=theirs).clashes
 
     def with_theirs(self, sent: QueryDict) -> QueryDict:
         self.merged = self._merge(dict(sent.lists()), sent.get("opened_version", ""))
