@@ -47,7 +47,8 @@ class Covered:
 
     @property
     def unasked(self) -> list[Taught]:
-        return [fact for fact in self.facts if not fact.total]
+        """Facts that no question is about. A definition is asked along with what follows from it."""
+        return [fact for fact in self.facts[1:] if not fact.total]
 
     @property
     def unused(self) -> list[Taught]:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from quizzes.desk.coverage import coverage, weakest
 from quizzes.desk.figures import refresh
-from quizzes.models import Concept, Misconception, Question, Status
+from quizzes.models import Concept, Fact, Misconception, Question, Status
 from tests.desk.cohort import NOON, answered
 from tests.factories import ConceptFactory, make_question
 
@@ -19,14 +19,15 @@ PAGE = "/admin/quizzes/concept/coverage/"
 
 
 def test_a_fact_is_covered_by_skill_and_kind_and_the_rest_is_named(heat: Concept) -> None:
+    Fact.objects.create(concept=heat, key="limit", text="The limit is greedy.", position=9)
     make_question(heat, about="order-kept")
     make_question(heat, about="order-kept", kind="basic")
 
     [covered] = coverage()
 
-    definition, order_kept = covered.facts
+    _, order_kept, limit = covered.facts
     assert dict(order_kept.kinds["recall"]) == {"choice": 1, "basic": 1}
-    assert covered.unasked == [definition]
+    assert covered.unasked == [limit]
     assert [each.key for each in covered.unused] == ["low-is-greedy"]
 
 
