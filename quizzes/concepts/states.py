@@ -29,7 +29,7 @@ class MemoryState(StrEnum):
 
     @property
     def label(self) -> str:
-        return "Not open yet" if self is MemoryState.LOCKED else self.value.capitalize()
+        return self.value.capitalize()
 
     @property
     def meaning(self) -> str:

@@ -52,7 +52,7 @@ def test_concept_state(strong: int, known: int, slipping: int, learning: int, ne
 def test_memory_state_labels() -> None:
     labels = [state.label for state in MemoryState]
 
-    assert labels == ["New", "Learning", "Known", "Strong", "Slipping", "Not open yet"]
+    assert labels == ["New", "Learning", "Known", "Strong", "Slipping", "Locked"]
 
 
 def test_every_state_says_what_it_means() -> None:

@@ -74,7 +74,7 @@ def test_a_box_is_a_link_with_its_state_in_its_name(signed_in: Client, upper: Co
     page = signed_in.get("/map/").text
 
     assert 'aria-label="Vectors: new"' in page
-    assert 'aria-label="Embeddings: not open yet"' in page
+    assert 'aria-label="Embeddings: locked"' in page
 
 
 def test_a_box_is_inked_by_how_much_is_remembered(signed_in: Client, learner: User, upper: Concept) -> None:
