@@ -28,8 +28,8 @@ def test_figures_come_with_the_second_probe(admin_client: Client) -> None:
     for _ in range(2):
         probed(UserFactory.create())
 
-    assert "Not enough probes yet" in before
-    assert "going\n      by 2 probes" in admin_client.get(LIST).text
+    assert "There aren’t enough probes yet" in before
+    assert "Going by 2 probes" in admin_client.get(LIST).text
 
 
 def test_whose_a_probe_was_is_not_told(admin_client: Client) -> None:
