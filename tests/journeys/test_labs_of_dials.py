@@ -71,3 +71,38 @@ def test_more_thinking_without_scripts(plain_site: Site) -> None:
 
     expect(page.get_by_text("You called it.")).to_be_visible()
     expect(page.locator(".tasks .done")).to_have_count(2)
+
+
+def test_the_agent_by_keyboard(site: Site) -> None:
+    learner = site.learner()
+    page = site.open("/labs/agent/")
+    tab_to(page, "About 36%")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**guess=36**")
+    page.get_by_label("Steps", exact=True).focus()
+    for _ in range(15):
+        page.keyboard.press("ArrowRight")
+
+    expect(page.get_by_text("You called it.")).to_be_visible()
+    expect(page.get_by_role("row", name="It worked")).to_contain_text("35.8%")
+    page.get_by_label("The check catches").focus()
+    page.keyboard.press("End")
+    page.get_by_label("Retries of a step").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("row", name="It worked")).to_contain_text("95.1%")
+    expect(page).to_have_url(re.compile("steps=20.*caught=100.*retries=1"))
+    tab_to(page, "Add to my reviews")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Added 2 questions")).to_be_visible()
+    assert Card.objects.of(learner).filter(due_day__isnull=False).count() == 2
+
+
+def test_the_agent_without_scripts(plain_site: Site) -> None:
+    plain_site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = plain_site.open("/labs/agent/")
+    page.get_by_role("button", name="About 75%").click()
+    page.get_by_label("Steps", exact=True).fill("20")
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.get_by_text("Not what you predicted.")).to_be_visible()
+    expect(page.get_by_role("row", name="nobody noticed")).to_contain_text("64.2%")
