@@ -63,6 +63,7 @@ def answer_right(page: Page, learner: User) -> None:
         expect(page.locator("#stage .reveal h2")).to_be_focused()
         page.wait_for_timeout(SHORTEST_LOOK_MS)
         page.get_by_role("button", name="Remembered").click()
+        expect(page.locator("#stage .reveal")).to_have_count(0)
         return
     send(page, form_for(page, shown, RIGHT))
     expect(page.locator("#stage .verdict h2")).to_be_focused()
