@@ -227,7 +227,7 @@ SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] =
 
 GUIDE, SITE = "The guide", "The site"
 GROUPS = {
-    GUIDE: ("Concept", "Question", "Resource", "Quiz", "Conflict"),
+    GUIDE: ("Concept", "Question", "WorkingCopy", "Resource", "Quiz", "Conflict"),
     "Learners": ("ProblemReport", "Overruled", "Review", "Card", "Probe", "Reminder"),
     SITE: ("User", "Group"),
 }

@@ -203,3 +203,10 @@ def fill(heat: Concept) -> None:
     overruled_in(make_question(heat, kind="short", content=sample("short")), "Max decoding")
     Conflict.objects.create(concept_slug=f"c{Conflict.objects.count()}", shipped={}, noticed_at=NOON)
     Question.objects.filter(pk=make_question(heat).pk).update(review_by="2000-01")
+
+
+def test_every_list_of_the_admin_is_named_below_the_inbox(admin_browser: Client) -> None:
+    page = admin_browser.get(INBOX)
+
+    lists = {model["admin_url"] for app in page.context["app_list"] for model in app["models"]}
+    assert lists <= {model["admin_url"] for _, models in page.context["groups"] for model in models}
