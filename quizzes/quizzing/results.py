@@ -120,7 +120,7 @@ def misconceptions_in(answers: Sequence[Told]) -> list[tuple[str, int]]:
     met = Counter(
         (each.shown.question.concept_id, note.mistake)
         for each in answers
-        for note in each.feedback.verdict.notes
+        for note in each.verdict.notes
         if note.mistake
     )
     rows = Misconception.objects.filter(concept__in={concept for concept, _ in met}).exclude(right="")

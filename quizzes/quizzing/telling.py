@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from quizzes.kinds.base import UNKNOWN
+from quizzes.kinds.base import UNKNOWN, Response, Verdict
 from quizzes.models import AttemptItem, Source, User
 from quizzes.study.feedback import Feedback, feedback_without_a_trace
 
@@ -14,20 +15,26 @@ from .asked import Asked, all_asked
 from .saving import final_response
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """One question of an attempt after its answer."""
+    """One question of an attempt after its answer. `sources` are those of its concept."""
 
     item: AttemptItem
-    feedback: Feedback[Asked]
+    shown: Asked
+    response: Response
+    verdict: Verdict
+    sources: Sequence[Source]
 
-    @property
-    def shown(self) -> Asked:
-        return self.feedback.shown
+    @cached_property
+    def feedback(self) -> Feedback[Asked]:
+        """All that is said of it. Whoever counts scores of hundreds never asks."""
+        named = self.shown.revision.details.get("sources", [])
+        cited = [each for each in self.sources if each.key in named]
+        return feedback_without_a_trace(self.shown, self.response, self.verdict, cited)
 
     @property
     def score(self) -> float:
-        return self.feedback.verdict.score
+        return self.verdict.score
 
     @property
     def is_miss(self) -> bool:
@@ -50,9 +57,7 @@ def told(items: Iterable[AttemptItem], learner: User | Mapping[int, User]) -> li
 
 def _told(item: AttemptItem, shown: Asked, sources: dict[int, list[Source]], learner: User) -> Told:
     response = final_response(shown, item, learner) or dict(UNKNOWN)
-    named = shown.revision.details.get("sources", [])
-    cited = [each for each in sources[shown.question.concept_id] if each.key in named]
-    return Told(item, feedback_without_a_trace(shown, response, shown.grade(response), cited))
+    return Told(item, shown, response, shown.grade(response), sources[shown.question.concept_id])
 
 
 def _sources(concepts: set[int]) -> dict[int, list[Source]]:
