@@ -25,6 +25,7 @@ GOALS = {
     8: "the tests",
     9: "the way back after a break",
     10: "a question whose numbers are drawn beside one that somebody wrote",
+    11: "a change of an answer in a quiz, saved, beside `raw`",
 }
 
 

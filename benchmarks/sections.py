@@ -114,6 +114,11 @@ def drawing(options: argparse.Namespace) -> list[Row]:
         return rows_of(place, "drawing", *(["quick"] if options.quick else []))
 
 
+def saving(options: argparse.Namespace) -> list[Row]:
+    with ready_place() as place:
+        return rows_of(place, "saving", *(["quick"] if options.quick else []))
+
+
 def browsing(_: argparse.Namespace) -> list[Row]:
     with ready_place() as place, serving(place) as server:
         return rows_of(place, "browsing", str(server.port))
@@ -152,5 +157,6 @@ SECTIONS = {
     "browsing": Measured("3 and 7. The review in a browser, on a phone's width", 7, browsing, SQLITE),
     "testing": Measured("8. Tests", 8, testing, SQLITE),
     "drawing": Measured("10. A question with other numbers each time", 10, drawing),
+    "saving": Measured("11. A change of an answer in a quiz", 11, saving),
     "returning": Measured("9. The way back after a break", 9, returning, SQLITE),
 }
