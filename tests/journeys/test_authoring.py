@@ -40,8 +40,8 @@ def write(page: Page) -> None:
     for number, text in enumerate(("The first", "The second", "The last"), start=1):
         page.get_by_label(f"Option {number}: Option").fill(text)
     page.get_by_label("Option 3: Right").check()
-    page.get_by_label("Option 1: Why it tempts").fill("You read heat as a reward for the leader.")
-    page.get_by_label("Option 2: Why it tempts").fill("You moved one place down.")
+    page.get_by_label("Option 1: Why it’s tempting").fill("You read heat as a reward for the leader.")
+    page.get_by_label("Option 2: Why it’s tempting").fill("You moved one place down.")
 
 
 def test_the_preview_follows_and_pressing_an_option_tells_what_learners_are_told(site: Site) -> None:
@@ -52,7 +52,7 @@ def test_the_preview_follows_and_pressing_an_option_tells_what_learners_are_told
     preview(page).get_by_label("The first").check()
 
     expect(preview(page).get_by_text("You read heat as a reward for the leader.")).to_be_visible()
-    page.get_by_label("Option 1: Why it tempts").fill("Heat rewards nobody.")
+    page.get_by_label("Option 1: Why it’s tempting").fill("Heat rewards nobody.")
     expect(preview(page).get_by_text("Heat rewards nobody.")).to_be_visible()
     page.get_by_label("Right", exact=True).check()
     expect(preview(page).get_by_role("heading", name=re.compile("^Right"))).to_be_visible()
@@ -81,7 +81,7 @@ def test_keys_move_a_row_with_its_mark_and_publish(site: Site) -> None:
     expect(page.get_by_label("Option 2: Option")).to_be_focused()
     expect(page.get_by_label("Option 2: Option")).to_have_value("The last")
     expect(page.get_by_label("Option 2: Right")).to_be_checked()
-    expect(page.get_by_label("Option 3: Why it tempts")).to_have_value("You moved one place down.")
+    expect(page.get_by_label("Option 3: Why it’s tempting")).to_have_value("You moved one place down.")
     page.locator("#id_why").fill("Heat takes from the first and gives to the last. " * 5)
     page.locator("#id_remember").fill("Heat levels.")
     page.keyboard.press("Control+Enter")

@@ -212,7 +212,7 @@ def test_two_authors_see_each_other_and_both_changes(site: Site, browser: Any, a
     page = theirs.open(url)
     expect(page.locator(".desk-editors")).to_contain_text(author.email)
     type_into(page, "remember", "their line")
-    page.get_by_label("Option 1: Why it tempts").fill("They say it better.")
+    page.get_by_label("Option 1: Why it’s tempting").fill("They say it better.")
     page.locator(".submit-row [name=_continue]").first.click()
     expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     mine.reload()
@@ -220,7 +220,7 @@ def test_two_authors_see_each_other_and_both_changes(site: Site, browser: Any, a
     expect(mine.locator(".clash")).to_have_count(1)
     expect(mine.locator(".clash")).to_contain_text("their line")
     expect(mine.locator("#id_remember")).to_have_value("my line")
-    expect(mine.get_by_label("Option 1: Why it tempts")).to_have_value("They say it better.")
+    expect(mine.get_by_label("Option 1: Why it’s tempting")).to_have_value("They say it better.")
     assert site.barriers() == []
     mine.get_by_role("button", name="Use theirs").click()
     expect(mine.locator("#id_remember")).to_have_value("their line")
