@@ -199,7 +199,7 @@ class SignUpForm(allauth.SignupForm):
             return self._refuse(request)
         if made[0] is not None:
             kept = len(keep(made[0], self.cleaned_data["carried"], timezone.now()))
-            if kept:
+            if kept and not settings.SENDS_MAIL:  # where it is, only an address without an account would be told
                 said = ngettext("We saved the answer you gave.", "We saved the %(count)s answers you gave.", kept)
                 messages.success(request, said % {"count": kept})
         return made

@@ -26,9 +26,16 @@ class NothingToTakeBack(Refused):
     """No question of this press is still as it was put."""
 
 
+class TakenBack(Refused):
+    """This press was undone since. Sent once more, by a page from before, it stays undone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of a press: `moved` are due today because of it, `waiting` were due already."""
+    """What came of a press: `moved` are due today because of it, `waiting` were due already.
+
+    Neither: an author has retired them all.
+    """
 
     moved: int
     waiting: int
@@ -37,15 +44,16 @@ class Added:
 def add_to_reviews(*, learner: User, components: Collection[int], batch: uuid.UUID, now: dt.datetime) -> Added:
     """Make these components due today: one record for each that is not. The same `batch` again changes nothing.
 
-    What an author has retired meanwhile is left out.
+    What an author has retired meanwhile is left out. Raises TakenBack.
     """
     asked = [each for each in _loaded(components) if each.active and is_asked(each.question)]
     moved = 0
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
         ids = [_record_id(batch, each) for each in components]
-        if known := Review.objects.of(owner).filter(answer_id__in=ids).count():
-            return Added(known, len(asked) - known)
+        known = Review.objects.of(owner).filter(answer_id__in=ids)
+        if known.exists():
+            return _as_before(known, asked)
         latest = latest_record(owner, now)
         day = day_for(owner, now, latest)
         plan = plan_for(owner, day, latest)
@@ -75,6 +83,13 @@ def add_to_reviews(*, learner: User, components: Collection[int], batch: uuid.UU
             )
             save_card(owner, component.pk, component.question_id, card, after)
     return Added(moved, len(asked) - moved)
+
+
+def _as_before(known: ReviewQuerySet, asked: Collection[Component]) -> Added:
+    stands = known.standing().count()
+    if not stands:
+        raise TakenBack
+    return Added(stands, max(0, len(asked) - stands))
 
 
 def take_back(*, learner: User, components: Collection[int], now: dt.datetime) -> int:

@@ -66,7 +66,7 @@ class DifferentAnswer(Refused):
 
 
 class StaleCard(Refused):
-    """The card moved on since the question was shown: another tab or device answered it."""
+    """The card moved on since the question was shown: it was answered, or set aside, elsewhere."""
 
     code = "answer.stale"
 

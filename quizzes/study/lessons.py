@@ -16,7 +16,7 @@ from django.db.models import BigIntegerField, CharField, Exists, F, FilteredRela
 from quizzes.guide import PageBlock
 from quizzes.knowledge.next_concept import next_slug
 from quizzes.log.prepared import first, prepared
-from quizzes.models import TEXT_IN_VIEW, Component, Concept, Review, Status, User
+from quizzes.models import TEXT_IN_VIEW, Card, Component, Concept, Review, Status, User
 from quizzes.reading.page import body_of, minutes_of
 
 from .today import Today
@@ -137,6 +137,17 @@ def outline_of(learner: User, slug: str) -> Outline | None:
         return None
     body = body_of(concept)
     return Outline(concept, body, in_page_order(body, _met(_parts(learner=learner.pk, concept=concept.pk))))
+
+
+def title_of_begun(learner: User, slug: str) -> str | None:
+    """The title of a concept of which the learner met a question, whether or not it is published still."""
+    cards = Card.objects.of(learner).filter(question__concept__slug=slug)
+    return cards.values_list("question__concept__title", flat=True).first()
+
+
+def suspended_of(learner: User, concept: Concept) -> bool:
+    """The learner suspended questions of this concept."""
+    return Card.objects.of(learner).filter(question__concept=concept, suspended=True).exists()
 
 
 def in_page_order(body: Iterable[PageBlock], steps: Sequence[Step]) -> tuple[Step, ...]:

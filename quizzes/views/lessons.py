@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quizzes.knowledge.next_concept import unlocked_by
 from quizzes.models import User
 from quizzes.sittings import Lesson
-from quizzes.study.lessons import offer_for, offer_in, outline_of
+from quizzes.study.lessons import offer_for, offer_in, outline_of, suspended_of, title_of_begun
 from quizzes.study.today import session_for
 
 
@@ -22,7 +24,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     learner = User.of(request.user)
     outline = outline_of(learner, slug)
     if outline is None:
-        raise Http404("No such concept.")
+        return _gone(request, learner, slug)
     today = session_for(learner, timezone.now())
     is_finished = bool(outline.steps) and not outline.left
     context = {
@@ -30,6 +32,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         "concept": outline.concept,
         "outline": outline,
         "is_finished": is_finished,
+        "is_suspended": not outline.steps and suspended_of(learner, outline.concept),
         "unlocked": unlocked_by(learner, outline.concept) if is_finished else [],
         "offer": offer_in(outline, today.for_lessons),
         "lesson": offer_for(learner, today) if is_finished else None,
@@ -37,3 +40,12 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         "sitting": Lesson(slug),
     }
     return render(request, "quizzes/lesson/end.html", context)
+
+
+def _gone(request: HttpRequest, learner: User, slug: str) -> HttpResponse:
+    """The day goes on for who is in the middle of a lesson that an author took out of the guide."""
+    title = title_of_begun(learner, slug)
+    if title is None:
+        raise Http404("No such concept.")
+    messages.info(request, _("“%(title)s” isn’t in the guide anymore. Your answers are kept.") % {"title": title})
+    return redirect("today")

@@ -21,6 +21,7 @@ from quizzes.account.second_factors import is_worth_a_passkey
 from quizzes.forms.study import AnswerForm, OverruleForm, ProblemReportForm, SetAsideForm, UndoForm, new_id
 from quizzes.kinds.base import Forged, FormSlip
 from quizzes.knowledge.next_concept import next_concept
+from quizzes.knowledge.placement.taking import NotAskedNow
 from quizzes.log import overruling
 from quizzes.log.answering import (
     Answer,
@@ -57,9 +58,10 @@ from quizzes.study.today import (
 from quizzes.views import answers
 
 MOVED_ON = StaleCard()
-MOVED = _("You’ve already answered this in another tab.")
-STALE = _("You’ve already answered this in another tab or on another device. Here’s the next one.")
+MOVED = _("You’ve already answered this question or set it aside.")
+STALE = _("You’ve already answered this question or set it aside. Here’s the next one.")
 AHEAD = 7
+NOT_ASKED = _("Your placement doesn’t ask this anymore, so your answer wasn’t counted.")
 CHANGED = _("An author just changed this question, so your answer to the old version wasn’t counted.")
 UNDONE = _("Undone. The question is back the way it was.")
 ANSWERED = _("You’ve already answered this one. To change it, undo it.")
@@ -244,20 +246,32 @@ def _look_first(request: HttpRequest, learner: User, sitting: Sitting, sent: Ans
 
 def _stale(request: HttpRequest, learner: User, sitting: Sitting, stale: StaleCard = MOVED_ON) -> HttpResponse:
     """409 with the question that is current now."""
-    changed = isinstance(stale, ChangedQuestion)
     if not sitting.leads:
-        more = gettext("Reload the page to see the new one.") if changed else gettext("Nothing was counted twice.")
-        why = f"{CHANGED if changed else MOVED} {more}"
-        return answers.refused(request, 409, stale.code, why)
+        return _refused_stale(request, stale, reload=isinstance(stale, ChangedQuestion))
     now = timezone.now()
     today = sitting.part_of(session_for(learner, now))
     step = sitting.next(learner, now, today)
     if not isinstance(step, Presentation):
-        why = f"{CHANGED if changed else MOVED} {gettext('Nothing else is due.')}"
-        return answers.refused(request, 409, stale.code, why)
-    notice = f"{CHANGED} {gettext('Here’s the next one.')}" if changed else STALE
+        return _refused_stale(request, stale)
+    notice = f"{_why_stale(stale)} {gettext('Here’s the next one.')}"
     context = {"today": today, "notice": notice, "problem": stale.code}
     return answers.ask(request, sitting, step, context, status=409)
+
+
+def _refused_stale(request: HttpRequest, stale: StaleCard, *, reload: bool = False) -> HttpResponse:
+    """Where nothing follows by itself. What is due elsewhere is for the next page to say."""
+    more = gettext("Reload the page to see the new one.") if reload else gettext("Nothing was counted twice.")
+    return answers.refused(request, 409, stale.code, f"{_why_stale(stale)} {more}")
+
+
+def _why_stale(stale: StaleCard) -> str:
+    match stale:
+        case ChangedQuestion():
+            return str(CHANGED)
+        case NotAskedNow():
+            return str(NOT_ASKED)
+        case _:
+            return str(MOVED)
 
 
 @never_cache

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quizzes.forms.practice import ToReviewsForm
-from quizzes.log.adding import NothingToTakeBack, add_to_reviews, take_back
+from quizzes.log.adding import NothingToTakeBack, TakenBack, add_to_reviews, take_back
 from quizzes.models import User
 from quizzes.views import answers
 
@@ -36,14 +36,18 @@ def to_reviews(request: HttpRequest, components: Sequence[int], back_to: str) ->
             )
             messages.success(request, text % {"count": taken_back})
         return redirect(back_to)
-    added = add_to_reviews(learner=learner, components=components, batch=form.cleaned_data["batch"], now=now)
+    try:
+        added = add_to_reviews(learner=learner, components=components, batch=form.cleaned_data["batch"], now=now)
+    except TakenBack:
+        messages.info(request, _("You undid that. To add them after all, press the button again."))
+        return redirect(back_to)
     if added.moved:
         text = ngettext(
-            "Added %(count)s question to today’s reviews.",
-            "Added %(count)s questions to today’s reviews.",
-            added.moved,
+            "Added %(count)s question to your reviews.", "Added %(count)s questions to your reviews.", added.moved
         )
         messages.success(request, text % {"count": added.moved})
+    elif added.waiting:
+        messages.info(request, _("They’re all waiting in your reviews already."))
     else:
-        messages.info(request, _("They’re all in today’s reviews already."))
+        messages.info(request, _("They aren’t in the guide anymore, so there was nothing to add."))
     return redirect(back_to)

@@ -241,7 +241,7 @@ def test_the_other_tab_is_told_and_goes_on(site: Site) -> None:
 
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("already answered this in another tab")).to_be_visible()
+    expect(page.get_by_text("already answered this question")).to_be_visible()
     components = list(Review.objects.of(learner).answers().values_list("component", flat=True))
     assert len(components) == len(set(components))
 

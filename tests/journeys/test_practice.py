@@ -32,7 +32,7 @@ def test_practice_by_keyboard_to_the_misses_and_their_undo(site: Site) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
     page.get_by_role("button", name="Add these 5 to my reviews").click()
-    expect(page.get_by_text("Added 5 questions to today’s reviews.")).to_be_visible()
+    expect(page.get_by_text("Added 5 questions to your reviews.")).to_be_visible()
     page.get_by_role("button", name="Undo adding them").click()
     expect(page.get_by_text("Undone.")).to_be_visible()
     assert Card.objects.of(learner).exclude(due_day=None).count() == 0

@@ -63,7 +63,7 @@ def test_a_quiz_by_keyboard_alone(site: Site) -> None:
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("of 4.")
     press_button(page, "to my reviews")
-    expect(page.get_by_text(re.compile("Added . questions? to today’s reviews."))).to_be_visible()
+    expect(page.get_by_text(re.compile("Added . questions? to your reviews."))).to_be_visible()
     press_button(page, "Undo adding them")
     expect(page.get_by_text("Undone.")).to_be_visible()
     assert not Card.objects.filter(learner__attempts__quiz__title="By keyboard").exclude(due_day=None).exists()

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from quizzes.log.adding import Added, NothingToTakeBack, add_to_reviews, added_today, take_back
+from quizzes.log.adding import Added, NothingToTakeBack, TakenBack, add_to_reviews, added_today, take_back
 from quizzes.log.rebuilding import differences
 from quizzes.log.setting_aside import set_aside
 from quizzes.models import Action, Card, Component, Question, Review, Status, User
@@ -130,3 +130,12 @@ def test_another_learners_cards_stay(learner: User, known: Component) -> None:
     add(learner, known)
 
     assert columns(other) == before
+
+
+def test_a_press_that_was_undone_stays_undone_when_it_is_sent_again(learner: User, known: Component) -> None:
+    batch = uuid.uuid4()
+    add(learner, known, batch=batch)
+    take_back(learner=learner, components=[known.pk], now=LATER)
+
+    with pytest.raises(TakenBack):
+        add(learner, known, batch=batch)

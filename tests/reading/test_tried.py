@@ -102,6 +102,19 @@ def test_a_visitor_tries_two_samples_and_signs_up_with_both(client: Client) -> N
     assert Review.objects.of(User.objects.get(email="new@example.com")).answers().count() == 2
 
 
+@pytest.mark.parametrize("email", ["taken@example.com", "new@example.com"])
+def test_what_is_brought_along_tells_nobody_whether_an_address_has_an_account(client: Client, email: str) -> None:
+    UserFactory.create(email="taken@example.com")
+    carried = carry("", shown(), {"know": ["no"]})
+
+    page = client.post(
+        "/accounts/signup/", {"email": email, "password1": "tangerine-42", "carried": carried}, follow=True
+    )
+
+    assert page.redirect_chain == [("/accounts/confirm-email/", 302)]
+    assert [str(each) for each in page.context["messages"]] == [f"We sent a link to {email}."]
+
+
 def test_samples_come_from_different_concepts_and_end() -> None:
     for _ in range(5):
         shown()

@@ -84,6 +84,17 @@ def answer(browser: Client, page: Any, **said: str) -> Any:
     return browser.post("/review/answers/", hidden_in(page) | (said or {"know": "no"}), headers=HTMX)
 
 
+def suspend(learner: User, component: Component) -> None:
+    set_aside(
+        learner=learner,
+        component_id=component.pk,
+        version=0,
+        action=Action.SUSPEND,
+        record_id=uuid.uuid4(),
+        now=timezone.now(),
+    )
+
+
 def test_a_lesson_begins_with_the_text_up_to_its_first_question(browser: Client, concept: Concept) -> None:
     page = step(browser)
 
@@ -227,14 +238,7 @@ def test_a_question_without_a_place_stands_at_the_end(browser: Client, learner: 
 
 
 def test_a_suspended_question_is_no_step(browser: Client, learner: User, concept: Concept) -> None:
-    set_aside(
-        learner=learner,
-        component_id=part(concept, "one").pk,
-        version=0,
-        action=Action.SUSPEND,
-        record_id=uuid.uuid4(),
-        now=timezone.now(),
-    )
+    suspend(learner, part(concept, "one"))
 
     page = step(browser)
 
@@ -357,3 +361,23 @@ def test_a_page_whose_questions_are_all_met_offers_no_lesson(browser: Client, le
         give_answer(learner, part(concept, name), timezone.now())
 
     assert "lesson=tokens" not in browser.get("/guide/tokens/").text
+
+
+def test_a_lesson_whose_concept_an_author_took_away_leads_to_today(browser: Client, concept: Concept) -> None:
+    page = step(browser)
+    Concept.objects.update(status=Status.RETIRED)
+
+    assert not re.search(r"Step\s+of", answer(browser, page).text)
+    after = browser.get("/lesson/tokens/", follow=True)
+
+    assert after.redirect_chain == [("/today/", 302)]
+    assert "isn’t in the guide anymore. Your answers are kept." in after.text
+
+
+def test_a_lesson_with_every_question_suspended_says_so(browser: Client, learner: User, concept: Concept) -> None:
+    for component in Component.objects.all():
+        suspend(learner, component)
+
+    end = browser.get("/lesson/tokens/")
+
+    assert "You’ve suspended every question of this lesson." in end.text

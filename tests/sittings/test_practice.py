@@ -282,7 +282,7 @@ def test_the_misses_are_added_in_one_press_and_taken_back_in_another(browser: Cl
     place = f"/practice/{hidden_in(page)['practice']}/"
 
     added = browser.post(f"{place}reviews/", {"batch": uuid.uuid4()}, follow=True)
-    assert "Added 1 question to today’s reviews." in added.text
+    assert "Added 1 question to your reviews." in added.text
     assert Card.objects.get().due_day is not None
 
     back = browser.post(f"{place}reviews/", {"batch": uuid.uuid4(), "back": "yes"}, follow=True)
@@ -323,3 +323,33 @@ def test_what_is_asked_holds_no_answer(browser: Client, concept: Concept) -> Non
     assert "Division keeps the order." not in page.text
     assert "Divide, then softmax." not in page.text
     assert Component.objects.count() == 3
+
+
+def said_after(browser: Client, place: str, **sent: Any) -> list[str]:
+    reply = browser.post(f"{place}reviews/", sent, follow=True)
+    return [str(each) for each in reply.context["messages"]]
+
+
+def test_what_is_said_of_adding_the_misses_is_true(browser: Client, concept: Concept) -> None:
+    page = browser.get(started(browser, concept).headers["Location"])
+    answered(browser, page)
+    place, first = f"/practice/{hidden_in(page)['practice']}/", uuid.uuid4()
+
+    assert said_after(browser, place, batch=first) == ["Added 1 question to your reviews."]
+    assert said_after(browser, place, batch=uuid.uuid4()) == ["They’re all waiting in your reviews already."]
+    said_after(browser, place, batch=first, back="yes")
+    assert said_after(browser, place, batch=first) == ["You undid that. To add them after all, press the button again."]
+    Question.objects.update(status=Status.RETIRED)
+    assert said_after(browser, place, batch=uuid.uuid4()) == [
+        "They aren’t in the guide anymore, so there was nothing to add."
+    ]
+
+
+def test_the_last_question_in_two_tabs_says_nothing_of_what_else_is_due(browser: Client) -> None:
+    page = browser.get(started(browser, make_question().concept).headers["Location"])
+    answered(browser, page)
+
+    behind = answered(browser, page, know="no", answer_id=str(uuid.uuid4()))
+
+    assert behind.status_code == 409
+    assert "Nothing was counted twice." in behind.text

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from quizzes.models import Card, Concept, Placement, PlacementAnswer, Review, User
+from quizzes.models import Card, Concept, Placement, PlacementAnswer, Review, Status, User
 from tests.factories import UserFactory, answer_placement, place, placeable_guide
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,7 @@ def test_two_tabs(browser: Client) -> None:
     behind = send(browser, page, {"answer": "1", "answer_id": str(uuid.uuid4())})
 
     assert behind.status_code == 409
+    assert "already answered this question" in behind.text
     assert "2 of at most 25" in behind.text
     assert PlacementAnswer.objects.count() == 1
 
@@ -179,3 +180,14 @@ def test_an_expert_finds_checks_from_tomorrow_on_and_no_flood(
     assert browser.get("/today/").status_code == 200
     assert browser.get("/map/").status_code == 200
     assert browser.get("/progress/").status_code == 200
+
+
+def test_a_question_that_is_asked_no_longer_is_not_called_answered(browser: Client) -> None:
+    page = asked(browser)
+    Concept.objects.filter(questions__components=int(hidden_in(page)["component"])).update(status=Status.RETIRED)
+
+    for said in ("6.5", "many"):
+        reply = send(browser, page, {"answer": said})
+        assert reply.status_code == 409
+        assert "Your placement doesn’t ask this anymore" in reply.text
+    assert not PlacementAnswer.objects.exists()

@@ -188,7 +188,7 @@ def test_a_stale_form_is_409_with_the_next_question(browser: Client, learner: Us
     reply = browser.post("/review/answers/", late)
 
     assert reply.status_code == 409
-    assert "already answered this in another tab" in reply.text
+    assert "already answered this question" in reply.text
 
 
 @pytest.mark.parametrize("place", ["review", "reading"])

@@ -26,6 +26,12 @@ from quizzes.scheduling import passes
 from .bank import Material, material
 
 
+class NotAskedNow(StaleCard):
+    """Nobody answered it, but the placement asks another question: its guide changed, or it was ended elsewhere."""
+
+    code = "answer.not-asked-now"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked(Presentation):
     """A question of a placement. Its version is the number of the answer."""
@@ -57,6 +63,12 @@ class Taken:
         if self.placement.applied_at is not None:
             return None
         return self.course.next or (self._probing if self.probe is None and self.answers else None)
+
+    @property
+    def answered(self) -> set[int]:
+        """The components that it asked and got an answer to, the probe included."""
+        given = self.answers if self.probe is None else [*self.answers, self.probe]
+        return {each.component_id for each in given}
 
     @property
     def number(self) -> int:
@@ -180,18 +192,19 @@ def record(*, learner: User, answer: Answer, now: dt.datetime) -> Recorded:
             raise UnknownQuestion
         if not was_shown(owner.secret, component.pk, revision.pk, answer.signature):
             raise UnknownQuestion
+        earlier = found.placement.answers.filter(answer_id=answer.answer_id).first()
+        question = found.next
+        if earlier is None and not _is_next(found, component, answer):
+            raise StaleCard if component.pk in found.answered else NotAskedNow
         presentation = _presented(found, component, revision)
         response = presentation.parse(answer.data, owner.decimal_mark)
         verdict = presentation.grade(response)
         recorded = Recorded(presentation, response, verdict)
-        earlier = found.placement.answers.filter(answer_id=answer.answer_id).first()
         if earlier is not None:
             if earlier.component_id != component.pk or earlier.response != response:
                 raise DifferentAnswer
             return recorded
-        question = found.next
-        if question is None or question.name != str(component.question) or answer.version != found.number:
-            raise StaleCard
+        assert question is not None
         PlacementAnswer.objects.create(
             placement=found.placement,
             answer_id=answer.answer_id,
@@ -221,8 +234,9 @@ def shown_still(learner: User, answer: Answer) -> Presentation | None:
     """The question that was answered with a slip, as it was shown; None where the placement moved on."""
     revision, component = shown_revision(answer)
     found = taken(learner)
-    if found is None or found.next is None or found.number != answer.version:
-        return None
-    if found.next.name != str(component.question):
-        return None
-    return _presented(found, component, revision)
+    return _presented(found, component, revision) if found and _is_next(found, component, answer) else None
+
+
+def _is_next(found: Taken, component: Component, answer: Answer) -> bool:
+    question = found.next
+    return question is not None and question.name == str(component.question) and answer.version == found.number
