@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quizzes.knowledge.next_concept import unlocked_by
 from quizzes.models import User
 from quizzes.sittings import Lesson
-from quizzes.study.lessons import offer_for, offer_in, outline_of, suspended_of, title_of_begun
+from quizzes.study.lessons import offer_for, offer_in, outline_of, suspended_of
 from quizzes.study.today import session_for
+
+from .gone import go_on_without
 
 
 @never_cache
@@ -24,7 +24,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     learner = User.of(request.user)
     outline = outline_of(learner, slug)
     if outline is None:
-        return _gone(request, learner, slug)
+        return go_on_without(request, learner, slug, "today")
     today = session_for(learner, timezone.now())
     is_finished = bool(outline.steps) and not outline.left
     context = {
@@ -40,12 +40,3 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         "sitting": Lesson(slug),
     }
     return render(request, "quizzes/lesson/end.html", context)
-
-
-def _gone(request: HttpRequest, learner: User, slug: str) -> HttpResponse:
-    """The day goes on for who is in the middle of a lesson that an author took out of the guide."""
-    title = title_of_begun(learner, slug)
-    if title is None:
-        raise Http404("No such concept.")
-    messages.info(request, _("“%(title)s” isn’t in the guide anymore. Your answers are kept.") % {"title": title})
-    return redirect("today")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from quizzes.sittings import Lesson, Round
 from quizzes.sittings.round import ROUND, next_of_round
 from quizzes.views import answers
 
+from .gone import go_on_without
 from .public import public
 from .visiting import shared_by_visitors
 
@@ -66,7 +67,7 @@ def _whole(request: HttpRequest, slug: str) -> HttpResponse:
     learner = answers.learner_of(request)
     found = concept_map(learner, timezone.now())
     if slug and slug not in found.concepts:
-        raise Http404("No such concept.")
+        return go_on_without(request, learner, slug, "map")
     following = next_slug(learner) if learner else None
     chosen = found.concepts.get(slug or following or "")
     context = {

@@ -198,6 +198,24 @@ def test_feedback_after_closing_tells_nothing_before(owner: User, questions: lis
     assert how_many(attempt.learner, Scope.MISSED, now) == 0
 
 
+def test_after_the_close_practice_offers_what_was_missed(owner: User, questions: list[Question]) -> None:
+    quiz = made(owner, questions, feedback="closing", closes_at=NOON + HOUR)
+    attempt = begun(quiz)
+    sent = {"know": ["no"]}
+    save_answer(
+        learner=attempt.learner,
+        attempt_id=attempt.attempt_id,
+        number=1,
+        save_id=uuid.uuid4(),
+        seen=0,
+        sent=sent,
+        now=NOON,
+    )
+    hand_in(learner=attempt.learner, attempt_id=attempt.attempt_id, now=NOON)
+
+    assert how_many(attempt.learner, Scope.MISSED, NOON + HOUR) == 1
+
+
 # --- By its link
 
 

@@ -198,6 +198,15 @@ def test_practice_tells_nothing_of_an_open_quiz(learner: User) -> None:
     assert how_many(learner, Scope.MISSED, NOON) == 1
 
 
+def test_practice_offers_what_was_missed_when_the_time_ran_out(learner: User) -> None:
+    attempt = begun(learner)
+    Attempt.objects.update(ends_at=NOON + dt.timedelta(minutes=5))
+    saved(attempt, sent={"know": ["no"]})
+
+    assert how_many(learner, Scope.MISSED, NOON) == 0
+    assert how_many(learner, Scope.MISSED, NOON + dt.timedelta(minutes=5)) == 1
+
+
 def test_a_number_that_can_be_read_in_two_ways_counts_as_the_better_one(learner: User) -> None:
     concept = ConceptFactory.create(section="tokens")
     make_question(concept, kind="numeric", content=numeric_content(value="6.5"))
