@@ -164,6 +164,10 @@ class ChangeAddressForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
+CARRIED = "carried"
+"""In the session, until it ends: who mistyped their address signs up once more, and brings along the same answers."""
+
+
 class SignUpForm(allauth.SignupForm):
     """Signing up. Where the site sends mail, it looks the same whether or not the address has an account.
 
@@ -174,7 +178,8 @@ class SignUpForm(allauth.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("carried", context.request.GET.get("carried", ""))
+        request = context.request
+        self.initial.setdefault("carried", request.GET.get("carried") or request.session.get(CARRIED, ""))
         self.fields["email"].widget.attrs["autofocus"] = True
         self.fields["password1"].help_text = ""  # a rule is told when it is broken
         shown = {"data-showable": True, "data-show": gettext("Show"), "data-hide": gettext("Hide")}
@@ -188,6 +193,8 @@ class SignUpForm(allauth.SignupForm):
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         email = self.cleaned_data["email"]
+        if settings.SENDS_MAIL and self.cleaned_data["carried"]:
+            request.session[CARRIED] = self.cleaned_data["carried"]
         if self.account_already_exists or (settings.SENDS_MAIL and not may_mail(request, email)):
             User().set_password(self.cleaned_data["password1"])  # takes the time that a new account takes
             return self._refuse(request)

@@ -102,6 +102,17 @@ def test_a_visitor_tries_two_samples_and_signs_up_with_both(client: Client) -> N
     assert Review.objects.of(User.objects.get(email="new@example.com")).answers().count() == 2
 
 
+def test_who_mistyped_their_address_brings_the_answer_along_again(client: Client) -> None:
+    carried = carry("", shown(), {"know": ["no"]})
+    form = {"password1": "tangerine-42"}
+    client.post("/accounts/signup/", form | {"email": "wrogn@example.com", "carried": carried})
+
+    again = client.get("/accounts/signup/").context["form"]["carried"].value()
+    client.post("/accounts/signup/", form | {"email": "right@example.com", "carried": again})
+
+    assert Review.objects.of(User.objects.get(email="right@example.com")).count() == 1
+
+
 @pytest.mark.parametrize("email", ["taken@example.com", "new@example.com"])
 def test_what_is_brought_along_tells_nobody_whether_an_address_has_an_account(client: Client, email: str) -> None:
     UserFactory.create(email="taken@example.com")
