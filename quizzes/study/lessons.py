@@ -99,10 +99,8 @@ class Offer:
     left: int
     """How many are left of the lesson."""
     minutes: int
-
-    @property
-    def is_begun(self) -> bool:
-        return self.number > 1
+    is_begun: bool
+    """It goes on behind a step that was answered with its text. What a review or a placement took begins nothing."""
 
 
 def offer_for(learner: User, today: Today) -> Offer | None:
@@ -120,13 +118,15 @@ def offer_in(outline: Outline, questions: int) -> Offer | None:
     steps = min(len(left), questions)
     if not steps:
         return None
+    number = outline.number_of(left[0].component)
     return Offer(
         slug=outline.concept.slug,
         title=outline.concept.title,
-        number=outline.number_of(left[0].component),
+        number=number,
         steps=steps,
         left=len(left),
         minutes=outline.minutes(steps),
+        is_begun=number > 1 and outline.is_begun,
     )
 
 

@@ -45,6 +45,7 @@ from quizzes.study.feedback import feedback_on
 from quizzes.study.today import presentation_of
 from quizzes.views import answers
 
+from .gone import go_on_without
 from .public import public
 from .same_origin import from_our_pages
 from .visiting import shared_by_visitors
@@ -72,9 +73,9 @@ def contents(request: HttpRequest) -> HttpResponse:
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the guide with its questions in the text."""
     found = page_with_questions(slug)
-    if found is None:
-        raise Http404("No such concept.")
     learner = answers.learner_of(request)
+    if found is None:
+        return go_on_without(request, learner, slug, "contents")
     day = today_of(learner, timezone.now()) if learner else None
     places = around(found)
     cards = cards_in([found, *places.near], learner) if learner else []

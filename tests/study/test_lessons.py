@@ -72,6 +72,19 @@ def test_the_first_concept_is_offered_first(learner: User) -> None:
     assert offered(learner) == ("first", 1, 3, 3)
 
 
+def test_a_lesson_is_begun_by_a_step_of_it_and_by_no_review(learner: User) -> None:
+    concept = concept_of(3)
+    give_answer(learner, Component.objects.get(question__position=0), NOON)
+    met = offer(learner)
+    take(learner, concept, 1)
+    begun = offer(learner)
+
+    assert met is not None
+    assert begun is not None
+    assert (met.number, met.is_begun) == (2, False)
+    assert (begun.number, begun.is_begun) == (3, True)
+
+
 def test_a_lesson_takes_no_more_than_the_day_lets_in(learner: User) -> None:
     learner.new_per_day = 2
     concept_of(3, slug="long")

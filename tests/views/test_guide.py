@@ -55,6 +55,18 @@ def test_a_page_is_public_and_asks_in_its_place(client: Client) -> None:
     assert page.index("A start") < page.index("What does temperature do?")
 
 
+def test_who_met_a_page_that_an_author_took_away_is_told(client: Client) -> None:
+    learner, question = UserFactory.create(), make_question()
+    give_answer(learner, question.components.get(), timezone.now())
+    client.force_login(learner)
+    Concept.objects.update(status=Status.RETIRED)
+
+    after = client.get(f"/guide/{question.concept.slug}/", follow=True)
+
+    assert after.redirect_chain == [("/guide/", 302)]
+    assert "isn’t in the guide anymore. Your answers are kept." in after.text
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.RETIRED])
 def test_a_page_that_is_not_published_is_404(client: Client, status: Status) -> None:
     concept = page_with(0, status=status)
