@@ -109,7 +109,7 @@ def test_prerequisites_keep_their_order(admin_browser: Client) -> None:
         ({"text": "<b>bold</b>"}, "text", "Line 1"),
         ({"text": "{{question no-such}}"}, "text", "there’s no question “no-such”"),
         ({"text": "$\\frac{$"}, "text", "formula"),
-        ({"title": ""}, "title", "required"),
+        ({"title": ""}, "title", "Fill it in"),
         ({"order": "0", "_continue": "publish"}, "order", "isn’t a number"),
         ({"level": "7"}, "level", "isn’t a number from 1 to 3"),
         ({"version": "new"}, "version", "isn’t a valid version"),

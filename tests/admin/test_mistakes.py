@@ -114,6 +114,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("short", {"near-0-feedback": ""}, "near-0-feedback"),
     ("short", {"near-0-mistake": "no-such"}, "near-0-mistake"),
     ("short", {"near-1-feedback": "To no answer."}, "near-1-answers"),
+    ("short", {"near-1-answers": "determinism", "near-1-feedback": "Again."}, "near-1-answers"),
     ("short", {"accepted": "$x$"}, "accepted"),
     ("short", {"stem": ""}, "stem"),
     ("short", {"remember": ""}, "remember"),

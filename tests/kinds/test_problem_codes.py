@@ -115,6 +115,12 @@ def item(text: str, feedback: str = "So.") -> dict[str, object]:
             "short.right-and-near",
             "near.0.answers.1",
         ),
+        (
+            "short",
+            {"near": [{"answers": [each], "mistake": "", "feedback": "No."} for each in ("top-k", "Top K")]},
+            "short.near-twice",
+            "near.1.answers.0",
+        ),
         ("numeric", {"near": [with_feedback(value="many")]}, "numeric.amount", "near.0.value"),
         ("ordering", {"also": [[1, 3, 2, 4], [1, 1, 1, 1]]}, "ordering.also-steps", "also.1"),
         ("ordering", {"steps": ["one", "", "three"]}, "option.empty", "steps.1"),

@@ -95,8 +95,10 @@ class Short(Kind[ShortAnswer]):
         elif words(accepted[0]) > KEY_WORDS:
             message, hint = f"the answer is {words(accepted[0])} words long", f"at most {KEY_WORDS}"
             found.append(advice(message, hint, code="short.answer-length", field="accepted.0"))
-        rows = enumerate(content.near)
-        return found + [problem for at, near in rows for problem in _near_problems(near, accepted, f"near.{at}")]
+        for at, near in enumerate(content.near):
+            found += _near_problems(near, accepted, f"near.{at}")
+            found += _repeated(near, content.near[:at], f"near.{at}")
+        return found
 
     def key(self, content: ShortAnswer) -> Key:
         return {"accepted": frozenset(said(each) for each in content.accepted)}
@@ -201,6 +203,17 @@ def _near_problems(near: NearAnswer, accepted: Sequence[str], row: str) -> list[
         hint = "below it, indented by two spaces: how it’s different from the answer"
         found.append(advice(message, hint, code="short.no-feedback", field=f"{row}.feedback"))
     return found
+
+
+def _repeated(near: NearAnswer, before: Sequence[NearAnswer], row: str) -> list[Problem]:
+    """A spelling in two near answers would always get the feedback of the first."""
+    known = [answer for each in before for answer in each.answers]
+    hint = "whoever types it is told only the first one’s feedback: remove one"
+    return [
+        Problem(f"the near answer “{answer}” stands twice", hint, code="short.near-twice", field=f"{row}.answers.{at}")
+        for at, answer in enumerate(near.answers)
+        if any(same(answer, other) for other in known)
+    ]
 
 
 def _ask_which(text: str, content: ShortAnswer) -> None:
