@@ -114,7 +114,9 @@ def _content(inside: str) -> tuple[str, dict[str, Any]] | None:
     if all(each.sign == "=" for each in answers):
         return "short", _short(answers)
     options = [{"text": e.text, "right": e.is_right, "mistake": "", "feedback": e.feedback} for e in answers]
-    return ("choice" if sum(each.is_right for each in answers) == 1 else "choices"), {"options": options}
+    if sum(each.is_right for each in answers) == 1:
+        return "choice", {"options": options}
+    return "choices", {"options": options}
 
 
 def _answer(found: re.Match[str]) -> _Answer:
