@@ -47,7 +47,7 @@ MUTANTS = [
     # --- These were once noticed by no test
     M("quizzes/knowledge/progress.py", "place=Place.REVIEW, study_day__range", "study_day__range", "tests/knowledge"),
     M("quizzes/knowledge/progress.py", ".filter(recall__lt=0.9999)", "", "tests/knowledge"),
-    M("quizzes/knowledge/progress.py", "stability__gte=21", "stability__gt=21", "tests/knowledge"),
+    M("quizzes/knowledge/progress.py", "stability__gte=STRONG_FOR", "stability__gt=STRONG_FOR", "tests/knowledge"),
     M("genai_quiz/settings.py", '    "form-action": [CSP.SELF],\n', "", "tests/genai_quiz/test_policy.py"),
     M("genai_quiz/settings.py", '    "frame-ancestors": [CSP.NONE],\n', "", "tests/genai_quiz/test_policy.py"),
     M(
@@ -120,7 +120,7 @@ MUTANTS = [
     ),
     M(
         "quizzes/log/undoing.py",
-        ".filter(study_day=day).exclude(action__in=[Action.RENEW, Action.ADD])",
+        ".filter(study_day=day).exclude(action__in=OUT_OF_TURN)",
         ".filter(study_day=day)",
         "tests/log/test_undoing.py tests/log/test_renewing.py",
     ),
@@ -139,8 +139,8 @@ MUTANTS = [
     ),
     M(
         "quizzes/log/renewing.py",
-        "filter(question=question).exclude(stability=None)\n        return",
-        "filter(question=question)\n        return",
+        "return cards.exclude(stability=None).exclude(reps=0)",
+        "return cards.exclude(stability=None)",
         "tests/log/test_renewing.py",
     ),
     M(
@@ -176,8 +176,8 @@ MUTANTS = [
     M("quizzes/log/day_plan.py", "waiting += day_log(learner.pk, day).reviewed", "pass", "tests/study/test_today.py"),
     M(
         "quizzes/knowledge/opening.py",
-        "stability__gte=KNOWN_DAYS, due_at=None",
-        "stability__gte=KNOWN_DAYS",
+        'question=OuterRef("pk"), due_at=None)',
+        'question=OuterRef("pk"))',
         "tests/knowledge/test_opening.py",
     ),
     M(
