@@ -293,7 +293,7 @@ def test_a_question_is_restored_from_its_history(admin_browser: Client, heat: Co
         ("basic", {"answer": ""}, "answer", "There’s no answer"),
         ("basic", {"why": ""}, "why", "There’s no explanation"),
         ("basic", {"remember": ""}, "remember", "nothing to remember"),
-        ("basic", {"stem": ""}, "stem", "required"),
+        ("basic", {"stem": ""}, "stem", "Fill it in"),
         ("basic", {"slug": "Not A Slug"}, "slug", "small letters"),
         ("basic", {"slug": "one-two-three-four-five-six"}, "slug", "isn’t a valid id"),
         ("basic", {"about": "no-such-fact"}, "about", "valid choice"),
@@ -489,7 +489,7 @@ def test_any_two_revisions_are_compared(admin_browser: Client, heat: Concept) ->
     page = admin_browser.get(url, {"from": "2", "to": "3"})
 
     assert [field.label for field in page.context["compared"]] == [
-        "Option 1, why it tempts, and why it fails",
+        "Option 1, why it’s tempting, and why it’s wrong",
         "Remember",
     ]
     assert ">one more</ins>" in page.text
@@ -538,7 +538,7 @@ def test_the_list_costs_the_same_for_any_number(
     for number in range(count):
         create(admin_browser, "choice", slug=f"number-{number}", stem=f"What becomes of case {number}?")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin_browser.get(LIST)
 
 
