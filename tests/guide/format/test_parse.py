@@ -80,6 +80,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert [problem.message for problem in problems_of(file)] == [
         "`level: 9` isn’t a number from 1 to 3",
         "2 options are marked [x]; choice has exactly 1",
+        "“Tea in a mug” is right and names a mistake",
         "there’s no field `cover`",
         "`halfs` is neither a misconception nor a slip",
     ]
