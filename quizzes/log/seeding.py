@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from quizzes.models import Action, Card, Review, User
+from quizzes.models import Action, Card, Placement, Review, User
 from quizzes.scheduling import CURRENT, Rating
 
 from .appending import save_card
@@ -144,7 +144,12 @@ def learn_after_all(owner: User, miss: Review, concept_id: int) -> int:
 
 
 def trust_again(owner: User, miss: Review, now: dt.datetime) -> int:
-    """The missed check was undone, or counts as right: what went with it comes back, as it was."""
+    """The missed check was undone, or counts as right: what went with it comes back, as it was.
+
+    Nothing comes back where the placement that it checked was itself undone in between.
+    """
+    if not Placement.objects.of(owner).standing().filter(applied_at__lte=miss.answered_at).exists():
+        return 0
     cards = Card.objects.of(owner).filter(question__concept=miss.component.question.concept_id, stability=None)
     versions = dict(cards.values_list("component", "version"))
     names = [_id(miss.answer_id, f"unseed/{version - 1}", each) for each, version in versions.items()]

@@ -233,6 +233,25 @@ def test_an_answer_undone_after_the_placement_was_leaves_no_seed(learner: User, 
     assert healthy(learner)
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_miss_undone_after_the_placement_was_brings_no_seed_back(
+    learner: User, concepts: list[Concept], *, again: bool
+) -> None:
+    place(learner, NOON, concepts[0])
+    check = due(learner, concepts[0])
+    assert check.due_day is not None
+    later = NOON + (check.due_day - NOON.date())
+    miss = give_answer(learner, check.component, later, data={"answer": ["1"]}).review
+    take_back(learner=learner, now=later)
+    if again:
+        place(learner, later + dt.timedelta(minutes=1), concepts[1])
+
+    undo_last(learner=learner, expected=miss.answer_id, undo_id=uuid.uuid4(), now=later + dt.timedelta(minutes=2))
+
+    assert seeded(learner, concepts[0]) == 0
+    assert healthy(learner)
+
+
 def test_a_placement_that_was_undone_can_be_taken_again(learner: User, concepts: list[Concept]) -> None:
     place(learner, NOON, concepts[0])
     take_back(learner=learner, now=NOON)
