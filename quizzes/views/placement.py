@@ -124,4 +124,7 @@ def learn(request: HttpRequest, slug: str) -> HttpResponse:
     concept = get_object_or_404(Concept.objects.published(), slug=slug)
     if learn_anyway(learner=User.of(request.user), concept=slug, now=timezone.now()):
         messages.info(request, _("%(title)s is yours to learn again.") % {"title": concept.title})
+    else:
+        said = _("Nothing of %(title)s counts as known because of your placement anymore.")
+        messages.info(request, said % {"title": concept.title})
     return redirect("placement")

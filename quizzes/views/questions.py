@@ -96,7 +96,9 @@ def turn(request: HttpRequest, component_id: int) -> HttpResponse:
             _take_back(learner, request.POST, now)
         else:
             done = _turned(learner, component_id, request.POST, now)
-    except (StaleCard, UnknownQuestion, NothingToUndo, UndoneMeanwhile):
+    except NothingToUndo:
+        messages.error(request, _("There’s nothing left to undo today."))
+    except (StaleCard, UnknownQuestion, UndoneMeanwhile):
         messages.error(request, _("You answered or moved this question in another tab, so nothing changed here."))
     except ValueError:
         messages.error(request, _("Part of that form was missing, so nothing changed. Try again."))

@@ -295,3 +295,15 @@ def test_the_results_page_of_many_tries_costs_the_statements_of_five(
 
     page = f"/admin/quizzes/quiz/{quiz.pk}/results/"
     assert statements(5) == statements(25)
+
+
+def test_a_closed_quiz_does_not_say_that_it_is_going_to_close(owner: User, client: Client) -> None:
+    now = timezone.now()
+    quiz = made(owner, [], closes_at=now + HOUR)
+    before = client.get(quiz.get_absolute_url()).text
+    Quiz.objects.update(closes_at=now - HOUR)
+    after = client.get(quiz.get_absolute_url()).text
+
+    assert "It closes" in before
+    assert "It closes" not in after
+    assert "It’s closed." in after

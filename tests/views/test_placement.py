@@ -142,6 +142,8 @@ def test_teach_me_this(browser: Client, learner: User, concepts: list[Concept]) 
 
     assert f"{concepts[0].title} is yours to learn again." in page.text
     assert not Card.objects.of(learner).exclude(stability=None).exists()
+    again = browser.post(f"/placement/{concepts[0].slug}/learn/", follow=True)
+    assert f"Nothing of {concepts[0].title} counts as known" in again.text
 
 
 def test_nobody_undoes_the_placement_of_another(browser: Client, concepts: list[Concept]) -> None:

@@ -129,6 +129,14 @@ def test_a_question_that_moved_meanwhile_is_left_alone(browser: Client, part: Co
     assert not Card.objects.get().suspended
 
 
+def test_an_undo_that_comes_on_another_day_says_so(browser: Client, part: Component) -> None:
+    form = {"expected": uuid.uuid4(), "undo_id": uuid.uuid4()}
+
+    reply = browser.post(f"/questions/{part.pk}/turn/", form, follow=True)
+
+    assert "There’s nothing left to undo today." in reply.text
+
+
 @pytest.mark.parametrize("form", [{}, {"action": "answer"}, {"version": "x", "record_id": "y", "action": "suspend"}])
 def test_a_damaged_form_changes_nothing(form: dict[str, str], browser: Client, part: Component) -> None:
     reply = browser.post(f"/questions/{part.pk}/turn/", form, follow=True)
