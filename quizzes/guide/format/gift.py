@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,8 @@ ESCAPED = re.compile(r"\\([~=#{}:\\])")
 PRIVATE = 0xE000
 """Characters of no script stand for escaped signs while a text is taken apart."""
 MARK = re.compile(r"\[(?:html|markdown|plain|moodle)\]")
-TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
+TITLE = re.compile(r"\s*::.*?::", re.DOTALL)
+"""At the beginning alone: C++ names go on being text."""
 ANSWER = re.compile(r"(?P<sign>[=~])\s*(?:%(?P<weight>-?\d+(?:\.\d+)?)%)?(?P<text>[^=~#]*)(?:#(?P<feedback>[^=~]*))?")
 TRUTHS = {"t": True, "true": True, "f": False, "false": False}
 
@@ -43,10 +44,15 @@ class _Answer:
         return self.weight > 0 if self.weight is not None else self.sign == "="
 
 
-def read_gift(text: str) -> tuple[list[Pasted], list[Problem]]:
-    """Every question that was understood, and what wasn't, each with its line in the text."""
+def blocks_of(text: str) -> list[tuple[int, str]]:
+    """Each question as it is written, with its line in the text."""
+    return list(_blocks(text))
+
+
+def read_gift(blocks: Iterable[tuple[int, str]]) -> tuple[list[Pasted], list[Problem]]:
+    """Every question that was understood, and what wasn't, each with its line."""
     found, problems = list[Pasted](), list[Problem]()
-    for line, block in _blocks(text):
+    for line, block in blocks:
         read = _question(block, line)
         if isinstance(read, Pasted):
             found.append(read)
@@ -77,8 +83,8 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 def _question(block: str, line: int) -> Pasted | Problem:
     text = MARK.sub("", ESCAPED.sub(lambda found: chr(PRIVATE + ord(found[1])), block))
-    text = TITLE.sub("", text, count=1)
-    before, brace, rest = text.partition("{")
+    title = TITLE.match(text)
+    before, brace, rest = text[title.end() if title else 0 :].partition("{")
     inside, closing, after = rest.partition("}")
     if not brace:
         message, hint = "there are no answers in braces", "write such as {=right ~wrong} after the question"

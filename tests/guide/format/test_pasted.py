@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import guide
-from quizzes.guide.format.gift import read_gift
+from quizzes.guide.format.gift import blocks_of, read_gift
 from quizzes.guide.format.pasted import MOST, read_pasted
 from quizzes.kinds import KINDS
 from tests.admin.conftest import HEAT
@@ -17,7 +17,7 @@ from tests.kinds.samples import sample
 
 
 def one(text: str) -> guide.Pasted:
-    [found], problems = read_gift(text)
+    [found], problems = read_gift(blocks_of(text))
     assert problems == []
     return found
 
@@ -83,7 +83,7 @@ def test_escaped_signs_are_text() -> None:
 def test_comments_and_categories_say_nothing_and_lines_are_counted() -> None:
     text = "// mine\n$CATEGORY: heat\n\nFirst? {=a ~b}\n\nSecond?\n{\n=a\n\n~b\n}\n"
 
-    found, problems = read_gift(text)
+    found, problems = read_gift(blocks_of(text))
 
     assert ([each.line for each in found], problems) == ([4, 6], [])
 
@@ -103,6 +103,20 @@ def test_what_is_not_understood_is_told_by_its_line(text: str, code: str, line: 
     _, problems = read_pasted(text, HEAT)
 
     assert [(each.code, each.line) for each in problems] == [(code, line)]
+
+
+def test_only_the_beginning_is_a_title() -> None:
+    [found], _ = read_pasted("::Containers:: std::vector or std::map? {=map ~vector}", HEAT)
+
+    assert found.content["stem"] == "std::vector or std::map?"
+
+
+@pytest.mark.parametrize("text", ["One? {=a ~b}\n\n", "```question\n"])
+def test_too_many_are_counted_and_not_read(text: str) -> None:
+    found, problems = read_pasted(text * 10_000, HEAT)
+
+    assert not found
+    assert [each.code for each in problems] == ["pasted.too-many"]
 
 
 def block(kind: str) -> str:
