@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from quizzes.forms.authoring.quizzes import LIST, FixedForm, RowForm
+from quizzes.forms.authoring.quizzes import LIST, AccommodationForm, FixedForm, QuizForm, RowForm
 from quizzes.log.shown import Shown
 from quizzes.models import Accommodation, Component, Quiz, QuizQuestion, QuizRow, User
 from quizzes.quizzing.authored import (
@@ -52,7 +52,7 @@ class RowInline(admin.StackedInline):  # type: ignore[type-arg]
 
 class AccommodationInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Accommodation
-    raw_id_fields = ("learner",)
+    form = AccommodationForm
     fields = (("learner", "extra_minutes"),)
     verbose_name, verbose_name_plural = _("learner"), _("More time for some learners")
     extra = 0
@@ -66,13 +66,16 @@ class QuizAdmin(CarefulAdmin):
     list_filter = ("shared",)
     search_fields = ("title",)
     list_select_related = ("owner",)
-    raw_id_fields = ("owner",)
+    form = QuizForm
     inlines = (FixedInline, RowInline, AccommodationInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
         quizzes: QuerySet[Quiz] = super().get_queryset(request)
         user = User.of(request.user)
         return quizzes if user.is_superuser else quizzes.filter(owner=user)
+
+    def view_on_site(self, obj: Quiz) -> str:  # Django calls it where it can be called
+        return obj.link
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"owner": User.of(request.user).pk, **super().get_changeform_initial_data(request)}
@@ -134,7 +137,7 @@ class QuizAdmin(CarefulAdmin):
             title=_("Preview"),
             questions=questions,
             lacking=lacking_rows(quiz),
-            link=request.build_absolute_uri(quiz.get_absolute_url()),
+            link=request.build_absolute_uri(quiz.link),
         )
 
 

@@ -333,7 +333,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 def _again(attempt: Attempt) -> str:
     """Where another try begins; "" for a quiz that its author deleted."""
     if attempt.kind == Attempt.Kind.AUTHORED:
-        return attempt.quiz.get_absolute_url() if attempt.quiz else ""
+        return attempt.quiz.link if attempt.quiz else ""
     if attempt.kind == Attempt.Kind.SECTION:
         return reverse("quiz-section", args=[attempt.about])
     return reverse(f"quiz-{attempt.kind}")

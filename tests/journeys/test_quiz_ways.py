@@ -35,7 +35,7 @@ def press_button(page: Page, name: str) -> None:
 
 def test_a_quiz_by_keyboard_alone(site: Site) -> None:
     site.learner()
-    page = site.open(make_quiz(title="By keyboard").get_absolute_url())
+    page = site.open(make_quiz(title="By keyboard").link)
     press_button(page, "Start")
     page.wait_for_url("**/taken/**")
     tab_to(page, "answer")
@@ -210,7 +210,7 @@ def test_no_page_of_a_quiz_has_a_barrier(site: Site, scheme: Any) -> None:
         f"{place(over)}result/",
         f"{place(later)}result/",
         *("/quizzes/", "/quizzes/everything/", "/quizzes/weekly/", "/quizzes/section/sampling/", "/practice/"),
-        quiz.get_absolute_url(),
+        quiz.link,
         *(f"/admin/quizzes/quiz/{over.quiz_id}/{end}/" for end in ("change", "preview", "results")),
         *("/admin/quizzes/quiz/", "/admin/quizzes/quiz/add/"),
     ]
@@ -223,7 +223,7 @@ def test_no_page_of_a_quiz_has_a_barrier(site: Site, scheme: Any) -> None:
 
 
 def test_a_visitor_looks_at_a_shared_quiz_without_a_barrier(site: Site) -> None:
-    page = site.open(make_quiz(intro="For the reading group.").get_absolute_url())
+    page = site.open(make_quiz(intro="For the reading group.").link)
 
     expect(page.get_by_role("link", name="Sign in to take it")).to_be_visible()
     assert site.barriers() == []

@@ -8,9 +8,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.admin.quizzes import harmless
@@ -29,6 +31,7 @@ from quizzes.quizzing.practice import Scope, how_many
 from quizzes.quizzing.results import earlier_tries, result_of
 from quizzes.quizzing.saving import Over, hand_in, save_answer
 from quizzes.quizzing.state import State, state_of
+from tests.admin.browsing import form_in
 from tests.factories import ConceptFactory, UserFactory, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -221,21 +224,17 @@ def test_after_the_close_practice_offers_what_was_missed(owner: User, questions:
 
 def test_looking_needs_no_account_and_taking_does(owner: User, questions: list[Question], client: Client) -> None:
     quiz = made(owner, questions)
-    page = client.get(quiz.get_absolute_url())
+    page = client.get(quiz.link)
 
     assert "will see your email address" in page.text
     assert "What does temperature do?" not in page.text
-    assert (
-        client.post(quiz.get_absolute_url(), {"attempt_id": uuid.uuid4()})
-        .headers["Location"]
-        .startswith("/accounts/login/")
-    )
+    assert client.post(quiz.link, {"attempt_id": uuid.uuid4()}).headers["Location"].startswith("/accounts/login/")
     assert Attempt.objects.count() == 0
 
 
 def test_the_link_begins_it(owner: User, questions: list[Question], client: Client) -> None:
     client.force_login(UserFactory.create())
-    place = made(owner, questions).get_absolute_url()
+    place = made(owner, questions).link
 
     page = client.get(client.post(place, {"attempt_id": uuid.uuid4()}).headers["Location"])
     assert "What does temperature do?" in page.text
@@ -245,7 +244,7 @@ def test_the_link_begins_it(owner: User, questions: list[Question], client: Clie
 
 
 def test_a_draft_is_its_owners_alone(owner: User, questions: list[Question], client: Client) -> None:
-    place = made(owner, questions, shared=False).get_absolute_url()
+    place = made(owner, questions, shared=False).link
     assert client.get(place).status_code == 404
 
     client.force_login(owner)
@@ -270,6 +269,46 @@ def test_the_owner_sees_the_results_and_no_other_author_does(
     for other in (UserFactory.create(), UserFactory.create(is_staff=True)):
         client.force_login(other)
         assert client.get(f"/admin/quizzes/quiz/{quiz.pk}/results/").status_code in {302, 403, 404}
+
+
+NEW = "/admin/quizzes/quiz/add/"
+
+
+@pytest.mark.parametrize("field", ["owner", "accommodations-0-learner"])
+def test_no_number_tells_whose_address_it_is(owner: User, client: Client, field: str) -> None:
+    learner = UserFactory.create(email="somebody@example.com")
+    client.force_login(owner)
+    refused = form_in(client.get(NEW).text, "quiz_form") | {"accommodations-TOTAL_FORMS": ["1"]}
+
+    for page in (
+        client.get(f"{NEW}?owner={learner.pk}"),
+        client.post(NEW, refused | {field: [str(learner.pk)]}),
+    ):
+        assert page.status_code == 200
+        assert learner.email not in page.text
+
+
+def test_more_time_is_given_by_a_whole_address(owner: User, questions: list[Question], client: Client) -> None:
+    quiz, learner = made(owner, questions), UserFactory.create(email="somebody@example.com")
+    url = f"/admin/quizzes/quiz/{quiz.pk}/change/"
+    client.force_login(owner)
+    row = {"accommodations-0-learner": ["Somebody@example.com"], "accommodations-0-extra_minutes": ["15"]}
+    fields = form_in(client.get(url).text, "quiz_form") | row | {"accommodations-TOTAL_FORMS": ["1"]}
+
+    assert client.post(url, fields).status_code == 302
+
+    assert quiz.accommodations.get().learner == learner
+    assert form_in(client.get(url).text, "quiz_form")["accommodations-0-learner"] == [learner.email]
+    assert Quiz.objects.get().owner == owner
+
+
+def test_no_staff_is_led_to_a_quiz_by_its_number(owner: User, questions: list[Question], client: Client) -> None:
+    quiz = made(owner, questions)
+    client.force_login(UserFactory.create(is_staff=True))
+
+    page = client.get(reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(Quiz).pk, quiz.pk]))
+
+    assert page.status_code == 404
 
 
 @pytest.mark.parametrize("sign", "=+-@")
@@ -300,9 +339,9 @@ def test_the_results_page_of_many_tries_costs_the_statements_of_five(
 def test_a_closed_quiz_does_not_say_that_it_is_going_to_close(owner: User, client: Client) -> None:
     now = timezone.now()
     quiz = made(owner, [], closes_at=now + HOUR)
-    before = client.get(quiz.get_absolute_url()).text
+    before = client.get(quiz.link).text
     Quiz.objects.update(closes_at=now - HOUR)
-    after = client.get(quiz.get_absolute_url()).text
+    after = client.get(quiz.link).text
 
     assert "It closes" in before
     assert "It closes" not in after

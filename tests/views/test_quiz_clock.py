@@ -42,7 +42,7 @@ def signed_in(learner: User) -> Client:
 
 def start(client: Client, quiz: Quiz, attempt_id: uuid.UUID | None = None) -> str:
     """Where its questions are asked."""
-    reply = client.post(quiz.get_absolute_url(), {"attempt_id": attempt_id or uuid.uuid4()})
+    reply = client.post(quiz.link, {"attempt_id": attempt_id or uuid.uuid4()})
     return reply.headers.get("Location", "")
 
 

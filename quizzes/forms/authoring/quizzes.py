@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.guide.format.pages import SKILLS
 from quizzes.kinds import KINDS
-from quizzes.models import Concept, Question, QuizQuestion, QuizRow
+from quizzes.models import Accommodation, Concept, Question, Quiz, QuizQuestion, QuizRow, User
 from quizzes.quizzing.authored import askable_questions
 from quizzes.quizzing.ready_made import SELF_GRADED
 
@@ -18,6 +18,8 @@ LIST = "questions-to-ask"
 LEVELS = ((1, _("1, newcomer")), (2, _("2, practitioner")), (3, _("3, engineer")))
 NO_SUCH = _("There’s no such question. Type its concept and its name, such as temperature/odds-at-half.")
 NOT_ASKED = _("A quiz can’t ask this one: it isn’t published, or learners grade it themselves.")
+
+NOBODY = _("Nobody has signed up with this address.")
 
 
 class QuestionByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -55,6 +57,58 @@ class FixedForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.question_id != question.pk and not askable_questions().filter(pk=question.pk).exists():
             raise forms.ValidationError(NOT_ASKED, code="quiz.not-asked")
         return question
+
+
+class PersonByEmail(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """An account by its whole address: by a number, whoever makes quizzes could read everybody's address."""
+
+    widget = forms.EmailInput(attrs={"size": 40, "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Only what is stored is told by its address, not the number in an address or in what was sent."""
+        found = User.objects.filter(pk=value).first() if isinstance(value, int) else None
+        return found.email if found else super().prepare_value(value)
+
+    def to_python(self, value: Any) -> User | None:
+        if value in self.empty_values:
+            return None
+        found = User.objects.filter(email=str(value).strip().lower(), is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(NOBODY, code="quiz.no-account")
+        return found
+
+
+class QuizForm(forms.ModelForm):  # type: ignore[type-arg]
+    owner = PersonByEmail(
+        User.objects.all(),
+        label=_("Owner"),
+        required=False,
+        help_text=_("Sees the results. Type another email address to hand it over."),
+    )
+
+    class Meta:
+        model = Quiz
+        fields = (
+            "owner",
+            "title",
+            "intro",
+            "shared",
+            "minutes",
+            "opens_at",
+            "closes_at",
+            "tries",
+            "feedback",
+            "shuffle",
+            "mark",
+        )
+
+
+class AccommodationForm(forms.ModelForm):  # type: ignore[type-arg]
+    learner = PersonByEmail(User.objects.all(), label=_("Learner’s email address"))
+
+    class Meta:
+        model = Accommodation
+        fields = ("learner", "extra_minutes")
 
 
 def _any(choices: Any) -> list[Any]:
