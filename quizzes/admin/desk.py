@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +24,7 @@ from quizzes.authoring.keeping import SEAL
 from quizzes.authoring.working_copies import (
     MOST_BYTES,
     MOST_COPIES,
+    Reviewed,
     Subject,
     Tab,
     TooLarge,
@@ -44,6 +45,8 @@ from quizzes.views.answers import as_uuid, positive, whole
 from .base import page
 from .keeping import KeepingAdmin, fill_in, is_stored
 
+LARGEST = 2**31 - 1
+"""That the columns of a copy hold on PostgreSQL."""
 NOT_TYPED = frozenset({SEAL, "csrfmiddlewaretoken"})
 DISCARD, SURE, HAND_OVER, KEEP_EDITING = "_discard", "_sure", "_hand_over", "_keep_editing"
 KEPT = "These are your changes that aren’t published yet. Look them over, then save."
@@ -57,6 +60,8 @@ class Desk:
     mine: WorkingCopy | None
     reviewed: WorkingCopy | None
     """Somebody else's, handed over, that the form shows."""
+    reviewed_seen: int = 0
+    """Its version when the form was opened."""
 
     @property
     def copy(self) -> WorkingCopy | None:
@@ -85,13 +90,15 @@ class DeskAdmin(KeepingAdmin):
         user, subject = User.of(request.user), self.subject_of(request, obj)
         if request.method == "POST" and (sent := _tab(request.POST)):
             mine, other = (_named(user, subject, request.POST.get(name)) for name in ("desk_copy", "desk_reviewed"))
-            return Desk(sent, mine, other if other and other.author_id != user.pk else None)
+            seen = _counted(request.POST.get("desk_reviewed_seen"))
+            return Desk(sent, mine, other if other and other.author_id != user.pk else None, seen)
         named = _named(user, subject, request.GET.get("copy"))
         own = working_copy_of(user, subject) if subject and (subject.question or not subject.kind) else None
         mine = named if named and named.author_id == user.pk else own
         reviewed = named if named and named.author_id != user.pk else None
         shows_mine = mine is not None and reviewed is None and self.loads_at_once
-        return Desk(Tab(uuid.uuid4(), seen=mine.version if mine and shows_mine else 0), mine, reviewed)
+        tab = Tab(uuid.uuid4(), seen=mine.version if mine and shows_mine else 0)
+        return Desk(tab, mine, reviewed, reviewed.version if reviewed else 0)
 
     # -- the form
 
@@ -108,11 +115,17 @@ class DeskAdmin(KeepingAdmin):
         response = super().changeform_view(request, object_id, form_url, extra_context)
         tab = _tab(request.POST) if request.method == "POST" else None
         if tab is not None and is_stored(response):
-            number, reviewed = (positive(request.POST.get(name)) for name in ("desk_copy", "desk_reviewed"))
+            number, reviewed = positive(request.POST.get("desk_copy")), self._reviewed(request, object_id)
             forget_saved(author=User.of(request.user), tab=tab, number=number, reviewed=reviewed)
         elif tab is not None and isinstance(response, TemplateResponse):
             self._keep_refused(request, response, tab)
         return response
+
+    def _reviewed(self, request: HttpRequest, object_id: str | None) -> Reviewed | None:
+        """The copy that the form names as the one it shows, if it is of what was saved."""
+        row = self.model._default_manager.filter(pk=positive(object_id) or 0).first()
+        found = _named(User.of(request.user), self.subject_of(request, row), request.POST.get("desk_reviewed"))
+        return Reviewed(found.pk, _counted(request.POST.get("desk_reviewed_seen"))) if found else None
 
     def _keep_refused(self, request: HttpRequest, response: TemplateResponse, tab: Tab) -> None:
         """What couldn't be saved is kept as it is, with or without scripts."""
@@ -121,7 +134,7 @@ class DeskAdmin(KeepingAdmin):
         if subject is None or "desk" not in context:
             return
         with suppress(TooLarge, TooMany, TypedElsewhere):
-            context["desk"] = Desk(tab, self._kept(request, subject, tab), context["desk"].reviewed)
+            context["desk"] = replace(context["desk"], tab=tab, mine=self._kept(request, subject, tab))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         subject = self.subject_of(request, context["original"])
@@ -208,7 +221,7 @@ class DeskAdmin(KeepingAdmin):
             subject=subject,
             tab=tab,
             typed=_typed(request),
-            opened_version=positive(request.POST.get("opened_version")),
+            opened_version=_counted(request.POST.get("opened_version")) or None,
             number=positive(request.POST.get("desk_copy")),
             now=timezone.now(),
         )
@@ -275,7 +288,13 @@ def _key(subject: Subject, author: User, copy: WorkingCopy | None) -> str:
 
 def _tab(sent: Mapping[str, Any]) -> Tab | None:
     name = as_uuid(sent.get("desk_tab"))
-    return Tab(name, whole(sent.get("desk_step")) or 0, whole(sent.get("desk_seen")) or 0) if name else None
+    return Tab(name, _counted(sent.get("desk_step")), _counted(sent.get("desk_seen"))) if name else None
+
+
+def _counted(text: str | None) -> int:
+    """What a form counts; 0 where it is no such number."""
+    number = whole(text) or 0
+    return number if number <= LARGEST else 0
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:

@@ -49,6 +49,7 @@ from quizzes.authoring.working_copies import (
     TooMany,
     TypedElsewhere,
     keep_together,
+    others_writing,
 )
 from quizzes.desk.finding import matching
 from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_of, initial_of, look_over, refit, sent_of
@@ -301,9 +302,11 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
         return super().delete_view(request, object_id, extra_context)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Nobody has met it, so its revisions and parts go with it."""
+        """Nobody has met it, so its revisions and parts go with it. What somebody else is writing of it doesn't."""
         names = [f"Question: {question}" for question in objs]
-        return names, {"questions": len(names)}, set[str](), list[str]()
+        others = [copy for question in objs for copy in others_writing(User.of(request.user), question)]
+        kept = [_("Unpublished changes of %(author)s") % {"author": copy.author} for copy in others]
+        return names, {"questions": len(names)}, set[str](), kept
 
     def delete_model(self, request: HttpRequest, obj: Question) -> None:
         delete_question(question=obj)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.authoring.questions import kind_label
-from quizzes.authoring.working_copies import readable_copy
+from quizzes.authoring.working_copies import readable_copies, readable_copy
 from quizzes.models import User, WorkingCopy
 from quizzes.views.answers import positive
 
@@ -37,7 +37,7 @@ class WorkingCopyAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkingCopy]:
-        return WorkingCopy.objects.of(User.of(request.user)) | WorkingCopy.objects.waiting()
+        return readable_copies(User.of(request.user))
 
     @admin.display(description=_("Draft"))
     def name(self, copy: WorkingCopy) -> SafeString:

@@ -47,9 +47,18 @@ def keep(*, sent: Iterable[tuple[str, list[str]]], path: str, now: dt.datetime) 
         return None
     with transaction.atomic():
         _make_room(user, now)
-        fields = {name: values for name, values in data.items() if name not in NEVER_KEPT}
+        fields = without_nul({name: values for name, values in data.items() if name not in NEVER_KEPT})
         kept, _ = KeptForm.objects.update_or_create(user=user, path=path, defaults={"data": fields, "kept_at": now})
     return kept
+
+
+def without_nul(sent: Sent) -> dict[str, list[str]]:
+    """What a form holds, as every database keeps it: PostgreSQL refuses a NUL in JSON, in a name as in a value."""
+    return {_storable(name): [_storable(value) for value in values] for name, values in sent.items()}
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "\ufffd")
 
 
 def _sealed(text: str, path: str) -> User | None:

@@ -18,10 +18,14 @@ from django.db.models import Q
 from quizzes.models import Concept, Question, User, WorkingCopy
 from quizzes.models.desk import WorkingCopyQuerySet
 
+from .keeping import without_nul
+
 MOST_BYTES = 200_000
 """Of one copy, as JSON in UTF-8."""
 MOST_COPIES = 200
 """Of one author."""
+READ_WAITING = "quizzes.review_guide"
+"""The permission to read what others hand over."""
 EDITING_FOR = dt.timedelta(minutes=5)
 """Somebody who typed within this time is still at it."""
 
@@ -62,6 +66,14 @@ class Tab:
     def follows(self, copy: WorkingCopy) -> bool:
         """Is what this tab shows at least as new as the copy?"""
         return copy.tab == self.name or copy.version == self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A copy that somebody handed over, and its version as the reviewer's form shows it."""
+
+    number: int
+    seen: int
 
 
 def keep_working_copy(
@@ -106,8 +118,7 @@ def keep_together(*, author: User, typed: Sequence[tuple[Subject, Tab, Form]], n
 
 
 def _storable(typed: Form) -> dict[str, list[str]]:
-    """No database keeps a NUL in JSON alike."""
-    data = {name: [value.replace("\0", "\ufffd") for value in values] for name, values in typed.items()}
+    data = without_nul(typed)
     if len(json.dumps(data, ensure_ascii=False).encode()) > MOST_BYTES:
         raise TooLarge
     return data
@@ -157,10 +168,19 @@ def copy_of_tab(author: User, tab: Tab | None, number: int | None) -> WorkingCop
     return mine.filter(pk=number or 0).first() or (mine.filter(tab=tab.name).first() if tab else None)
 
 
+def readable_copies(reader: User) -> WorkingCopyQuerySet:
+    """One's own, and for a reviewer what was handed over."""
+    own = WorkingCopy.objects.of(reader)
+    return own | WorkingCopy.objects.waiting() if reader.has_perm(READ_WAITING) else own
+
+
 def readable_copy(reader: User, number: int) -> WorkingCopy | None:
-    """One's own, or one that was handed over."""
-    copies = WorkingCopy.objects.of(reader) | WorkingCopy.objects.waiting()
-    return copies.select_related("concept", "question", "author").filter(pk=number).first()
+    return readable_copies(reader).select_related("concept", "question", "author").filter(pk=number).first()
+
+
+def others_writing(author: User, question: Question) -> WorkingCopyQuerySet:
+    """What others have of a question, handed over or not, however long ago they typed it."""
+    return WorkingCopy.objects.filter(question=question).exclude(author=author).select_related("author")
 
 
 def others_editing(author: User, subject: Subject, now: dt.datetime) -> list[WorkingCopy]:
@@ -187,13 +207,14 @@ def discard(*, author: User, number: int) -> bool:
     return bool(deleted)
 
 
-def forget_saved(*, author: User, tab: Tab, number: int | None, reviewed: int | None = None) -> None:
+def forget_saved(*, author: User, tab: Tab, number: int | None, reviewed: Reviewed | None = None) -> None:
     """What this tab showed was saved as a question or page. What another tab has typed since stays.
 
-    `reviewed` is a copy that somebody handed over, and that this author saved for them.
+    `reviewed` is what somebody handed over, and this author saved for them. Handed over anew since, it waits on.
     """
     mine = WorkingCopy.objects.of(author)
     for copy in mine.filter(Q(pk=number or 0) | Q(tab=tab.name)):
         if tab.follows(copy):
             copy.delete()
-    WorkingCopy.objects.waiting().filter(pk=reviewed or 0).delete()
+    if reviewed is not None:
+        readable_copies(author).waiting().filter(pk=reviewed.number, version=reviewed.seen).delete()

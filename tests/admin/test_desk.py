@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from quizzes.account.roles import ROLES, invite
 from quizzes.authoring.pages import question_of
 from quizzes.authoring.working_copies import MOST_BYTES
 from quizzes.kinds import KINDS
 from quizzes.models import Concept, Question, User, WorkingCopy
 from tests.admin.browsing import Fields, changed, form_in, opened
 from tests.admin.test_questions import ADD, FORM, LIST, change_url, create, written
-from tests.factories import make_question
+from tests.factories import UserFactory, make_question
 
 
 @pytest.fixture
@@ -319,3 +320,73 @@ def test_a_copy_of_another_question_is_not_loaded(admin_browser: Client, questio
     form = now_in(admin_browser, f"{change_url(second)}?copy={WorkingCopy.objects.get().pk}")
 
     assert form["remember"] == [question_of(second).content["remember"]]
+
+
+def handed_over(browser: Client, question: Question, **values: Any) -> WorkingCopy:
+    fields = changed(opened(browser, change_url(question), FORM), **values, _hand_over="1")
+    assert browser.post(desk_url(question), fields).status_code == 302
+    return WorkingCopy.objects.get(state="waiting")
+
+
+def of_role(role: str) -> Client:
+    user = UserFactory.create(email=f"the-{role}@example.com")
+    invite(user.email, ROLES[role])
+    browser = Client()
+    browser.force_login(User.objects.get(pk=user.pk))
+    return browser
+
+
+def test_what_was_handed_over_anew_outlives_the_saving_of_what_it_was(
+    admin_browser: Client, other: Client, question: Question
+) -> None:
+    first = handed_over(other, question, remember="half a li")
+    url = f"{change_url(question)}?copy={first.pk}"
+    shown = opened(admin_browser, url, FORM)
+    second = handed_over(other, question, remember="half a line")
+
+    assert admin_browser.post(url, shown).status_code == 302
+
+    assert WorkingCopy.objects.get().data["remember"] == second.data["remember"] == ["half a line"]
+
+
+def test_saving_one_question_settles_no_copy_of_another(
+    admin_browser: Client, other: Client, question: Question
+) -> None:
+    waiting = handed_over(other, question, remember="half a li")
+    forged = {"desk_reviewed": waiting.pk, "desk_reviewed_seen": waiting.version}
+    fields = written(admin_browser, "choice", slug="another", stem="Another?")
+
+    admin_browser.post(ADD.format("choice"), changed(fields, **forged))
+
+    assert WorkingCopy.objects.filter(pk=waiting.pk).exists()
+
+
+def test_only_reviewers_read_what_others_hand_over(other: Client, question: Question) -> None:
+    waiting = handed_over(other, question, remember="between two of us")
+    url, page = f"/admin/quizzes/workingcopy/{waiting.pk}/change/", f"{change_url(question)}?copy={waiting.pk}"
+    author, reviewer = of_role("author"), of_role("reviewer")
+
+    assert author.get(url).status_code == 404
+    assert "between two of us" not in author.get(page).text
+    assert reviewer.get(url).status_code == 302
+    assert "between two of us" in reviewer.get(page).text
+
+
+def test_a_question_that_somebody_else_is_writing_is_not_deleted(
+    admin_browser: Client, other: Client, question: Question
+) -> None:
+    type_into(other, question, remember="half a li")
+    url = f"{LIST}{question.pk}/delete/"
+
+    assert "Unpublished changes of other@example.com" in admin_browser.get(url).text
+    admin_browser.post(url, {"post": "yes"})
+
+    assert WorkingCopy.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["desk_step", "desk_seen", "opened_version"])
+def test_a_number_that_no_form_counts_to_is_none(admin_browser: Client, question: Question, name: str) -> None:
+    type_into(admin_browser, question, **{name: "9" * 15})
+
+    copy = WorkingCopy.objects.get()
+    assert (copy.step, copy.opened_version or 0) <= (1, 1)

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from quizzes.account.roles import ROLES, invite
+from quizzes.authoring.keeping import without_nul
 from quizzes.authoring.working_copies import (
     MOST_BYTES,
     MOST_COPIES,
+    Reviewed,
     Subject,
     Tab,
     TooLarge,
@@ -144,14 +147,24 @@ def test_an_author_has_at_most_so_many(author: User) -> None:
 
 def test_a_nul_is_stored_as_something_that_every_database_keeps(author: User, question: Question) -> None:
     assert typed(author, of(question), "a\0b").data == {"stem": ["a\ufffdb"]}
+    assert without_nul({"na\0me": ["a\0b"]}) == {"na\ufffdme": ["a\ufffdb"]}
 
 
-def test_handed_over_others_may_read_it_until_its_author_types_on(author: User, question: Question) -> None:
-    copy, reader = typed(author, of(question)), UserFactory.create()
+@pytest.fixture
+def reviewer(db: None) -> User:
+    invite(UserFactory.create(email="reviewer@example.com").email, ROLES["reviewer"])
+    return User.objects.get(email="reviewer@example.com")
+
+
+def test_handed_over_reviewers_may_read_it_until_its_author_types_on(
+    author: User, reviewer: User, question: Question
+) -> None:
+    copy, reader = typed(author, of(question)), reviewer
     assert readable_copy(reader, copy.pk) is None
 
     hand_over(author=author, number=copy.pk, now=NOW)
     assert readable_copy(reader, copy.pk) == copy
+    assert readable_copy(UserFactory.create(), copy.pk) is None
 
     typed(author, of(question), "half a")  # nothing new
     assert readable_copy(reader, copy.pk) == copy
@@ -176,13 +189,16 @@ def test_saved_it_goes_and_what_another_tab_typed_since_stays(author: User, ques
     assert not WorkingCopy.objects.exists()
 
 
-def test_a_reviewer_who_saves_it_settles_it(author: User, question: Question) -> None:
+def test_a_reviewer_who_saves_it_settles_it(author: User, reviewer: User, question: Question) -> None:
     copy = typed(author, of(question))
-    forget_saved(author=UserFactory.create(), tab=THERE, number=None, reviewed=copy.pk)
+    shown = Reviewed(copy.pk, copy.version)
+    forget_saved(author=reviewer, tab=THERE, number=None, reviewed=shown)
     assert WorkingCopy.objects.exists()
     hand_over(author=author, number=copy.pk, now=NOW)
 
-    forget_saved(author=UserFactory.create(), tab=THERE, number=None, reviewed=copy.pk)
+    forget_saved(author=UserFactory.create(), tab=THERE, number=None, reviewed=shown)
+    assert WorkingCopy.objects.exists()
+    forget_saved(author=reviewer, tab=THERE, number=None, reviewed=shown)
 
     assert not WorkingCopy.objects.exists()
 
