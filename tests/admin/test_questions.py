@@ -638,3 +638,19 @@ def test_the_list_begins_with_the_question_and_its_status(admin_browser: Client,
     columns = admin_browser.get(LIST).context["cl"].list_display
 
     assert columns[:3] == ["action_checkbox", "stem", "status"]
+
+
+@pytest.mark.parametrize("pattern", ["((", "(a+)+$"])
+def test_no_list_is_filtered_by_a_regular_expression(admin_browser: Client, heat: Concept, pattern: str) -> None:
+    for column in ("slug__regex", "slug__iregex"):
+        assert admin_browser.get(LIST, {column: pattern}).status_code == 400
+
+
+@pytest.mark.parametrize("column", ["concept", "id__in"])
+def test_no_row_has_a_number_that_no_database_holds(admin_browser: Client, heat: Concept, column: str) -> None:
+    assert admin_browser.get(LIST, {column: "9" * 31}).status_code == 400
+    assert admin_browser.get(LIST, {"q": "9" * 31}).status_code == 200
+
+
+def test_no_list_is_filtered_by_a_year(admin_browser: Client) -> None:
+    assert admin_browser.get("/admin/quizzes/workingcopy/", {"updated_at__year": "-1"}).status_code == 400
