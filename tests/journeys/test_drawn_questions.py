@@ -107,6 +107,7 @@ def test_a_miss_is_undone_defended_and_asked_again_with_new_numbers(site: Site) 
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#q input[type=text]")).to_be_visible()
     assert setup(page) == before
+    page.wait_for_timeout(SHORTEST_LOOK_MS)
 
     miss()
     site.open(f"/review/?card={component.pk}")
