@@ -16,9 +16,9 @@ from quizzes.models import Accommodation, Attempt, Component, Question, Quiz, Qu
 from .asked import items_of
 from .drawing import Candidate, draw
 from .practice import times_asked
-from .ready_made import SELF_GRADED, NothingToAsk
+from .ready_made import SELF_GRADED
 from .results import ByConcept, Score, grouped, misconceptions_in, score_of
-from .starting import begin
+from .starting import NothingToAsk, begin
 from .state import State, is_open, state_of
 from .telling import Told, told
 

@@ -21,7 +21,7 @@ from quizzes.scheduling import DEFAULT_RETENTION, Rating
 
 from .asked import Asked, asked, items_of
 from .drawing import Candidate, draw
-from .starting import begin, find
+from .starting import NothingToAsk, begin, find
 from .state import QUIZZES
 from .telling import told
 
@@ -57,17 +57,13 @@ class Wish:
         return min(MOST, self.questions or (self.minutes or 1) * PER_MINUTE)
 
 
-class NothingToPractice(Exception):
-    """No question fits the wish."""
-
-
 def start_practice(
     *, learner: User, wish: Wish, attempt_id: uuid.UUID, now: dt.datetime, luck: random.Random
 ) -> Attempt:
-    """Draw the questions and begin. Raises NothingToPractice."""
+    """Draw the questions and begin. Raises NothingToAsk."""
     bank = candidates(learner, wish, now)
     if not bank:
-        raise NothingToPractice
+        raise NothingToAsk
     attempt = Attempt(
         attempt_id=attempt_id,
         kind=Attempt.Kind.PRACTICE,

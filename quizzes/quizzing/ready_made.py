@@ -15,7 +15,7 @@ from quizzes.models import Attempt, Card, Component, Status, User
 
 from .drawing import Candidate, draw_evenly
 from .practice import times_asked
-from .starting import begin
+from .starting import NothingToAsk, begin
 from .state import open_attempts
 
 SELF_GRADED = [name for name, kind in KINDS.items() if kind.self_graded]
@@ -46,10 +46,6 @@ class ReadyMade:
                 return _("Weekly check")
             case _:
                 return self.about.replace("-", " ").capitalize()
-
-
-class NothingToAsk(Exception):
-    """No question fits."""
 
 
 def bank_of(learner: User, quiz: ReadyMade) -> list[Candidate]:

@@ -14,6 +14,10 @@ from quizzes.models import Attempt, AttemptItem, Component, User
 from .drawing import Candidate, new_seed
 
 
+class NothingToAsk(Exception):
+    """No question fits, or none is left of those that did. Nothing was begun."""
+
+
 def nothing_open(_learner: User) -> None:
     """Another one may always begin."""
 
@@ -29,7 +33,7 @@ def begin(
     """Store a new attempt with its questions. The same id again gives the attempt that it began.
 
     `instead` finds the one to go on with, or raises where none may begin: under the lock, since two windows may begin
-    at the same moment.
+    at the same moment. Raises NothingToAsk.
     """
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
@@ -39,9 +43,11 @@ def begin(
         if (going := instead(owner)) is not None:
             return going
         parts = Component.objects.select_related("question").in_bulk([each.component for each in drawn])
+        asked = [parts[each.component] for each in drawn if each.component in parts]
+        if not asked:  # an author deleted them all since they were drawn
+            raise NothingToAsk
         attempt.learner = owner
         attempt.save(force_insert=True)
-        asked = [parts[each.component] for each in drawn if each.component in parts]
         AttemptItem.objects.bulk_create(_item(attempt, *each, seed=new_seed(luck)) for each in enumerate(asked))
     return attempt
 

@@ -20,8 +20,8 @@ from quizzes.forms.study import new_id
 from quizzes.log.adding import added_today
 from quizzes.models import Attempt, Concept, User
 from quizzes.quizzing.asked import items_of
-from quizzes.quizzing.practice import NothingToPractice, Scope, how_many, practice_of, start_practice
-from quizzes.quizzing.starting import is_over
+from quizzes.quizzing.practice import Scope, how_many, practice_of, start_practice
+from quizzes.quizzing.starting import NothingToAsk, is_over
 from quizzes.quizzing.telling import Told, told
 from quizzes.views import answers
 
@@ -47,7 +47,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     attempt_id = form.cleaned_data["attempt_id"]
     try:
         start_practice(learner=learner, wish=form.wish, attempt_id=attempt_id, now=now, luck=random.SystemRandom())
-    except NothingToPractice:
+    except NothingToAsk:
         form.add_error(None, _("No question fits that. Choose something else, or more kinds of questions."))
         return _choose(request, learner, form, concepts, counts, status=422)
     return redirect(reverse("question", query={"practice": attempt_id}))

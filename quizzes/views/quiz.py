@@ -24,7 +24,7 @@ from quizzes.log.answering import UnknownQuestion
 from quizzes.models import Attempt, AttemptItem, Concept, Quiz, User
 from quizzes.quizzing.asked import Asked, asked, items_of
 from quizzes.quizzing.authored import Closed, MayNotBegin, closed_because, start_authored
-from quizzes.quizzing.ready_made import NothingToAsk, ReadyMade, bank_of, start_quiz
+from quizzes.quizzing.ready_made import ReadyMade, bank_of, start_quiz
 from quizzes.quizzing.results import earlier_tries, result_of
 from quizzes.quizzing.saving import (
     OtherSave,
@@ -37,6 +37,7 @@ from quizzes.quizzing.saving import (
     lacking,
     save_answer,
 )
+from quizzes.quizzing.starting import NothingToAsk
 from quizzes.quizzing.state import QUIZZES, is_open, is_told, open_attempts, quiz_of, seconds_left, state_of
 from quizzes.scoring import would_differ
 from quizzes.views import answers

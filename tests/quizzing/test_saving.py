@@ -13,10 +13,12 @@ import pytest
 from quizzes.account.own_data import own_data
 from quizzes.models import ABANDONED, Attempt, AttemptItem, AttemptSave, Card, Review, User
 from quizzes.operations.consistency import findings
+from quizzes.quizzing.drawing import Candidate
 from quizzes.quizzing.practice import Scope, how_many
-from quizzes.quizzing.ready_made import NothingToAsk, ReadyMade, start_quiz
+from quizzes.quizzing.ready_made import ReadyMade, start_quiz
 from quizzes.quizzing.results import earlier_tries, result_of
 from quizzes.quizzing.saving import OtherSave, Over, Saved, hand_in, save_answer
+from quizzes.quizzing.starting import NothingToAsk, begin
 from quizzes.quizzing.state import State, state_of
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question, numeric_content
 
@@ -77,6 +79,16 @@ def test_another_try_asks_what_was_not_asked(learner: User) -> None:
 
     asked = set(first.items.values_list("component", flat=True))
     assert not asked & set(second.items.values_list("component", flat=True))
+
+
+def test_none_begins_without_the_questions_that_were_drawn(learner: User) -> None:
+    drawn = [Candidate(component=0, question=0)]
+    new = Attempt(attempt_id=uuid.uuid4(), kind=Attempt.Kind.EVERYTHING, bank=1, started_at=NOON)
+
+    with pytest.raises(NothingToAsk):
+        begin(learner=learner, attempt=new, drawn=drawn, luck=random.Random(1))
+
+    assert not Attempt.objects.exists()
 
 
 def test_an_open_one_goes_on(learner: User) -> None:

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from quizzes.authoring.pages import question_of, save_question
 from quizzes.models import Attempt, AttemptItem, AttemptSave, Card, Component, Concept, Question, Review, Status, User
-from quizzes.quizzing.practice import NothingToPractice, Scope, Wish, candidates, how_many, start_practice
+from quizzes.quizzing.practice import Scope, Wish, candidates, how_many, start_practice
+from quizzes.quizzing.starting import NothingToAsk
 from tests.factories import ConceptFactory, UserFactory, choice_content, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -121,7 +122,7 @@ def test_what_is_slipping_comes_by_how_much(learner: User) -> None:
 def test_another_learners_misses_are_not_offered(learner: User) -> None:
     give_answer(UserFactory.create(), make_question().components.get(), NOON, right=False)
 
-    with pytest.raises(NothingToPractice):
+    with pytest.raises(NothingToAsk):
         begin(learner, Wish(Scope.MISSED))
 
 
@@ -129,7 +130,7 @@ def test_another_learners_misses_are_not_offered(learner: User) -> None:
 def test_what_is_not_published_is_not_practiced(learner: User, concept: Concept, status: Status) -> None:
     Question.objects.update(status=status)
 
-    with pytest.raises(NothingToPractice):
+    with pytest.raises(NothingToAsk):
         begin(learner, of(concept))
 
 
