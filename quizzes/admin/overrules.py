@@ -31,6 +31,7 @@ from .base import ReadOnlyAdmin
 class OverruledAdmin(ReadOnlyAdmin):
     """Who it was is not told: the spelling is what matters."""
 
+    names_learners = False
     list_display = ("typed", "question", "answered_at", "accept")
     list_display_links = None
     list_select_related = ("component__question__concept", "component__question__current")

@@ -47,6 +47,7 @@ class Read:
 class ProblemReportAdmin(KeepingAdmin):
     """An author reads what a learner saw and said, and notes what came of it."""
 
+    names_learners = False
     list_display = ("created_at", "question", "reason", "state", "reporter")
     list_filter = ("state", "reason")
     search_fields = ("text", "reply", "component__question__slug", "component__question__concept__title")

@@ -43,6 +43,12 @@ def test_a_report_is_listed_by_its_state(admin_browser: Client, report: ProblemR
     assert (shown("state__exact=open"), shown("state__exact=mended")) == (1, 0)
 
 
+@pytest.mark.parametrize("model", ["problemreport", "overruled"])
+@pytest.mark.parametrize("lookup", ["learner", "learner__exact", "learner__id__in", "learner_id"])
+def test_no_list_without_names_is_filtered_by_an_account(admin_browser: Client, model: str, lookup: str) -> None:
+    assert admin_browser.get(f"/admin/quizzes/{model}/", {lookup: "1"}).status_code == 400
+
+
 def test_state_and_note_are_written(admin_browser: Client, report: ProblemReport) -> None:
     url = f"{LIST}{report.pk}/change/"
 
