@@ -113,7 +113,10 @@ class Site:
         self.expected_statuses.update(statuses)
 
     def open(self, path: str) -> Page:
+        """Like people, who look before they press: for half a second a session's buttons are dead to a second tap."""
         self.page.goto(f"{self.server.url}{path}")
+        if self.page.locator("#stage").count():
+            self.page.wait_for_timeout(500)
         return self.page
 
     def learner(self, **fields: Any) -> User:
