@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from quizzes.models import Component, Review
 from tests.journeys.conftest import Site
@@ -199,9 +201,13 @@ def test_an_answer_that_could_not_be_sent_survives_its_tab(site: Site) -> None:
     other.goto(f"{site.server.url}/today/")
     expect(other.get_by_role("button", name="Undo")).to_be_visible()
 
-    # The closed tab may have got its answer through after all: then this one's sending is still on its way.
+    # The closed tab may have got its answer through after all: then this one's sending is still on its way, and
+    # the page is read anew when it arrives.
+    waiting = []
     for _ in range(50):
-        if len(waiting := other.evaluate("Object.keys(localStorage)")) == 1:
+        with suppress(Error):
+            waiting = other.evaluate("Object.keys(localStorage)")
+        if waiting == ["pending-answer:0"]:
             break
         other.wait_for_timeout(100)
     assert waiting == ["pending-answer:0"]
