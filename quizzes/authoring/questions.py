@@ -350,23 +350,8 @@ def compared(question: Question, earlier: int, later: int) -> list[FieldChange]:
 
 def texts_of(written: pages.Question) -> dict[str, str]:
     """Every field that says something, as text, by its cell."""
-    fields = dict(written.content) | {name: getattr(written, name) for name in DETAILS}
+    fields = dict(written.content) | {name: getattr(written, name) for name in ("kind", *pages.DETAILS)}
     return {cell: text for name, value in fields.items() for cell, text in _cells(name, value) if text}
-
-
-DETAILS = (
-    "kind",
-    "about",
-    "skill",
-    "difficulty",
-    "covers",
-    "sources",
-    "as_of",
-    "review_by",
-    "lasting",
-    "transfer",
-    "see",
-)
 
 
 def _cells(name: str, value: Any) -> Iterator[tuple[str, str]]:

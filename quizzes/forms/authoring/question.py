@@ -293,9 +293,8 @@ class QuestionForm(GuardedForm):
 
 def initial_of(question: pages.Question) -> dict[str, Any]:
     """What the form of a stored question starts with."""
-    names = ("skill", "difficulty", "about", "covers", "sources", "as_of", "review_by", "lasting", "transfer", "see")
     drawn = {DRAWN: str(recipe_in(question.content))} if question.is_drawn else {}
-    return dict(question.content) | drawn | {name: getattr(question, name) for name in names}
+    return dict(question.content) | drawn | {name: getattr(question, name) for name in pages.DETAILS}
 
 
 def _subjects(concept: Concept) -> list[Any]:

@@ -111,6 +111,10 @@ class Resource:
     warning: str = ""
 
 
+DETAILS = ("about", "skill", "difficulty", "covers", "sources", "as_of", "review_by", "lasting", "transfer", "see")
+"""What a question says of itself beside its kind and its texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question under its authored name. `content` is the kind's own part, as plain JSON data."""

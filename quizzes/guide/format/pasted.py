@@ -9,7 +9,7 @@ from dataclasses import replace
 from quizzes.problems import Problem
 
 from .gift import Pasted, blocks_of, read_gift
-from .pages import Page
+from .pages import DETAILS, Page
 from .parse import parse_question
 
 FENCE = re.compile(r"`{3,}question\b")
@@ -44,18 +44,6 @@ def _read_ours(blocks: Iterable[tuple[int, str]], page: Page) -> tuple[list[Past
         if read is None:
             problems += [replace(each, line=each.line + line - 1) for each in told if each.is_error]
             continue
-        details = (
-            "about",
-            "skill",
-            "difficulty",
-            "covers",
-            "sources",
-            "as_of",
-            "review_by",
-            "lasting",
-            "transfer",
-            "see",
-        )
-        known = {name: getattr(read, name) for name in details}
+        known = {name: getattr(read, name) for name in DETAILS}
         found.append(Pasted(read.kind, dict(read.content), line, read.slug, known))
     return found, problems

@@ -8,6 +8,7 @@ from typing import ClassVar
 from quizzes.labs.drawing import Piece, length, percent, pieces
 from quizzes.labs.fields import OneOf, Whole
 from quizzes.labs.lab import Lab
+from quizzes.labs.tasks import Task, as_bits, solved_field, tasks_so_far
 
 from .chain import Outcome, Step, outcome
 
@@ -53,12 +54,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    name: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     predicted: int
     works: str
@@ -100,7 +95,7 @@ class Agent(Lab[State]):
         "works": Whole("How often a step works", NEARLY, 50, 99),
         "caught": Whole("How often the check catches a failure", 0, 0, 100),
         "retries": Whole("The number of retries", 0, 0, 5),
-        "solved": Whole("What you solved", 0, 0, 2 ** len(TASKS) - 1),
+        "solved": solved_field(TASKS),
     }
 
     def is_predicted(self, state: State) -> bool:
@@ -109,8 +104,7 @@ class Agent(Lab[State]):
     def shown(self, state: State) -> Shown:
         start = self.read({})
         ends, bare = outcome(state.step, state.steps), outcome(state.unchecked, state.steps)
-        done = solved_by(state) if state.guess else (False,) * len(TASKS)
-        now = [each or bool(state.guess and state.solved >> at & 1) for at, each in enumerate(done)]
+        tasks = tasks_so_far(TASKS, solved_by(state) if state.guess else None, state.solved)
         has_looked = bool(state.guess) and state.steps >= PREDICTED
         return Shown(
             predicted=PREDICTED,
@@ -124,8 +118,8 @@ class Agent(Lab[State]):
             points=_points(state.step) if state.guess else "",
             points_unchecked=_points(state.unchecked) if state.guess else "",
             verdict=_verdict(start, state.guess) if has_looked else None,
-            tasks=[Task(name, each) for name, each in zip(TASKS, now, strict=True)],
-            solved=sum(1 << at for at, each in enumerate(now) if each),
+            tasks=tasks,
+            solved=as_bits(tasks),
         )
 
 

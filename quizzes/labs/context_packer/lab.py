@@ -9,6 +9,7 @@ from typing import ClassVar
 from quizzes.labs.drawing import length
 from quizzes.labs.fields import OneOf, Whole
 from quizzes.labs.lab import Lab
+from quizzes.labs.tasks import Task, as_bits, solved_field, tasks_so_far
 
 from .packing import HALF, ONE, Budget, Call, calls
 
@@ -88,12 +89,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    name: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """`first_cut`: the call before which a turn falls out first, as the lab starts. `over`: tokens too many."""
 
@@ -155,7 +150,7 @@ class ContextPacker(Lab[State]):
         "documents": Whole("The number of passages", 6, 0, 16),
         "reserve": Whole("What’s kept free for the reply", RESERVE, 256, 4096),
         "dropping": OneOf("What to drop", ONE, (ONE, HALF)),
-        "solved": Whole("What you solved", 0, 0, 2 ** len(TASKS) - 1),
+        "solved": solved_field(TASKS),
     }
 
     def is_predicted(self, state: State) -> bool:
@@ -165,8 +160,7 @@ class ContextPacker(Lab[State]):
         chat = calls(state.budget, state.call, state.dropping)
         start = calls(self.read({}).budget, MOST_CALLS, ONE)
         cut = first_cut(start)
-        done = solved_by(state, chat) if state.guess else (False,) * len(TASKS)
-        now = [each or bool(state.guess and state.solved >> at & 1) for at, each in enumerate(done)]
+        tasks = tasks_so_far(TASKS, solved_by(state, chat) if state.guess else None, state.solved)
         return Shown(
             window=f"{WINDOW:,}",
             parts=_parts(state.budget, chat[-1]) if chat else [],
@@ -177,8 +171,8 @@ class ContextPacker(Lab[State]):
             whole=bill(chat) if chat else None,
             bars=_bars(chat) if state.guess else [],
             verdict=_verdict(start, cut, state.guess) if state.guess and first_cut(chat) else None,
-            tasks=[Task(name, each) for name, each in zip(TASKS, now, strict=True)],
-            solved=sum(1 << at for at, each in enumerate(now) if each),
+            tasks=tasks,
+            solved=as_bits(tasks),
         )
 
 

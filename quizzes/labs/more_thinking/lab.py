@@ -9,6 +9,7 @@ from typing import ClassVar
 from quizzes.labs.drawing import length, percent
 from quizzes.labs.fields import OneOf, Whole
 from quizzes.labs.lab import Lab
+from quizzes.labs.tasks import Task, as_bits, solved_field, tasks_so_far
 
 from .choosing import best_of, ceiling, majority
 
@@ -56,12 +57,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    name: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     predicted: int
     start: str
@@ -98,7 +93,7 @@ class MoreThinking(Lab[State]):
         "samples": Whole("The number of samples", 1, 1, MOST),
         "right": Whole("How often one sample is right", 40, 1, 99),
         "quality": Whole("How often the verifier judges rightly", 80, 50, 100),
-        "solved": Whole("What you solved", 0, 0, 2 ** len(TASKS) - 1),
+        "solved": solved_field(TASKS),
     }
 
     def is_predicted(self, state: State) -> bool:
@@ -106,8 +101,7 @@ class MoreThinking(Lab[State]):
 
     def shown(self, state: State) -> Shown:
         start = self.read({})
-        done = solved_by(state) if state.guess else (False,) * len(TASKS)
-        now = [each or bool(state.guess and state.solved >> at & 1) for at, each in enumerate(done)]
+        tasks = tasks_so_far(TASKS, solved_by(state) if state.guess else None, state.solved)
         has_looked = bool(state.guess) and state.samples >= PREDICTED
         return Shown(
             predicted=PREDICTED,
@@ -117,8 +111,8 @@ class MoreThinking(Lab[State]):
             at=length((state.samples - 1) / (MOST - 1)),
             ceiling=percent(ceiling(state.p, state.q)),
             verdict=_verdict(start.p, state.guess) if has_looked else None,
-            tasks=[Task(name, each) for name, each in zip(TASKS, now, strict=True)],
-            solved=sum(1 << at for at, each in enumerate(now) if each),
+            tasks=tasks,
+            solved=as_bits(tasks),
         )
 
 

@@ -12,6 +12,7 @@ from quizzes.labs.drawing import Piece, length, percent, pieces
 from quizzes.labs.fields import Decimal, OneOf, Whole
 from quizzes.labs.lab import Lab
 from quizzes.labs.real_model import Candidate, Prompt, real_model
+from quizzes.labs.tasks import Task, as_bits, solved_field, tasks_so_far
 
 from .chain import Settings, Step, chain, draws, luck, pick
 
@@ -93,12 +94,6 @@ class Verdict:
     went: str
     before: str
     after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    name: str
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +210,7 @@ class Sampler(Lab[State]):
         "min_p": Decimal("Min-p", 0.0, 0, 1),
         "seed": Whole("The seed", 1, 1, 9999),
         "draws": Whole("The number of draws", 0, 0, MOST_DRAWS),
-        "solved": Whole("What you solved", 0, 0, 2 ** len(TASKS) - 1),
+        "solved": solved_field(TASKS),
         "first": Whole("The first token", 0, 0, ALL),
         "second": Whole("The second token", 0, 0, ALL),
     }
@@ -228,11 +223,8 @@ class Sampler(Lab[State]):
         logprobs, labels = logprobs_of(prompt), [each.label for each in prompt.next]
         steps = chain(logprobs, state.settings)
         last = steps[-1]
-        now = [
-            done or bool(state.solved >> at & 1)
-            for at, done in enumerate(solved_by(state.settings, last.kept, last.shares[0]))
-        ]
-        solved = now if state.guess else [False] * len(TASKS)
+        solved = solved_by(state.settings, last.kept, last.shares[0]) if state.guess else None
+        tasks = tasks_so_far(TASKS, solved, state.solved)
         return Shown(
             prompt=prompt,
             topics=_by_topic(),
@@ -248,8 +240,8 @@ class Sampler(Lab[State]):
             has_end=any(each.id == real_model().about["end_of_turn"] for each in prompt.next),
             verdict=_verdict(logprobs, state.guess) if state.guess else None,
             is_predicted_at=state.temperature <= PREDICTED_AT,
-            tasks=[Task(name, done) for name, done in zip(TASKS, solved, strict=True)],
-            solved=sum(1 << at for at, done in enumerate(solved) if done),
+            tasks=tasks,
+            solved=as_bits(tasks),
         )
 
 
