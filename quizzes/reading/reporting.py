@@ -7,8 +7,25 @@ import uuid
 
 from quizzes.log.answering import UnknownQuestion
 from quizzes.log.locking import unless_removed
-from quizzes.log.presenting import Presentation
-from quizzes.models import ProblemReport, Review, User
+from quizzes.log.presenting import Presentation, presentation_in
+from quizzes.models import Action, ProblemReport, Review, User
+
+
+def what_to_report(
+    learner: User, component_id: int, answer_id: uuid.UUID | None, asked: Presentation | None
+) -> tuple[Presentation, Review | None] | None:
+    """The question as the learner answered it, else as it is `asked` now.
+
+    A question that was retired since can still be reported by whoever answered it. None where it is as good as unknown.
+    """
+    answered = Review.objects.of(learner).filter(component=component_id, action=Action.ANSWER)
+    mine = answered.select_related("component__question__concept", "revision__question")
+    review = mine.filter(answer_id=answer_id).first() if answer_id else None
+    if asked is None:
+        review = review or mine.order_by("-pk").first()
+    if review is not None:
+        return presentation_in(review), review
+    return None if asked is None else (asked, None)
 
 
 def report_problem(
@@ -23,15 +40,13 @@ def report_problem(
 ) -> ProblemReport:
     """Store the report, once for each `report_id`: what was sent first stands.
 
-    With a review, the revision and seed are those that the learner answered. Raises UnknownQuestion.
+    `presentation` is what the learner saw, and `review` what they answered to it. Raises UnknownQuestion.
     """
-    of_this = review is not None and review.component_id == presentation.component.pk
-    shown = review if of_this else None
     what = {
         "component": presentation.component,
-        "revision": shown.revision if shown else presentation.revision,
-        "seed": shown.seed if shown else presentation.seed,
-        "response": shown.response if shown else None,
+        "revision": presentation.revision,
+        "seed": presentation.seed,
+        "response": review.response if review else None,
         "reason": reason,
         "text": text,
         "created_at": now,

@@ -490,11 +490,11 @@ def no_passkey(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, component_id: int) -> HttpResponse:
     """Say that something is wrong with a question; an author gets it with the question as it was shown."""
     learner = User.of(request.user)
-    presentation = presentation_of(learner, component_id)
-    if presentation is None:
+    answer_id, asked = answers.as_uuid(request.GET.get("answer")), presentation_of(learner, component_id)
+    found = reporting.what_to_report(learner, component_id, answer_id, asked)
+    if found is None:
         return answers.refused(request, 404, UnknownQuestion.code, gettext("This question isn’t here anymore."))
-    answer_id = answers.as_uuid(request.GET.get("answer"))
-    review = Review.objects.of(learner).filter(answer_id=answer_id).first() if answer_id else None
+    presentation, review = found
     form = ProblemReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from quizzes.authoring.pages import question_of, save_question
-from quizzes.models import Card, Component, Misconception, ProblemReport, Review, User
+from quizzes.models import Card, Component, Misconception, ProblemReport, Question, Review, Status, User
 from tests.factories import UserFactory, answer_of, choice_content, give_answer, make_question
 from tests.kinds.samples import sample
 
@@ -490,6 +490,30 @@ def test_a_report_carries_no_answer_of_another(browser: Client, learner: User) -
     report = ProblemReport.objects.get()
     assert (report.learner, report.response) == (learner, None)
     assert report.seed != theirs.seed
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_question_retired_since_can_be_reported_as_it_was_answered(
+    browser: Client, learner: User, *, named: bool
+) -> None:
+    component = make_question().components.get()
+    review = give_answer(learner, component, timezone.now()).review
+    Question.objects.update(status=Status.RETIRED)
+    address = f"/review/report/{component.pk}/" + (f"?answer={review.answer_id}" if named else "")
+
+    assert browser.get(address).status_code == 200
+    browser.post(address, {"reason": "key", "text": "Hm"})
+
+    report = ProblemReport.objects.get()
+    assert (report.revision_id, report.seed, report.response) == (review.revision_id, review.seed, review.response)
+
+
+def test_a_retired_question_is_not_shown_to_who_never_met_it(browser: Client) -> None:
+    component = make_question().components.get()
+    give_answer(UserFactory.create(), component, timezone.now())
+    Question.objects.update(status=Status.RETIRED)
+
+    assert browser.get(f"/review/report/{component.pk}/").status_code == 404
 
 
 def test_a_report_cannot_be_answered_or_made_for_another(browser: Client, learner: User) -> None:
