@@ -146,11 +146,14 @@ def learn_after_all(owner: User, miss: Review, concept_id: int) -> int:
 def trust_again(owner: User, miss: Review, now: dt.datetime) -> int:
     """The missed check was undone, or counts as right: what went with it comes back, as it was.
 
-    Nothing comes back where the placement that it checked was itself undone in between.
+    Nothing comes back where the placement that it checked was itself undone in between, nor where the learner asked
+    meanwhile to be taught the concept.
     """
-    if not Placement.objects.of(owner).standing().filter(applied_at__lte=miss.answered_at).exists():
+    placement = Placement.objects.of(owner).standing().filter(applied_at__lte=miss.answered_at).first()
+    concept = miss.component.question.concept
+    if placement is None or not placement.takes_for_known(concept.slug):
         return 0
-    cards = Card.objects.of(owner).filter(question__concept=miss.component.question.concept_id, stability=None)
+    cards = Card.objects.of(owner).filter(question__concept=concept, stability=None)
     versions = dict(cards.values_list("component", "version"))
     names = [_id(miss.answer_id, f"unseed/{version - 1}", each) for each, version in versions.items()]
     records = Review.objects.of(owner).filter(answer_id__in=names, action=Action.UNSEED)

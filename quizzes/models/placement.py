@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from quizzes.placement import Outcome
+from quizzes.placement import Judgment, Outcome
 
 from .accounts import User
 from .guide import Component, Concept, QuestionRevision
@@ -41,6 +41,11 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"placement {self.pk}"
+
+    def takes_for_known(self, concept: str) -> bool:
+        """Known, or perhaps: taken over so, and the learner did not ask since to be taught it."""
+        kept = (self.judged or {}).get(concept)
+        return kept is not None and kept["judged"] != Judgment.LEARN
 
 
 class PlacementAnswer(models.Model):

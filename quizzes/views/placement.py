@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,6 +35,8 @@ def placement(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     found = taken(learner)
     context: dict[str, Any] = {"area": "map", "most": MOST_QUESTIONS, "here": PlacementSitting().here}
+    if found is not None:
+        context["placement_id"] = found.placement.placement_id
     if found is None:
         context |= {"may_begin": standing(learner) is None and may_begin(learner), "placement_id": new_id()}
     elif found.placement.applied_at is not None:
@@ -106,15 +109,28 @@ def start(request: HttpRequest) -> HttpResponse:
 def use(request: HttpRequest) -> HttpResponse:
     """Take the result over, as the learner sees it."""
     said = {name.removeprefix(SAYS): value for name, value in request.POST.items() if name.startswith(SAYS)}
-    take_over(learner=User.of(request.user), says={str(k): str(v) for k, v in said.items()}, now=timezone.now())
+    learner, named = User.of(request.user), answers.as_uuid(request.POST.get("placement_id"))
+    says = {str(concept): str(value) for concept, value in said.items()}
+    if not take_over(learner=learner, says=says, now=timezone.now(), placement_id=named):
+        _tell_of_another(request, learner, named)
     return redirect("placement")
+
+
+def _tell_of_another(request: HttpRequest, learner: User, named: uuid.UUID | None) -> None:
+    """Say so, where an old tab's form was about a placement that stands no longer."""
+    placement = standing(learner)
+    if named is not None and (placement is None or placement.placement_id != named):
+        messages.error(request, _("That page was about a placement you’ve undone since, so nothing changed."))
 
 
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take the whole placement back."""
-    if take_back(learner=User.of(request.user), now=timezone.now()):
+    learner, named = User.of(request.user), answers.as_uuid(request.POST.get("placement_id"))
+    if take_back(learner=learner, now=timezone.now(), placement_id=named):
         messages.info(request, _("Your placement is undone. Nothing counts as known because of it anymore."))
+    elif standing(learner) is not None:
+        _tell_of_another(request, learner, named)
     return redirect("placement")
 
 

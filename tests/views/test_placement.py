@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from quizzes.knowledge.placement.taking_over import take_back
 from quizzes.models import Card, Concept, Placement, PlacementAnswer, Review, Status, User
 from tests.factories import UserFactory, answer_placement, place, placeable_guide
 
@@ -144,6 +145,44 @@ def test_teach_me_this(browser: Client, learner: User, concepts: list[Concept]) 
     assert not Card.objects.of(learner).exclude(stability=None).exists()
     again = browser.post(f"/placement/{concepts[0].slug}/learn/", follow=True)
     assert f"Nothing of {concepts[0].title} counts as known" in again.text
+
+
+def test_teach_me_this_moves_the_concept_to_what_is_to_learn(
+    browser: Client, learner: User, concepts: list[Concept]
+) -> None:
+    place(learner, now(), concepts[0])
+    browser.post(f"/placement/{concepts[0].slug}/learn/")
+
+    page = browser.get("/placement/")
+    assert [group["judgment"] for group in page.context["groups"]] == ["learn"]
+
+
+@pytest.mark.parametrize("form", ["use", "undo"])
+def test_a_form_of_an_old_tab_changes_no_other_placement(
+    browser: Client, learner: User, concepts: list[Concept], form: str
+) -> None:
+    old = answer_placement(learner, now())
+    take_back(learner=learner, now=now())
+    new = answer_placement(learner, now())
+
+    page = browser.post(f"/placement/{form}/", {"placement_id": old.placement_id}, follow=True)
+
+    new.refresh_from_db()
+    assert (new.applied_at, new.undone_at) == (None, None)
+    assert "a placement you’ve undone since" in page.text
+
+
+@pytest.mark.parametrize("form", ["use", "undo"])
+def test_each_form_names_its_placement(browser: Client, learner: User, form: str) -> None:
+    placement = answer_placement(learner, now())
+    page = browser.get("/placement/").text
+    inside = page[page.index(f'action="/placement/{form}/"') :]
+
+    browser.post(f"/placement/{form}/", dict(re.findall(r'name="(placement_id)" value="([^"]+)"', inside)[:1]))
+
+    placement.refresh_from_db()
+    assert f'name="placement_id" value="{placement.placement_id}"' in inside[: inside.index("</form>")]
+    assert (placement.applied_at is not None, placement.undone_at is not None) == (form == "use", form == "undo")
 
 
 def test_nobody_undoes_the_placement_of_another(browser: Client, concepts: list[Concept]) -> None:

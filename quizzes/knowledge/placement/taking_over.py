@@ -14,8 +14,8 @@ from quizzes.kinds import KINDS
 from quizzes.log.answering import UnknownQuestion
 from quizzes.log.days import today_of
 from quizzes.log.locking import lock, unless_removed
-from quizzes.log.seeding import Seed, seed_cards, seeded_cards, seeded_until, unseed_cards
-from quizzes.models import Component, Status, User
+from quizzes.log.seeding import Seed, seed_cards, seeded_until, unseed_cards
+from quizzes.models import Component, Placement, Status, User
 from quizzes.placement import Check, Judgment, checks, early_checks
 
 from .result import result_of
@@ -26,7 +26,9 @@ type Part = tuple[int, int, int]
 """Component, question, and the revision that asks it."""
 
 
-def take_over(*, learner: User, says: Mapping[str, str], now: dt.datetime) -> int:
+def take_over(
+    *, learner: User, says: Mapping[str, str], now: dt.datetime, placement_id: uuid.UUID | None = None
+) -> int:
     """Seed what is known. `says` holds what the learner makes of a concept, where they disagree.
 
     A second time it changes nothing. Returns how many parts of questions were seeded.
@@ -34,9 +36,9 @@ def take_over(*, learner: User, says: Mapping[str, str], now: dt.datetime) -> in
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
         found = taken(owner)
-        if found is None or not found.answers or found.placement.applied_at is not None:
+        placement = _named(owner, placement_id)
+        if found is None or placement is None or not found.answers or placement.applied_at is not None:
             return 0
-        placement = found.placement
         judgments = {each.slug: _said(says.get(each.slug), each.judgment) for each in result_of(found)}
         known = found.course.beliefs.known
         day = today_of(owner, now)
@@ -45,6 +47,13 @@ def take_over(*, learner: User, says: Mapping[str, str], now: dt.datetime) -> in
         placement.judged = {slug: {"judged": judgments[slug], "known": round(known[slug], 6)} for slug in judgments}
         placement.save(update_fields=["applied_at", "judged"])
         return seed_cards(owner, seeds, act=placement.placement_id, day=day, now=now)
+
+
+def _named(owner: User, placement_id: uuid.UUID | None) -> Placement | None:
+    """The placement that stands, if it is the one that a form was about. One from before forms named it means any."""
+    placement = standing(owner)
+    about_this = placement is not None and placement_id in {None, placement.placement_id}
+    return placement if about_this else None
 
 
 def _said(said: str | None, found: Judgment) -> Judgment:
@@ -88,11 +97,11 @@ def _parts_of(concepts: Sequence[str]) -> dict[str, list[Part]]:
     return found
 
 
-def take_back(*, learner: User, now: dt.datetime) -> bool:
+def take_back(*, learner: User, now: dt.datetime, placement_id: uuid.UUID | None = None) -> bool:
     """Undo the learner's placement as a whole. What was answered since, in review, stands. False: there is none."""
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
-        placement = standing(owner)
+        placement = _named(owner, placement_id)
         if placement is None:
             return False
         if placement.applied_at is not None:
@@ -105,12 +114,20 @@ def take_back(*, learner: User, now: dt.datetime) -> bool:
 
 
 def learn_anyway(*, learner: User, concept: str, now: dt.datetime) -> int:
-    """The learner disagrees afterward: the concept is new again, but for what they answered. Returns how many parts."""
+    """The learner disagrees afterward: the concept is new again, but for what they answered. Returns how many parts.
+
+    It stays so whatever they undo: the placement says from now on that the concept is to be learned.
+    """
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
         placement = standing(owner)
         if placement is None or placement.applied_at is None:
             return 0
-        cards, day = seeded_cards(owner).filter(question__concept__slug=concept), today_of(owner, now)
+        judged, day = (placement.judged or {}).get(concept), today_of(owner, now)
+        if judged is None or judged["judged"] == Judgment.LEARN:
+            return 0
+        judged["judged"] = Judgment.LEARN
+        placement.save(update_fields=["judged"])
+        cards = seeded_until(owner, day).filter(question__concept__slug=concept)
         act = uuid.uuid5(placement.placement_id, f"learn anyway/{concept}")
         return unseed_cards(owner, cards, act=act, day=day, now=now)

@@ -252,6 +252,16 @@ def test_a_miss_undone_after_the_placement_was_brings_no_seed_back(
     assert healthy(learner)
 
 
+def test_a_miss_undone_after_teach_me_this_brings_no_seed_back(learner: User, concepts: list[Concept]) -> None:
+    place(learner, NOON, concepts[0])
+    miss = missed(learner, concepts[0])
+    learn_anyway(learner=learner, concept=concepts[0].slug, now=NOON + DAY)
+    undo_last(learner=learner, expected=miss.answer_id, undo_id=uuid.uuid4(), now=NOON + DAY)
+
+    assert seeded(learner, concepts[0]) == 0
+    assert healthy(learner)
+
+
 def test_a_placement_that_was_undone_can_be_taken_again(learner: User, concepts: list[Concept]) -> None:
     place(learner, NOON, concepts[0])
     take_back(learner=learner, now=NOON)
