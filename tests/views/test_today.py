@@ -316,3 +316,10 @@ def test_who_has_a_second_factor_is_offered_no_passkey(browser: Client, learner:
     Authenticator.objects.create(user=learner, type=Authenticator.Type.TOTP, data={})
 
     assert "Add a passkey" not in done_at_home(browser)
+
+
+@pytest.mark.parametrize("address", ["/today/", "/progress/"])
+def test_a_fortnight_without_a_day_is_not_counted(browser: Client, learner: User, address: str) -> None:
+    answer_many(learner, 1, 20 * DAY)
+
+    assert not re.search(r"\b(0|zero|no) of the last 14", words(browser, address), re.IGNORECASE)
