@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.entrance.known_browser import browser_id
 from quizzes.entrance.limits import attempt, client_address
+from quizzes.forms.account import keep_after_sign_in
 from quizzes.models import User
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         account = User.of(user)
         unseen = account.last_login is not None and browser_id(request, account.email) is None
+        keep_after_sign_in(request, account)
         super().login(request, user)
         if unseen:
             tell(account, "account/email/signed_in")

@@ -190,6 +190,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
+    "login": "quizzes.forms.account.SignInForm",
     "signup": "quizzes.forms.account.SignUpForm",
     "change_password": "quizzes.forms.account.ChangePasswordForm",
     "reset_password": "quizzes.forms.account.AskForResetForm",

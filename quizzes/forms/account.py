@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.account.addresses import confirm_sign_in_address, is_taken, make_way, may_get_reset_link
 from quizzes.entrance.limits import attempt
 from quizzes.models import DecimalMark, NewMaterial, ReviewOrder, Theme, User
-from quizzes.reading.tried import keep
+from quizzes.reading.tried import LONGEST, keep
 
 ODD = ("Etc/", "posix", "right")
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(ODD))
@@ -165,7 +165,51 @@ class ChangeAddressForm(forms.Form):
 
 
 CARRIED = "carried"
-"""In the session, until it ends: who mistyped their address signs up once more, and brings along the same answers."""
+"""In the session until somebody is signed in: who mistyped their address, or has an account already, goes on with
+the same answers."""
+
+
+class CarriedField(forms.CharField):
+    """What was answered before anybody was signed in. What cannot be ours is left out: it stops nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput(attrs={"id": False}))
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)) if len(value or "") <= LONGEST else ""
+
+
+def carried_here(request: HttpRequest) -> str:
+    return str(request.GET.get(CARRIED) or request.session.get(CARRIED, ""))[:LONGEST]
+
+
+def keep_after_sign_in(request: HttpRequest, learner: User) -> None:
+    """Store what somebody answered who has an account and was not signed in, and say so."""
+    kept = keep(learner, request.session.pop(CARRIED, "") or request.POST.get(CARRIED, ""), timezone.now())
+    if learner.last_login is not None:  # else signing up has said so
+        tell_of_kept(request, len(kept))
+
+
+def tell_of_kept(request: HttpRequest, kept: int) -> None:
+    if kept:
+        said = ngettext("We saved the answer you gave.", "We saved the %(count)s answers you gave.", kept)
+        messages.success(request, said % {"count": kept})
+
+
+class SignInForm(allauth.LoginForm):
+    """Signing in, perhaps in two steps, with what was answered before."""
+
+    carried = CarriedField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault(CARRIED, carried_here(self.request))
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        if self.cleaned_data[CARRIED]:
+            request.session[CARRIED] = self.cleaned_data[CARRIED]
+        answer: HttpResponse = super().login(request, redirect_url)
+        return answer
 
 
 class SignUpForm(allauth.SignupForm):
@@ -174,12 +218,11 @@ class SignUpForm(allauth.SignupForm):
     It may bring along what was answered before there was an account.
     """
 
-    carried = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput(attrs={"id": False}))
+    carried = CarriedField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        request = context.request
-        self.initial.setdefault("carried", request.GET.get("carried") or request.session.get(CARRIED, ""))
+        self.initial.setdefault(CARRIED, carried_here(context.request))
         self.fields["email"].widget.attrs["autofocus"] = True
         self.fields["password1"].help_text = ""  # a rule is told when it is broken
         shown = {"data-showable": True, "data-show": gettext("Show"), "data-hide": gettext("Hide")}
@@ -193,8 +236,8 @@ class SignUpForm(allauth.SignupForm):
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         email = self.cleaned_data["email"]
-        if settings.SENDS_MAIL and self.cleaned_data["carried"]:
-            request.session[CARRIED] = self.cleaned_data["carried"]
+        if self.cleaned_data[CARRIED]:
+            request.session[CARRIED] = self.cleaned_data[CARRIED]
         if self.account_already_exists or (settings.SENDS_MAIL and not may_mail(request, email)):
             User().set_password(self.cleaned_data["password1"])  # takes the time that a new account takes
             return self._refuse(request)
@@ -205,10 +248,9 @@ class SignUpForm(allauth.SignupForm):
         except IntegrityError:  # the same form came twice at once
             return self._refuse(request)
         if made[0] is not None:
-            kept = len(keep(made[0], self.cleaned_data["carried"], timezone.now()))
-            if kept and not settings.SENDS_MAIL:  # where it is, only an address without an account would be told
-                said = ngettext("We saved the answer you gave.", "We saved the %(count)s answers you gave.", kept)
-                messages.success(request, said % {"count": kept})
+            kept = keep(made[0], self.cleaned_data[CARRIED], timezone.now())
+            if not settings.SENDS_MAIL:  # where it does, only an address without an account would be told
+                tell_of_kept(request, len(kept))
         return made
 
     def _refuse(self, request: HttpRequest) -> tuple[None, HttpResponse]:

@@ -1,6 +1,10 @@
 import datetime as dt
+import html
+import re
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import signing
 from django.test import Client
 
@@ -8,9 +12,10 @@ from quizzes.log.presenting import Presentation
 from quizzes.models import Review, User
 from quizzes.reading.page import next_sample, public_presentation, samples
 from quizzes.reading.tried import MOST, carry, keep
-from tests.factories import ConceptFactory, UserFactory, make_question
+from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
+PASSWORD = "correct horse battery"
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +139,53 @@ def test_samples_come_from_different_concepts_and_end() -> None:
 
     assert len({each.concept.pk for each in found}) == len(found) == 3
     assert [next_sample(each) for each in found] == [*found[1:], None]
+
+
+@pytest.mark.parametrize("carried", ["", "x" * 9000])
+def test_what_is_carried_along_never_stops_signing_up(client: Client, carried: str) -> None:
+    client.post("/accounts/signup/", {"email": "new@example.com", "password1": "tangerine-42", "carried": carried})
+
+    assert User.objects.filter(email="new@example.com").exists()
+
+
+@pytest.mark.parametrize("second_factor", [False, True])
+def test_who_signs_in_instead_brings_the_answer_along(client: Client, *, second_factor: bool) -> None:
+    learner = UserFactory.create(last_login=NOON)
+    codes = RecoveryCodes.activate(learner).get_unused_codes() if second_factor else []
+    if second_factor:
+        TOTP.activate(learner, "A" * 32)
+    carried = carry("", shown(), {"know": ["no"]})
+    way = re.search(
+        r'have an account\?\s*<a\s+href="([^"]+)"', client.get("/accounts/signup/", {"carried": carried}).text
+    )
+    assert way
+    page = client.get(html.unescape(way[1]))
+    form = {"login": learner.email, "password": PASSWORD, "carried": page.context["form"]["carried"].value()}
+
+    page = client.post("/accounts/login/", form, follow=True)
+    if second_factor:
+        page = client.post(page.redirect_chain[-1][0], {"code": codes[0]}, follow=True)
+
+    assert Review.objects.of(learner).answers().count() == 1
+    assert "We saved the answer you gave." in page.text
+
+
+def test_what_the_learner_answered_before_stands(client: Client) -> None:
+    learner, asked = UserFactory.create(last_login=NOON), shown()
+    give_answer(learner, asked.component, NOON)
+    carried = carry("", asked, {"know": ["no"]})
+
+    page = client.post(
+        "/accounts/login/", {"login": learner.email, "password": PASSWORD, "carried": carried}, follow=True
+    )
+
+    assert Review.objects.of(learner).answers().count() == 1
+    assert "We saved" not in page.text
+
+
+def test_who_has_an_account_already_brings_it_along_from_the_form_of_a_new_one(client: Client) -> None:
+    learner = UserFactory.create(last_login=NOON)
+    carried = carry("", shown(), {"know": ["no"]})
+    client.post("/accounts/signup/", {"email": learner.email, "password1": "tangerine-42", "carried": carried})
+
+    assert client.get("/accounts/login/").context["form"]["carried"].value() == carried
