@@ -28,11 +28,11 @@ USER_AGENT_LENGTH = 200
 
 class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("That email and password don't match."),
+        "email_password_mismatch": _("That email and password don’t match."),
         "email_taken": _("That address already has an account. Sign in instead."),
-        "enter_current_password": _("That isn't your current password. Nothing was changed."),
-        "incorrect_code": _("That code doesn't work. Codes change every 30 seconds; try the one your app shows now."),
-        "incorrect_password": _("That isn't your password."),
+        "enter_current_password": _("That isn’t your current password. Nothing was changed."),
+        "incorrect_code": _("That code doesn’t work. Codes change every 30 seconds; try the one your app shows now."),
+        "incorrect_password": _("That isn’t your password."),
         "account_inactive": _("This account is turned off. Ask the person who runs this site to turn it back on."),
         "rate_limited": _("That was a lot of tries. Wait a bit, then try again."),
     }
@@ -90,7 +90,7 @@ class Adapter(DefaultAccountAdapter):
         """Send one of the mails under `templates/`; a site without a mail server sends none."""
         if not self._post(template_prefix, email, context) and current.request is not None:
             messages.error(
-                current.request, gettext("We couldn't send the email just now. Wait a few minutes, then try again.")
+                current.request, gettext("We couldn’t send the email just now. Wait a few minutes, then try again.")
             )
 
     def send_notification_mail(

@@ -22,7 +22,7 @@ from quizzes.models import User
 
 class Adapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("That code doesn't work. Each one works once, for half a minute: use the one shown now."),
+        "incorrect_code": _("That code doesn’t work. Each one works once, for half a minute: use the one shown now."),
         "unverified_email": _("Confirm your email address first. You can do that under Settings, Email address."),
         "cannot_generate_recovery_codes": _("Add a passkey or an app first. Recovery codes come with it."),
     }

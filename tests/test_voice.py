@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from quizzes.concepts.states import MEANINGS
 from quizzes.templatetags.study import count_of
 from tests.factories import UserFactory
 
@@ -24,6 +25,10 @@ GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettex
 NOBODY_SAYS = re.compile(
     r"arrive whole|per cent|\bno valid\b|make an account|\bmend\b|a way on|for which reason", re.IGNORECASE
 )
+TYPED_APOSTROPHE = re.compile(r"[a-z}]'(?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
+SENTENCE_IN_SCRIPT = re.compile(r"""["`][A-Z][a-z]+’?[a-z]* [^"`]*["`]""")
+SCRIPTS_WITH_WORDS = {"quiz.js", "admin-desk.js", "admin-live.js", "admin-rows.js"}
+"""They still say it themselves. No further one may."""
 NOT_AMERICAN = re.compile(r"""(?:\d|\}\}|\)[ds])[\s\u00a0]%(?!\()|date:"j [FM]""")
 
 
@@ -74,6 +79,24 @@ def test_numbers_and_dates_are_written_as_americans_write_them() -> None:
     found = [(file, said[0]) for file, text in texts() if (said := NOT_AMERICAN.search(text))]
 
     assert found == []
+
+
+def test_an_apostrophe_is_a_printed_one() -> None:
+    """’ and not ': in what passes through gettext, but for the help of columns, and in what states of memory mean."""
+    said = [(file, text) for file, text in texts() if not file.startswith("quizzes/models/")]
+    said += [("quizzes/concepts/states.py", text) for text in MEANINGS.values()]
+
+    assert [(file, found[0]) for file, text in said if (found := TYPED_APOSTROPHE.search(text))] == []
+
+
+def test_scripts_take_their_words_from_the_page() -> None:
+    """So that these pass through gettext, too: `static/js/words.js`."""
+    scripts = [file for file in (ROOT / "static/js").glob("*.js") if file.name not in SCRIPTS_WITH_WORDS]
+    code = {
+        file.name: re.sub(r"^\s*//.*$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE) for file in scripts
+    }
+
+    assert {name: said[0] for name, text in code.items() if (said := SENTENCE_IN_SCRIPT.search(text))} == {}
 
 
 @pytest.mark.parametrize("text", ["86 % of it", "{{ share }} %", "%(share)d %% likely", '{{ day|date:"j F Y" }}'])

@@ -127,7 +127,7 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         try:
             model, changes = rows_of(batch)
         except NothingToUndo:
-            self.message_user(request, "There's nothing to undo: someone has already undone it.", messages.WARNING)
+            self.message_user(request, "There’s nothing to undo: someone has already undone it.", messages.WARNING)
             return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
         if model != self.opts.model_name:
             raise Http404
@@ -146,7 +146,7 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         try:
             done = undo(batch=batch, act=Act(User.of(request.user), timezone.now()))
         except NothingToUndo:
-            self.message_user(request, "There's nothing to undo: someone has already undone it.", messages.WARNING)
+            self.message_user(request, "There’s nothing to undo: someone has already undone it.", messages.WARNING)
             return
         for row in done.restored:
             self.log_change(request, row, "Undone")

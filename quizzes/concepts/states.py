@@ -38,11 +38,11 @@ class MemoryState(StrEnum):
 
 
 MEANINGS = {
-    MemoryState.NEW: "you haven't answered any of it yet",
-    MemoryState.LEARNING: "you've started, but it wouldn't last a week yet",
-    MemoryState.KNOWN: "you'd still know it in a week",
-    MemoryState.STRONG: "you'd still know it in a month",
-    MemoryState.SLIPPING: "you knew it, and it's fading: a review brings it back",
+    MemoryState.NEW: "you haven’t answered any of it yet",
+    MemoryState.LEARNING: "you’ve started, but it wouldn’t last a week yet",
+    MemoryState.KNOWN: "you’d still know it in a week",
+    MemoryState.STRONG: "you’d still know it in a month",
+    MemoryState.SLIPPING: "you knew it, and it’s fading: a review brings it back",
     MemoryState.LOCKED: "read it any time; its questions come once you know what it builds on",
 }
 

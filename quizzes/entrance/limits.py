@@ -75,13 +75,13 @@ def _forgive(counters: Sequence[Counter]) -> None:
         log.warning("A right password stays counted as a miss", exc_info=True)
 
 
-BUSY_WORDS = _("The site is busy, so your password wasn't checked. Wait a few seconds, then try again.")
+BUSY_WORDS = _("The site is busy, so your password wasn’t checked. Wait a few seconds, then try again.")
 
 
 def _to_wait(seconds: int) -> str:
     return ngettext(
-        "That was too many wrong tries in a row. Wait %(count)d second, then try again. Your account isn't locked.",
-        "That was too many wrong tries in a row. Wait %(count)d seconds, then try again. Your account isn't locked.",
+        "That was too many wrong tries in a row. Wait %(count)d second, then try again. Your account isn’t locked.",
+        "That was too many wrong tries in a row. Wait %(count)d seconds, then try again. Your account isn’t locked.",
         seconds,
     ) % {"count": seconds}
 

@@ -65,7 +65,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         choices=ReviewOrder.choices,
         widget=forms.RadioSelect,
         required=False,
-        help_text=_("After a break, the ones you've most likely forgotten always come first."),
+        help_text=_("After a break, the ones you’ve most likely forgotten always come first."),
     )
     four_buttons = forms.TypedChoiceField(
         label=_("Flashcards"),
@@ -129,7 +129,7 @@ class ThemeForm(forms.Form):
 class PasswordForm(forms.Form):
     """What wants the password: a borrowed, signed-in phone must not be enough."""
 
-    refusal = _("That isn't your password. Nothing was changed.")
+    refusal = _("That isn’t your password. Nothing was changed.")
     password = forms.CharField(
         label=_("Your password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -150,7 +150,7 @@ class PasswordForm(forms.Form):
 
 
 class DeleteAccountForm(PasswordForm):
-    refusal = _("That isn't your password. Nothing was deleted.")
+    refusal = _("That isn’t your password. Nothing was deleted.")
 
 
 class ChangeAddressForm(forms.Form):

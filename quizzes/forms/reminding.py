@@ -12,5 +12,5 @@ class WishForm(forms.Form):
         label=_("At"),
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],
         coerce=int,
-        help_text=_("In your time zone. No email on a day you've already studied, and none after three in a row."),
+        help_text=_("In your time zone. No email on a day you’ve already studied, and none after three in a row."),
     )

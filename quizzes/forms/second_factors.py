@@ -32,7 +32,7 @@ def reading_passkey[R](read: Callable[[], R]) -> R:
             raise
     except UNREADABLE:
         pass
-    raise ValidationError(gettext("That passkey didn't work. Try again, or use another way."), code="passkey.refused")
+    raise ValidationError(gettext("That passkey didn’t work. Try again, or use another way."), code="passkey.refused")
 
 
 class AddPasskeyForm(passkeys.AddWebAuthnForm):

@@ -35,7 +35,7 @@ class FirstAdministratorForm(forms.Form):
         super().clean()
         password = self.cleaned_data.get("password1")
         if password and password != self.cleaned_data.get("password2"):
-            self.add_error("password2", gettext("The two passwords don't match."))
+            self.add_error("password2", gettext("The two passwords don’t match."))
         elif password:
             try:
                 validate_password(password, User(email=self.cleaned_data.get("email", "")))

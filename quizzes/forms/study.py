@@ -89,7 +89,7 @@ def new_id() -> uuid.UUID:
 
 class ProblemReportForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     reason = forms.ChoiceField(
-        label=_("What's wrong?"), choices=ProblemReport.Reason.choices, widget=forms.RadioSelect, initial="key"
+        label=_("What’s wrong?"), choices=ProblemReport.Reason.choices, widget=forms.RadioSelect, initial="key"
     )
     text = forms.CharField(
         label=_("Tell us more"),

@@ -66,7 +66,7 @@ class OneOf(Field[str]):
     def read(self, text: str) -> str:
         if text in self.among:
             return text
-        raise BadValue(f"{self.label} isn't one of the choices.")
+        raise BadValue(f"{self.label} isn’t one of the choices.")
 
 
 @dataclass(frozen=True, slots=True)

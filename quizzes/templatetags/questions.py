@@ -58,7 +58,7 @@ def _answer(record: Review, today: dt.date) -> str:
     if record.place == Place.READING:
         words.append(_("That was on its page in the guide."))
     elif record.recall is not None and record.recall < SAME_DAY_RECALL:
-        words.append(_("We'd put your chances at %(percent)d%%.") % {"percent": round(100 * record.recall)})
+        words.append(_("We’d put your chances at %(percent)d%%.") % {"percent": round(100 * record.recall)})
     if record.due_at is not None:
         words.append(_("Back within minutes."))
     elif record.due_day is not None:
@@ -70,9 +70,9 @@ def _how_it_went(record: Review) -> str:
     if record.overrules_id is not None:
         return _("You said your answer was right, so it counts.")
     if record.rating == Rating.AGAIN:
-        return _("You said you didn't know.") if record.response.get("unknown") else _("You missed it.")
+        return _("You said you didn’t know.") if record.response.get("unknown") else _("You missed it.")
     if record.rating == Rating.HARD:
-        return _("You got it right, but weren't sure.") if record.score == 1 else _("You got it partly right.")
+        return _("You got it right, but weren’t sure.") if record.score == 1 else _("You got it partly right.")
     return _("You got it right, easily.") if record.rating == Rating.EASY else _("You got it right.")
 
 
@@ -84,12 +84,12 @@ def _act(record: Review, today: dt.date) -> str:
         again = _("The question changed, so it comes back on %(day)s.") % day if day else ""
         return again or _("The question changed.")
     words = {
-        Action.SUSPEND: _("You suspended it: it isn't asked until you resume it."),
+        Action.SUSPEND: _("You suspended it: it isn’t asked until you resume it."),
         Action.RESUME: _("You resumed it."),
         Action.UNDO: _("You undid your last step."),
         Action.ADD: _("You added it to your reviews."),
         Action.SEED: _("You showed that you knew it already."),
-        Action.UNSEED: _("You took that back: you'd like to learn it after all."),
+        Action.UNSEED: _("You took that back: you’d like to learn it after all."),
         Action.SEED: _("Your placement said you know it, so it comes back as a check."),
         Action.UNSEED: _("It no longer counts as known because of your placement."),
     }

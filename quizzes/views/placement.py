@@ -72,7 +72,7 @@ def reason_in_words(judged: Judged) -> str:
         case Because.NEEDED:
             return _("You got %(about)s right, which builds on it.") % about
         case Because.LACKING if unknown:
-            return _("It builds on %(about)s, which you don't know yet.") % about
+            return _("It builds on %(about)s, which you don’t know yet.") % about
         case Because.LACKING:
             return _("It builds on %(about)s, which you missed.") % about
         case Because.OVERALL:
@@ -82,7 +82,7 @@ def reason_in_words(judged: Judged) -> str:
 def _answered_in_words(outcomes: tuple[Outcome, ...]) -> str:
     right, count = outcomes.count(Outcome.RIGHT), len(outcomes)
     if not right and Outcome.DONT_KNOW in outcomes:
-        return _("You said you don't know it yet.")
+        return _("You said you don’t know it yet.")
     if not right:
         return ngettext("You missed a question on it.", "You missed %(n)d questions on it.", count) % {"n": count}
     if right == count:

@@ -2,6 +2,7 @@
 // server says, when a dial rests. Without this script the form's buttons do the same.
 
 import { chain, length, luck, percent, pick } from "./lab-sampling.js";
+import { wordsOf } from "./words.js";
 
 const PER_LETTER = 0.022;
 const TONES = 6;
@@ -67,10 +68,10 @@ function mark(last, count) {
   const line = document.querySelector(".mark .u");
   for (const end of ["x1", "x2"]) line.setAttribute(end, count ? length(u) : "-9%");
   const said = document.querySelector(".drawn");
-  if (!count) return said.replaceChildren("Nothing drawn yet.");
+  if (!count) return said.replaceChildren(wordsOf(said, "none"));
   const token = document.createElement("b");
   token.textContent = labels[pick(last, u)];
-  said.replaceChildren(`Draw ${count}: u = ${u.toFixed(4)} falls on `, token, ".");
+  said.replaceChildren(wordsOf(said, "before", { count: String(count), u: u.toFixed(4) }), " ", token, ".");
 }
 
 function draw(count = value("draws")) {

@@ -1,16 +1,15 @@
 // passkey.js: add a passkey, sign in with one, or show that it is still you. Every other way in works without scripts.
 // A form says with data-passkey what it is for; its button appears here and the form is sent with what the device answers.
 
+import { wordsOf } from "./words.js";
+
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const readable = (list = []) => list.map((each) => ({ ...each, id: bytes(each.id) }));
 
-const TROUBLE = {
-  NotAllowedError: "That was canceled or took too long. Nothing changed. Try again.",
-  InvalidStateError: "This device already has a passkey for your account.",
-};
-const OTHER_TROUBLE = "That didn't work in this browser. Try again, or use another way.";
+// What went wrong, as the browser names it, and the words for it on the page.
+const TROUBLE = { NotAllowedError: "canceled", InvalidStateError: "known" };
 
 async function create({ publicKey }) {
   return navigator.credentials.create({
@@ -66,7 +65,7 @@ for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[
       form.elements.credential.value = JSON.stringify(told(await ask(options, form)));
       form.submit();
     } catch (error) {
-      trouble.textContent = TROUBLE[error.name] ?? OTHER_TROUBLE;
+      trouble.textContent = wordsOf(trouble, TROUBLE[error.name] ?? "other");
       trouble.hidden = false;
       button.disabled = false;
     }

@@ -4,6 +4,8 @@
 // In an order, an item that is tapped takes the next place. Elsewhere a place is tapped, for the item whose turn it is.
 // Tapping an item that has its place takes it back.
 
+import { wordsOf } from "./words.js";
+
 function element(tag, className, ...children) {
   const made = document.createElement(tag);
   made.className = className;
@@ -41,6 +43,7 @@ function begin(fieldset) {
   const ordered = fieldset.matches(".ordering");
   const items = [...fieldset.querySelectorAll("select")].map(itemOf);
   const places = placesOf(items[0].select);
+  const words = (name, values) => wordsOf(fieldset, name, values);
   const heard = element("p", "sr");
   heard.setAttribute("role", "status");
   let wanted = null;
@@ -55,7 +58,7 @@ function begin(fieldset) {
       item.place.textContent = at?.name ?? "";
       item.tap.classList.toggle("is-placed", Boolean(at));
       if (!ordered) item.tap.setAttribute("aria-current", String(item === next));
-      item.tap.setAttribute("aria-label", [item.text, at ? `place: ${at.name}. Tap to take it back` : "no place yet"].join(", "));
+      item.tap.setAttribute("aria-label", words(at ? "placed" : "free", { item: item.text, place: at?.name ?? "" }));
     }
     for (const tap of fieldset.querySelectorAll(".targets button")) tap.disabled = !next;
   }
@@ -63,8 +66,8 @@ function begin(fieldset) {
   function put(item, place) {
     item.select.value = place.value;
     const next = turn();
-    const then = next ? (ordered ? "" : ` Next: ${next.text}.`) : " All have a place.";
-    heard.textContent = `${item.text}: ${place.name}.${then}`;
+    const then = next ? (ordered ? "" : words("next", { item: next.text })) : words("all");
+    heard.textContent = `${words("put", { item: item.text, place: place.name })} ${then}`;
     show();
   }
 
@@ -72,13 +75,13 @@ function begin(fieldset) {
     if (!isFree(item)) {
       item.select.value = "";
       wanted = item;
-      heard.textContent = `${item.text}: taken back.`;
+      heard.textContent = words("back", { item: item.text });
     } else if (ordered) {
       const taken = items.map((each) => each.select.value);
       return put(item, places.find((place) => !taken.includes(place.value)));
     } else {
       wanted = item;
-      heard.textContent = `Now: ${item.text}.`;
+      heard.textContent = words("now", { item: item.text });
     }
     show();
   }
@@ -98,11 +101,10 @@ function begin(fieldset) {
     });
     const targets = element("div", "targets", ...taps);
     targets.setAttribute("role", "group");
-    targets.setAttribute("aria-label", "Places");
+    targets.setAttribute("aria-label", words("places"));
     fieldset.append(targets);
   }
-  const how = ordered ? "Tap the steps in order." : "Tap the place of each item.";
-  fieldset.prepend(element("p", "hint", `${how} Tap an item again to take it back.`));
+  fieldset.prepend(element("p", "hint", words(ordered ? "order" : "place")));
   fieldset.append(heard);
   fieldset.addEventListener("keydown", step);
   show();

@@ -5,11 +5,13 @@ import { forgetAhead, lookAhead } from "./ahead.js";
 import { drop, keep, sendKept } from "./outbox.js";
 import { letTap } from "./placing.js";
 import { showVerdict } from "./verdict.js";
+import { wordsOf } from "./words.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
 const DEAD_MS = 500; // so long the second tap of two is no press: it was meant for what stood there before
 
 const lost = () => document.getElementById("lost");
+const words = (name, values) => wordsOf(lost(), name, values);
 let shownAt = performance.now();
 let deadUntil = DEAD_MS; // from the start of the navigation: scripts may run long after the page was seen
 let held = false; // a finger, a button of the mouse or a key is down
@@ -180,9 +182,9 @@ function forget() {
 
 function retry(why) {
   // Whatever was pressed that is no answer has lost nothing: it only has to be pressed again.
-  if (!lastPress?.form.isConnected) return said(`That didn’t go through: ${why}. Please try again.`);
+  if (!lastPress?.form.isConnected) return said(words("again", { why }));
   const kept = keep(lastPress.form, lastPress.button);
-  said(`Not saved yet: ${why}. Trying again. ${kept ? "Your answer is safe on this device, even if you close this page." : "Please keep this page open."}`);
+  said(`${words("unsaved", { why })} ${words(kept ? "kept" : "open")}`);
   const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
   tries += 1;
   clearTimeout(timer);
@@ -192,7 +194,7 @@ function retry(why) {
 document.addEventListener("htmx:finally:request", () => { busy = false; });
 
 // Network errors and time-outs; the form still holds the answer and its id, so sending it again is safe.
-document.addEventListener("htmx:error", () => retry("no connection"));
+document.addEventListener("htmx:error", () => retry(words("offline")));
 document.addEventListener("htmx:before:response", (event) => {
   const status = event.detail?.ctx?.response?.status ?? 200;
   if ((status === 401 || status === 403) && lastPress) keep(lastPress.form, lastPress.button);
@@ -203,7 +205,7 @@ document.addEventListener("htmx:before:response", (event) => {
   }
   if (status < 500 && status !== 429) return;
   event.preventDefault();
-  retry(status === 500 ? "something broke on our side" : "the site is busy");
+  retry(words(status === 500 ? "broken" : "busy"));
 });
 window.addEventListener("online", () => (lastPress && tries ? lastPress.form.requestSubmit(lastPress.button ?? undefined) : resume()));
 
@@ -212,12 +214,12 @@ window.addEventListener("online", () => (lastPress && tries ? lastPress.form.req
 async function resume() {
   const before = shownAt;
   const { verdict, component, refused } = await sendKept();
-  if (refused) said("One waiting answer is out of date: you’ve already answered that question somewhere else.");
+  if (refused) said(words("outdated"));
   if (!verdict) return;
   forgetAhead();
   const asked = document.querySelector("#stage [name=component]")?.value;
   if (!document.getElementById("stage")) location.reload();
-  else if (asked !== component && (shownAt !== before || held || isBegun())) said("Your waiting answer is saved now.");
+  else if (asked !== component && (shownAt !== before || held || isBegun())) said(words("sent"));
   else location.replace(verdict);
 }
 

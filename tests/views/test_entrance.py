@@ -99,7 +99,7 @@ def test_site_without_mail_says_so_and_asks_for_nothing(client: Client, settings
 
     page = page_of(client, "/accounts/password/reset/")
 
-    assert "This site doesn't send email" in page
+    assert "This site doesn’t send email" in page
     assert 'name="email"' not in page
 
 
