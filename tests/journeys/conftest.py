@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,6 +30,9 @@ from tests.prepared import guide_database
 
 # Playwright keeps an event loop in this thread; Django would take our queries for asynchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine may take seconds over a page. What is expected to come is waited for as long as any other step.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -124,6 +127,10 @@ class Site:
         user = UserFactory.create(email=f"learner-{os.urandom(6).hex()}@example.com", **fields)
         self.sign_in(user)
         return user
+
+    def stop_the_clock(self) -> None:
+        """The scripts' own: to press twice within half a second, however slow the machine is."""
+        self.page.evaluate("() => { const now = performance.now(); performance.now = () => now; }")
 
     def sign_in(self, user: User) -> None:
         client = Client()

@@ -114,8 +114,12 @@ def _read(path: Path) -> bytes:
 
 def test_typing_without_a_pause_is_kept_all_the_same(site: Site, author: User, url: str) -> None:
     page = site.open(url)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
     page.locator("#id_remember").press_sequentially(" and levels" * 6, delay=60)
 
+    assert "POST" in sent
+    kept(page)
     assert WorkingCopy.objects.filter(author=author).exists()
 
 

@@ -19,7 +19,7 @@ def test_the_context_packer_by_keyboard(site: Site) -> None:
     tab_to(page, "It jumps")
     page.keyboard.press("Enter")
     page.wait_for_url("**guess=jumps**")
-    assert page.get_by_text("No cache").count() == 1
+    expect(page.get_by_text("No cache")).to_have_count(1)
 
     page.get_by_label("Call number").focus()
     page.keyboard.press("End")

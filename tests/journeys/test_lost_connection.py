@@ -58,7 +58,7 @@ class BadConnection:
         """Do what makes the page send an answer, and wait until its fate is settled."""
         before = len(self.arrived) + len(self.lost)
         act()
-        for _ in range(1000):
+        for _ in range(6000):
             if len(self.arrived) + len(self.lost) > before:
                 return
             self.page.wait_for_timeout(10)

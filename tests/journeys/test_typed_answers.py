@@ -110,7 +110,7 @@ def test_without_scripts_it_is_the_same(plain_site: Site) -> None:
     page.get_by_role("button", name=f"{whole()} GB").click()
     page.get_by_role("button", name="My answer was right").click()
 
-    assert page.locator(".verdict-head.right").count() == 1
+    expect(page.locator(".verdict-head.right")).to_have_count(1)
     assert [(each.score, each.sure) for each in Review.objects.of(learner).answers()] == [(1, False)]
 
 

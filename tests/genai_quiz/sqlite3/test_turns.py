@@ -11,7 +11,7 @@ import pytest
 
 from genai_quiz.sqlite3.turns import MANY, Turns
 
-LONG = 10.0
+LONG = 60.0  # nobody waits for so long, unless something is broken
 
 
 @contextmanager

@@ -87,7 +87,7 @@ class Served:
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text()
             try:
-                if httpx.get(f"{self.url}/healthz").status_code == 200:
+                if httpx.get(f"{self.url}/healthz", timeout=30).status_code == 200:
                     return
             except httpx.TransportError:
                 time.sleep(0.05)
@@ -116,19 +116,19 @@ def test_serve_prints_the_address_and_a_link_for_the_administrator(served: Serve
     assert f"GenAI Quiz is at {served.url}/" in printed
     link = re.search(rf"{served.url}/setup/\S+/", printed)
     assert link
-    assert httpx.get(link[0]).status_code == 200
+    assert httpx.get(link[0], timeout=30).status_code == 200
 
 
 def test_serve_publishes_the_guide(served: Served) -> None:
-    assert httpx.get(f"{served.url}/guide/").text.count("/guide/") > 10
+    assert httpx.get(f"{served.url}/guide/", timeout=30).text.count("/guide/") > 10
 
 
 def test_served_files_have_names_for_ever(served: Served) -> None:
-    page = httpx.get(f"{served.url}/guide/").text
+    page = httpx.get(f"{served.url}/guide/", timeout=30).text
     style = re.search(r'href="(/static/css/base\.[0-9a-f]{12}\.css)"', page)
     assert style
 
-    headers = httpx.get(served.url + style[1], headers={"Accept-Encoding": "br"}).headers
+    headers = httpx.get(served.url + style[1], headers={"Accept-Encoding": "br"}, timeout=30).headers
 
     assert "immutable" in headers["Cache-Control"]
     assert headers["Content-Encoding"] == "br"
