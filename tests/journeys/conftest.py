@@ -32,7 +32,8 @@ from tests.prepared import guide_database
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A busy machine may take seconds over a page. What is expected to come is waited for as long as any other step.
-expect.set_options(timeout=30_000)
+PATIENCE_MS = 90_000
+expect.set_options(timeout=PATIENCE_MS)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -102,6 +103,7 @@ class Site:
     loses_connection: bool = False
 
     def watch_page(self, page: Page) -> Page:
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", self.hear)
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
         page.on("request", self.watch)

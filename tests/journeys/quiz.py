@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from quizzes.models import Attempt, AttemptItem, AttemptSave, Question, Quiz, User
 from quizzes.quizzing.authored import start_authored
 
-from .conftest import Site
+from .conftest import PATIENCE_MS, Site
 
 KINDS = ("choice", "numeric", "short", "ordering")
 CHOICE, NUMBER, WORDS, ORDER = 1, 2, 3, 4
@@ -70,6 +70,15 @@ def item(attempt: Attempt, number: int) -> AttemptItem:
 
 def sent(attempt: Attempt, number: int) -> dict[str, list[str]]:
     return item(attempt, number).sent or {}
+
+
+def expect_sent(page: Page, attempt: Attempt, number: int, answer: str) -> None:
+    """What was typed goes out a moment later, and the page may still say “Saved.” of what was there before."""
+    for _ in range(PATIENCE_MS // 100):
+        if sent(attempt, number) == {"answer": [answer]}:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{answer} did not arrive: {sent(attempt, number)}")
 
 
 def logged(attempt: Attempt, *, applied: bool) -> int:
