@@ -33,6 +33,7 @@ def take_a_step(page: Page) -> None:
 
 
 def overflows(page: Page) -> bool:
+    page.wait_for_load_state()  # after a click a page may be there before its style sheets are
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 

@@ -27,6 +27,7 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def overflows(page: Page) -> bool:
+    page.wait_for_load_state()  # after a click a page may be there before its style sheets are
     return bool(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))
 
 
