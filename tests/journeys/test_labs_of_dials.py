@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, Route, expect
 
 from quizzes.models import Card
 from tests.journeys.conftest import Site
@@ -38,6 +39,21 @@ def test_the_context_packer_by_keyboard(site: Site) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Added 2 questions")).to_be_visible()
     assert Card.objects.of(learner).filter(due_day__isnull=False).count() == 2
+
+
+def test_of_dials_turned_in_quick_succession_the_last_counts(site: Site) -> None:
+    page = site.open("/labs/context-packer/?guess=jumps")
+    held: list[Route] = []
+    page.route(re.compile("call=60"), lambda route: held.append(route), times=1)  # the reply to the first is slow
+    with page.expect_request(re.compile("call=60")):
+        page.get_by_label("Call number").fill("60")
+    for dial, value in (("Passages", "16"), ("Tools", "20")):
+        page.get_by_label(dial).fill(value)
+        page.wait_for_timeout(300)
+    with suppress(Error):  # nobody waits for it any more
+        held[0].continue_()
+
+    expect(page.get_by_text("The call is refused.")).to_be_visible()
 
 
 def test_the_context_packer_without_scripts(plain_site: Site) -> None:
