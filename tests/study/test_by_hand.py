@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from quizzes.knowledge.memory import concept_states
 from quizzes.knowledge.next_concept import next_concept
 from quizzes.knowledge.opening import is_open, lacks_prerequisite
 from quizzes.models import Card, Component, Concept, NewMaterial, Opening, Question, Status, User
@@ -18,7 +19,7 @@ from tests.factories import ConceptFactory, make_question
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DAY = NOON.date()  # in all five zones, with days that begin at 4
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Tokyo"]
-LEARNERS = examples(80)
+LEARNERS = [examples(80), pytest.param(1000, marks=pytest.mark.soak)]
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def random_cards(learner: User, parts: Iterable[Component], luck: random.Random)
             component=part,
             question_id=part.question_id,
             version=1,
-            stability=luck.choice([0.2, 0.99, 1.0, 2.3, 40.0]) if answered else None,
+            stability=luck.choice([0.2, 0.99, 1.0, 2.3, 10.0, 40.0]) if answered else None,
             difficulty=5.0 if answered else None,
             last_day=DAY - dt.timedelta(luck.choice([0, 1, 1, 5]) + break_of) if answered else None,
             due_day=due if answered or luck.random() < 0.7 else None,
@@ -78,12 +79,12 @@ def random_cards(learner: User, parts: Iterable[Component], luck: random.Random)
         )
 
 
-@pytest.fixture
-def everyone() -> list[ByHand]:
+@pytest.fixture(params=LEARNERS)
+def everyone(request: pytest.FixtureRequest) -> list[ByHand]:
     luck = random.Random(8)
     random_guide(luck)
     parts, concepts = list(Component.objects.order_by("pk")), list(Concept.objects.order_by("pk"))
-    made = User.objects.bulk_create(random_learner(number, luck) for number in range(LEARNERS))
+    made = User.objects.bulk_create(random_learner(number, luck) for number in range(request.param))
     Card.objects.bulk_create(card for each in made for card in random_cards(each, parts, luck))
     Opening.objects.bulk_create(
         Opening(learner=each, concept=concept, opened_at=NOON)
@@ -206,6 +207,35 @@ class ByHand:
         mine = [each for each in self.parts if self.is_asked(each) and self.concept_of(each.question_id) is concept]
         return any((card := self.cards.get(each.pk)) is not None and card.stability is not None for each in mine)
 
+    def state(self, concept: Concept) -> str:
+        """By the glossary: of each part that is asked, then of all of them together."""
+        mine = [each for each in self.parts if self.is_asked(each) and self.concept_of(each.question_id) is concept]
+        states = [self.state_of(part) for part in mine]
+        answered = [each for each in states if each != "new"]
+        if not answered:
+            return "new" if self.is_open(concept) else "locked"
+        if states.count("strong") >= 3 / 4 * len(states):
+            return "strong"
+        if states.count("slipping") > 1 / 4 * len(answered):
+            return "slipping"
+        return "known" if states.count("strong") + states.count("known") >= 1 / 2 * len(states) else "learning"
+
+    def state_of(self, part: Component) -> str:
+        card = self.cards.get(part.pk)
+        if card is None or card.stability is None or card.last_day is None:
+            return "new"
+        if card.due_at is not None or card.stability < 7:
+            return "learning"
+        if recalled(card.stability, (DAY - card.last_day).days) < 0.8:
+            return "slipping"
+        return "strong" if card.stability >= 30 else "known"
+
+
+def recalled(stability: float, days: int) -> float:
+    """The curve of FSRS-6 with its published decay: nine in ten after as many days as the memory is stable."""
+    decay = -0.1542
+    return float((1 + (0.9 ** (1 / decay) - 1) * days / stability) ** decay)
+
 
 def _is_after(day: dt.date | None) -> bool:
     return day is not None and day > DAY
@@ -218,8 +248,8 @@ def test_the_random_learners_are_of_all_sorts(everyone: list[ByHand]) -> None:
     days = [today_for(each.learner, NOON) for each in everyone]
 
     assert {each.day for each in days} == {DAY}
-    assert sum(each.comeback for each in days) > LEARNERS // 16
-    assert len({len(each.new()) for each in everyone}) > LEARNERS // 8
+    assert sum(each.comeback for each in days) > len(everyone) // 16
+    assert len({len(each.new()) for each in everyone}) > min(len(everyone) // 8, 10)
 
 
 def test_what_is_open_is_what_the_rules_say(everyone: list[ByHand]) -> None:
@@ -264,3 +294,14 @@ def test_the_concept_to_learn_next_is_the_one_by_the_rules(everyone: list[ByHand
         found = next_concept(rules.learner)
 
         assert (found and found.slug) == rules.next_concept()
+
+
+def test_the_states_of_concepts_are_those_of_the_rules(everyone: list[ByHand]) -> None:
+    met = set()
+    for rules in everyone:
+        found = {pk: each.state.value for pk, each in concept_states(rules.learner, NOON).items()}
+        published = {pk: each for pk, each in rules.concepts.items() if each.status == "published"}
+
+        assert found == {pk: rules.state(concept) for pk, concept in published.items()}
+        met |= set(found.values())
+    assert met == {"new", "learning", "known", "strong", "slipping", "locked"}
