@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import add, mul, truediv
 
 from quizzes.concepts import Graph
@@ -20,6 +21,7 @@ from quizzes.concepts import Graph
 from .elimination import Elimination, eliminated, families
 from .learners import ABILITIES, WEIGHTS, Likelihood, chance_to_know
 
+BELIEFS_KEPT = 64
 type Table = list[float]
 """A number for each state of a clique. Concept `n` of the clique is known where bit `n` of the place is set."""
 
@@ -58,9 +60,17 @@ class JunctionTree:
         self.graph = graph
         self.elimination = elimination or eliminated(graph)
         self._cliques = _cliques(graph, self.elimination)
+        self._kept = lru_cache(maxsize=BELIEFS_KEPT)(self._beliefs)
 
     def beliefs(self, evidence: Mapping[str, Likelihood]) -> Beliefs:
-        """The beliefs given the likelihood of all that was answered about each concept."""
+        """The beliefs given the likelihood of all that was answered about each concept.
+
+        They are kept for a while: what an answer leads to is asked again when the next one comes.
+        """
+        return self._kept(tuple(evidence.items()))
+
+    def _beliefs(self, answered: tuple[tuple[str, Likelihood], ...]) -> Beliefs:
+        evidence = dict(answered)
         runs = [self._run(step, evidence) for step in range(len(ABILITIES))]
         shares = [weight * total for weight, (total, _) in zip(WEIGHTS, runs, strict=True)]
         whole = sum(shares)

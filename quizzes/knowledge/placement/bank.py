@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from quizzes.concepts import Graph
 from quizzes.kinds import DRAWN, KINDS
 from quizzes.knowledge.guide_graph import published_graph
-from quizzes.models import Question, QuestionRevision
+from quizzes.models import Question, QuestionRevision, Status
 from quizzes.placement import WIDEST, Bank, JunctionTree, bank_of, candidate, eliminated
 
 GRADED = [name for name, kind in KINDS.items() if not kind.self_graded]
 GUESSABLE = frozenset(name for name, kind in KINDS.items() if kind.guessable)
 
 
-type _Row = tuple[str, str, str, float | None, int]
+type _Needs = tuple[tuple[str, tuple[str, ...]], ...]
+"""The graph: each published concept in reading order, with what it builds on."""
+type _Asked = tuple[int, int | None, int, int]
+"""A question that is asked: its revision, its place and its concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +32,45 @@ class Material:
 
 
 def material() -> Material | None:
-    """Of the published guide: three statements, one more when it changed.
+    """Of the published guide: three statements, two more when it changed.
 
     None where there is nothing to place in, or where its concepts are too entangled to be computed with: publishing
     refuses such a guide, but a site may have one from before.
     """
-    graph = published_graph()
-    tree = tree_of(tuple((slug, tuple(names)) for slug, names in graph.prerequisites.items()))
-    bank = _published_bank()
+    needs: _Needs = tuple((slug, tuple(names)) for slug, names in published_graph().prerequisites.items())
+    tree, bank = tree_of(needs), _bank_of(needs, tuple(_asked()))
     return Material(tree, bank) if tree is not None and bank else None
 
 
 @lru_cache(maxsize=4)
-def tree_of(needs: tuple[tuple[str, tuple[str, ...]], ...]) -> JunctionTree | None:
+def tree_of(needs: _Needs) -> JunctionTree | None:
     """Kept, since it is the same for everyone until an author changes the guide."""
     graph = Graph(dict(needs))
     elimination = eliminated(graph)
     return JunctionTree(graph, elimination) if elimination.width <= WIDEST else None
 
 
-def _published_bank() -> Bank:
+def _asked() -> QuerySet[Question, _Asked]:
+    """Without a look at the concepts, whose rows are long: which of them are public, the graph says."""
+    asked = Question.objects.filter(status=Status.PUBLISHED).order_by("pk")
+    return asked.values_list("pk", "current", "position", "concept")
+
+
+@lru_cache(maxsize=2)
+def _bank_of(_needs: _Needs, _asked: tuple[_Asked, ...]) -> Bank:
+    """Kept as long as the same revisions ask in the same places: what one says never changes, and reading all of them
+    would take most of the time of an answer.
+
+    Of a question with a generator it is known that it draws, and not what.
+    """
+    revisions = QuestionRevision.objects.filter(question__current=F("pk"), content__has_key=DRAWN)
+    drawn = set(revisions.order_by().values_list("pk", flat=True))
     rows = (
         Question.objects.published()
         .filter(current__kind__in=GRADED)
         .order_by("concept__section_order", "concept__order", "concept__slug", "position", "slug")
         .values_list("concept__slug", "slug", "current__kind", "current__chance_pass", "current")
     )
-    return _bank_of(tuple(rows))
-
-
-@lru_cache(maxsize=2)
-def _bank_of(rows: tuple[_Row, ...]) -> Bank:
-    """Kept as long as the same revisions ask: what one says never changes, and looking into hundreds takes time.
-
-    Of a question with a generator it is known that it draws, and not what.
-    """
-    revisions = QuestionRevision.objects.filter(question__current=F("pk"), content__has_key=DRAWN)
-    drawn = set(revisions.order_by().values_list("pk", flat=True))
     found = (
         candidate(f"{concept}/{slug}", kind, chance, guessable=kind in GUESSABLE, drawn=revision in drawn)
         for concept, slug, kind, chance, revision in rows

@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 
+from quizzes.knowledge.placement.bank import material
 from quizzes.knowledge.placement.result import result_of
 from quizzes.knowledge.placement.taking import Taken, begin, begun_by, may_begin, record, taken
 from quizzes.log.answering import DifferentAnswer, StaleCard, UnknownQuestion
@@ -222,3 +223,22 @@ def test_what_it_builds_on_speaks_against_a_concept(learner: User, concepts: lis
 
     found = next(each for each in result_of(of(learner)) if each.slug == above.slug)
     assert (found.judgment, found.reason.because) == (Judgment.LEARN, Because.LACKING)
+
+
+@pytest.mark.parametrize("change", ["retire", "reorder", "hide its concept"])
+def test_what_an_author_changed_is_asked_so_at_once(concepts: list[Concept], change: str) -> None:
+    before = material()
+    assert before is not None
+    question = concepts[0].questions.order_by("position").first()
+    assert question is not None
+    if change == "retire":
+        Question.objects.filter(pk=question.pk).update(status=Status.RETIRED)
+    elif change == "reorder":
+        Question.objects.filter(pk=question.pk).update(position=900)
+    else:
+        Concept.objects.filter(pk=concepts[0].pk).update(status=Status.RETIRED)
+
+    after = material()
+
+    assert after is not None
+    assert after.bank.get(concepts[0].slug) != before.bank[concepts[0].slug]
