@@ -1,5 +1,6 @@
 // Order, match and sort by taps: one for each item. Without this file the lists below each item do the same.
-// What is sent stays in those lists; here they are only filled, shown in another way and spoken of.
+// What is sent stays in those lists; here they are only filled, shown in another way and spoken of. A list that is
+// filled says so by the events of a list that somebody changed; one that is emptied elsewhere is shown empty.
 
 // In an order, an item that is tapped takes the next place. Elsewhere a place is tapped, for the item whose turn it is.
 // Tapping an item that has its place takes it back.
@@ -60,11 +61,18 @@ function begin(fieldset) {
       if (!ordered) item.tap.setAttribute("aria-current", String(item === next));
       item.tap.setAttribute("aria-label", words(at ? "placed" : "free", { item: item.text, place: at?.name ?? "" }));
     }
-    for (const tap of fieldset.querySelectorAll(".targets button")) tap.disabled = !next;
+    const targets = [...fieldset.querySelectorAll(".targets button")];
+    if (!next && targets.includes(document.activeElement)) items.at(-1).tap.focus(); // a dead button loses the focus
+    for (const tap of targets) tap.disabled = !next;
+  }
+
+  function fill(item, value) {
+    item.select.value = value;
+    for (const name of ["input", "change"]) item.select.dispatchEvent(new Event(name, { bubbles: true }));
   }
 
   function put(item, place) {
-    item.select.value = place.value;
+    fill(item, place.value);
     const next = turn();
     const then = next ? (ordered ? "" : words("next", { item: next.text })) : words("all");
     heard.textContent = `${words("put", { item: item.text, place: place.name })} ${then}`;
@@ -73,7 +81,7 @@ function begin(fieldset) {
 
   function pressed(item) {
     if (!isFree(item)) {
-      item.select.value = "";
+      fill(item, "");
       wanted = item;
       heard.textContent = words("back", { item: item.text });
     } else if (ordered) {
@@ -107,6 +115,7 @@ function begin(fieldset) {
   fieldset.prepend(element("p", "hint", words(ordered ? "order" : "place")));
   fieldset.append(heard);
   fieldset.addEventListener("keydown", step);
+  fieldset.addEventListener("change", show);
   show();
 }
 

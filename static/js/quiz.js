@@ -2,6 +2,7 @@
 // Without it the same forms are sent by their buttons. The clock is the server's: each reply says how long is left.
 
 import { userId } from "./outbox.js";
+import { letTap } from "./placing.js";
 
 const PREFIX = "quiz-save:";
 const TYPING_MS = 700;
@@ -304,7 +305,15 @@ function clear(form) {
     if (each.type === "radio" || each.type === "checkbox") each.checked = false;
     else if (each.matches("input, textarea, select")) each.value = "";
   }
+  for (const each of form.querySelectorAll("fieldset.placing select")) each.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+// Of what is placed by taps, a digit presses the item or the place with its number: of the question that has the focus.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  const tap = /** @type {Element} */ (event.target).closest?.(".taking fieldset.placing")?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  /** @type {HTMLElement | null | undefined} */ (tap)?.click();
+});
 
 // A tab that is closed, or left in another way: what was just typed goes out, and stays here in case it is lost.
 window.addEventListener("pagehide", () => forms.forEach(save));
@@ -454,6 +463,7 @@ async function askTheTime() {
 }
 
 if (page) {
+  letTap(page);
   document.documentElement.classList.add("scripted");
   const [navigation] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
   setClock(page.dataset.left, navigation?.responseStart);

@@ -20,10 +20,12 @@ KINDS = ("choice", "numeric", "short", "ordering")
 CHOICE, NUMBER, WORDS, ORDER = 1, 2, 3, 4
 
 
-def make_quiz(**fields: Any) -> Quiz:
+def make_quiz(*, kinds: tuple[str, ...] = KINDS, **fields: Any) -> Quiz:
+    """A question of each kind; another one of a kind that comes again."""
     quiz = Quiz.objects.create(**{"title": "Four kinds", "shared": True, "shuffle": False} | fields)
-    for position, kind in enumerate(KINDS):
-        question = Question.objects.published().filter(kind=kind).order_by("pk").first()
+    for position, kind in enumerate(kinds):
+        taken = quiz.fixed.values("question")
+        question = Question.objects.published().filter(kind=kind).exclude(pk__in=taken).order_by("pk").first()
         assert question is not None
         quiz.fixed.create(question=question, position=position)
     return quiz

@@ -19,6 +19,7 @@ from quizzes.quizzing.saving import hand_in
 from .conftest import Site, watched
 from .quiz import (
     CHOICE,
+    KINDS,
     NUMBER,
     ORDER,
     WORDS,
@@ -31,6 +32,7 @@ from .quiz import (
     pass_time,
     place,
     sent,
+    status,
 )
 from .test_daily_review import tab_to
 
@@ -66,9 +68,11 @@ def test_a_quiz_by_keyboard_alone(site: Site) -> None:
     expect_saved(page, WORDS)
     press_button(page, "Save and next")
     page.wait_for_url(f"**question={ORDER}")
-    for at in range(page.locator("#f4 select").count()):
+    for _ in range(20):
+        if page.evaluate("document.activeElement.matches('#f4 .tap')"):
+            break
         page.keyboard.press("Tab")
-        tab_to(page, page.locator("#f4 select").nth(at).get_attribute("name") or "")
+    for at in range(page.locator("#f4 .tap").count()):
         page.keyboard.press(str(at + 1))
     expect_saved(page, ORDER)
     press_button(page, "Save and finish")
@@ -113,6 +117,54 @@ def test_a_quiz_by_touch_on_the_smallest_phone(phone: Site) -> None:
     expect(page.locator(".told .verdict").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert sent(attempt, CHOICE)["flag"] == ["yes"]
+
+
+@pytest.mark.parametrize("kind", ["ordering", "matching", "categorize"])
+def test_placing_takes_a_tap_for_each_item_and_is_saved(phone: Site, kind: str) -> None:
+    attempt = begin(phone, str(ORDER), kinds=(*KINDS[:3], kind))
+    page = phone.page
+    items, places = page.locator("#f4 .tap"), page.locator("#f4 .target")
+    for at in range(items.count()):
+        (places.nth(at % places.count()) if places.count() else items.nth(at)).tap()
+    expect_saved(page, ORDER)
+    assert phone.barriers() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert too_small(page) == []
+    stored = sent(attempt, ORDER)
+    assert len(stored) == items.count()
+
+    page.reload()
+    expect(page.locator("#f4 .tap.is-placed")).to_have_count(items.count())
+    items.first.tap()
+    expect(status(page, ORDER)).to_contain_text("Saved, but not complete:")
+    assert len(sent(attempt, ORDER)) == len(stored) - 1
+
+
+def test_i_dont_know_takes_every_item_back_and_a_tap_takes_that_back(site: Site) -> None:
+    attempt = begin(site, str(ORDER))
+    page = site.page
+    taps = page.locator("#f4 .tap")
+    for at in range(taps.count()):
+        taps.nth(at).click()
+    expect_saved(page, ORDER)
+    page.get_by_label("I don’t know yet").check()
+    expect(page.locator("#f4 .tap.is-placed")).to_have_count(0)
+    expect_saved(page, ORDER)
+    assert sent(attempt, ORDER) == {"know": ["no"]}
+
+    taps.first.click()
+    expect(page.get_by_label("I don’t know yet")).not_to_be_checked()
+    expect(status(page, ORDER)).to_contain_text("Saved, but not complete:")
+
+
+def test_digits_place_items_of_the_question_that_has_the_focus(site: Site) -> None:
+    begin(site, "all", kinds=("ordering", "ordering", "choice"))
+    page = site.page
+    page.locator("#f2 .tap").first.focus()
+    page.keyboard.press("1")
+
+    expect(page.locator("#f2 .tap.is-placed")).to_have_count(1)
+    expect(page.locator("#f1 .tap.is-placed")).to_have_count(0)
 
 
 def too_small(page: Page) -> list[str]:
