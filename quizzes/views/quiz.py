@@ -332,9 +332,9 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 
 
 def _again(attempt: Attempt) -> str:
-    """Where another try begins; "" for a quiz that its author deleted."""
+    """Where another try begins; "" for a quiz that its author deleted, or doesn't share any more."""
     if attempt.kind == Attempt.Kind.AUTHORED:
-        return attempt.quiz.link if attempt.quiz else ""
+        return attempt.quiz.link if attempt.quiz and attempt.quiz.shared else ""
     if attempt.kind == Attempt.Kind.SECTION:
         return reverse("quiz-section", args=[attempt.about])
     return reverse(f"quiz-{attempt.kind}")
