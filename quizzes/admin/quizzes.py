@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -19,17 +20,17 @@ from quizzes.forms.authoring.quizzes import LIST, AccommodationForm, FixedForm, 
 from quizzes.log.shown import Shown
 from quizzes.models import Accommodation, Component, Quiz, QuizQuestion, QuizRow, User
 from quizzes.quizzing.authored import (
-    Results,
     askable_questions,
     give_time,
     lacking_rows,
     questions_of,
-    results_for_owner,
 )
+from quizzes.quizzing.class_results import Results, results_for_owner, worded
 
 from .base import CarefulAdmin, page
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LEARNERS_A_PAGE, QUESTIONS_A_PAGE = 100, 50
 HEAD = ("learner", "started", "ended", "marks", "questions", "likely low", "likely high", "known low", "known high")
 
 
@@ -108,7 +109,19 @@ class QuizAdmin(CarefulAdmin):
     def results(self, request: HttpRequest, pk: int) -> HttpResponse:
         quiz = self._found(request, pk)
         found = results_for_owner(quiz, timezone.now())
-        return page(self, request, "admin/quizzes/quiz/results.html", quiz, title=_("Results"), results=found)
+        learners = Paginator(found.taken, LEARNERS_A_PAGE).get_page(request.GET.get("learners"))
+        questions = Paginator(found.questions, QUESTIONS_A_PAGE).get_page(request.GET.get("questions"))
+        return page(
+            self,
+            request,
+            "admin/quizzes/quiz/results.html",
+            quiz,
+            title=_("Results"),
+            results=found,
+            learners=learners,
+            questions=questions,
+            worded=worded(list(questions)),
+        )
 
     @method_decorator(require_safe)
     def results_csv(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -122,7 +135,8 @@ class QuizAdmin(CarefulAdmin):
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One draw, and where a row wants more than there is."""
         quiz = self._found(request, pk)
-        drawn = [each.component for each in questions_of(quiz, {}, random.SystemRandom())]
+        candidates, _bank = questions_of(quiz, {}, random.SystemRandom())
+        drawn = [each.component for each in candidates]
         parts = Component.objects.select_related("question__concept", "question__current").in_bulk(drawn)
         questions = [
             {"stem": Shown(part.question.current, part.key).stem, "question": part.question}
@@ -142,7 +156,7 @@ class QuizAdmin(CarefulAdmin):
 
 
 def write_csv(into: Any, results: Results) -> None:
-    """A row for each try. A cell that a spreadsheet would take for a formula is quoted."""
+    """A row for each try that is over. A cell that a spreadsheet would take for a formula is quoted."""
     rows = csv.writer(into)
     rows.writerow(HEAD)
     for each in results.taken:

@@ -15,6 +15,16 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def of(self, learner: User) -> Self:
         return self.filter(learner=learner)
 
+    def over(self, now: dt.datetime) -> Self:
+        """Quizzes that take no more answers: `Attempt.is_quiz_open`, asked of the database."""
+        ended = models.Q(ended_at__isnull=False) | models.Q(ends_at__lte=now)
+        quizzes = self.exclude(kind=Attempt.Kind.PRACTICE)
+        return quizzes.filter(ended | models.Q(started_at__lte=now - ABANDONED))
+
+    def told(self, now: dt.datetime) -> Self:
+        """Quizzes of which the learner may see what was right: `Attempt.is_told`, asked of the database."""
+        return self.over(now).filter(models.Q(told_at=None) | models.Q(told_at__lte=now))
+
 
 ABANDONED = dt.timedelta(days=30)
 """So long after its start a quiz that was not handed in is closed."""
@@ -44,6 +54,7 @@ class Attempt(models.Model):
     closes_at = models.DateTimeField(null=True, help_text="Its author's close when it began.")
     told_at = models.DateTimeField(null=True, help_text="Nothing is told before. Empty: told once it is over.")
     mark = models.PositiveSmallIntegerField(null=True, help_text="Percent to pass, where its author set a mark.")
+    graded = models.BooleanField(default=False, db_default=False, help_text="Of a quiz: its items have their scores.")
 
     objects = AttemptQuerySet.as_manager()
 
@@ -79,6 +90,7 @@ class AttemptItem(models.Model):
     flagged = models.BooleanField(default=False, db_default=False, help_text="The learner wants to come back to it.")
     response = models.JSONField(null=True, help_text="In the kind's own words. Empty: not answered.")
     score = models.FloatField(null=True, help_text="0 to 1. Empty: not graded yet.")
+    mistakes = models.JSONField(null=True, help_text="Names of the mistakes behind the answer. Empty: not graded yet.")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The figures of questions, kept up to date beside the server, and expired questions set aside."""
+"""The figures of questions, kept up to date beside the server, expired questions set aside, and quizzes graded."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from quizzes.desk.expiring import set_expired_aside
 from quizzes.desk.figures import refresh
+from quizzes.quizzing.grading import grade_what_is_over
 
 from .board import board
 from .health import claim
@@ -35,6 +36,7 @@ def _for_ever() -> None:
         try:
             if claim(NAME, timezone.now(), every=EVERY):
                 set_expired_aside(timezone.now().date())
+                grade_slowly(timezone.now(), PAUSE)
                 refresh_slowly(timezone.now(), PAUSE)
         except DatabaseError as error:  # busy or gone: the next pass goes on where this one stopped
             log.warning("Figures could not be counted: %s", type(error).__name__)
@@ -43,6 +45,15 @@ def _for_ever() -> None:
         finally:
             close_old_connections()
         time.sleep(EVERY.total_seconds() / 5)
+
+
+def grade_slowly(now: dt.datetime, pause: float) -> int:
+    """How many quizzes were graded that ended by themselves."""
+    number = 0
+    for _ in grade_what_is_over(now):
+        number += 1
+        time.sleep(pause)
+    return number
 
 
 def refresh_slowly(now: dt.datetime, pause: float) -> int:

@@ -1,26 +1,21 @@
-"""Quizzes of authors: who may begin one, what it asks, and what came of it."""
+"""Quizzes of authors: who may begin one, and what it asks."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import QuerySet
 
 from quizzes.models import Accommodation, Attempt, Component, Question, Quiz, QuizRow, Status, User
 
-from .asked import items_of
 from .drawing import Candidate, draw
 from .practice import times_asked
 from .ready_made import SELF_GRADED
-from .results import ByConcept, Score, grouped, misconceptions_in, score_of
 from .starting import NothingToAsk, begin
-from .state import State, is_open, state_of
-from .telling import Told, told
+from .state import is_open
 
 
 class Closed(StrEnum):
@@ -70,7 +65,7 @@ def start_authored(
 
     if (attempt := going(learner)) is not None:
         return attempt
-    drawn = questions_of(quiz, times_asked(learner), luck)
+    drawn, bank = questions_of(quiz, times_asked(learner), luck)
     if not drawn:
         raise NothingToAsk
     attempt = Attempt(
@@ -78,6 +73,7 @@ def start_authored(
         kind=Attempt.Kind.AUTHORED,
         quiz=quiz,
         title=quiz.title,
+        bank=bank,
         mark=quiz.mark,
         told_at=quiz.closes_at if quiz.feedback == Quiz.Feedback.CLOSING else None,
         started_at=now,
@@ -107,19 +103,27 @@ def give_time(quiz: Quiz, now: dt.datetime) -> None:
             attempt.save(update_fields=["ends_at"])
 
 
-def questions_of(quiz: Quiz, seen: dict[int, int], luck: random.Random) -> list[Candidate]:
-    """The fixed list, then what the rows draw: no question twice, and what was asked least comes first."""
+def questions_of(quiz: Quiz, seen: dict[int, int], luck: random.Random) -> tuple[list[Candidate], int]:
+    """The fixed list, then what the rows draw: no question twice, and what was asked least comes first.
+
+    And from how many questions all these were chosen.
+    """
     parts = _askable()
     order = dict(quiz.fixed.values_list("question", "position"))
     fixed = [Candidate(*row) for row in parts.filter(question__in=order).values_list("pk", "question")]
     drawn = draw(fixed, len(fixed), luck)
     if not quiz.shuffle:
         drawn.sort(key=lambda each: order[each.question])
+    bank = {each.question for each in fixed}
     for row in quiz.rows.all():
         taken = {each.question for each in drawn}
-        found = _of_row(parts, row).exclude(question__in=taken).values_list("pk", "question")
-        drawn += draw([Candidate(pk, question, seen.get(pk, 0)) for pk, question in found], row.count, luck)
-    return drawn
+        found = [
+            Candidate(pk, question, seen.get(pk, 0))
+            for pk, question in _of_row(parts, row).values_list("pk", "question")
+        ]
+        bank.update(each.question for each in found)
+        drawn += draw([each for each in found if each.question not in taken], row.count, luck)
+    return drawn, len(bank)
 
 
 def _askable() -> QuerySet[Component]:
@@ -147,64 +151,3 @@ def lacking_rows(quiz: Quiz) -> list[tuple[QuizRow, int]]:
     """Rows for which there are too few questions, and how many there are."""
     counts = [(row, _of_row(_askable(), row).values("question").distinct().count()) for row in quiz.rows.all()]
     return [(row, count) for row, count in counts if count < row.count]
-
-
-# --- For the owner
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One learner's try, once it is over."""
-
-    attempt: Attempt
-    state: State
-    told: list[Told]
-
-    @property
-    def score(self) -> Score:
-        return score_of(self.told)
-
-
-@dataclass(frozen=True, slots=True)
-class PerItem:
-    stem: str
-    concept: str
-    asked: int
-    marks: float
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    taken: list[Taken]
-    open: int
-    concepts: list[ByConcept]
-    misconceptions: list[tuple[str, int]]
-    items: list[PerItem]
-
-
-def results_for_owner(quiz: Quiz, now: dt.datetime) -> Results:
-    """All tries that are over: four statements, however many there are."""
-    attempts = list(Attempt.objects.filter(quiz=quiz, learner__deleted=False).select_related("learner").order_by("pk"))
-    over = [each for each in attempts if not is_open(each, now)]
-    by_attempt: dict[int, list[Told]] = {each.pk: [] for each in over}
-    learners = {each.pk: each.learner for each in over}
-    items = list(items_of(over))
-    for each in told(items, learners):
-        by_attempt[each.item.attempt_id].append(each)
-    everything = [each for group in by_attempt.values() for each in group]
-    return Results(
-        taken=[Taken(each, state_of(each, now), by_attempt[each.pk]) for each in over if by_attempt[each.pk]],
-        open=len(attempts) - len(over),
-        concepts=grouped(everything),
-        misconceptions=misconceptions_in(everything),
-        items=list(_per_item(everything)),
-    )
-
-
-def _per_item(answers: list[Told]) -> Iterable[PerItem]:
-    groups: dict[int, list[Told]] = {}
-    for each in answers:
-        groups.setdefault(each.item.component_id, []).append(each)
-    for group in groups.values():
-        shown = group[0].shown
-        yield PerItem(shown.stem, shown.concept.title, len(group), sum(each.score for each in group))

@@ -22,7 +22,6 @@ from quizzes.scheduling import DEFAULT_RETENTION, Rating
 from .asked import Asked, asked, items_of
 from .drawing import Candidate, draw
 from .starting import NothingToAsk, begin, find
-from .state import QUIZZES
 from .telling import told
 
 WEEK = dt.timedelta(days=7)
@@ -113,15 +112,16 @@ def _missed_since(learner: User, now: dt.datetime) -> Q:
     day = today_of(learner, now)
     reviews = Review.objects.of(learner).answers().filter(rating=Rating.AGAIN, study_day__gt=day - WEEK)
     items = AttemptItem.objects.filter(attempt__learner=learner, answered_at__gt=now - WEEK)
-    stored = items.filter(score__lt=1).order_by().values("component")
+    mine = Attempt.objects.of(learner)
+    tells = Q(attempt__kind=Attempt.Kind.PRACTICE) | Q(attempt__in=mine.told(now).order_by().values("pk"))
+    stored = items.filter(tells, score__lt=1).order_by().values("component")
     unstored = _missed_without_a_score(learner, now, items.filter(score=None))
     return Q(pk__in=reviews.order_by().values("component")) | Q(pk__in=stored) | Q(pk__in=unstored)
 
 
 def _missed_without_a_score(learner: User, now: dt.datetime, answered: QuerySet[AttemptItem]) -> list[int]:
-    """In quizzes whose time ran out, or that were told later than handed in: nothing has stored their scores."""
-    attempts = Attempt.objects.of(learner).filter(kind__in=QUIZZES, pk__in=answered.order_by().values("attempt"))
-    over = [each for each in attempts if each.is_told(now)]
+    """In quizzes whose time has just run out: nothing has stored their scores yet."""
+    over = list(Attempt.objects.of(learner).told(now).filter(pk__in=answered.order_by().values("attempt")))
     items = [each for each in items_of(over) if each.answered_at and each.answered_at > now - WEEK] if over else []
     return [each.item.component_id for each in told(items, learner) if each.is_miss] if items else []
 

@@ -116,13 +116,18 @@ def grouped(answers: Sequence[Told]) -> list[ByConcept]:
 
 
 def misconceptions_in(answers: Sequence[Told]) -> list[tuple[str, int]]:
-    """A slip, which has no rebuttal, is no belief."""
-    met = Counter(
-        (each.shown.question.concept_id, note.mistake)
-        for each in answers
-        for note in each.verdict.notes
-        if note.mistake
+    return believed(
+        Counter(
+            (each.shown.question.concept_id, note.mistake)
+            for each in answers
+            for note in each.verdict.notes
+            if note.mistake
+        )
     )
+
+
+def believed(met: Counter[tuple[int, str]]) -> list[tuple[str, int]]:
+    """Mistakes by their concept and name, as beliefs. A slip, which has no rebuttal, is none."""
     rows = Misconception.objects.filter(concept__in={concept for concept, _ in met}).exclude(right="")
     found = [(row.wrong, met[row.concept_id, row.key]) for row in rows if (row.concept_id, row.key) in met]
     return sorted(found, key=lambda each: -each[1])

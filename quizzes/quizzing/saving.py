@@ -11,20 +11,19 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from quizzes.kinds.base import UNKNOWN, Ask, FormSlip, Response, TwoAnswers
+from quizzes.kinds.base import Ask, FormSlip, Response
 from quizzes.log.answering import Refused, UnknownQuestion
 from quizzes.log.locking import lock, unless_removed
 from quizzes.models import Attempt, AttemptItem, AttemptSave, User
 
 from .asked import Asked, asked, items_of
+from .grading import FLAG, store_scores
 from .state import State, is_open, quiz_of, state_of
 
 Sent = Mapping[str, Sequence[str]]
 MOST_FIELDS = 60
 MOST_LETTERS = 2000
-FLAG = "flag"
 
 
 class Over(Refused):
@@ -93,8 +92,11 @@ def save_answer(
         )
         if applied:
             item.version, item.sent, item.response, item.answered_at = item.version + 1, mine, response, now
-            item.flagged = FLAG in mine
-            item.save(update_fields=["version", "sent", "response", "answered_at", "flagged"])
+            item.flagged, item.score, item.mistakes = FLAG in mine, None, None
+            item.save(update_fields=["version", "sent", "response", "answered_at", "flagged", "score", "mistakes"])
+            if attempt.graded:  # more time was given at the moment at which it was graded
+                attempt.graded = False
+                attempt.save(update_fields=["graded"])
     return Saved(asked(item, shown.total), item, applied, mine, slip)
 
 
@@ -122,22 +124,6 @@ def _read(shown: Asked, sent: Sent, learner: User) -> tuple[Response | None, For
         return None, slip
 
 
-def final_response(shown: Asked, item: AttemptItem, learner: User) -> Response | None:
-    """What counts in the end: of a number that can be read in several ways the best, of two answers the worse."""
-    if item.response is not None or not item.sent:
-        response: Response | None = item.response
-        return response
-    said: dict[str, Any] = {name: values for name, values in item.sent.items() if name != FLAG}
-    try:
-        return shown.parse(said, learner.decimal_mark) if said else None
-    except Ask as ask:
-        ways = [shown.parse({**said, "reading": [each.value]}, learner.decimal_mark) for each in ask.readings]
-        counts = min if isinstance(ask, TwoAnswers) else max
-        return counts(ways, key=lambda each: shown.grade(each).score)
-    except FormSlip:
-        return None
-
-
 def hand_in(*, learner: User, attempt_id: uuid.UUID, now: dt.datetime) -> Attempt:
     """End it. Handing in twice, or after the time, changes nothing."""
     with unless_removed(UnknownQuestion):
@@ -148,18 +134,8 @@ def hand_in(*, learner: User, attempt_id: uuid.UUID, now: dt.datetime) -> Attemp
         if is_open(attempt, now):
             attempt.ended_at = now
             attempt.save(update_fields=["ended_at"])
-            if attempt.told_at is None:
-                _store_scores(owner, attempt)
+            store_scores(owner, attempt)
     return attempt
-
-
-def _store_scores(owner: User, attempt: Attempt) -> None:
-    """Once it is over, for practice of what was missed. Before, nobody may learn them from anywhere."""
-    items = list(items_of(attempt))
-    for item in items:
-        shown = asked(item, len(items))
-        item.score = shown.grade(final_response(shown, item, owner) or dict(UNKNOWN)).score
-    AttemptItem.objects.bulk_update(items, ["score"])
 
 
 def is_begun(item: AttemptItem) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from quizzes.kinds.base import UNKNOWN, Response, Verdict
+from quizzes.kinds.base import Response, Verdict
 from quizzes.models import AttemptItem, Source, User
 from quizzes.study.feedback import Feedback, feedback_without_a_trace
 
 from .asked import Asked, all_asked
-from .saving import final_response
+from .grading import final_verdict
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Told:
 
     @cached_property
     def feedback(self) -> Feedback[Asked]:
-        """All that is said of it. Whoever counts scores of hundreds never asks."""
+        """All that is said of it. Whoever only counts scores never asks."""
         named = self.shown.revision.details.get("sources", [])
         cited = [each for each in self.sources if each.key in named]
         return feedback_without_a_trace(self.shown, self.response, self.verdict, cited)
@@ -42,22 +42,15 @@ class Told:
         return self.score < 1
 
 
-def told(items: Iterable[AttemptItem], learner: User | Mapping[int, User]) -> list[Told]:
-    """Whatever the number of questions, one statement more. An unanswered one counts as “I don't know”.
-
-    `learner`: whose they are, or of several attempts the learner of each by its id.
-    """
+def told(items: Iterable[AttemptItem], learner: User) -> list[Told]:
+    """Whatever the number of questions, one statement more. An unanswered one counts as “I don't know”."""
     listed = list(items)
     sources = _sources({each.component.question.concept_id for each in listed})
-    return [
-        _told(item, shown, sources, learner if isinstance(learner, User) else learner[item.attempt_id])
-        for item, shown in zip(listed, all_asked(listed), strict=True)
-    ]
+    return [_told(item, shown, sources, learner) for item, shown in zip(listed, all_asked(listed), strict=True)]
 
 
 def _told(item: AttemptItem, shown: Asked, sources: dict[int, list[Source]], learner: User) -> Told:
-    response = final_response(shown, item, learner) or dict(UNKNOWN)
-    return Told(item, shown, response, shown.grade(response), sources[shown.question.concept_id])
+    return Told(item, shown, *final_verdict(shown, item, learner), sources[shown.question.concept_id])
 
 
 def _sources(concepts: set[int]) -> dict[int, list[Source]]:
