@@ -130,7 +130,6 @@ class Shown:
     walk: Walk | None
     has_end: bool
     verdict: Verdict | None
-    is_predicted_at: bool
     tasks: list[Task]
     solved: int
 
@@ -238,8 +237,7 @@ class Sampler(Lab[State]):
             starts=[each for each in _nexts(prompt.next) if each.leads],
             walk=_walk(prompt.next, state),
             has_end=any(each.id == real_model().about["end_of_turn"] for each in prompt.next),
-            verdict=_verdict(logprobs, state.guess) if state.guess else None,
-            is_predicted_at=state.temperature <= PREDICTED_AT,
+            verdict=_verdict(logprobs, state.guess) if state.guess and state.temperature <= PREDICTED_AT else None,
             tasks=tasks,
             solved=as_bits(tasks),
         )
