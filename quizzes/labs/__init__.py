@@ -6,7 +6,7 @@ from typing import Any
 
 from .lab import Lab
 
-NAMES = ("tokenizer", "merges", "bet", "sampler", "context-packer", "more-thinking", "agent")
+NAMES = ("tokenizer", "merges", "bet", "sampler", "context-packer", "more-thinking", "training-pipeline", "agent")
 """In the order in which they are listed."""
 
 

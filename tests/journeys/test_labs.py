@@ -222,6 +222,7 @@ OPENED = {
     "bet": ["?bets=40-20-20-10-5-5", "?bets=40-20-20-10-5-5.1-1-1-1-1-95.50-10-10-10-10-10&at=2"],
     "sampler": ["?guess=up&temperature=0.5&top_k=3&draws=20&first=1"],
     "context-packer": ["?guess=jumps&call=46&dropping=half", "?guess=stays&documents=16&tools=20&reserve=4096"],
+    "training-pipeline": ["?order=st", "?order=stpmlr&guess=more&done=5&claim=flatters"],
     "agent": ["?guess=36&steps=20&caught=90&retries=2"],
     "more-thinking": ["?guess=down&samples=32&right=30&quality=97"],
 }

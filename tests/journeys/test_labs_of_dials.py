@@ -122,3 +122,40 @@ def test_the_agent_without_scripts(plain_site: Site) -> None:
 
     expect(page.get_by_text("Not what you predicted.")).to_be_visible()
     expect(page.get_by_role("row", name="nobody noticed")).to_contain_text("64.2%")
+
+
+def test_the_training_pipeline_by_keyboard(site: Site) -> None:
+    page = site.open("/labs/training-pipeline/")
+    steps = ["Build the tokenizer", "Pretrain on", "Go on with", "Train a reward", "Fine-tune on"]
+    for step in steps:
+        tab_to(page, step)
+        page.keyboard.press("Enter")
+        expect(page.locator(".sorted")).to_contain_text(step)
+    tab_to(page, "More questions")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("4 of 6 stand where they belong.")).to_be_visible()
+
+    page.get_by_label("Steps taken").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("You called it.")).to_be_visible()
+    expect(page.locator(".leaves tbody tr")).to_have_count(2)
+    page.locator("#checked").get_by_role("button", name="Here").nth(1).press("Enter")
+    expect(page.get_by_text("Not after 2 steps.")).to_be_visible()
+    page.locator("#checked").get_by_role("button", name="Here").first.press("Enter")
+    expect(page.locator(".tasks .done")).to_have_count(1)
+    page.get_by_label("Steps taken").press("End")
+    expect(page.locator(".leaves tbody tr")).to_have_count(6)
+    expect(page.locator(".tasks .done")).to_have_count(1)
+
+
+def test_the_training_pipeline_by_touch_at_320_without_scripts(plain_site: Site) -> None:
+    plain_site.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    page = plain_site.open("/labs/training-pipeline/?order=tpmsrl")
+    page.get_by_role("button", name="Nonsense").click()
+    expect(page.get_by_text("6 of 6 stand where they belong.")).to_be_visible()
+    page.get_by_label("Steps taken").fill("5")
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.get_by_text("Not what you predicted.")).to_be_visible()
+    page.locator("#checked").get_by_role("button", name="Here").nth(2).click()
+    expect(page.locator(".tasks .done")).to_have_count(1)
