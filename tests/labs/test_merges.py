@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.generators.tokens.corpora import tokens, trained
+from quizzes.generators.tokens.g14_unigram import product, segmentations
+from quizzes.labs.merges import unigram
 from quizzes.labs.merges.lab import FIRST, LAB, OFFERED, Shown, learned, size
+from quizzes.labs.merges.wordpiece import pieces_of
 
 TEXTS = st.text("abcde ", min_size=1, max_size=80)
 
@@ -72,8 +76,58 @@ def test_a_new_word_is_cut_by_what_was_learned() -> None:
     told = shown(step="5", pick="1", word="slowest").told
 
     assert told is not None
-    assert told.unseen == tokens("slowest", learned(FIRST, 6)[1])
-    assert "".join(told.unseen) == "slowest"
+    bpe = told.cuts[0].pieces
+    assert bpe == tokens("slowest", learned(FIRST, 6)[1])
+    assert "".join(bpe) == "slowest"
+
+
+def test_three_ways_cut_the_same_word() -> None:
+    told = shown(step="5", pick="1", word="lowest").told
+
+    assert told is not None
+    assert {cut.way: cut.pieces for cut in told.cuts} == {
+        "bpe": ["low", "est"],
+        "wordpiece": ["low", "##est"],
+        "unigram": ["low", "e", "s", "t"],
+    }
+
+
+def test_wordpiece_takes_the_longest_piece_and_gives_up_where_none_fits() -> None:
+    known = {"sa", "sand", "##nd", "##s", "##a"}
+
+    assert pieces_of("sands", known) == ["sand", "##s"]
+    assert pieces_of("sandal", known) == ["[UNK]"]
+
+
+def test_unigram_drops_what_it_would_miss_least() -> None:
+    assert set(unigram.learned((("ab", 9), ("abc", 1), ("c", 5)), 4)) == {"ab", "a", "b", "c"}
+
+
+WORDS = st.lists(st.tuples(st.text("abc", min_size=1, max_size=9), st.integers(1, 9)), min_size=1, max_size=6)
+
+
+@given(WORDS, st.integers(1, 20), st.text("abc", min_size=1, max_size=8))
+def test_unigram_keeps_its_size_and_takes_the_most_probable_cut(
+    words: list[tuple[str, int]], size: int, word: str
+) -> None:
+    letters = {letter for each, _ in words for letter in each}
+    shares = unigram.learned(words, size)
+    pieces, logprob = unigram.cut(word, shares)
+
+    assert letters <= set(shares)
+    assert len(shares) <= max(size, len(letters))
+    assert sum(shares.values()) == pytest.approx(1)
+    assert "".join(pieces) == word
+    ways = segmentations(word, dict(shares))
+    if ways:
+        assert logprob == pytest.approx(max(math.log(product(each, dict(shares))) for each in ways))
+
+
+def test_a_long_word_does_not_vanish() -> None:
+    shares = unigram.learned((("ab" * 200, 1),), 4)
+
+    assert len(shares) == 4
+    assert all(math.isfinite(share) and share > 0 for share in shares.values())
 
 
 @pytest.mark.parametrize("corpus", ["", "   ", "a", "a b c", "\n\t"])

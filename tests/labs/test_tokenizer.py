@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heappush
 
 import bpe_openai
@@ -19,39 +20,11 @@ from quizzes.labs.tokenizer.encoding import ENCODINGS, tokens_of
 from quizzes.labs.tokenizer.lab import LAB, TILES, Shown, checksum, dollars, tile_of
 from quizzes.labs.tokenizer.texts import FIRST, SENTENCES
 
-each_encoding = pytest.mark.parametrize("name", ENCODINGS)
-POOLS = [
-    *(
-        "abc ",
-        "aA1 .'\n",
-        "'s'S't'LL'vE\u017f ’",
-        "😀👩‍👩‍👧🤷‍♀️🏳️‍🌈",
-        "אבגשלום مرحبا",
-        "\0\x01\x7f\x85\xa0\u2028",
-        "  \t\n\r\n",
-    ),
-    *(
-        "中文字日本語ไทยहिन्दी",
-        "e\u0301é\u0300\u0302",
-        "<|endoftext|><|im_start|>",
-        "ABCdefGHIǅ",
-        "/\\/\r\n",
-        "0123456789,.",
-    ),
-]
+from .adversarial import adversarial
+from .third_tokenizer import PACKAGE, STORED, ids_of
 
-
-def adversarial(count: int, seed: int) -> Iterator[str]:
-    luck = random.Random(seed)
-    for number in range(count):
-        if number % 4 == 0:
-            yield "".join(luck.choice(luck.choice(POOLS)) for _ in range(luck.randint(0, 60)))
-        elif number % 4 == 1:
-            yield luck.choice(POOLS) * luck.randint(1, 30)
-        elif number % 4 == 2:
-            yield "".join(chr(luck.randint(0, 0x2FFF)) for _ in range(luck.randint(0, 40)))
-        else:
-            yield "".join(chr(luck.choice((0x1F300, 0xAC00, 0x20000)) + luck.randint(0, 900)) for _ in range(20))
+each_encoding = pytest.mark.parametrize("name", ["o200k", "cl100k"])
+"""Those that bpe-openai has, too."""
 
 
 def differences(name: str, texts: Iterator[str]) -> list[str]:
@@ -59,8 +32,26 @@ def differences(name: str, texts: Iterator[str]) -> list[str]:
     return [
         text
         for text in texts
-        if [each.id for each in tokens_of(text, name)] != second.encode_ordinary(text)
+        if ids(text, name) != second.encode_ordinary(text)
         # The two bring Unicode tables of different years: only such a character may tell them apart.
+        and all(unicodedata.category(each) != "Cn" for each in text)
+    ]
+
+
+def ids(text: str, name: str) -> list[int]:
+    return [each.id for each in tokens_of(text, name)]
+
+
+OTHER_IN_JAVASCRIPT = {"\x85", "\ufeff"}
+"""White space there and none here, or the other way around."""
+
+
+def differences_of_r50k(texts: Sequence[str], third: Sequence[list[int]]) -> list[str]:
+    return [
+        text
+        for text, found in zip(texts, third, strict=True)
+        if ids(text, "r50k") != found
+        and not OTHER_IN_JAVASCRIPT & set(text)
         and all(unicodedata.category(each) != "Cn" for each in text)
     ]
 
@@ -76,8 +67,27 @@ def test_a_second_implementation_cuts_ten_thousand_texts_the_same(name: str) -> 
     assert differences(name, adversarial(10_000, seed=2)) == []
 
 
+def test_r50k_is_cut_as_a_second_implementation_has_cut_it() -> None:
+    texts, third = zip(*json.loads(STORED.read_text(encoding="utf-8")), strict=True)
+
+    assert differences_of_r50k(texts, third) == []
+    assert len(texts) == 80
+
+
+@pytest.mark.soak
+def test_r50k_cuts_ten_thousand_texts_as_a_second_implementation_does() -> None:
+    if not PACKAGE:
+        pytest.skip("GPT_TOKENIZER names no package: r50k was compared with what is stored only.")
+    texts = [*adversarial(10_000, seed=2), *((unit * 10_000)[:10_000] for unit in UNITS)]
+
+    assert differences_of_r50k(texts, ids_of(texts, PACKAGE)) == []
+
+
+UNITS = ["a", " ", "!", "\0", "生成式人工智能", "สวัสดี", "🤷‍♀️", "\n"]
+
+
 @each_encoding
-@pytest.mark.parametrize("unit", ["a", " ", "!", "\0", "生成式人工智能", "สวัสดี", "🤷‍♀️", "\n"])
+@pytest.mark.parametrize("unit", UNITS)
 def test_a_long_text_without_a_gap_is_cut_the_same(name: str, unit: str) -> None:
     text = (unit * 10_000)[:10_000]
 
@@ -186,6 +196,21 @@ def test_the_first_text_solves_nothing() -> None:
     right = str(shown().tokens)
 
     assert not any(each.done for each in shown(text=FIRST, guess=right).tasks)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "\n\nhello", "<|im_start|>"])
+def test_a_chat_wraps_a_text_in_marks(text: str) -> None:
+    told = shown(text=text)
+    system, user, reply = told.chat
+
+    assert (user.said, reply.said) == (told.tokens, 0)
+    whole = f"user\n{text}"
+    assert user.said + user.marks == 1 + len(tokens_of(whole, "o200k")) + 1 + 1
+    assert told.unsaid == system.said + system.marks + user.marks + reply.marks
+
+
+def test_a_vocabulary_without_chats_shows_none() -> None:
+    assert (shown(encoding="r50k").chat, len(shown(encoding="r50k").counts)) == ([], 3)
 
 
 def test_every_language_costs_more_than_english() -> None:

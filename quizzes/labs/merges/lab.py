@@ -9,6 +9,9 @@ from typing import ClassVar
 from quizzes.generators.tokens.corpora import Pair, counted_pairs, merged, tokens
 from quizzes.labs.fields import Text, Whole
 from quizzes.labs.lab import Lab
+from quizzes.labs.tasks import Task
+
+from . import unigram, wordpiece
 
 FIRST = "low low low low low lower lower newest newest newest newest newest newest widest widest widest"
 MOST_CHARACTERS = 400
@@ -57,13 +60,15 @@ class Told:
     count: int
     right: int
     after: list[Word]
-    unseen: list[str]
+    cuts: list[Cut]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    name: str
-    done: bool
+class Cut:
+    """The new word, as one of the three ways cuts it."""
+
+    way: str
+    pieces: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +171,19 @@ def _told(
         count=count,
         right=min(state.right + is_right, MOST_STEPS),
         after=_as_words(after),
-        unseen=[piece for word in state.word.split()[:1] for piece in tokens(word, [*merges, best])],
+        cuts=[cut for word in state.word.split()[:1] for cut in cuts(word, state.corpus, [*merges, best])],
     )
+
+
+def cuts(word: str, corpus: str, merges: list[Pair]) -> list[Cut]:
+    """By what each way learns from the same text, with as many pieces to learn."""
+    counts = list(Counter(corpus.split()).items())
+    size = len(set("".join(corpus.split()))) + len(merges)
+    return [
+        Cut("bpe", tokens(word, merges)),
+        Cut("wordpiece", wordpiece.pieces_of(word, wordpiece.vocabulary(counts, len(merges)))),
+        Cut("unigram", unigram.cut(word, unigram.learned(counts, size))[0]),
+    ]
 
 
 LAB = Merges()

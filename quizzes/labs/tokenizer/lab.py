@@ -14,7 +14,9 @@ from quizzes.labs.drawing import length
 from quizzes.labs.fields import Decimal, OneOf, Text, Whole
 from quizzes.labs.lab import Lab
 from quizzes.labs.real_model import visible
+from quizzes.labs.tasks import Task, as_bits, solved_field, tasks_so_far
 
+from .chat import SYSTEM, TALKS, Turn, turns
 from .encoding import ENCODINGS, Token, tokens_of
 from .texts import FIRST, SENTENCES, Sentence
 
@@ -73,12 +75,6 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    name: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     characters: int
     bytes: int
@@ -90,6 +86,9 @@ class Shown:
     verdict: Verdict | None
     asked: int
     languages: list[Spoken]
+    chat: list[Turn]
+    system: str
+    unsaid: int
     one: str
     million: str
     tasks: list[Task]
@@ -160,7 +159,7 @@ class Tokenizer(Lab[State]):
         "asked": Whole("The guessed text", 0, 0, 2**32 - 1),
         "price": Decimal("The price", 1.0, 0, 1_000),
         "all": OneOf("How many tiles", "", ("", "yes")),
-        "solved": Whole("What you solved", 0, 0, 2 ** len(TASKS) - 1),
+        "solved": solved_field(TASKS),
     }
 
     def is_predicted(self, state: State) -> bool:
@@ -175,7 +174,8 @@ class Tokenizer(Lab[State]):
         asked = state.asked or checksum(state.text)
         verdict = Verdict(state.guess, is_close(state.guess, count), state.guess == count)
         cost = count * state.price / MILLION
-        solved = [done or bool(state.solved >> at & 1) for at, done in enumerate(solved_by(state, count))]
+        tasks = tasks_so_far(TASKS, solved_by(state, count), state.solved)
+        chat = turns(state.text, state.encoding) if state.encoding in TALKS else []
         most = count if state.all else TILES
         return Shown(
             characters=len(state.text),
@@ -188,10 +188,13 @@ class Tokenizer(Lab[State]):
             verdict=verdict if asked == checksum(state.text) else None,
             asked=asked,
             languages=languages(state.encoding),
+            chat=chat,
+            system=SYSTEM,
+            unsaid=sum(each.said + each.marks for each in chat) - count,
             one=dollars(cost),
             million=dollars(cost * MILLION),
-            tasks=[Task(name, done) for name, done in zip(TASKS, solved, strict=True)],
-            solved=sum(1 << at for at, done in enumerate(solved) if done),
+            tasks=tasks,
+            solved=as_bits(tasks),
         )
 
 
