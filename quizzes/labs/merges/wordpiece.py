@@ -23,7 +23,7 @@ def spelled(word: str) -> list[str]:
 
 
 def vocabulary(words: Words, merges: int) -> set[str]:
-    """All letters, and what so many merges of the most frequent pair add; of equal pairs, of the first of the alphabet."""
+    """All letters, and what so many merges of the most frequent pair add; of equal pairs the alphabet decides."""
     cut = [(spelled(word), count) for word, count in words]
     known = {piece for pieces, _ in cut for piece in pieces}
     for _ in range(merges):
