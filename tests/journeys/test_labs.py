@@ -201,7 +201,8 @@ def test_merges_of_a_text_of_ones_own_without_scripts(plain_site: Site) -> None:
     expect(page.locator(".notice")).to_contain_text("a and n meet 6 times")
     page.get_by_label("A new word").fill("ananas")
     page.get_by_role("button", name="Cut it").click()
-    expect(page.locator(".tiles[role=list] li")).to_have_count(4)
+    expect(page.get_by_role("list", name="BPE replays its merges").locator("li")).to_have_count(4)
+    expect(page.get_by_role("list", name="Unigram takes").locator("li").first).to_be_visible()
 
 
 @pytest.mark.parametrize("name", LABS)

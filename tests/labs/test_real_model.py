@@ -83,7 +83,6 @@ def test_a_second_program_finds_the_same_probabilities_everywhere() -> None:
                 logprobs = model.logprobs([*prompt["tokens"], *after])
                 worst = max(worst, *(abs(each.share - math.exp(logprobs[each.id])) for each in candidates))
                 compared += 1
-    print(f"\n{compared} distributions, the largest difference {worst:.5f}")
 
     assert worst < CLOSE
     assert compared >= 100
