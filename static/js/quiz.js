@@ -83,7 +83,7 @@ const isUndecided = (reply) => !reply || reply.status >= 500 || reply.status ===
 
 // ---- saving ----
 
-const states = new Map(forms.map((form) => [form, { queue: [], running: null, timer: 0, failing: false, tries: 0, last: said(form) }]));
+const states = new Map(forms.map((form) => [form, { queue: [], running: null, timer: 0, failing: false, tries: 0, last: said(form), saved: "" }]));
 let signedOut = false;
 let late = false;
 
@@ -107,7 +107,7 @@ function save(form) {
   const state = states.get(form);
   clearTimeout(state.timer);
   state.timer = 0;
-  if (said(form) === state.last) return;
+  if (said(form) === state.last) return sayPostponed(form);
   state.last = said(form);
   enqueue(form, newSave(form, fieldsOf(form)));
 }
@@ -118,7 +118,7 @@ function enqueue(form, kept) {
   if (older && older.seen === null) drop(state.queue.pop());
   state.queue.push(kept);
   keep(kept);
-  tell(form, state.failing ? "Not saved yet." : "Saving…");
+  sayUnsaved(form);
   state.running ??= sendAll(form).finally(() => {
     state.running = null;
   });
@@ -189,7 +189,19 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function tell(form, text) {
   const state = placeOf(form).querySelector(".state");
-  if (state) state.textContent = text;
+  if (state && state.textContent !== text) state.textContent = text;
+}
+
+function sayUnsaved(form) {
+  tell(form, states.get(form).failing ? "Not saved yet." : "Saving…");
+}
+
+// What was typed over the last save, and then taken back: the save that was told of no one is the last word after all.
+function sayPostponed(form) {
+  const state = states.get(form);
+  if (state.queue.length || !state.saved) return;
+  placeOf(form).innerHTML = state.saved;
+  state.saved = "";
 }
 
 function speak(text, link) {
@@ -231,7 +243,12 @@ async function show(form, reply) {
   const status = placeOf(form);
   const typing = document.activeElement;
   const within = status.contains(typing);
-  status.innerHTML = await reply.text();
+  const state = states.get(form);
+  const text = await reply.text();
+  const isOutdated = reply.ok && (state.timer || state.queue.length); // more was said since: that isn't saved yet
+  state.saved = isOutdated ? text : "";
+  if (isOutdated) sayUnsaved(form);
+  else status.innerHTML = text;
   status.querySelector(".conflict")?.scrollIntoView({ block: "nearest" });
   if (within) (status.querySelector(".conflict button") ?? status.querySelector(".state"))?.focus();
   if (reply.ok) form.elements.namedItem("seen").value = reply.headers.get("X-Version") ?? "0";
@@ -294,7 +311,9 @@ for (const form of forms) {
     if (!target.matches("input[type=text], textarea")) return;
     const state = states.get(form);
     clearTimeout(state.timer);
+    state.saved ||= placeOf(form).innerHTML;
     state.timer = setTimeout(() => save(form), millisecondsLeft() < LAST_MS ? 0 : TYPING_MS);
+    sayUnsaved(form);
   });
   form.addEventListener("change", () => save(form));
 }

@@ -206,6 +206,36 @@ def test_6_a_reply_that_was_lost_makes_no_conflict_with_oneself(site: Site) -> N
     expect_sent(page, attempt, WORDS, "two")
 
 
+def test_6_nothing_is_said_to_be_saved_while_more_is_being_typed(site: Site) -> None:
+    attempt = begin(site, str(WORDS))
+    page = site.page
+    held: list[Route] = []
+    page.route(ADDRESS, lambda route: held.append(route), times=1)
+    with page.expect_request(ADDRESS):
+        box(page, WORDS).fill("one")
+    heard = """(status) => { window.heard = []; new MutationObserver(() => window.heard.push(status.innerText))
+        .observe(status, {childList: true, subtree: true, characterData: true}) }"""
+    status(page, WORDS).evaluate(heard)
+    box(page, WORDS).fill("two")
+    held[0].fallback()
+    expect_saved(page, WORDS)
+
+    assert [text.strip() for text in page.evaluate("window.heard")] == ["Saved."]
+    assert sent(attempt, WORDS) == {"answer": ["two"]}
+
+
+def test_6_what_is_typed_and_taken_back_is_saved_still(site: Site) -> None:
+    begin(site, str(WORDS))
+    page = site.page
+    box(page, WORDS).fill("one")
+    expect_saved(page, WORDS)
+    box(page, WORDS).fill("one more")
+    expect(status(page, WORDS)).to_contain_text("Saving…")
+    box(page, WORDS).fill("one")
+
+    expect_saved(page, WORDS)
+
+
 def test_7_nothing_tells_a_right_answer_from_a_wrong_one_before_the_end(site: Site) -> None:
     attempt = begin(site)
     page = site.page
