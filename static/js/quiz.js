@@ -481,8 +481,16 @@ async function askTheTime() {
   }
 }
 
+// Of hundreds of questions the overview shows a part: the one that is asked is among them.
+function showPlace() {
+  const here = document.querySelector(".numbers [aria-current]");
+  const list = here?.closest(".numbers");
+  if (list) list.scrollTop = here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+}
+
 if (page) {
   letTap(page);
+  showPlace();
   document.documentElement.classList.add("scripted");
   const [navigation] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
   setClock(page.dataset.left, navigation?.responseStart);

@@ -197,6 +197,17 @@ def test_a_result_says_how_much_of_its_questions_was_asked(
         assert "it isn’t narrower when we ask many of them." in page
 
 
+def test_no_retake_is_said_to_be_certain(learner: User) -> None:
+    concept = ConceptFactory.create()
+    quiz = made([make_question(concept, position=position) for position in range(8)], mark=90)
+    attempt = begun(quiz, learner)
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=timezone.now())
+    page = signed_in(learner).get(f"{place(attempt)}result/").text
+
+    assert "would hardly ever come out the other way" in page
+    assert "about 0% of" not in page
+
+
 # --- The ways there
 
 
