@@ -5,7 +5,8 @@ r"""Write down a site as this release stores it, with realistic rows, for the up
 
 Every kind of question, a month of four learners' answers with undos, put-offs, suspensions and a question that changed
 its meaning; accounts of the kind that real sites collect; authors with powers. And the pages that stand open in
-browsers just then: what their forms would send, and how that release grades it.
+browsers just then, also of lessons, practice, quizzes and placements: what their forms would send, and how that release
+grades it.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ from quizzes.log.setting_aside import set_aside
 from quizzes.log.undoing import undo_last
 from quizzes.models import Action, Component, Opening, ProblemReport, Question, Review, User
 from quizzes.study.today import presentation_of
-from tests.factories import ConceptFactory, UserFactory, make_question
+from tests.factories import ConceptFactory, UserFactory, make_question, placeable_guide
 from tests.kinds.samples import sample
 from tests.upgrade.pages import open_pages
+from tests.upgrade.sittings import open_sittings
 
 START = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
 DAYS, LEARNERS, A_DAY, TRIES = 30, 4, 8, 200
@@ -66,6 +68,14 @@ def make_guide() -> list[Question]:
         make_question(first if number % 2 else second, kind=kind, content=sample(kind))
         for number, kind in enumerate(sorted(KINDS))
     ]
+
+
+def make_fresh_ground() -> None:
+    """What nobody has answered yet: a concept for a lesson, and enough for a placement."""
+    third = ConceptFactory.create(slug="third")
+    for _ in range(3):
+        make_question(third)
+    placeable_guide()
 
 
 def study(learner: User, at: dt.datetime, luck: random.Random) -> None:
@@ -184,6 +194,8 @@ def write(path: str) -> None:
     applied = sorted(MigrationRecorder.Migration.objects.values_list("app", "name"))
     learners = list(User.objects.filter(email__startswith="learner").order_by("pk")[:LEARNERS])
     pages = open_pages(learners, form, random.Random(2))
+    make_fresh_ground()
+    pages |= open_sittings(learners, random.Random(3))
     content = json.dumps({"migrations": applied, "rows": rows(), "pages": pages}, cls=Exact, separators=(",", ":"))
     Path(path).write_bytes(gzip.compress(content.encode(), mtime=0))
 

@@ -18,6 +18,7 @@ from django.db.models import Model
 
 FILE = Path(__file__).with_name("release-before.json.gz")
 WITH_PAGES = Path(__file__).with_name("release-with-pages.json.gz")  # a later one, and what browsers had open
+WITH_SITTINGS = Path(__file__).with_name("release-with-sittings.json.gz")  # and one after that
 Step = tuple[str, str]  # an app, and the name of its migration
 
 # Tables of what one learner owns: each copy of the learners gets rows of its own.
