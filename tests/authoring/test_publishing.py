@@ -75,6 +75,7 @@ def test_publishing_twice_changes_nothing(folder: Path) -> None:
     publish(folder)
 
     assert publish_guide(root=folder, now=NOON).unchanged
+    assert not publish_guide(root=folder, now=NOON, force=True).unchanged
     assert publish(folder, force=True) == [[], [], [], []]
     assert QuestionRevision.objects.count() == Question.objects.count()
 

@@ -21,6 +21,7 @@ from quizzes.authoring.questions import (
     next_version,
     publish_question,
     restore_question,
+    set_question_status,
 )
 from quizzes.guide.format import pages
 from quizzes.models import Concept, Question, Status, User
@@ -59,6 +60,16 @@ def test_an_edit_of_an_older_version_is_refused() -> None:
         edit(question, author, "second", seen=1)
 
     assert question.revisions.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("only_if", "after"), [(Status.PUBLISHED, "draft"), (Status.RETIRED, "published")])
+def test_a_status_is_given_back_only_in_place_of_the_one_it_was_given_for(only_if: Status, after: str) -> None:
+    question = make_question()
+
+    done = set_question_status(question=question, status=Status.DRAFT, act=Act(None, NOON), only_if=only_if)
+
+    assert (done, Question.objects.get().status) == (only_if == Status.PUBLISHED, after)
 
 
 @pytest.mark.django_db

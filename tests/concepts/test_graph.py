@@ -43,6 +43,10 @@ def test_leads_to_nothing() -> None:
     assert SAMPLING.leads_to("pipeline") == ()
 
 
+def test_in_a_ring_no_concept_builds_on_itself() -> None:
+    assert Graph({"a": ["b"], "b": ["a"]}).builds_on("a") == ("b",)
+
+
 def test_builds_on() -> None:
     assert SAMPLING.builds_on("pipeline") == ("logits", "temperature", "top-k", "top-p")
 

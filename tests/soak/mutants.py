@@ -37,6 +37,10 @@ class Mutant:
         return f"{self.file}: {self.line.strip()}  ->  {self.fault.strip()}"
 
     @property
+    def places(self) -> list[str]:
+        return self.tests.partition(" -k ")[0].split()
+
+    @property
     def is_in_place(self) -> bool:
         file = ROOT / self.file
         return file.exists() and file.read_text().count(self.line) == 1
@@ -342,13 +346,13 @@ MUTANTS = [
         "quizzes/views/answers.py",
         'if shown != f"{learner.pk}.{sent[',
         'if not f"{learner.pk}.{sent[',
-        "tests/views/test_review.py",
+        "tests/views/test_one_decision.py",
     ),
     M(
         "quizzes/sittings/round.py",
         "return Round(self.about, max(0, self.left - 1))",
         "return Round(self.about, self.left)",
-        "tests/views tests/study/test_rounds.py -k round or missed",
+        "tests/views/test_map.py tests/sittings/test_round.py",
     ),
     M(
         "quizzes/forms/study.py",
@@ -408,7 +412,7 @@ MUTANTS = [
         "quizzes/management/commands/rebuild_cards.py",
         'options["learner"].lower()',
         'options["learner"]',
-        "tests/management/commands",
+        "tests/management/commands/test_rebuild_cards.py",
     ),
     M(
         "quizzes/account/own_data.py",

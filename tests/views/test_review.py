@@ -179,6 +179,15 @@ def test_another_answer_under_the_same_id_is_422(browser: Client, learner: User)
     assert "Your first answer counts" in reply.text
 
 
+@pytest.mark.parametrize(("pressed", "sure"), [("yes", True), ("no", False), ("", None)])
+def test_who_says_nothing_of_being_sure_is_neither(
+    browser: Client, learner: User, pressed: str, sure: bool | None
+) -> None:
+    browser.post("/review/answers/", form_of(learner, make_question().components.get()) | {"sure": pressed})
+
+    assert Review.objects.get().sure is sure
+
+
 def test_a_stale_form_is_409_with_the_next_question(browser: Client, learner: User) -> None:
     component = make_question().components.get()
     make_question()
