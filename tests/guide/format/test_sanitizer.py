@@ -186,6 +186,10 @@ def test_only_classes_of_the_renderer_stay() -> None:
     assert html == '<p class="label">a</p><span class="k">b</span><svg class="figure-art"></svg>'
 
 
+def test_nothing_is_moved_to_another_place_in_the_order_of_tab() -> None:
+    assert sanitize('<div tabindex="5">a</div><div tabindex="0">b</div>') == '<div>a</div><div tabindex="0">b</div>'
+
+
 def test_only_addresses_of_headings_stay() -> None:
     assert sanitize('<h2 id="main">a</h2><h2 id="s-main">b</h2><p id="s-x">c</p>') == (
         '<h2>a</h2><h2 id="s-main">b</h2><p>c</p>'
