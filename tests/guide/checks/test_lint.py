@@ -95,6 +95,12 @@ def test_absolutes_in_wrong_options_only() -> None:
     assert told(with_content(CHOICE, options=options)) == ["only wrong options say “always” or “never”"]
 
 
+def test_absolutes_in_right_and_wrong_options_tell_nothing() -> None:
+    options = [option("It always melts", right=True), option("It never melts"), option("It will freeze")]
+
+    assert told(with_content(CHOICE, options=options)) == []
+
+
 @pytest.mark.parametrize(
     ("stem", "messages"),
     [
