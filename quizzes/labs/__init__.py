@@ -6,7 +6,19 @@ from typing import Any
 
 from .lab import Lab
 
-NAMES = ("tokenizer", "merges", "bet", "sampler", "context-packer", "more-thinking", "training-pipeline", "agent")
+NAMES = (
+    "tokenizer",
+    "merges",
+    "embedding-map",
+    "attention",
+    "bet",
+    "sampler",
+    "context-packer",
+    "retrieval",
+    "more-thinking",
+    "training-pipeline",
+    "agent",
+)
 """In the order in which they are listed."""
 
 
