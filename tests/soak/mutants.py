@@ -55,9 +55,9 @@ MUTANTS = [
     M("genai_quiz/settings.py", '    "form-action": [CSP.SELF],\n', "", "tests/genai_quiz/test_policy.py"),
     M("genai_quiz/settings.py", '    "frame-ancestors": [CSP.NONE],\n', "", "tests/genai_quiz/test_policy.py"),
     M(
-        "quizzes/views/review.py",
-        "Review.objects.of(learner).filter(answer_id=answer_id).first() if answer_id",
-        "Review.objects.filter(answer_id=answer_id).first() if answer_id",
+        "quizzes/reading/reporting.py",
+        "answered = Review.objects.of(learner).filter(component=component_id",
+        "answered = Review.objects.filter(component=component_id",
         "tests/views/test_review.py -k report",
     ),
     M("quizzes/account/own_data.py", '    "elapsed_seconds",\n', "", "tests/account"),
