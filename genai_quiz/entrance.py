@@ -119,6 +119,11 @@ class Adapter(DefaultAccountAdapter):
         return True
 
 
+def mail_to(email: str, template_prefix: str, **context: Any) -> bool:
+    """Mail an address, with or without an account. False: the mail server didn't take it."""
+    return Adapter(current.request)._post(template_prefix, email, context)
+
+
 def tell(user: User, template_prefix: str, *, email: str | None = None, **context: Any) -> None:
     """Mail the owner of an account; outside of a request too."""
     Adapter(current.request).send_notification_mail(template_prefix, user, context, email)

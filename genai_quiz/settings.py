@@ -242,6 +242,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row on every page view
 
 MAILERS = {"default": env.mailer()}
 SENDS_MAIL = bool(env.text("SMTP_HOST"))  # pages that need mail say so where there is none
+MAIL_WHAT_EXPIRES = env.flag("MAIL_WHAT_EXPIRES", default=True)
 MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL  # a stranger with a mistyped address must not lock its owner out
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"  # a site without mail works too
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <noreply@{urlsplit(SITE_URL).hostname}>")

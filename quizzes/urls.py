@@ -6,6 +6,7 @@ from quizzes.views import (
     account,
     finding,
     guide,
+    inviting,
     labs,
     lessons,
     placement,
@@ -106,4 +107,5 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     path("manifest.webmanifest", site.manifest, name="manifest"),
     path("setup/<str:token>/", site.setup, name="setup"),
+    path("invited/<str:token>/", inviting.invited, name="invited"),
 ]

@@ -171,6 +171,7 @@ ROWS = {
     "suspended": Row(),
     "reminders": Row(),
     "calendar-address": Row(only_post=True),
+    "invited": Row(public=True, arguments=lambda world: ["no-such-token"]),
     "stop-reminders": Row(public=True, arguments=lambda world: ["no-such-token"]),
     "calendar": Row(public=True, arguments=lambda world: ["no-such-token"]),
     "export": Row(),

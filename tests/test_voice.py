@@ -138,6 +138,37 @@ def esperanto(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
         yield
 
 
+def plain_words(node: ast.AST) -> bool:
+    """A text that no catalog can translate."""
+    said = "".join(
+        each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    )
+    return isinstance(node, ast.Constant | ast.JoinedStr) and bool(re.search(r"[A-Za-z]{3}", said))
+
+
+def said_in_admin(file: Path) -> Iterator[tuple[int, ast.AST]]:
+    """What the admin puts on a page: messages, names of columns and actions, titles, buttons."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            if getattr(node.func, "attr", "") == "message_user" and len(node.args) > 1:
+                yield node.lineno, node.args[1]
+            yield from (
+                (node.lineno, each.value) for each in node.keywords if each.arg in {"description", "empty_value"}
+            )
+        elif isinstance(node, ast.Dict):
+            named = zip(node.keys, node.values, strict=True)
+            yield from (
+                (node.lineno, value)
+                for key, value in named
+                if isinstance(key, ast.Constant) and key.value in {"title", "button", "sentence"}
+            )
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "quizzes" / "admin").glob("*.py")), ids=lambda file: file.stem)
+def test_what_the_admin_says_can_be_translated(file: Path) -> None:
+    assert [line for line, said in said_in_admin(file) if plain_words(said)] == []
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("esperanto")
 def test_a_page_speaks_the_language_that_is_active(client: Client) -> None:

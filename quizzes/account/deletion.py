@@ -22,6 +22,9 @@ from quizzes.models import (
     AttemptItem,
     AttemptSave,
     Card,
+    ExpiryMail,
+    Figures,
+    Invitation,
     Opening,
     Placement,
     ProblemReport,
@@ -60,6 +63,10 @@ def _mark(learner: User) -> None:
         _forget_name(owner)
         for model in (Ability, Opening, ProblemReport, AddressChange, Accommodation, Placement, Reminding, Reminder):
             model._default_manager.filter(learner=owner).delete()
+        answered = Card.objects.filter(learner=owner).values("component")
+        Figures.objects.filter(component__in=answered).update(through=0)  # counted anew without them
+        ExpiryMail.objects.filter(person=owner).delete()
+        Invitation.objects.filter(email=owner.email).delete()
         EmailAddress.objects.filter(user=owner).delete()
         User.objects.filter(pk=owner.pk).update(deleted=True, is_active=False, email=f"{owner.pk}@deleted.invalid")
 

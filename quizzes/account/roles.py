@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import User
+
+from .addresses import is_confirmed
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -69,6 +72,14 @@ def _member(user: User) -> Member:
     groups, own = sorted(group.name for group in user.groups.all()), len(user.user_permissions.all())
     role = next((role for role in ROLES.values() if groups == [role.group] and not own), None)
     return Member(user, role, groups, own)
+
+
+def publishers() -> list[User]:
+    """Whoever may decide what learners see, by name, group or as a superuser, at an address that is surely theirs."""
+    permission = Permission.objects.filter(content_type__app_label="quizzes", codename="publish_guide")
+    may = Q(is_superuser=True) | Q(user_permissions__in=permission) | Q(groups__permissions__in=permission)
+    staff = User.objects.filter(may, is_staff=True, is_active=True).order_by("pk").distinct()
+    return [user for user in staff if is_confirmed(user)]
 
 
 @transaction.atomic

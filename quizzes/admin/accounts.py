@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -15,15 +16,17 @@ from django.db.models import QuerySet
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from genai_quiz.entrance import tell
+from genai_quiz.entrance import mail_to, tell
 from quizzes.account.addresses import rename_sign_in
 from quizzes.account.deletion import delete_account
+from quizzes.account.inviting import invite_by_mail
 from quizzes.account.roles import ROLES, IsAdministrator, NoSuchAccount, invite, members, use_roles
 from quizzes.forms.desk import InviteForm, RolesForm
 from quizzes.models import Card, ProblemReport, Review, User
@@ -46,7 +49,7 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # not generic at r
     def clean_time_zone(self) -> str:
         zone = str(self.cleaned_data["time_zone"])
         if zone not in available_timezones():
-            raise ValidationError("There’s no time zone with that name.")
+            raise ValidationError(_("There’s no time zone with that name."))
         return zone
 
 
@@ -74,7 +77,7 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
     fieldsets = (
         (None, {"fields": ("email", "password", "is_active")}),
         (
-            "Settings",
+            gettext_lazy("Settings"),
             {
                 "fields": (
                     "time_zone",
@@ -89,8 +92,8 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
                 )
             },
         ),
-        ("What they may do", {"fields": POWERS}),
-        ("Dates", {"fields": ("date_joined", "last_login")}),
+        (gettext_lazy("What they may do"), {"fields": POWERS}),
+        (gettext_lazy("Dates"), {"fields": ("date_joined", "last_login")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -107,14 +110,17 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         if not request.user.is_superuser:
             raise PermissionDenied
         staff = members()
-        is_invitation = "invite" in request.POST
+        by_mail = "by_mail" in request.POST
+        is_invitation = by_mail or "invite" in request.POST
         chosen = RolesForm(staff, request.POST if request.method == "POST" and not is_invitation else None)
         invited = InviteForm(request.POST if is_invitation else None)
         if chosen.is_bound and chosen.is_valid():
             self._use_roles(request, chosen)
             return redirect("admin:quizzes_user_roles")
-        if invited.is_bound and invited.is_valid() and self._invite(request, invited):
-            return redirect("admin:quizzes_user_roles")
+        if invited.is_bound and invited.is_valid():
+            invite = self._invite_by_mail if by_mail else self._invite
+            if invite(request, invited):
+                return redirect("admin:quizzes_user_roles")
         rows = [(member, chosen[str(member.user.pk)]) for member in staff]
         context = {"title": _("Roles"), "roles": ROLES.values(), "rows": rows, "chosen": chosen, "invited": invited}
         response = page(self, request, "admin/quizzes/user/roles.html", None, **context)
@@ -143,6 +149,21 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         self.message_user(request, words % {"email": user.email, "role": role.title.lower()}, messages.SUCCESS)
         return True
 
+    def _invite_by_mail(self, request: HttpRequest, form: InviteForm) -> bool:
+        """The same words whether or not there is an account: it's for whoever opens the mail to say."""
+        if not settings.SENDS_MAIL:
+            form.add_error("email", _("This site sends no mail. Ask them to sign up, then give them the role here."))
+            return False
+        role, email = ROLES[form.cleaned_data["role"]], form.cleaned_data["email"].lower()
+        token = invite_by_mail(email=email, role=role, by=User.of(request.user), now=timezone.now())
+        link = settings.SITE_URL + reverse("invited", args=[token])
+        if not mail_to(email, "account/email/invited", link=link, role=str(role.title).lower()):
+            form.add_error("email", _("We couldn’t send the email just now. Wait a few minutes, then try again."))
+            return False
+        words = _("We’ve sent an invitation to %(email)s. Its link works once, for a week.")
+        self.message_user(request, words % {"email": email}, messages.SUCCESS)
+        return True
+
     # -- accounts
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -164,10 +185,10 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         """A learner's cards and answers go with them, though nobody may delete one by itself."""
         names = [str(user) for user in objs]
         counts = {
-            "accounts": len(names),
-            "answers and other records": Review.objects.filter(learner__in=objs).count(),
-            "cards": Card.objects.filter(learner__in=objs).count(),
-            "problem reports": ProblemReport.objects.filter(learner__in=objs).count(),
+            _("accounts"): len(names),
+            _("answers and other records"): Review.objects.filter(learner__in=objs).count(),
+            _("cards"): Card.objects.filter(learner__in=objs).count(),
+            _("problem reports"): ProblemReport.objects.filter(learner__in=objs).count(),
         }
         kept = [str(user) for user in objs if not self.has_delete_permission(request, user)]
         return names, counts, set[str](), kept

@@ -16,26 +16,31 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from quizzes.authoring.acts import Act, acts_on, impact_of, last_written_by
 from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.taking_back import NothingToUndo, rows_of, undo
 from quizzes.models import Status, User
-from quizzes.problems import Problem, counted
+from quizzes.problems import Problem
 from quizzes.views import answers
 
 from .base import GuardedAdmin, page
 from .keeping import KeepingAdmin
 
 CHOSEN = "rows"
-VERBS = {Status.PUBLISHED: "Publish", Status.RETIRED: "Retire"}
+VERBS = {Status.PUBLISHED: "publish", Status.RETIRED: "retire"}
+"""The names of the actions."""
+BUTTONS = {Status.PUBLISHED: gettext_lazy("Publish %(rows)s"), Status.RETIRED: gettext_lazy("Retire %(rows)s")}
+TITLES = {Status.PUBLISHED: gettext_lazy("Publish %(rows)s?"), Status.RETIRED: gettext_lazy("Retire %(rows)s?")}
+NOTHING_TO_UNDO = gettext_lazy("There’s nothing to undo: someone has already undone it.")
 
 
 class ActingAdmin(KeepingAdmin, GuardedAdmin):
     """Rows that are drafts, published or retired. None of this stands in the edit form: it would lose what is typed."""
 
-    actions = ("publish", "retire")
+    actions: tuple[str, ...] = ("publish", "retire")
 
     def publish_row(self, row: Any, act: Act) -> Any:
         """Publish one row. Raises NotPublishable. Each admin has its own."""
@@ -45,11 +50,11 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         """Retire one row. Each admin has its own."""
         raise NotImplementedError
 
-    @admin.action(description="Publish…", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Publish…"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self._asked_first(request, queryset, Status.PUBLISHED)
 
-    @admin.action(description="Retire…", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Retire…"), permissions=["publish"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self._asked_first(request, queryset, Status.RETIRED)
 
@@ -63,19 +68,19 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
             return None
         impact = impact_of(rows, to)
         if not impact.total:
-            self.message_user(request, f"Nothing changed: {self.counted(impact.same)} already {to.label.lower()}.")
+            words = _("Nothing changed: %(rows)s already %(status)s.")
+            self.message_user(request, words % {"rows": self.counted(impact.same), "status": to.label.lower()})
             return None
         context = {
-            "title": f"{VERBS[to]} {self.counted(impact.total)}?",
-            "verb": VERBS[to],
-            "button": f"{VERBS[to]} {self.counted(impact.total)}",
+            "title": TITLES[to] % {"rows": self.counted(impact.total)},
+            "button": BUTTONS[to] % {"rows": self.counted(impact.total)},
             "impact": impact,
             "changes": [(status.label.lower(), count) for status, count in impact.changes.items()],
             "publishes": to == Status.PUBLISHED,
             "named": list(rows.exclude(status=to)[:20]),
             "chosen": ",".join(str(row.pk) for row in rows.exclude(status=to)),
             "back": request.get_full_path(),
-            "action": VERBS[to].lower(),
+            "action": VERBS[to],
         }
         return page(self, request, "admin/quizzes/confirm_act.html", None, **context)
 
@@ -100,9 +105,9 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
             count += 1
             remarks += self.checked(row).advice if to == Status.PUBLISHED else ()
         if count:
-            link = format_html('<a href="{}">Undo</a>', self._undo_url(act.batch))
-            found = f", with {counted(len(remarks), 'remark')}" if remarks else ""
-            words = format_html("{}: {}{}. {}", to.label, self.counted(count), found, link)
+            link = format_html('<a href="{}">{}</a>', self._undo_url(act.batch), _("Undo"))
+            found = ngettext(", with %(n)d remark", ", with %(n)d remarks", len(remarks)) % {"n": len(remarks)}
+            words = format_html("{}: {}{}. {}", to.label, self.counted(count), found if remarks else "", link)
             self.message_user(request, words, messages.SUCCESS)
             self.tell(request, remarks)
 
@@ -127,7 +132,7 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         try:
             model, changes = rows_of(batch)
         except NothingToUndo:
-            self.message_user(request, "There’s nothing to undo: someone has already undone it.", messages.WARNING)
+            self.message_user(request, str(NOTHING_TO_UNDO), messages.WARNING)
             return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
         if model != self.opts.model_name:
             raise Http404
@@ -136,8 +141,8 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
             return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
         rows = self.model._default_manager.in_bulk([change.object_id for change in changes])
         context = {
-            "title": f"Undo this for {self.counted(len(changes))}?",
-            "button": f"Undo it for {self.counted(len(changes))}",
+            "title": _("Undo this for %(rows)s?") % {"rows": self.counted(len(changes))},
+            "button": _("Undo it for %(rows)s") % {"rows": self.counted(len(changes))},
             "changes": [(rows.get(change.object_id), change) for change in changes],
         }
         return page(self, request, "admin/quizzes/undo_act.html", None, **context)
@@ -146,14 +151,16 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         try:
             done = undo(batch=batch, act=Act(User.of(request.user), timezone.now()))
         except NothingToUndo:
-            self.message_user(request, "There’s nothing to undo: someone has already undone it.", messages.WARNING)
+            self.message_user(request, str(NOTHING_TO_UNDO), messages.WARNING)
             return
         for row in done.restored:
             self.log_change(request, row, "Undone")
         if done.restored:
-            self.message_user(request, f"Undone: {self.counted(len(done.restored))} back as before.", messages.SUCCESS)
+            words = _("Undone: %(rows)s back as before.") % {"rows": self.counted(len(done.restored))}
+            self.message_user(request, words, messages.SUCCESS)
         for name in done.left:
-            self.message_user(request, f"{name} was left alone: someone has changed it since.", messages.WARNING)
+            words = _("%(name)s was left alone: someone has changed it since.") % {"name": name}
+            self.message_user(request, words, messages.WARNING)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         row = admin.ModelAdmin.get_object(self, request, object_id)

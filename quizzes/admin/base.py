@@ -14,18 +14,18 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from quizzes.authoring.differences import Difference
 from quizzes.forms.authoring import GuardedForm, worded
 from quizzes.models import Status
-from quizzes.problems import Problem, counted
+from quizzes.problems import Problem
 from quizzes.views import answers
 
 MOST_TOLD = 8
 BEYOND_ANY_ROW = re.compile(r"\d{19}")
 """Numbers that no database can compare with one of its own."""
-NOT_A_PUBLISHER = (
+NOT_A_PUBLISHER = gettext_lazy(
     "A publisher decides what learners see. Nothing was saved; hand this over for review, and what you typed is kept."
 )
 
@@ -96,7 +96,7 @@ class GuardedAdmin(CarefulAdmin):
 
     def refusal(self, request: HttpRequest, obj: Any) -> str:
         """Why saving must not change what learners see; empty where it may."""
-        return "" if self.has_publish_permission(request) else _(NOT_A_PUBLISHER)
+        return "" if self.has_publish_permission(request) else str(NOT_A_PUBLISHER)
 
     def hold(self, found: Any) -> None:
         """Lock what a save of this row replaces."""
@@ -131,15 +131,16 @@ class GuardedAdmin(CarefulAdmin):
     def tell_saved(self, request: HttpRequest, form: GuardedForm, remarks: list[Problem]) -> None:
         """What the checks say of what was just saved; whoever publishes is told how much that is."""
         if form.publishes and remarks:
-            self.message_user(request, f"Published with {counted(len(remarks), 'remark')}.", messages.WARNING)
+            words = ngettext("Published with %(n)d remark.", "Published with %(n)d remarks.", len(remarks))
+            self.message_user(request, words % {"n": len(remarks)}, messages.WARNING)
         self.tell(request, remarks)
 
     def tell(self, request: HttpRequest, problems: list[Problem], level: int = messages.WARNING) -> None:
         """Problems as messages: the first few, and how many more."""
         for problem in problems[:MOST_TOLD]:
             self.message_user(request, worded(problem), level)
-        if len(problems) > MOST_TOLD:
-            self.message_user(request, f"And {len(problems) - MOST_TOLD} more.", level)
+        if (more := len(problems) - MOST_TOLD) > 0:
+            self.message_user(request, ngettext("And %(n)d more.", "And %(n)d more.", more) % {"n": more}, level)
 
 
 def page(model_admin: Any, request: HttpRequest, template: str, obj: Model | None, **context: Any) -> TemplateResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from quizzes import guide
@@ -33,6 +36,7 @@ from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import page_of
 from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.revisions import compared_pages, history_of_page, page_in
+from quizzes.authoring.rewriting import Replacing
 from quizzes.authoring.working_copies import Subject
 from quizzes.forms.authoring import (
     ConceptForm,
@@ -46,9 +50,9 @@ from quizzes.forms.authoring import (
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status, User
 from quizzes.reading.page import body_of
 
-from .acting import ActingAdmin
 from .coverage import CoverageAdmin
-from .restoring import RestoringAdmin, told_history
+from .restoring import told_history
+from .rewriting import RewritingAdmin
 
 
 class Parts(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
@@ -76,13 +80,13 @@ class Parts(admin.StackedInline):  # type: ignore[type-arg]  # not generic at ru
 
 class FactInline(Parts):
     model, form = Fact, FactForm
-    verbose_name_plural = "Facts: what the page teaches, each with a short name that questions use"
+    verbose_name_plural = _("Facts: what the page teaches, each with a short name that questions use")
     fieldsets = ((None, {"fields": (("position", "key", "text"),)}),)
 
 
 class MisconceptionInline(Parts):
     model, form = Misconception, MisconceptionForm
-    verbose_name_plural = "Misconceptions and slips: what’s behind wrong answers"
+    verbose_name_plural = _("Misconceptions and slips: what’s behind wrong answers")
     fieldsets = ((None, {"fields": (("position", "key", "wrong", "right"),)}),)
 
 
@@ -99,7 +103,7 @@ class SourceInline(Parts):
 class ResourceInline(Parts):
     model, form = Resource, ResourceForm
     extra = 0
-    verbose_name_plural = "This page’s resources. You’ll find drafts and retired ones in the list of all resources."
+    verbose_name_plural = _("This page’s resources. You’ll find drafts and retired ones in the list of all resources.")
     fieldsets = (
         (
             None,
@@ -121,7 +125,7 @@ class ResourceInline(Parts):
 
 
 @admin.register(Concept)
-class ConceptAdmin(CoverageAdmin, RestoringAdmin, ActingAdmin):
+class ConceptAdmin(CoverageAdmin, RewritingAdmin):
     form = ConceptForm
     inlines = (FactInline, MisconceptionInline, SourceInline, ResourceInline)
     list_display = ("title", "section", "level", "status", "question_count")
@@ -141,7 +145,7 @@ class ConceptAdmin(CoverageAdmin, RestoringAdmin, ActingAdmin):
         concepts: QuerySet[Concept] = super().get_queryset(request).annotate(asked=asked)
         return concepts
 
-    @admin.display(description="Questions", ordering="asked")
+    @admin.display(description=_("Questions"), ordering="asked")
     def question_count(self, concept: Concept) -> SafeString:
         url = reverse("admin:quizzes_question_changelist")
         count = concept.asked  # type: ignore[attr-defined]  # annotated above
@@ -152,10 +156,10 @@ class ConceptAdmin(CoverageAdmin, RestoringAdmin, ActingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Concept | None = None) -> Any:
         name = ["title"] if obj else ["title", "slug"]
         return [
-            ("What it is", {"fields": [*name, "definition", "why"]}),
-            ("Its place", {"fields": [("section", "section_order", "order"), "level", "prerequisites", "covers"]}),
-            ("Text", {"fields": ["text"]}),
-            ("Edition", {"fields": [("version", "reviewed"), *(["opened_version"] if obj else [])]}),
+            (_("What it is"), {"fields": [*name, "definition", "why"]}),
+            (_("Its place"), {"fields": [("section", "section_order", "order"), "level", "prerequisites", "covers"]}),
+            (_("Text"), {"fields": ["text"]}),
+            (_("Edition"), {"fields": [("version", "reviewed"), *(["opened_version"] if obj else [])]}),
         ]
 
     def save_model(self, request: HttpRequest, obj: Concept, form: Any, change: bool) -> None:
@@ -194,6 +198,14 @@ class ConceptAdmin(CoverageAdmin, RestoringAdmin, ActingAdmin):
         in_use = obj is not None and obj.questions.exists()
         return not in_use and super().has_delete_permission(request, obj)
 
+    # -- many at once
+
+    def rewrite(self, rule: Replacing) -> Callable[[Any], Any]:
+        return rule.in_page
+
+    def label_of(self, row: Concept) -> Callable[[str], str]:
+        return _label
+
     # -- acts
 
     def publish_row(self, row: Concept, act: Act) -> Concept:
@@ -214,7 +226,7 @@ class ConceptAdmin(CoverageAdmin, RestoringAdmin, ActingAdmin):
     def draft_of(self, request: HttpRequest, row: Concept, number: int) -> dict[str, list[str]]:
         written = page_in(row.revisions.get(number=number))
         if written is None:
-            raise NotPublishable(f"Revision {number} can’t be read anymore.")
+            raise NotPublishable(gettext("Revision %(number)d can’t be read anymore.") % {"number": number})
         return sent_of_page(written, row.edit_version)
 
     def restore_row(self, row: Concept, number: int, seen: int, author: User, now: dt.datetime) -> Concept:
@@ -239,6 +251,6 @@ class ConceptAdmin(CoverageAdmin, RestoringAdmin, ActingAdmin):
 
 def _label(cell: str) -> str:
     """“Facts, order-kept, text” for a cell of a page."""
-    name, _, rest = cell.partition(".")
-    key, _, column = rest.rpartition(".")
+    name, _dot, rest = cell.partition(".")
+    key, _dot, column = rest.rpartition(".")
     return ", ".join(filter(None, (name.capitalize(), key, column)))

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from quizzes.authoring.keeping import SEAL
@@ -49,7 +49,7 @@ LARGEST = 2**31 - 1
 """That the columns of a copy hold on PostgreSQL."""
 NOT_TYPED = frozenset({SEAL, "csrfmiddlewaretoken"})
 DISCARD, SURE, HAND_OVER, KEEP_EDITING = "_discard", "_sure", "_hand_over", "_keep_editing"
-KEPT = "These are your changes that aren’t published yet. Look them over, then save."
+KEPT = gettext_lazy("These are your changes that aren’t published yet. Look them over, then save.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ class Desk:
     @property
     def copy(self) -> WorkingCopy | None:
         return self.reviewed or self.mine
+
+    @property
+    def notes(self) -> int:
+        """How many comments there are on it."""
+        return self.copy.notes.count() if self.copy else 0
 
 
 class DeskAdmin(KeepingAdmin):
@@ -110,7 +115,7 @@ class DeskAdmin(KeepingAdmin):
             found = _named(User.of(request.user), self.subject_of(request, row), request.POST[KEEP_EDITING])
             if found is None:
                 return redirect(request.get_full_path())
-            fill_in(request, found, KEPT)
+            fill_in(request, found, str(KEPT))
             request.desk = Desk(Tab(uuid.uuid4(), seen=found.version), found, None)  # type: ignore[attr-defined]  # see desk_of
         response = super().changeform_view(request, object_id, form_url, extra_context)
         tab = _tab(request.POST) if request.method == "POST" else None

@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from quizzes.desk.figures import Options, accept
@@ -143,7 +143,7 @@ class FiguresAdmin(CarefulAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("figures")
 
-    @admin.display(description="Answered")
+    @admin.display(description=gettext_lazy("Answered"))
     def answered(self, question: Question) -> SafeString | str:
         """From what is counted already: the list costs the same however much was answered."""
         counted = question.figures.all()

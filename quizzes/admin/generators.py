@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from quizzes import guide
 from quizzes.generators import LATEST, Recipe, UnknownGenerator, read_recipe
 from quizzes.generators.luck import BITS
@@ -80,5 +82,5 @@ def _stretches(numbers: list[float]) -> list[tuple[str, int]]:
     low, high = numbers[0], numbers[len(numbers) * 95 // 100]
     width = (high - low) / (BARS - 1) or 1
     counts = Counter(min(BARS - 1, int((number - low) / width)) for number in numbers)
-    labels = [f"from {sig(low + at * width, 3)}" for at in range(BARS)]
+    labels = [gettext("from %(number)s") % {"number": sig(low + at * width, 3)} for at in range(BARS)]
     return [(label, counts[at]) for at, label in enumerate(labels)]

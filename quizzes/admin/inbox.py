@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from quizzes.authoring.questions import kind_label
 from quizzes.desk import inbox
@@ -126,11 +126,33 @@ def _conflicts(user: User, now: dt.datetime) -> Section:
 
 def _copies(user: User, now: dt.datetime) -> Section:
     found = inbox.copies_of(user)
+    lines = [_own_copy(each) for each in found.rows]
+    return Section("copies", _("What you’re writing"), lines, found.count, _every_copy("draft"))
+
+
+def _own_copy(copy: WorkingCopy) -> Line:
+    if copy.state != WorkingCopy.State.RETURNED:
+        return Line(_typed(copy), _dotted(copy.concept.title, _edited(copy)), _("Go on"), address_of(copy))
+    note = _dotted(copy.concept.title, _("sent back with a comment"), _edited(copy))
+    return Line(_typed(copy), note, _("Read why"), _review_of(copy))
+
+
+def _review_of(copy: WorkingCopy) -> str:
+    return reverse("admin:quizzes_workingcopy_review", args=[copy.pk])
+
+
+def _approved(user: User, now: dt.datetime) -> Section:
+    found = inbox.approved_for(user)
     lines = [
-        Line(_typed(each), _dotted(each.concept.title, _edited(each)), _("Go on"), address_of(each))
+        Line(
+            _typed(each),
+            _dotted(each.concept.title, _("from %(who)s") % {"who": each.author.email}, _edited(each)),
+            _("Publish"),
+            address_of(each),
+        )
         for each in found.rows
     ]
-    return Section("copies", _("What you’re writing"), lines, found.count, _every_copy("draft"))
+    return Section("approved", _("Approved, ready to publish"), lines, found.count, _every_copy("approved"))
 
 
 def _handed_over(user: User, now: dt.datetime) -> Section:
@@ -140,7 +162,7 @@ def _handed_over(user: User, now: dt.datetime) -> Section:
             _typed(each),
             _dotted(each.concept.title, _("from %(who)s") % {"who": each.author.email}, _edited(each)),
             _("Review"),
-            address_of(each),
+            _review_of(each),
         )
         for each in found.rows
     ]
@@ -215,6 +237,7 @@ SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] =
     (("quizzes.change_question", "quizzes.publish_guide"), _spellings),
     (("quizzes.change_conflict", "quizzes.publish_guide"), _conflicts),
     (("quizzes.change_question", "quizzes.review_guide"), _handed_over),
+    (("quizzes.change_question", "quizzes.publish_guide"), _approved),
     (("quizzes.change_question",), _copies),
     (("quizzes.change_question",), _drafts),
     (("quizzes.change_question",), _expiring),
@@ -225,10 +248,10 @@ SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] =
 
 # -- the page
 
-GUIDE, SITE = "The guide", "The site"
+GUIDE, SITE = gettext_lazy("The guide"), gettext_lazy("The site")
 GROUPS = {
     GUIDE: ("Concept", "Question", "WorkingCopy", "Resource", "Quiz", "Conflict"),
-    "Learners": ("ProblemReport", "Overruled", "Review", "Card", "Probe", "Reminder"),
+    gettext_lazy("Learners"): ("ProblemReport", "Overruled", "Review", "Card", "Probe", "Reminder"),
     SITE: ("User", "Group"),
 }
 
@@ -243,7 +266,7 @@ def everything(site: admin.AdminSite, request: HttpRequest) -> Iterator[tuple[st
         if title == SITE and request.user.is_superuser:
             found.append({"name": _("Roles"), "admin_url": reverse("admin:quizzes_user_roles")})
         if found:
-            yield title, found
+            yield str(title), found
 
 
 def first_page(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.models import ModelFormMetaclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from quizzes.authoring.keeping import SEAL, forget_kept, kept_for, seal
 from quizzes.models import KeptForm, User, WorkingCopy
 
 from .base import CarefulAdmin
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 BRING_BACK, DISCARD = "_bring_back", "_discard_kept"
 KEPT_SHOWN = "form.kept-shown"
-LOOK = "This is what you had typed when your session ended. It isn’t saved yet: look it over, then save."
+LOOK = gettext_lazy("This is what you had typed when your session ended. It isn’t saved yet: look it over, then save.")
 
 
 class OnlyLookedAt(forms.BaseForm):
     """Before a form: shows what was kept with everything that the checks say of it, and is never valid."""
 
-    told = LOOK
+    told: str | StrPromise = LOOK
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -45,7 +49,7 @@ class KeepingAdmin(CarefulAdmin):
             kept = kept_for(user=user, path=path, now=timezone.now())
             if kept is None:
                 return redirect(path)
-            fill_in(request, kept, LOOK)
+            fill_in(request, kept, str(LOOK))
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if request.method == "POST" and is_stored(response):
             forget_kept(user=user, path=path)

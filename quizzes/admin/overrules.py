@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from quizzes.authoring.overrules import CannotAccept, accept_spelling, can_be_listed, is_accepted, spelling_of
@@ -53,24 +54,24 @@ class OverruledAdmin(ReadOnlyAdmin):
         """There is no page of one: the list says it all."""
         raise Http404
 
-    @admin.display(description="Typed")
+    @admin.display(description=gettext_lazy("Typed"))
     def typed(self, overruling: Overruled) -> str:
         return spelling_of(overruling)
 
-    @admin.display(description="Question")
+    @admin.display(description=gettext_lazy("Question"))
     def question(self, overruling: Overruled) -> SafeString:
         url = reverse("admin:quizzes_question_change", args=[overruling.component.question_id])
         return format_html('<a href="{}">{}</a>', url, overruling.component)
 
-    @admin.display(description="Accept")
+    @admin.display(description=gettext_lazy("Accept"))
     def accept(self, overruling: Overruled) -> SafeString | str:
         """The list is a form with a token of its own: this button sends it elsewhere."""
         if is_accepted(overruling):
-            return "Accepted now"
+            return _("Accepted now")
         if not can_be_listed(overruling):
-            return "Look at the question"
+            return _("Look at the question")
         url = reverse("admin:quizzes_overruled_accept", args=[overruling.pk])
-        return format_html('<button class="button" formaction="{}">Accept from now on</button>', url)
+        return format_html('<button class="button" formaction="{}">{}</button>', url, _("Accept from now on"))
 
     def get_urls(self) -> list[URLPattern]:
         accept, refuse = self.admin_site.admin_view(self.accept_view), self.admin_site.admin_view(self.refuse_view)
@@ -110,13 +111,16 @@ class OverruledAdmin(ReadOnlyAdmin):
         try:
             accept_spelling(overruling=overruling, author=author, now=timezone.now())
         except CannotAccept:
-            return f"“{spelling}” can’t be added to the list as it is. Edit the question instead.", messages.ERROR
+            words = _("“%(spelling)s” can’t be added to the list as it is. Edit the question instead.")
+            return words % {"spelling": spelling}, messages.ERROR
         except EditedMeanwhile:
-            return "Somebody edited the question at this moment. Nothing was changed; press again.", messages.ERROR
+            words = _("Somebody edited the question at this moment. Nothing was changed; press again.")
+            return words, messages.ERROR
         except NotPublishable as refusal:
             reasons = " ".join(worded(problem) for problem in refusal.problems[:3])
-            return f"{refusal} Nothing was changed. {reasons}", messages.ERROR
-        return f"“{spelling}” counts as right from now on.", messages.SUCCESS
+            words = _("%(why)s Nothing was changed. %(reasons)s") % {"why": refusal, "reasons": reasons}
+            return words, messages.ERROR
+        return _("“%(spelling)s” counts as right from now on.") % {"spelling": spelling}, messages.SUCCESS
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,6 +41,7 @@ from quizzes.authoring.questions import (
     restore_question,
     retire_question,
 )
+from quizzes.authoring.rewriting import Replacing
 from quizzes.authoring.working_copies import (
     MOST_BYTES,
     MOST_COPIES,
@@ -56,10 +58,8 @@ from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_o
 from quizzes.forms.authoring.pasting import CREATE, LookedOverPaste, PasteForm, look_over_pasted
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionRevision, User
-from quizzes.problems import counted
 from quizzes.views.answers import positive
 
-from .acting import ActingAdmin
 from .base import page
 from .figures import FiguresAdmin
 from .filters import AttentionFilter
@@ -67,16 +67,17 @@ from .generators import drawing
 from .live import LiveAdmin
 from .naming import stem_of
 from .preview import preview
-from .restoring import RestoringAdmin, told_history
+from .restoring import told_history
+from .rewriting import DetailsAdmin
 
-CANNOT_DELETE = (
+CANNOT_DELETE = _(
     "Learners have answered this question, and their histories depend on it. You can’t "
     "delete it, but you can retire it: nobody will be asked it again, and everything they answered stays."
 )
 
 
 class KindFilter(admin.SimpleListFilter):
-    title = "kind"
+    title = _("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -87,11 +88,11 @@ class KindFilter(admin.SimpleListFilter):
 
 
 class DifficultyFilter(admin.SimpleListFilter):
-    title = "difficulty"
+    title = _("difficulty")
     parameter_name = "difficulty"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "1, easy"), ("2", "2, medium"), ("3", "3, hard")]
+        return [("1", gettext("1, easy")), ("2", gettext("2, medium")), ("3", gettext("3, hard"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
         value = self.value()
@@ -99,7 +100,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
+class QuestionAdmin(FiguresAdmin, LiveAdmin, DetailsAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty", "answered")
     list_filter = ("status", AttentionFilter, KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug",)  # what is searched is said by `get_search_results`; without any, there is no box
@@ -113,15 +114,15 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
 
     loads_at_once = True
 
-    @admin.display(description="Question")
+    @admin.display(description=_("Question"))
     def stem(self, question: Question) -> str:
         return stem_of(question)
 
-    @admin.display(description="Kind", ordering="kind")
+    @admin.display(description=_("Kind"), ordering="kind")
     def kind_name(self, question: Question) -> str:
         return kind_label(question.kind)
 
-    @admin.display(description="Difficulty", ordering="current__difficulty")
+    @admin.display(description=_("Difficulty"), ordering="current__difficulty")
     def difficulty(self, question: Question) -> int | None:
         return question.current.difficulty if question.current else None
 
@@ -139,7 +140,7 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
         asked = request.GET.keys() & {"kind"}
         choice = ChooseForm(request.GET if asked else None, initial=request.GET.dict())
         if not choice.is_valid():
-            context = {"title": "Add question", "form": choice}
+            context = {"title": gettext("Add question"), "form": choice}
             return page(self, request, "admin/quizzes/question/choose.html", None, **context)
         chosen = {"kind_label": kind_label(choice.cleaned_data["kind"]), "chosen": choice.cleaned_data["concept"]}
         return super().add_view(request, form_url, chosen | (extra_context or {}))
@@ -278,6 +279,14 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
         of = {"kind": form_kind(question), "concept": question.concept.slug}
         return redirect(reverse("admin:quizzes_question_add", query=of))
 
+    # -- many at once
+
+    def rewrite(self, rule: Replacing) -> Callable[[Any], Any]:
+        return rule.in_question
+
+    def label_of(self, row: Question) -> Callable[[str], str]:
+        return _labels_of(row)
+
     # -- acts
 
     def publish_row(self, row: Question, act: Act) -> Question:
@@ -295,7 +304,7 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)
         if question is not None and self.has_delete_permission(request, question) and is_in_use(question):
-            context = {"title": "You can’t delete this question", "sentence": CANNOT_DELETE}
+            context = {"title": gettext("You can’t delete this question"), "sentence": CANNOT_DELETE}
             refusal = page(self, request, "admin/quizzes/question/in_use.html", question, **context)
             refusal.status_code = 409
             return refusal
@@ -303,7 +312,7 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Nobody has met it, so its revisions and parts go with it. What somebody else is writing of it doesn't."""
-        names = [f"Question: {question}" for question in objs]
+        names = [gettext("Question: %(name)s") % {"name": question} for question in objs]
         others = [copy for question in objs for copy in others_writing(User.of(request.user), question)]
         kept = [_("Unpublished changes of %(author)s") % {"author": copy.author} for copy in others]
         return names, {"questions": len(names)}, set[str](), kept
@@ -330,7 +339,7 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = PasteForm(request.POST or None, initial=request.GET.dict() | {"paste_id": uuid.uuid4()})
-        context: dict[str, Any] = {"title": "Paste questions", "form": form}
+        context: dict[str, Any] = {"title": gettext("Paste questions"), "form": form}
         if form.is_valid():
             looked = look_over_pasted(form.cleaned_data["concept"], form.cleaned_data["text"])
             if CREATE in request.POST and looked.can_be_created and self._create(request, form, looked):
@@ -349,10 +358,11 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
         try:
             created = keep_together(author=author, typed=typed, now=timezone.now())
         except (TooLarge, TooMany, TypedElsewhere):
-            words = f"Nothing was created: you can have {MOST_COPIES} drafts, of {MOST_BYTES // 1000} KB each."
-            self.message_user(request, words, messages.ERROR)
+            words = gettext("Nothing was created: you can have %(most)d drafts, of %(size)d KB each.")
+            self.message_user(request, words % {"most": MOST_COPIES, "size": MOST_BYTES // 1000}, messages.ERROR)
             return False
-        self.message_user(request, f"Created {counted(len(created), 'draft')}.", messages.SUCCESS)
+        words = ngettext("Created %(n)d draft.", "Created %(n)d drafts.", len(created)) % {"n": len(created)}
+        self.message_user(request, words, messages.SUCCESS)
         return True
 
     @method_decorator(require_safe)
@@ -360,12 +370,12 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, RestoringAdmin, ActingAdmin):
         """Any exercise whose numbers are drawn: one seed of it, and how its answers are spread."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = drawing(request.GET) | {"title": "Generators"}
+        context = drawing(request.GET) | {"title": gettext("Generators")}
         return page(self, request, "admin/quizzes/question/generators.html", None, **context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)
-        context = {"title": f"History of {question}"} | self.restoring(request, question)
+        context = {"title": gettext("History of %(name)s") % {"name": question}} | self.restoring(request, question)
         if question is not None:
             context |= told_history(request, history_of(question), partial(compared, question), _labels_of(question))
         return super().history_view(request, object_id, context | (extra_context or {}))

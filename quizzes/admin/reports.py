@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.desk.reports import READ_AT_ONCE, answer_reports, note_answer, open_reports, pseudonym
@@ -53,9 +53,9 @@ class ProblemReportAdmin(KeepingAdmin):
     search_fields = ("text", "reply", "component__question__slug", "component__question__concept__title")
     list_select_related = (QUESTION,)
     fieldsets = (
-        ("Report", {"fields": ("created_at", "reporter", "reason", "text")}),
-        ("What was on screen", {"fields": ("question_link", "revision_link", "seed", "said")}),
-        ("What came of it", {"fields": ("state", "reply")}),
+        (gettext_lazy("Report"), {"fields": ("created_at", "reporter", "reason", "text")}),
+        (gettext_lazy("What was on screen"), {"fields": ("question_link", "revision_link", "seed", "said")}),
+        (gettext_lazy("What came of it"), {"fields": ("state", "reply")}),
     )
     readonly_fields = ("created_at", "reporter", "reason", "text", "question_link", "revision_link", "seed", "said")
 
@@ -70,25 +70,26 @@ class ProblemReportAdmin(KeepingAdmin):
             note_answer(obj, timezone.now())
         obj.save(update_fields=["state", "reply", "answered_at", "seen_at"])
 
-    @admin.display(description="Question")
+    @admin.display(description=gettext_lazy("Question"))
     def question(self, report: ProblemReport) -> str:
         return str(report.component)
 
-    @admin.display(description="Learner")
+    @admin.display(description=gettext_lazy("Learner"))
     def reporter(self, report: ProblemReport) -> str:
         return pseudonym(report.learner_id)
 
-    @admin.display(description="Question")
+    @admin.display(description=gettext_lazy("Question"))
     def question_link(self, report: ProblemReport) -> SafeString:
         url = reverse("admin:quizzes_question_change", args=[report.component.question_id])
         return format_html('<a href="{}">{}</a>', url, report.component)
 
-    @admin.display(description="As the learner saw it")
+    @admin.display(description=gettext_lazy("As the learner saw it"))
     def revision_link(self, report: ProblemReport) -> SafeString:
         url = reverse("admin:quizzes_problemreport_preview", args=[report.pk])
-        return format_html('<a href="{}">Revision {}, with the answer</a>', url, report.revision.number)
+        words = _("Revision %(number)d, with the answer") % {"number": report.revision.number}
+        return format_html('<a href="{}">{}</a>', url, words)
 
-    @admin.display(description="Answer", empty_value="none yet")
+    @admin.display(description=gettext_lazy("Answer"), empty_value=gettext_lazy("none yet"))
     def said(self, report: ProblemReport) -> str | None:
         return json.dumps(report.response, ensure_ascii=False) if report.response is not None else None
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.authoring.acts import Act
 from quizzes.authoring.differences import Difference, differences
@@ -54,6 +57,12 @@ class ResourceAdmin(ActingAdmin):
         may = self.has_change_permission(request) and self.has_publish_permission(request)
         return may and (obj is None or obj.status != Status.PUBLISHED)
 
+    def refusal(self, request: HttpRequest, obj: Any) -> str:
+        """Where a second person is wanted, nobody's own words go to learners: a draft is published by somebody else."""
+        if settings.PUBLISHING_NEEDS_SECOND_PERSON:
+            return gettext("Somebody else has to look before learners see this. Write it as a new draft instead.")
+        return super().refusal(request, obj)
+
     def hold(self, found: Resource) -> None:
         Concept.objects.select_for_update(no_key=True).filter(pk=found.concept_id).first()
 
@@ -62,7 +71,7 @@ class ResourceAdmin(ActingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Resource | None = None) -> Any:
         what = ["label", "kind", "url", ("by", "date", "minutes")]
         about = ["note", "warning", "covers", *(["opened_version"] if obj else [])]
-        return [("What it is", {"fields": what if obj else ["concept", *what]}), ("About it", {"fields": about})]
+        return [(_("What it is"), {"fields": what if obj else ["concept", *what]}), (_("About it"), {"fields": about})]
 
     def save_form(self, request: HttpRequest, form: OneResourceForm, change: bool) -> Resource:
         """Store what the form says, by one verb."""

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from quizzes.authoring.differences import Difference, FieldChange
@@ -30,10 +31,10 @@ from quizzes.views.answers import positive
 from .base import GuardedAdmin
 from .desk import DeskAdmin
 
-STALE = "Someone else just saved this, so nothing was restored. Check the history again."
-
-
-OCCUPIED = "You have unpublished changes to this already. Publish or discard them first; they’re in this form."
+STALE = gettext_lazy("Someone else just saved this, so nothing was restored. Check the history again.")
+OCCUPIED = gettext_lazy(
+    "You have unpublished changes to this already. Publish or discard them first; they’re in this form."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def told_history(
     return context
 
 
-SECOND_PERSON = (
+SECOND_PERSON = gettext_lazy(
     "Somebody else has to look before learners see this. Nothing was saved; hand it over for review, and what you "
     "typed is kept."
 )
@@ -80,7 +81,7 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
     def refusal(self, request: HttpRequest, obj: Any) -> str:
         """Where a second person is wanted, only what somebody else handed over goes to learners."""
         if settings.PUBLISHING_NEEDS_SECOND_PERSON and self.desk_of(request, obj).reviewed is None:
-            return _(SECOND_PERSON)
+            return str(SECOND_PERSON)
         return super().refusal(request, obj)
 
     def may_restore(self, request: HttpRequest, row: Any) -> bool:
@@ -126,12 +127,13 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
         except ObjectDoesNotExist as error:
             raise Http404 from error
         except TypedElsewhere:
-            self.message_user(request, OCCUPIED, messages.WARNING)
+            self.message_user(request, str(OCCUPIED), messages.WARNING)
         except (NotPublishable, TooLarge, TooMany):
-            self.message_user(request, f"Revision {number} can’t be made a draft.", messages.ERROR)
+            words = _("Revision %(number)d can’t be made a draft.") % {"number": number}
+            self.message_user(request, words, messages.ERROR)
         else:
-            words = f"This is what it said in revision {number}, as a draft. Learners see it once you save."
-            self.message_user(request, words, messages.SUCCESS)
+            words = _("This is what it said in revision %(number)d, as a draft. Learners see it once you save.")
+            self.message_user(request, words % {"number": number}, messages.SUCCESS)
         return redirect(f"admin:quizzes_{self.opts.model_name}_change", pk)
 
     @method_decorator(require_POST)
@@ -146,11 +148,13 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
         except ObjectDoesNotExist as error:
             raise Http404 from error
         except EditedMeanwhile:
-            self.message_user(request, STALE, messages.ERROR)
+            self.message_user(request, str(STALE), messages.ERROR)
         except NotPublishable as refusal:
-            self.message_user(request, f"Nothing was restored. {refusal}", messages.ERROR)
+            words = _("Nothing was restored. %(why)s") % {"why": refusal}
+            self.message_user(request, words, messages.ERROR)
             self.tell(request, refusal.problems, messages.ERROR)
         else:
             self.log_change(request, row, f"Restored revision {number}")
-            self.message_user(request, f"It’s back to what it said in revision {number}.", messages.SUCCESS)
+            words = _("It’s back to what it said in revision %(number)d.") % {"number": number}
+            self.message_user(request, words, messages.SUCCESS)
         return redirect(f"admin:quizzes_{self.opts.model_name}_history", pk)

@@ -97,8 +97,10 @@ def acts_on(row: Row) -> list[StatusChange]:
 
 
 def last_written_by(row: Row) -> User | None:
-    """Whose words it is in now, as far as that is on record: resources have no history of their own."""
+    """Whose words it is in now, as far as that is on record."""
+    if isinstance(row, Resource):
+        return row.author
     if isinstance(row, Question):
         return row.current.author if row.current else None
-    latest = row.revisions.order_by("-number").first() if isinstance(row, Concept) else None
+    latest = row.revisions.order_by("-number").first()
     return latest.author if latest else None

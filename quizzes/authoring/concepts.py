@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -140,7 +141,15 @@ def create_concept(*, page: pages.Page, author: User | None, now: dt.datetime) -
         return _stored(draft, page, Hand(author, now, Origin.EDITED))
 
 
-def edit_concept(*, concept: Concept, page: pages.Page, seen: int, author: User | None, now: dt.datetime) -> Concept:
+def edit_concept(
+    *,
+    concept: Concept,
+    page: pages.Page,
+    seen: int,
+    author: User | None,
+    now: dt.datetime,
+    batch: uuid.UUID | None = None,
+) -> Concept:
     """Store the page, unless nothing changed; status and questions stay as they are.
 
     `seen` is the edit_version that the author started from; raises EditedMeanwhile where it is not the present one.
@@ -151,10 +160,12 @@ def edit_concept(*, concept: Concept, page: pages.Page, seen: int, author: User 
             raise EditedMeanwhile
         if guide.hash_page(page) == guide.hash_page(page_of(present)):
             return present
-        return _stored(present, page, Hand(author, now, Origin.EDITED))
+        return _stored(present, page, Hand(author, now, Origin.EDITED, batch=batch))
 
 
-def restore_page(*, concept: Concept, number: int, seen: int, author: User, now: dt.datetime) -> Concept:
+def restore_page(
+    *, concept: Concept, number: int, seen: int, author: User, now: dt.datetime, batch: uuid.UUID | None = None
+) -> Concept:
     """Let the page say again what it said in an earlier revision; that is a revision itself. Status stays as it is.
 
     Raises EditedMeanwhile as `edit_concept` does, and NotPublishable where a question or another page of today needs
@@ -174,7 +185,7 @@ def restore_page(*, concept: Concept, number: int, seen: int, author: User, now:
             raise NotPublishable(f"Revision {number} doesn’t fit anymore: {counted(len(errors), 'problem')}.", errors)
         if guide.hash_page(page) == guide.hash_page(here):
             return present
-        return _stored(present, page, Hand(author, now, Origin.RESTORED, restored_from=number))
+        return _stored(present, page, Hand(author, now, Origin.RESTORED, number, batch))
 
 
 def _stored(concept: Concept, page: pages.Page, hand: Hand) -> Concept:

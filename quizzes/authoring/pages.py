@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -216,6 +217,7 @@ def save_question(
     author: User | None = None,
     major: bool | None = None,
     minor_because: str = "",
+    batch: uuid.UUID | None = None,
 ) -> Question:
     """Append a revision with what `written` says and make it the current one.
 
@@ -230,6 +232,7 @@ def save_question(
         major = before is not None and (raises_version(question, written) or bool(key_changes_of(question, written)))
     revision = revision_of(question, written, number=before.number + 1 if before else 1)
     revision.major, revision.minor_because, revision.author, revision.created_at = major, minor_because, author, now
+    revision.batch = batch
     revision.save()
     question.current = revision
     question.kind, question.position, question.review_by = written.kind, position, written.review_by

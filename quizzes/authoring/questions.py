@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, count
@@ -205,6 +206,7 @@ def edit_question(
     author: User,
     now: dt.datetime,
     minor_because: str = "",
+    batch: uuid.UUID | None = None,
 ) -> Question:
     """Append a revision, unless nothing changed. A presentation on screen stays as it is.
 
@@ -233,14 +235,24 @@ def edit_question(
             author=author,
             major=major,
             minor_because=minor_because if changed and not major else "",
+            batch=batch,
         )
         reindex(present.concept)
         return saved
 
 
-def restore_question(*, question: Question, number: int, seen: int, author: User, now: dt.datetime) -> Question:
+def restore_question(
+    *,
+    question: Question,
+    number: int,
+    seen: int,
+    author: User,
+    now: dt.datetime,
+    minor_because: str = "",
+    batch: uuid.UUID | None = None,
+) -> Question:
     """Let the question say again what it said in an earlier revision; that is a revision itself, and it is major where
-    what is right changes.
+    what is right changes, unless it is said why it isn't.
 
     Raises EditedMeanwhile as `edit_question` does, and NotPublishable where the page of today lacks what it names.
     """
@@ -251,8 +263,17 @@ def restore_question(*, question: Question, number: int, seen: int, author: User
         errors = checked.errors if present.status == Status.PUBLISHED else checked.broken
         if errors:
             raise NotPublishable(f"Revision {number} doesn’t fit anymore: {counted(len(errors), 'problem')}.", errors)
-        major = bool(key_changes_of(present, written))
-        return edit_question(question=present, written=written, seen=seen, major=major, author=author, now=now)
+        major = bool(key_changes_of(present, written)) and not minor_because
+        return edit_question(
+            question=present,
+            written=written,
+            seen=seen,
+            major=major,
+            author=author,
+            now=now,
+            minor_because=minor_because,
+            batch=batch,
+        )
 
 
 def _locked(question: Question) -> Question:

@@ -59,6 +59,7 @@ def create_resource(*, concept: Concept, written: pages.Resource, author: User |
     with transaction.atomic(), _page_of_it(concept, author, now):
         last = concept.resources.aggregate(last=Max("position"))["last"]
         draft = Resource(concept=concept, position=0 if last is None else last + 1, status=Status.DRAFT)
+        draft.author = author
         return _stored(draft, written)
 
 
@@ -73,7 +74,10 @@ def edit_resource(
         present = _held(resource)
         if present.edit_version != seen:
             raise EditedMeanwhile
-        return present if resource_of(present) == written else _stored(present, written)
+        if resource_of(present) == written:
+            return present
+        present.author = author
+        return _stored(present, written)
 
 
 def publish_resource(*, resource: Resource, act: Act) -> Resource:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from quizzes import guide
@@ -24,6 +25,8 @@ class Hand:
     now: dt.datetime
     origin: Origin
     restored_from: int | None = None
+    batch: uuid.UUID | None = None
+    """What it was done together with."""
 
 
 def keep_before(concept: Concept, now: dt.datetime) -> None:
@@ -49,6 +52,7 @@ def _append(concept: Concept, hand: Hand, page: pages.Page, *, number: int) -> N
         origin=hand.origin,
         restored_from=hand.restored_from,
         author=hand.author,
+        batch=hand.batch,
         created_at=hand.now,
     )
 
@@ -88,8 +92,11 @@ def compared_pages(concept: Concept, earlier: int, later: int) -> list[FieldChan
 def _texts_in(revision: ConceptRevision) -> dict[str, str]:
     """Every field that says something, as text; a part under its short name, so that moving it changes nothing."""
     page = page_in(revision)
-    if page is None:
-        return {"source": revision.source}
+    return {"source": revision.source} if page is None else texts_of_page(page)
+
+
+def texts_of_page(page: pages.Page) -> dict[str, str]:
+    """Its fields by their cells, without its questions."""
     named = {name: getattr(page, name) for name in PLAIN}
     texts = {name: "\n".join(value) if isinstance(value, tuple) else str(value) for name, value in named.items()}
     for name in ("facts", "misconceptions", "slips", "sources", "resources"):

@@ -169,9 +169,9 @@ def copy_of_tab(author: User, tab: Tab | None, number: int | None) -> WorkingCop
 
 
 def readable_copies(reader: User) -> WorkingCopyQuerySet:
-    """One's own, and for a reviewer what was handed over."""
+    """One's own, and for a reviewer what was handed over and not sent back."""
     own = WorkingCopy.objects.of(reader)
-    return own | WorkingCopy.objects.waiting() if reader.has_perm(READ_WAITING) else own
+    return own | WorkingCopy.objects.handed_over() if reader.has_perm(READ_WAITING) else own
 
 
 def readable_copy(reader: User, number: int) -> WorkingCopy | None:
@@ -195,7 +195,7 @@ def hand_over(*, author: User, number: int, now: dt.datetime) -> WorkingCopy | N
     """Let it wait for somebody's review; None where the author has no such copy."""
     with transaction.atomic():
         copy = WorkingCopy.objects.select_for_update().of(author).filter(pk=number).first()
-        if copy is not None and copy.state != State.WAITING:
+        if copy is not None and copy.state not in (State.WAITING, State.APPROVED):
             copy.state, copy.updated_at = State.WAITING, now
             copy.save(update_fields=["state", "updated_at"])
         return copy
@@ -217,4 +217,4 @@ def forget_saved(*, author: User, tab: Tab, number: int | None, reviewed: Review
         if tab.follows(copy):
             copy.delete()
     if reviewed is not None:
-        readable_copies(author).waiting().filter(pk=reviewed.number, version=reviewed.seen).delete()
+        readable_copies(author).handed_over().filter(pk=reviewed.number, version=reviewed.seen).delete()

@@ -136,13 +136,20 @@ def drafts_of(author: User) -> Waiting[Question]:
 
 
 def copies_of(author: User) -> Waiting[WorkingCopy]:
-    """What they typed and haven't saved or handed over, the latest first."""
-    return _first(_copies(WorkingCopy.objects.of(author).filter(state=WorkingCopy.State.DRAFT)).order_by("-updated_at"))
+    """What they typed and haven't saved or handed over, or have got back; the latest first."""
+    mine = WorkingCopy.objects.of(author).filter(state__in=(WorkingCopy.State.DRAFT, WorkingCopy.State.RETURNED))
+    return _first(_copies(mine).order_by("-updated_at"))
 
 
 def handed_over_to(reader: User) -> Waiting[WorkingCopy]:
     """What others want somebody to look at, the longest waiting first."""
     return _first(_copies(WorkingCopy.objects.waiting().exclude(author=reader)).order_by("updated_at"))
+
+
+def approved_for(reader: User) -> Waiting[WorkingCopy]:
+    """What somebody has looked at and found good, the longest waiting first."""
+    approved = WorkingCopy.objects.filter(state=WorkingCopy.State.APPROVED).exclude(author=reader)
+    return _first(_copies(approved).order_by("updated_at"))
 
 
 def _copies(rows: WorkingCopyQuerySet) -> WorkingCopyQuerySet:

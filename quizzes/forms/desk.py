@@ -58,10 +58,10 @@ class RolesForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """One more author, who has an account already."""
+    """One more author: by mail, or at once where they have an account already."""
 
     prefix = "invite"
-    email = forms.EmailField(label=_("Email address"), help_text=_("They sign up first, like any learner."))
+    email = forms.EmailField(label=_("Email address"), help_text=_("By mail, they don’t need an account yet."))
     role = forms.ChoiceField(label=_("Role"), choices=lambda: _titles())
 
 

@@ -2,7 +2,7 @@
 
 from .accounts import AddressChange, DecimalMark, NewMaterial, ReviewOrder, Theme, User
 from .attempts import ABANDONED, Attempt, AttemptItem, AttemptSave
-from .desk import Ability, Figures, RefusedSpelling, WorkingCopy
+from .desk import Ability, ExpiryMail, Figures, Invitation, RefusedSpelling, ReviewNote, WorkingCopy
 from .guide import (
     Component,
     Concept,
@@ -44,9 +44,11 @@ __all__ = [
     "Conflict",
     "DecimalMark",
     "Edition",
+    "ExpiryMail",
     "Fact",
     "Figures",
     "GuessCounter",
+    "Invitation",
     "KeptForm",
     "Misconception",
     "NewMaterial",
@@ -67,6 +69,7 @@ __all__ = [
     "Reminding",
     "Resource",
     "Review",
+    "ReviewNote",
     "ReviewOrder",
     "Source",
     "Status",

@@ -17,8 +17,12 @@ class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
         return self.filter(author=author)
 
     def waiting(self) -> Self:
-        """Handed over: reviewers see these, whoever wrote them."""
+        """Handed over, and nobody has decided yet."""
         return self.filter(state=WorkingCopy.State.WAITING)
+
+    def handed_over(self) -> Self:
+        """Reviewers see these, whoever wrote them."""
+        return self.filter(state__in=(WorkingCopy.State.WAITING, WorkingCopy.State.APPROVED))
 
 
 class WorkingCopy(models.Model):
@@ -31,6 +35,8 @@ class WorkingCopy(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         WAITING = "waiting", "Waiting for review"
+        APPROVED = "approved", "Approved"
+        RETURNED = "returned", "Sent back"
 
     author = models.ForeignKey(User, models.CASCADE, related_name="working_copies")
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="working_copies")
@@ -65,6 +71,57 @@ class WorkingCopy(models.Model):
             return str(self.question)
         name = "".join(self.data.get("slug", [])[:1])
         return f"{self.concept.slug}/{name or 'a new question'}" if self.kind else self.concept.slug
+
+
+class ReviewNote(models.Model):
+    """What somebody said about a working copy. Its author reads it, and whoever may review; it goes with the copy."""
+
+    class Verdict(models.TextChoices):
+        NONE = "", "Comment"
+        APPROVED = "approved", "Approved"
+        RETURNED = "returned", "Sent back"
+
+    working_copy = models.ForeignKey(WorkingCopy, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    text = models.TextField(blank=True)
+    of_version = models.PositiveIntegerField(help_text="The version of the copy that it is about.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()}: {self.working_copy_id}"
+
+
+class Invitation(models.Model):
+    """A role that waits for whoever can open a link that was mailed to an address. Of the link only a hash is kept."""
+
+    email = models.EmailField(unique=True)
+    role = models.CharField(max_length=10)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    invited_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role}"
+
+
+class ExpiryMail(models.Model):
+    """The mail to one person of what expires in a month, written before it is sent. Of two processes it decides."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="expiry_mails")
+    period = models.CharField(max_length=7, help_text="The month, such as 2026-12.")
+    state = models.CharField(max_length=8)
+    at = models.DateTimeField(help_text="When the state last changed.")
+    tries = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "period"], name="expiry_mail_once")]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.state}"
 
 
 class RefusedSpelling(models.Model):

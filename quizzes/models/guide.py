@@ -180,6 +180,8 @@ class Resource(models.Model):
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.PUBLISHED, db_default=Status.PUBLISHED
     )
+    author = models.ForeignKey("quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    """Whose words it is in, where they weren't written as a part of its page."""
 
     objects = ResourceQuerySet.as_manager()
 
@@ -219,6 +221,7 @@ class ConceptRevision(models.Model):
     origin = models.CharField(max_length=10, choices=Origin)
     restored_from = models.PositiveIntegerField(null=True, help_text="The number of the revision that it repeats.")
     author = models.ForeignKey("quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    batch = models.UUIDField(null=True, editable=False, db_index=True, help_text="What it was done together with.")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -289,6 +292,7 @@ class QuestionRevision(models.Model):
     author = models.ForeignKey(
         "quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Empty: the shipped guide."
     )
+    batch = models.UUIDField(null=True, editable=False, db_index=True, help_text="What it was done together with.")
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(
         null=True, editable=False, help_text="When learners could first see it. Empty: it was only ever a draft."

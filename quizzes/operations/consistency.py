@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from quizzes.account.addresses import undecided_addresses
 from quizzes.account.powers import lost_powers
+from quizzes.desk.figures import differing
 from quizzes.kinds import KINDS
 from quizzes.knowledge.guide_graph import published_graph
 from quizzes.log.presenting import page_text_fields
@@ -122,6 +123,11 @@ def cards_equal_log() -> Iterator[str]:
             yield from (str(each) for each in differences(learner))
         except UnknownSetup as unknown:
             yield f"learner {learner.pk}: a newer release scheduled this log, with {unknown}"
+
+
+def figures_equal_log() -> Iterator[str]:
+    """What is counted of questions and learners, and the log counts otherwise."""
+    yield from differing()
 
 
 def versions_without_gaps() -> Iterator[str]:
@@ -316,6 +322,12 @@ CHECKS: tuple[Check, ...] = (
     Check("database.damaged", "the database file is intact", database, PUT_BACK),
     Check("database.references", "no row points to a missing one", references, PUT_BACK),
     Check("cards.differ-from-log", "every card matches its log", cards_equal_log, REPLAY),
+    Check(
+        "figures.differ-from-log",
+        "the figures of questions match the log",
+        figures_equal_log,
+        "Run manage.py refresh_figures --all: it counts everything anew.",
+    ),
     Check("reviews.version-gap", "the versions of a card have no gaps", versions_without_gaps, TELL),
     Check("reviews.undo-order", "every undo points to what it undoes", undos_in_order, TELL),
     Check("reviews.other-question", "every review shows its own question", reviews_of_their_question, TELL),

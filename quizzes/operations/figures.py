@@ -1,4 +1,4 @@
-"""The figures of questions, kept up to date beside the server, expired questions set aside, and quizzes graded."""
+"""Beside the server: figures of questions, expired questions set aside, mail of what expires, quizzes graded."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import logging
 import threading
 import time
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from quizzes.desk.expiring import set_expired_aside
 from quizzes.desk.figures import refresh
 from quizzes.quizzing.grading import grade_what_is_over
+from quizzes.reminding.wanting import obstacle_of_site
 
 from .board import board
+from .expiring import mail_what_expires
 from .health import claim
 
 EVERY = dt.timedelta(minutes=15)
@@ -37,6 +40,8 @@ def _for_ever() -> None:
             if claim(NAME, timezone.now(), every=EVERY):
                 set_expired_aside(timezone.now().date())
                 grade_slowly(timezone.now(), PAUSE)
+                if settings.MAIL_WHAT_EXPIRES and obstacle_of_site() is None:
+                    mail_what_expires(timezone.now())
                 refresh_slowly(timezone.now(), PAUSE)
         except DatabaseError as error:  # busy or gone: the next pass goes on where this one stopped
             log.warning("Figures could not be counted: %s", type(error).__name__)

@@ -42,8 +42,8 @@ log = logging.getLogger(__name__)
 class SmtpDelivery(Delivery):
     """A mail by the mail server of the site."""
 
-    def __init__(self, mail: Mail) -> None:
-        self.message = message_of(mail)
+    def __init__(self, message: EmailMessage) -> None:
+        self.message = message
         self.server = mailers.default
 
     def connect(self) -> bool:
@@ -101,7 +101,7 @@ def message_of(mail: Mail) -> EmailMessage:
 def send_reminders(now: dt.datetime) -> Counter[str]:
     """One pass. What became of each reminder, counted; failures are counted for the operator, too."""
     found: Counter[str] = Counter()
-    for learner, state in remind_all(now, SmtpDelivery):
+    for learner, state in remind_all(now, lambda mail: SmtpDelivery(message_of(mail))):
         found[state.value] += 1
         if state in FAILED:
             counting.count("reminder")

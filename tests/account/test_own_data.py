@@ -30,6 +30,8 @@ from quizzes.models import (
     AttemptItem,
     Card,
     ConceptRevision,
+    ExpiryMail,
+    Invitation,
     KeptForm,
     Opening,
     Placement,
@@ -39,7 +41,9 @@ from quizzes.models import (
     RefusedSpelling,
     Reminder,
     Reminding,
+    Resource,
     Review,
+    ReviewNote,
     StatusChange,
     User,
     WorkingCopy,
@@ -160,6 +164,24 @@ def working_copy(user: User) -> None:
     )
 
 
+def review_note(user: User) -> None:
+    copy = WorkingCopy.objects.create(
+        author=UserFactory.create(),
+        concept=ConceptFactory.create(),
+        data={},
+        tab=uuid.uuid4(),
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    ReviewNote.objects.create(working_copy=copy, author=user, text=MARK, of_version=1, created_at=NOON)
+
+
+def invitation(user: User) -> None:
+    Invitation.objects.create(
+        email=f"{user.pk}@example.org", role="author", token_hash=str(user.pk), invited_by=user, invited_at=NOON
+    )
+
+
 # For each relation: how a row comes to be, and where the file then tells of it.
 MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], object]]] = {
     "account.EmailAddress.user": (
@@ -180,6 +202,11 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
     "quizzes.Attempt.learner": (practiced, lambda data: data["attempts"]),
     "quizzes.Card.learner": (answer, lambda data: data["cards"]),
     "quizzes.ConceptRevision.author": (page_revision, lambda data: data["authored"]["pages"]),
+    "quizzes.ExpiryMail.person": (
+        lambda user: ExpiryMail.objects.create(person=user, period="2026-11", state="sent", at=NOON),
+        lambda data: data["authored"]["expiry_mails"],
+    ),
+    "quizzes.Invitation.invited_by": (invitation, lambda data: data["authored"]["invitations"]),
     "quizzes.KeptForm.user": (kept_form, lambda data: data["kept_forms"]),
     "quizzes.Opening.learner": (
         lambda user: Opening.objects.create(learner=user, concept=ConceptFactory.create(), opened_at=NOON),
@@ -206,7 +233,14 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
         lambda user: Reminding.objects.create(learner=user, by_mail=True),
         lambda data: data["reminders"]["wanted"],
     ),
+    "quizzes.Resource.author": (
+        lambda user: Resource.objects.create(
+            concept=ConceptFactory.create(), label=MARK, url="https://example.org/", kind="article", author=user
+        ),
+        lambda data: data["authored"]["resources"],
+    ),
     "quizzes.Review.learner": (answer, lambda data: data["reviews"]),
+    "quizzes.ReviewNote.author": (review_note, lambda data: data["authored"]["notes"]),
     "quizzes.StatusChange.author": (status_change, lambda data: data["authored"]["changes"]),
     "quizzes.User.groups": (group, lambda data: data["powers"]["groups"]),
     "quizzes.User.user_permissions": (permission, lambda data: data["powers"]["permissions"]),

@@ -180,6 +180,23 @@ def test_a_draft_is_published_by_somebody_else(settings: Any, question: Question
         assert question.status == status
 
 
+def test_a_resource_is_published_by_somebody_else_and_changed_by_a_new_draft(settings: Any, heat: Concept) -> None:
+    settings.PUBLISHING_NEEDS_SECOND_PERSON = True
+    resource, publisher = heat.resources.get(), member("publisher")
+    change = f"/admin/quizzes/resource/{resource.pk}/change/"
+
+    alone = publisher.post(change, changed(opened(publisher, change, "resource_form"), label="My own words"))
+    assert "Somebody else has to look" in alone.text
+    resource.refresh_from_db()
+    assert resource.label == "A course"
+
+    Resource.objects.update(status=Status.DRAFT, author=User.objects.get(email="publisher@example.com"))
+    for author, status in ((publisher, "draft"), (member_again(), "published")):
+        act_on(author, "/admin/quizzes/resource/", "publish", resource.pk)
+        resource.refresh_from_db()
+        assert resource.status == status
+
+
 def member_again() -> Client:
     """A second publisher."""
     user = UserFactory.create(email="second@example.com", is_staff=True)

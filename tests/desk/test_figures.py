@@ -7,13 +7,28 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test import Client
 
+from quizzes.account.deletion import delete_account
 from quizzes.authoring.pages import question_of, save_question
-from quizzes.desk.figures import refresh
+from quizzes.desk.figures import differing, refresh
 from quizzes.item_analysis import figures as definitions
-from quizzes.models import Ability, Action, Component, Figures, Place, ProblemReport, Question, QuestionRevision, Review
+from quizzes.models import (
+    Ability,
+    Action,
+    Card,
+    Component,
+    Figures,
+    Place,
+    ProblemReport,
+    Question,
+    QuestionRevision,
+    Review,
+)
 from tests.desk.cohort import NOON, answered, review
 from tests.factories import ConceptFactory, UserFactory, choice_content, make_question
+from tests.views.test_growing_work import counted as work
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +192,62 @@ def test_sure_and_wrong_is_told_of_those_who_were_sure(parts: list[Component]) -
     value, _, _, n = figure(parts[0], "sure_and_wrong")
     assert value == pytest.approx(2 / 3)
     assert n == 3
+
+
+# -- compared with the log, and what they cost
+
+
+def test_what_was_counted_agrees_with_the_log_and_a_wrong_figure_is_told(parts: list[Component]) -> None:
+    [user, *_] = answered(parts, 10, Random(8))
+    counted()
+    assert list(differing()) == []
+
+    wrong = Figures.objects.get(component=parts[0])
+    wrong.figures["facility"][0] += 0.1
+    wrong.save()
+    Ability.objects.filter(learner=user).update(earned=99.0)
+
+    assert list(differing()) == [f"ability of learner {user.pk}", f"figures of {parts[0]}"]
+    list(refresh(NOON, everything=True))
+    assert list(differing()) == []
+
+
+def test_what_waits_to_be_counted_is_no_difference(parts: list[Component]) -> None:
+    users = answered(parts, 10, Random(8))
+    counted()
+
+    review(users[0], parts[1], 1, card_version=1).save()
+
+    assert list(differing()) == []
+
+
+def test_an_account_that_goes_is_counted_no_more(parts: list[Component]) -> None:
+    users = answered(parts, 10, Random(8))
+    for component in parts:
+        Card.objects.create(learner=users[0], component=component, question=component.question)
+    counted()
+
+    delete_account(users[0])
+
+    assert (counted(), counted()) == (QUESTIONS, 0)
+    assert {each.learners for each in Figures.objects.all()} == {9}
+    assert list(differing()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not count what a query does")
+@pytest.mark.parametrize("needs", ["", "suspect", "reported", "unanswered", "overdue"])
+def test_the_list_costs_the_same_however_much_was_answered(parts: list[Component], client: Client, needs: str) -> None:
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
+    luck, url = Random(9), f"/admin/quizzes/question/?needs={needs}"
+    answered(parts, 5, luck)
+    counted()
+    client.get(url)
+
+    with work() as few:
+        client.get(url)
+    answered(parts, 300, luck)
+    Figures.objects.update(learners=1_000_000)
+    with work() as many:
+        client.get(url)
+
+    assert many.instructions <= few.instructions * 1.1 + 1000

@@ -16,7 +16,7 @@ from django.test import Client
 from quizzes.models import Card, Reminder, Reminding, User
 from quizzes.operations import reminders
 from quizzes.operations.consistency import reminders_through
-from quizzes.operations.reminders import SmtpDelivery, send_reminders
+from quizzes.operations.reminders import SmtpDelivery, message_of, send_reminders
 from quizzes.reminding.sending import Delivery, Mail, forget_old, remind_all
 from quizzes.reminding.wanting import change_wish, wish_of
 from quizzes.scheduling import State
@@ -281,14 +281,14 @@ def refused(code: int) -> Exception:
 def test_what_the_mail_server_says_is_heard(
     failure: Exception | None, state: State, learner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    delivery = SmtpDelivery(Mail(learner, 1, 1, (), "token", is_last=False))
+    delivery = SmtpDelivery(message_of(Mail(learner, 1, 1, (), "token", is_last=False)))
     monkeypatch.setattr(delivery, "server", Server(failure))
 
     assert (delivery.connect(), delivery.send()) == (True, state)
 
 
 def test_a_mail_server_that_is_not_there_has_got_nothing(learner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    delivery = SmtpDelivery(Mail(learner, 1, 1, (), "token", is_last=False))
+    delivery = SmtpDelivery(message_of(Mail(learner, 1, 1, (), "token", is_last=False)))
     monkeypatch.setattr(delivery, "server", Server(None, away=True))
 
     assert not delivery.connect()
