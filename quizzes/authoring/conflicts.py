@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,11 @@ from quizzes import guide
 from quizzes.guide.format import pages
 from quizzes.models import Concept, Conflict, Question, User
 
-from .differences import Difference, differences
+from .differences import Difference, FieldChange, changed_fields, differences
 from .indexing import reindex
 from .pages import link_prerequisites, page_of, question_of, save_page, save_question
-from .revisions import Hand, Origin, keep_after, keep_before
+from .questions import texts_of
+from .revisions import Hand, Origin, keep_after, keep_before, texts_of_page
 
 
 class Gone(Exception):
@@ -79,20 +81,71 @@ def _question(conflict: Conflict) -> Question:
 def shipped_changes(conflict: Conflict) -> list[Difference]:
     """What taking the shipped version would change here. Raises Gone."""
     if conflict.question_slug:
-        question = Question.objects.select_related("concept", "current").filter(
-            concept__slug=conflict.concept_slug, slug=conflict.question_slug
-        )
-        if not question:
-            raise Gone
-        return differences(
-            guide.write_question(question_of(question[0])), guide.write_question(question_in(conflict.shipped))
-        )
+        ours = question_of(_named_question(conflict))
+        return differences(guide.write_question(ours), guide.write_question(question_in(conflict.shipped)))
     concept = Concept.objects.filter(slug=conflict.concept_slug).first()
     if concept is None:
         raise Gone
     mine = dataclasses.replace(page_of(concept), questions=())
     shipped = dataclasses.replace(page_in(conflict.shipped), questions=())
     return differences(guide.write_page(mine).split("\n"), guide.write_page(shipped).split("\n"))
+
+
+# -- put together
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Both versions of one thing, and the field by field differences: what is here, then what is shipped."""
+
+    row: Concept | Question
+    mine: pages.Page | pages.Question
+    shipped: pages.Page | pages.Question
+    changes: list[FieldChange]
+
+    @property
+    def fields(self) -> list[str]:
+        """Those that one can take by themselves."""
+        return list(dict.fromkeys(change.cell.partition(".")[0] for change in self.changes))
+
+
+def sides_of(conflict: Conflict) -> Sides:
+    """Raises Gone."""
+    if conflict.question_slug:
+        question = _named_question(conflict)
+        ours, theirs = question_of(question), question_in(conflict.shipped)
+        return Sides(question, ours, theirs, changed_fields(texts_of(ours), texts_of(theirs)))
+    concept = Concept.objects.filter(slug=conflict.concept_slug).first()
+    if concept is None:
+        raise Gone
+    mine, shipped = page_of(concept), page_in(conflict.shipped)
+    return Sides(concept, mine, shipped, changed_fields(texts_of_page(mine), texts_of_page(shipped)))
+
+
+def put_together(sides: Sides, theirs: Collection[str]) -> pages.Page | pages.Question:
+    """What is here, with these fields as the shipped guide has them. Answers of another kind come as a whole."""
+    mine, shipped = sides.mine, sides.shipped
+    if isinstance(mine, pages.Page) and isinstance(shipped, pages.Page):
+        return dataclasses.replace(mine, **{name: getattr(shipped, name) for name in theirs if name in PARTS_OF_PAGE})
+    assert isinstance(mine, pages.Question)
+    assert isinstance(shipped, pages.Question)
+    if "kind" in theirs:
+        return dataclasses.replace(shipped, version=mine.version)
+    same_kind = mine.kind == shipped.kind
+    content = {name: shipped.content[name] for name in theirs if same_kind and name in shipped.content}
+    details = {name: getattr(shipped, name) for name in theirs if name in pages.DETAILS}
+    return dataclasses.replace(mine, content=dict(mine.content) | content, **details)
+
+
+PARTS_OF_PAGE = frozenset(each.name for each in dataclasses.fields(pages.Page)) - {"slug", "path", "lines", "questions"}
+
+
+def _named_question(conflict: Conflict) -> Question:
+    rows = Question.objects.select_related("concept", "current")
+    found = rows.filter(concept__slug=conflict.concept_slug, slug=conflict.question_slug).first()
+    if found is None:
+        raise Gone
+    return found
 
 
 # -- from JSON back to what the content files say

@@ -8,7 +8,7 @@ from django.test import Client
 
 from quizzes import guide
 from quizzes.authoring.pages import page_of, question_of
-from quizzes.models import Concept, Conflict, Question
+from quizzes.models import Concept, Conflict, Question, WorkingCopy
 from tests.admin.browsing import act_on
 from tests.admin.conftest import HEAT
 from tests.factories import make_question
@@ -129,3 +129,46 @@ def test_what_a_decision_replaced_is_restored_from_the_history(admin_browser: Cl
     admin_browser.post(url, {"opened_version": concept.edit_version})
 
     assert Concept.objects.get().title == "Heat"
+
+
+# -- put together
+
+
+def merged(browser: Client, conflict: Conflict, *take: str) -> WorkingCopy:
+    assert browser.post(f"{LIST}{conflict.pk}/merge/", {"take": take}).status_code == 302
+    return WorkingCopy.objects.get()
+
+
+def test_a_field_of_the_shipped_question_is_taken_and_the_rest_is_mine(
+    admin_browser: Client, question: Question, about_question: Conflict
+) -> None:
+    content = dict(about_question.shipped["content"]) | {"why": "Shipped, too."}
+    Conflict.objects.update(shipped=about_question.shipped | {"content": content})
+    page = admin_browser.get(f"{LIST}{about_question.pk}/change/")
+    assert [name for name, _ in page.context["fields"]] == ["why", "remember"]
+
+    copy = merged(admin_browser, about_question, "remember", "nonsense")
+
+    assert copy.data["remember"] == ["what the shipped guide says"]
+    assert copy.data["why"] == [question_of(question).content["why"]]
+    form = admin_browser.get(f"/admin/quizzes/question/{question.pk}/change/").text
+    assert "what the shipped guide says" in form
+    assert question.revisions.count() == 1
+
+
+def test_parts_of_a_page_are_put_together(admin_browser: Client, about_page: Conflict) -> None:
+    copy = merged(admin_browser, about_page, "title")
+
+    assert copy.data["title"] == ["Shipped heat"]
+    assert copy.data["definition"] == [HEAT.definition]
+
+
+def test_a_draft_that_is_there_is_not_written_over(admin_browser: Client, about_question: Conflict) -> None:
+    first = merged(admin_browser, about_question)
+
+    assert merged(admin_browser, about_question, "remember").data == first.data
+
+
+def test_who_may_not_publish_merges_nothing(staff_browser: Client, about_question: Conflict) -> None:
+    assert staff_browser.post(f"{LIST}{about_question.pk}/merge/").status_code == 404
+    assert not WorkingCopy.objects.exists()
