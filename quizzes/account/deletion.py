@@ -66,7 +66,8 @@ def _mark(learner: User) -> None:
         answered = Card.objects.filter(learner=owner).values("component")
         Figures.objects.filter(component__in=answered).update(through=0)  # counted anew without them
         ExpiryMail.objects.filter(person=owner).delete()
-        Invitation.objects.filter(email=owner.email).delete()
+        for named in (Accommodation, Invitation):
+            named._default_manager.filter(email=owner.email).delete()
         EmailAddress.objects.filter(user=owner).delete()
         User.objects.filter(pk=owner.pk).update(deleted=True, is_active=False, email=f"{owner.pk}@deleted.invalid")
 

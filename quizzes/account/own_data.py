@@ -156,7 +156,7 @@ def parts_of(learner: User, now: dt.datetime) -> Iterator[tuple[str, Any]]:
     yield "reviews", _reviews(learner)
     yield "cards", _cards(learner)
     yield "attempts", _attempts(learner, now)
-    given = Accommodation.objects.filter(learner=learner)
+    given = Accommodation.objects.for_learner(learner)
     yield "accommodations", _rows(given.values("extra_minutes", quiz_title=F("quiz__title")))
     yield "problem_reports", list(_reports(learner))
     yield "ability", Ability.objects.filter(learner=learner).values("answered", "earned").first()

@@ -16,7 +16,14 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from quizzes.forms.authoring.quizzes import LIST, AccommodationForm, FixedForm, QuizForm, RowForm
+from quizzes.forms.authoring.quizzes import (
+    LIST,
+    AccommodationForm,
+    AccommodationFormSet,
+    FixedForm,
+    QuizForm,
+    RowForm,
+)
 from quizzes.log.shown import Shown
 from quizzes.models import Accommodation, Component, Quiz, QuizQuestion, QuizRow, User
 from quizzes.quizzing.authored import (
@@ -54,7 +61,8 @@ class RowInline(admin.StackedInline):  # type: ignore[type-arg]
 class AccommodationInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Accommodation
     form = AccommodationForm
-    fields = (("learner", "extra_minutes"),)
+    formset = AccommodationFormSet
+    fields = (("address", "extra_minutes"),)
     verbose_name, verbose_name_plural = _("learner"), _("More time for some learners")
     extra = 0
 

@@ -89,9 +89,9 @@ class ProblemReportAdmin(KeepingAdmin):
         words = _("Revision %(number)d, with the answer") % {"number": report.revision.number}
         return format_html('<a href="{}">{}</a>', url, words)
 
-    @admin.display(description=gettext_lazy("Answer"), empty_value=gettext_lazy("none yet"))
-    def said(self, report: ProblemReport) -> str | None:
-        return json.dumps(report.response, ensure_ascii=False) if report.response is not None else None
+    @admin.display(description=gettext_lazy("Answer"))
+    def said(self, report: ProblemReport) -> str:
+        return json.dumps(report.response, ensure_ascii=False) if report.response is not None else _("none yet")
 
     def get_urls(self) -> list[URLPattern]:
         screen, together = self.admin_site.admin_view(self.preview), self.admin_site.admin_view(self.of_question)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from .accounts import User
@@ -113,15 +114,28 @@ class QuizRow(models.Model):
         return f"{self.count} questions"
 
 
+class AccommodationQuerySet(models.QuerySet["Accommodation"]):
+    def for_learner(self, learner: User) -> Self:
+        """Given to the account, or to its address."""
+        return self.filter(Q(learner=learner) | Q(learner=None, email=learner.email))
+
+
 class Accommodation(models.Model):
-    """More time for one learner."""
+    """More time for one learner, named by their address: whether there is such an account is nobody's to know."""
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="accommodations")
-    learner = models.ForeignKey(User, models.CASCADE, related_name="accommodations")
+    learner = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="accommodations")
+    email = models.EmailField(blank=True, default="", db_default="", help_text="As it was typed, in small letters.")
     extra_minutes = models.PositiveSmallIntegerField(validators=[MaxValueValidator(600)])
+
+    objects = AccommodationQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["quiz", "learner"], name="accommodation_once")]
 
     def __str__(self) -> str:
         return f"{self.extra_minutes} minutes more"
+
+    @property
+    def address(self) -> str:
+        return self.email or (self.learner.email if self.learner else "")

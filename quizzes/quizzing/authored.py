@@ -80,7 +80,7 @@ def start_authored(
         minutes=quiz.minutes,
         closes_at=quiz.closes_at,
     )
-    given = Accommodation.objects.filter(quiz=quiz, learner=learner).first()
+    given = Accommodation.objects.filter(quiz=quiz).for_learner(learner).first()
     attempt.ends_at = _ends_at(attempt, given.extra_minutes if given else 0)
     return begin(learner=learner, attempt=attempt, drawn=drawn, luck=luck, instead=going)
 
@@ -95,9 +95,13 @@ def _ends_at(attempt: Attempt, extra_minutes: int) -> dt.datetime | None:
 
 def give_time(quiz: Quiz, now: dt.datetime) -> None:
     """More time that authors gave meanwhile counts for tries that are open, too. Nothing else of an edit does."""
-    given = dict(Accommodation.objects.filter(quiz=quiz).values_list("learner", "extra_minutes"))
-    for attempt in Attempt.objects.filter(quiz=quiz, learner__in=given, minutes__isnull=False, ended_at=None):
-        ends = _ends_at(attempt, given[attempt.learner_id])
+    given = Accommodation.objects.filter(quiz=quiz)
+    going = Attempt.objects.filter(quiz=quiz, minutes__isnull=False, ended_at=None).select_related("learner")
+    for attempt in going if given.exists() else ():
+        more = given.for_learner(attempt.learner).first()
+        if more is None:
+            continue
+        ends = _ends_at(attempt, more.extra_minutes)
         if is_open(attempt, now) and attempt.ends_at and ends and ends > attempt.ends_at:
             attempt.ends_at = ends
             attempt.save(update_fields=["ends_at"])

@@ -274,32 +274,57 @@ def test_the_owner_sees_the_results_and_no_other_author_does(
 NEW = "/admin/quizzes/quiz/add/"
 
 
-@pytest.mark.parametrize("field", ["owner", "accommodations-0-learner"])
-def test_no_number_tells_whose_address_it_is(owner: User, client: Client, field: str) -> None:
+def test_no_number_tells_whose_address_it_is(owner: User, client: Client) -> None:
     learner = UserFactory.create(email="somebody@example.com")
     client.force_login(owner)
-    refused = form_in(client.get(NEW).text, "quiz_form") | {"accommodations-TOTAL_FORMS": ["1"]}
+    refused = form_in(client.get(NEW).text, "quiz_form")
 
     for page in (
         client.get(f"{NEW}?owner={learner.pk}"),
-        client.post(NEW, refused | {field: [str(learner.pk)]}),
+        client.post(NEW, refused | {"owner": [str(learner.pk)]}),
     ):
         assert page.status_code == 200
         assert learner.email not in page.text
 
 
-def test_more_time_is_given_by_a_whole_address(owner: User, questions: list[Question], client: Client) -> None:
-    quiz, learner = made(owner, questions), UserFactory.create(email="somebody@example.com")
+def with_more_time(client: Client, quiz: Quiz, *addresses: str) -> Any:
+    """Send the form of a quiz with a row for each address."""
     url = f"/admin/quizzes/quiz/{quiz.pk}/change/"
+    fields = form_in(client.get(url).text, "quiz_form") | {"accommodations-TOTAL_FORMS": [str(len(addresses))]}
+    for number, address in enumerate(addresses):
+        fields |= {f"accommodations-{number}-address": [address], f"accommodations-{number}-extra_minutes": ["15"]}
+    return client.post(url, fields)
+
+
+def test_more_time_is_given_by_a_whole_address(owner: User, questions: list[Question], client: Client) -> None:
+    quiz, learner = made(owner, questions, minutes=10), UserFactory.create(email="somebody@example.com")
     client.force_login(owner)
-    row = {"accommodations-0-learner": ["Somebody@example.com"], "accommodations-0-extra_minutes": ["15"]}
-    fields = form_in(client.get(url).text, "quiz_form") | row | {"accommodations-TOTAL_FORMS": ["1"]}
 
-    assert client.post(url, fields).status_code == 302
+    assert with_more_time(client, quiz, "Somebody@example.com").status_code == 302
 
-    assert quiz.accommodations.get().learner == learner
-    assert form_in(client.get(url).text, "quiz_form")["accommodations-0-learner"] == [learner.email]
+    attempt = begun(quiz, learner, timezone.now())
+    assert attempt.ends_at == attempt.started_at + dt.timedelta(minutes=25)
+    url = f"/admin/quizzes/quiz/{quiz.pk}/change/"
+    assert form_in(client.get(url).text, "quiz_form")["accommodations-0-address"] == [learner.email]
     assert Quiz.objects.get().owner == owner
+
+
+def test_nothing_tells_whether_an_address_has_an_account(
+    owner: User, questions: list[Question], client: Client
+) -> None:
+    quiz, known = made(owner, questions, minutes=10), UserFactory.create(email="known@example.com")
+    client.force_login(owner)
+
+    saved = with_more_time(client, quiz, known.email, "nobody@example.com")
+    assert saved.status_code == 302
+    assert with_more_time(client, quiz, "nobody@example.com", "Nobody@example.com").status_code == 200
+
+    for address in (known.email, "nobody@example.com"):
+        fields = form_in(client.get(NEW).text, "quiz_form") | {"title": ["Another"], "owner": [address]}
+        assert "No author has this address." in client.post(NEW, fields).text
+    later = UserFactory.create(email="nobody@example.com")
+    attempt = begun(quiz, later, timezone.now())
+    assert attempt.ends_at == attempt.started_at + dt.timedelta(minutes=25)
 
 
 def test_no_staff_is_led_to_a_quiz_by_its_number(owner: User, questions: list[Question], client: Client) -> None:

@@ -19,7 +19,8 @@ LEVELS = ((1, _("1, newcomer")), (2, _("2, practitioner")), (3, _("3, engineer")
 NO_SUCH = _("There’s no such question. Type its concept and its name, such as temperature/odds-at-half.")
 NOT_ASKED = _("A quiz can’t ask this one: it isn’t published, or learners grade it themselves.")
 
-NOBODY = _("Nobody has signed up with this address.")
+BY_HAND = {"size": 40, "autocomplete": "off"}
+NOBODY = _("No author has this address.")
 
 
 class QuestionByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -59,10 +60,13 @@ class FixedForm(forms.ModelForm):  # type: ignore[type-arg]
         return question
 
 
-class PersonByEmail(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """An account by its whole address: by a number, whoever makes quizzes could read everybody's address."""
+class AuthorByEmail(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A colleague by their whole address: by a number, whoever makes quizzes could read everybody's address.
 
-    widget = forms.EmailInput(attrs={"size": 40, "autocomplete": "off"})
+    Of a learner's address it says the same as of nobody's.
+    """
+
+    widget = forms.EmailInput(attrs=BY_HAND)
 
     def prepare_value(self, value: Any) -> Any:
         """Only what is stored is told by its address, not the number in an address or in what was sent."""
@@ -72,14 +76,14 @@ class PersonByEmail(forms.ModelChoiceField):  # type: ignore[type-arg]  # not ge
     def to_python(self, value: Any) -> User | None:
         if value in self.empty_values:
             return None
-        found = User.objects.filter(email=str(value).strip().lower(), is_active=True).first()
+        found = User.objects.filter(email=str(value).strip().lower(), is_active=True, is_staff=True).first()
         if found is None:
             raise forms.ValidationError(NOBODY, code="quiz.no-account")
         return found
 
 
 class QuizForm(forms.ModelForm):  # type: ignore[type-arg]
-    owner = PersonByEmail(
+    owner = AuthorByEmail(
         User.objects.all(),
         label=_("Owner"),
         required=False,
@@ -104,11 +108,38 @@ class QuizForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class AccommodationForm(forms.ModelForm):  # type: ignore[type-arg]
-    learner = PersonByEmail(User.objects.all(), label=_("Learner’s email address"))
+    """Takes any address, and says nothing of whether there is an account: the time is given once somebody has it."""
+
+    address = forms.EmailField(label=_("Learner’s email address"), widget=forms.EmailInput(attrs=BY_HAND))
 
     class Meta:
         model = Accommodation
-        fields = ("learner", "extra_minutes")
+        fields = ("address", "extra_minutes")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["address"] = self.instance.address
+
+    def clean_address(self) -> str:
+        return str(self.cleaned_data["address"]).lower()
+
+    def save(self, commit: bool = True) -> Accommodation:
+        address = self.cleaned_data["address"]
+        if address != self.instance.address:
+            self.instance.email, self.instance.learner = address, None
+        saved: Accommodation = super().save(commit)
+        return saved
+
+
+class AccommodationFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data.get("address")]
+        addresses = [form.cleaned_data["address"] for form in kept]
+        for form, address in zip(kept, addresses, strict=True):
+            if addresses.count(address) > 1:
+                form.add_error("address", _("This address stands here twice."))
 
 
 def _any(choices: Any) -> list[Any]:
