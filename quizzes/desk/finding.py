@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.text import smart_split, unescape_string_literal
 
+from quizzes.models import Fact
 from quizzes.models.guide import QuestionQuerySet
 
 MOST_WORDS = 12
@@ -34,13 +35,19 @@ def _unquoted(bit: str) -> str:
 def _anywhere(word: str) -> Q:
     named = Q(slug__icontains=word) | Q(concept__slug__icontains=word) | Q(concept__title__icontains=word)
     told = Q(status__iexact=word) | Q(current__skill__iexact=word) | Q(current__about__icontains=word)
-    return named | told | _whole_name(word) | _written(word)
+    return named | told | _whole_name(word) | _written(word) | _fact(word)
 
 
 def _whole_name(word: str) -> Q:
     """Its name as reports and files have it: concept/slug."""
     concept, slash, slug = word.partition("/")
     return Q(concept__slug__iexact=concept, slug__istartswith=slug) if slash and concept else Q(pk__in=[])
+
+
+def _fact(word: str) -> Q:
+    """The words of the fact that it asks about, which stand on its page."""
+    facts = Fact.objects.filter(concept=OuterRef("concept"), key=OuterRef("current__about"), text__icontains=word)
+    return Q(Exists(facts))
 
 
 def _written(word: str) -> Q:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
 from quizzes.desk.finding import matching
-from quizzes.models import Question
-from tests.factories import ConceptFactory, UserFactory, choice_content, make_question
+from quizzes.models import Component, Fact, Figures, ProblemReport, Question
+from tests.factories import ConceptFactory, UserFactory, choice_content, give_answer, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +20,7 @@ def question() -> Question:
     """Beside another one that nothing here is true of."""
     make_question(ConceptFactory.create(slug="elsewhere", title="Elsewhere"), kind="basic", slug="other")
     concept = ConceptFactory.create(slug="heat", title="Heat")
+    Fact.objects.create(concept=concept, key="order-kept", text="Ranks survive any temperature.")
     content = choice_content(why='Division keeps the order, as “Łukasz” says: "100 %".')
     return make_question(concept, slug="first-look", content=content, about="order-kept", sources=("chng-2023",))
 
@@ -34,6 +38,7 @@ def question() -> Question:
             "“Łukasz”",
             '"100 %"',
             "'keeps the order'",
+            '"ranks survive"',
         ),
     ],
 )
@@ -65,3 +70,54 @@ def test_the_list_of_the_admin_searches_like_that(client: Client, question: Ques
     assert list(found) == [question]
     offered = {"app_label": "quizzes", "model_name": "quizquestion", "field_name": "question", "term": "multiplies"}
     assert client.get("/admin/autocomplete/", offered).json()["results"][0]["id"] == str(question.pk)
+
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+
+def reported(question: Question) -> None:
+    component, revision = question.components.get(), question.current
+    assert revision is not None
+    ProblemReport.objects.create(
+        learner=UserFactory.create(), component=component, revision=revision, reason="key", created_at=NOON
+    )
+
+
+def looks_wrong(question: Question) -> None:
+    component: Component = question.components.get()
+    Figures.objects.create(
+        component=component,
+        question=question,
+        since=1,
+        learners=9,
+        figures={},
+        is_suspect=True,
+        through=1,
+        counted_at=NOON,
+    )
+
+
+def expired(question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(review_by="2000-01")
+
+
+@pytest.mark.parametrize(("needs", "make"), [("reported", reported), ("suspect", looks_wrong), ("overdue", expired)])
+def test_the_list_is_filtered_by_what_needs_attention(
+    client: Client, question: Question, needs: str, make: Callable[[Question], None]
+) -> None:
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
+    url = f"/admin/quizzes/question/?needs={needs}"
+    assert list(client.get(url).context["cl"].queryset) == []
+
+    make(question)
+
+    assert list(client.get(url).context["cl"].queryset) == [question]
+
+
+def test_the_list_is_filtered_by_what_nobody_answered(client: Client, question: Question) -> None:
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
+    give_answer(UserFactory.create(), question.components.get(), NOON)
+
+    found = client.get("/admin/quizzes/question/?needs=unanswered").context["cl"].queryset
+
+    assert [each.slug for each in found] == ["other"]

@@ -62,8 +62,9 @@ def test_planted_faults_are_found() -> None:
 
 
 @pytest.mark.soak
-def test_of_planted_faults_95_percent_are_found_at_5_percent_false_alarms() -> None:
-    found, alarms = found_and_alarms(range(100, 120))
+@pytest.mark.parametrize("seeds", [range(100, 120), range(5000, 5040)], ids=["thresholds set on", "held out"])
+def test_of_planted_faults_95_percent_are_found_at_5_percent_false_alarms(seeds: range) -> None:
+    found, alarms = found_and_alarms(seeds)
 
     assert (found >= 0.95, alarms <= 0.05) == (True, True), (found, alarms)
 
@@ -124,3 +125,37 @@ def test_of_100_intervals_95_hold_the_truth(name: str) -> None:
             count += 1
 
     assert 0.93 <= hits / count <= 0.97, hits / count
+
+
+SHARES = (0.05, 0.2, 0.5, 0.8, 0.95)
+PARTS, WEIGHTS = (0.0, 0.5, 1.0), (0.2, 0.3, 0.5)
+
+
+def held_by_wilson(luck: Random, n: int) -> list[bool]:
+    """Of shares: lapses, achieved recall, sure and wrong, who picks an option."""
+    drawn = [(share, sum(luck.random() < share for _ in range(n)) / n) for share in SHARES]
+    return [low <= share <= high for share, found in drawn for low, high in [intervals.wilson(found, n)]]
+
+
+def held_by_facility(luck: Random, n: int) -> list[bool]:
+    """Of marks between right and wrong."""
+    low, high = intervals.of_facility(luck.choices(PARTS, WEIGHTS, k=n))
+    return [low <= sum(map(math.prod, zip(PARTS, WEIGHTS, strict=True))) <= high]
+
+
+def held_by_median(luck: Random, n: int) -> list[bool]:
+    """Of seconds, which a few take very long for."""
+    _, (low, high) = intervals.of_median([math.exp(luck.gauss(2, 0.7)) for _ in range(n)])
+    return [low <= math.exp(2) <= high]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("n", [30, 100, 300])
+@pytest.mark.parametrize("held", [held_by_wilson, held_by_facility, held_by_median])
+def test_of_100_intervals_of_shares_and_times_95_hold_the_truth(
+    held: Callable[[Random, int], list[bool]], n: int
+) -> None:
+    luck = Random(901)
+    hits = [hit for _ in range(4000) for hit in held(luck, n)]
+
+    assert 0.93 <= sum(hits) / len(hits) <= 0.97, sum(hits) / len(hits)
