@@ -146,8 +146,12 @@ class ProblemReportAdmin(KeepingAdmin):
         if not count:
             self.message_user(request, _("Somebody has answered these meanwhile."), messages.WARNING)
             return
-        words = ngettext("%(n)d report answered.", "%(n)d reports answered.", count) % {"n": count}
-        self.message_user(request, f"{words} {_('Learners read it on their next visit.')}", messages.SUCCESS)
+        words = ngettext(
+            "%(n)d report answered. Learners read it on their next visit.",
+            "%(n)d reports answered. Learners read it on their next visit.",
+            count,
+        )
+        self.message_user(request, words % {"n": count}, messages.SUCCESS)
 
 
 def screen_of(request: HttpRequest, report: ProblemReport, template: str = ALONE) -> HttpResponse:
