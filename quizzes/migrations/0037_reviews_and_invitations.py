@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0035_revisions_in_batches"),
+        ("quizzes", "0036_revisions_in_batches"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0036_reviews_and_invitations"),
+        ("quizzes", "0037_reviews_and_invitations"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0034_expired_parts"),
+        ("quizzes", "0035_graded_quizzes"),
     ]
 
     operations = [
