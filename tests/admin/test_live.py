@@ -57,6 +57,17 @@ def test_nothing_of_the_answer_is_on_the_page_before_it(admin_browser: Client, h
     assert "Tempting" not in page
 
 
+def test_a_target_that_fits_nothing_and_gives_no_reason_is_named_and_not_refused(
+    admin_browser: Client, heat: Concept
+) -> None:
+    fields = written(admin_browser, "matching", **{"decoys-0-feedback": "", "_continue": "publish"})
+
+    checks = live(admin_browser, fields, "matching")["checks"]
+
+    assert '#id_decoys-0-feedback" data-level="look"' in checks
+    assert admin_browser.post(ADD.format("matching"), fields).status_code == 302
+
+
 @pytest.mark.parametrize("value", ["1", "2", "3"])
 def test_pressing_an_option_shows_what_learners_are_told(admin_browser: Client, heat: Concept, value: str) -> None:
     page = live(

@@ -133,6 +133,12 @@ def item(text: str, feedback: str = "So.") -> dict[str, object]:
         ("categorize", {"items": [item("a"), item("b", "")]}, "placing.no-reason", "items.1.feedback"),
         ("categorize", {"items": [item("a"), item("b") | {"target": ""}]}, "option.empty", "items.1.target"),
         ("matching", {"decoys": [with_feedback(text="")]}, "option.empty", "decoys.0.text"),
+        (
+            "matching",
+            {"decoys": [with_feedback(text="Nowhere", feedback="")]},
+            "matching.silent-target",
+            "decoys.0.feedback",
+        ),
         ("basic", {"why": ""}, "question.no-why", "why"),
     ],
 )

@@ -14,6 +14,7 @@ FIXES = {
     "frontmatter.missing-field": "fill it in",
     "frontmatter.not-text": "write it on one line",
     "frontmatter.version": "write such as 1.0",
+    "matching.silent-target": "say why it’s tempting and why nothing belongs there",
     "matching.target-used": "remove one of the two",
     "numeric.no-answer": "fill it in",
     "numeric.no-feedback": "say how someone gets there",

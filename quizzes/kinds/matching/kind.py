@@ -11,7 +11,7 @@ from quizzes.kinds.body import entry_lines, one_line, read_body, write_body
 from quizzes.kinds.content import Markdown
 from quizzes.kinds.options import shown_order
 from quizzes.kinds.placing import Decoy, Item, Placed, Placing
-from quizzes.problems import Problem
+from quizzes.problems import Problem, advice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class Matching(Placing[Pairs]):
     def answer_problems(self, content: Pairs) -> list[Problem]:
         used = {item.target for item in content.items}
         hint = "a target after `- =>` fits nothing: remove one of the two"
+        silent = [_silent(decoy, at) for at, decoy in enumerate(content.decoys) if not decoy.feedback]
         return super().answer_problems(content) + [
             Problem(
                 f"“{decoy.text}” is the target of an item and of nothing",
@@ -64,7 +65,7 @@ class Matching(Placing[Pairs]):
             )
             for at, decoy in enumerate(content.decoys)
             if decoy.text in used
-        ]
+        ] + silent
 
     def decoys(self, content: Pairs) -> Sequence[Decoy]:
         return content.decoys
@@ -72,6 +73,13 @@ class Matching(Placing[Pairs]):
     def target_order(self, content: Pairs, seed: int) -> list[int]:
         """Shuffled, so that a target that fits nothing does not stand last."""
         return shown_order(self.targets_of(content), seed, "targets")
+
+
+def _silent(decoy: Decoy, at: int) -> Problem:
+    """Whoever chooses it is told that it's wrong, and not why."""
+    hint = "below it, indented by two spaces: why it’s tempting and why nothing belongs there"
+    message = f"“{decoy.text}” doesn’t say why nothing belongs there"
+    return advice(message, hint, code="matching.silent-target", field=f"decoys.{at}.feedback")
 
 
 KIND = Matching()
