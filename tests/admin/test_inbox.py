@@ -137,12 +137,10 @@ def test_what_i_am_writing_waits_for_me_and_what_others_handed_over_for_a_second
 
     found = sections(admin_browser)
 
-    for name, copy in (("copies", mine), ("reviews", theirs)):
+    form, look = f"/admin/quizzes/question/{question.pk}/change/?copy={mine.pk}", "/admin/quizzes/workingcopy"
+    for name, url in (("copies", form), ("reviews", f"{look}/{theirs.pk}/review/")):
         [line] = found[name].lines
-        assert (line.title, line.url) == (
-            "Hot or cold?",
-            f"/admin/quizzes/question/{question.pk}/change/?copy={copy.pk}",
-        )
+        assert (line.title, line.url) == ("Hot or cold?", url)
     assert "from other@example.com" in found["reviews"].lines[0].note
 
 
