@@ -139,8 +139,8 @@ def learn(request: HttpRequest, slug: str) -> HttpResponse:
     """“Teach me this”, of a concept that was taken for known."""
     concept = get_object_or_404(Concept.objects.published(), slug=slug)
     if learn_anyway(learner=User.of(request.user), concept=slug, now=timezone.now()):
-        messages.info(request, _("%(title)s is yours to learn again.") % {"title": concept.title})
+        messages.info(request, _("We’ll teach you “%(title)s”.") % {"title": concept.title})
     else:
-        said = _("Nothing of %(title)s counts as known because of your placement anymore.")
+        said = _("“%(title)s” doesn’t count as known anymore. You’ll learn it in a lesson.")
         messages.info(request, said % {"title": concept.title})
     return redirect("placement")

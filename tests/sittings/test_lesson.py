@@ -333,7 +333,7 @@ def test_a_finished_lesson_says_that_what_was_missed_comes_once_more(
 
     end = " ".join(browser.get("/lesson/tokens/").text.split())
 
-    assert "The one you missed comes once more today, without the text, until you get it right." in end
+    assert "You’ll see the one you missed again today, without the text, until you get it right." in end
     assert "Try the one you missed again" in end
     assert browser.get("/review/").context["p"].component == part(concept, "two")
 

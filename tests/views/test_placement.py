@@ -141,10 +141,10 @@ def test_teach_me_this(browser: Client, learner: User, concepts: list[Concept]) 
     place(learner, now(), concepts[0])
     page = browser.post(f"/placement/{concepts[0].slug}/learn/", follow=True)
 
-    assert f"{concepts[0].title} is yours to learn again." in page.text
+    assert f"We’ll teach you “{concepts[0].title}”." in page.text
     assert not Card.objects.of(learner).exclude(stability=None).exists()
     again = browser.post(f"/placement/{concepts[0].slug}/learn/", follow=True)
-    assert f"Nothing of {concepts[0].title} counts as known" in again.text
+    assert f"“{concepts[0].title}” doesn’t count as known anymore." in again.text
 
 
 def test_teach_me_this_moves_the_concept_to_what_is_to_learn(
