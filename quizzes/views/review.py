@@ -77,7 +77,8 @@ def question(request: HttpRequest) -> HttpResponse:
     learner = User.of(request.user)
     now = timezone.now()
     sitting = leading(request.GET)
-    today = sitting.part_of(session_for(learner, now))
+    whole = session_for(learner, now)
+    today = sitting.part_of(whole)
     step = _asked(request, sitting, learner, now, today)
     if step is None:
         return _leave(request, sitting.end(request.GET.get("saved", "")))
@@ -87,7 +88,9 @@ def question(request: HttpRequest) -> HttpResponse:
     if named and (version := answers.whole(request.GET.get("version"))) != step.version:
         return _other_version(request, learner, sitting, step, version)
     last = last_undoable(learner, today.day)
-    context: dict[str, Any] = {"today": today, "last": last, "saved": _just_saved(request, last)}
+    saved = _just_saved(request, last)
+    moment = moment_of(learner, saved, whole.answers) if saved else None
+    context: dict[str, Any] = {"today": today, "last": last, "saved": saved, "moment": moment}
     if notice := next((text for name, text in NOTICES.items() if name in request.GET), ""):
         context["notice"] = notice
     turned = named and "show" in request.GET and step.is_self_graded

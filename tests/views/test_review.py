@@ -322,6 +322,16 @@ def test_the_first_right_answer_gets_a_warm_word(browser: Client, learner: User)
     assert warm not in browser.post("/review/answers/", form_of(learner, second), headers=HTMX).text
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_first_flashcard_gets_it_too_with_scripts_and_without(browser: Client, learner: User, *, htmx: bool) -> None:
+    component = make_question(kind="basic").components.get()
+    make_question()
+
+    reply = browser.post("/review/answers/", form_of(learner, component), follow=True, headers=HTMX if htmx else {})
+
+    assert "That’s your first one." in reply.text
+
+
 @pytest.mark.parametrize(
     ("is_new", "warm"),
     [(False, "You still knew it after 8 days away. Good to have you back."), (True, ">Good to have you back.")],
