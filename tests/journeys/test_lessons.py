@@ -37,9 +37,9 @@ def overflows(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
-def a_day_later(learner: User) -> None:
-    """As if all that the learner did had been done a day earlier."""
-    one = dt.timedelta(days=1)
+def a_day_later(learner: User, days: int = 1) -> None:
+    """As if all that the learner did had been done a day earlier, or several."""
+    one = dt.timedelta(days=days)
     for review in Review.objects.of(learner):
         Review._base_manager.filter(pk=review.pk).update(
             study_day=review.study_day - one,
