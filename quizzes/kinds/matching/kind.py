@@ -56,16 +56,20 @@ class Matching(Placing[Pairs]):
         used = {item.target for item in content.items}
         hint = "a target after `- =>` fits nothing: remove one of the two"
         silent = [_silent(decoy, at) for at, decoy in enumerate(content.decoys) if not decoy.feedback]
-        return super().answer_problems(content) + [
-            Problem(
-                f"“{decoy.text}” is the target of an item and of nothing",
-                hint,
-                code="matching.target-used",
-                field=f"decoys.{at}.text",
-            )
-            for at, decoy in enumerate(content.decoys)
-            if decoy.text in used
-        ] + silent
+        return (
+            super().answer_problems(content)
+            + [
+                Problem(
+                    f"“{decoy.text}” is the target of an item and of nothing",
+                    hint,
+                    code="matching.target-used",
+                    field=f"decoys.{at}.text",
+                )
+                for at, decoy in enumerate(content.decoys)
+                if decoy.text in used
+            ]
+            + silent
+        )
 
     def decoys(self, content: Pairs) -> Sequence[Decoy]:
         return content.decoys
