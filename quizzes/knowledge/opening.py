@@ -23,7 +23,7 @@ def is_open(learner: Any, concept: str = "pk") -> Q:
 
     A condition on Concept, or on what has its `concept`. The learner may be a parameter of a prepared query.
     """
-    begun = Card.objects.filter(learner=learner, stability__isnull=False).order_by().values("question__concept")
+    begun = _begun(learner)
     by_hand = Opening.objects.filter(learner=learner).values("concept")
     return (
         ~Q(**{f"{concept}__in": _lacking(learner)}) | Q(**{f"{concept}__in": by_hand}) | Q(**{f"{concept}__in": begun})
@@ -46,8 +46,18 @@ def _lacking(learner: Any) -> QuerySet[Any, Any]:
     return found
 
 
+def _begun(learner: Any) -> QuerySet[Any, Any]:
+    """The concepts of which the learner answered anything."""
+    cards = Card.objects.filter(learner=learner, stability__isnull=False)
+    found: QuerySet[Any, Any] = cards.order_by().values("question__concept")
+    return found
+
+
 def _unknown(learner: Any) -> QuerySet[Any, Any]:
-    """The published concepts of which fewer questions are known than are needed: all, where it has only a few."""
+    """The published concepts of which fewer questions are known than are needed: all, where it has only a few.
+
+    What was never begun is not known, which is seen at once: most of a large guide costs nothing.
+    """
     questions = Question.objects.filter(concept=OuterRef("pk")).order_by()
     # Behind Coalesce, stability has no index to offer: SQLite has to find the cards by their question, not by going
     # through all that this learner remembers, once for every question.
@@ -57,9 +67,10 @@ def _unknown(learner: Any) -> QuerySet[Any, Any]:
         .filter(lasts__gte=KNOWN_DAYS)
     )
     asked, known = questions.filter(status=Status.PUBLISHED), questions.filter(Exists(card))
+    begun = Q(pk__in=_begun(learner))
     falls_short = Q()
     for count in range(1, KNOWN_QUESTIONS + 1):
-        falls_short |= Q(_has(asked, count)) & ~Q(_has(known, count))
+        falls_short |= Q(_has(asked, count)) & ~(begun & Q(_has(known, count)))
     needed = _Prerequisite.objects.values("to_concept")
     return Concept.objects.published().filter(falls_short, pk__in=needed).order_by().values("pk")
 

@@ -12,7 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Count, DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    PositiveIntegerField,
+    Q,
+    QuerySet,
+)
 
 from quizzes.knowledge.opening import is_open
 from quizzes.log.day_log import Given, day_log
@@ -374,10 +385,11 @@ def due_by_concept(learner: User, day: dt.date, most: int = 6) -> list[DueConcep
 
 def history_of(learner: User, review: Review, most: int = 8) -> list[Review]:
     """The learner's standing answers to the same component up to `review`, latest first."""
-    return _earlier(learner=learner.pk, component=review.component_id, last=review.pk, most=most)
+    return _earlier(learner=learner.pk, component=review.component_id, version=review.card_version, most=most)
 
 
-@prepared(learner=BigIntegerField(), component=BigIntegerField(), last=BigIntegerField())
-def _earlier(learner: Any, component: Any, last: Any, most: int) -> QuerySet[Review]:
-    same = Review.objects.of(learner).answers().filter(component=component, pk__lte=last)
-    return same.order_by("-pk")[:most]
+@prepared(learner=BigIntegerField(), component=BigIntegerField(), version=PositiveIntegerField())
+def _earlier(learner: Any, component: Any, version: Any, most: int) -> QuerySet[Review]:
+    """By the card's versions, which have an index: by id, SQLite would go through every answer of the learner."""
+    same = Review.objects.of(learner).answers().filter(component=component, card_version__lte=version)
+    return same.order_by("-card_version")[:most]

@@ -6,6 +6,7 @@ Work is counted, not timed: instructions of SQLite's virtual machine, and calls 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sys
 import uuid
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.models import Card, Component, Concept, Review, User
-from tests.factories import ConceptFactory, UserFactory, make_question
+from quizzes.study.today import history_of, next_presentation, session_for
+from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 FEW, QUESTIONS = 10, 4
 LARGER = 4  # times as many concepts
@@ -150,3 +152,43 @@ def test_the_work_of_a_page_grows_in_proportion_to_the_guide(client: Client, sta
         or large[page].calls > allowed * small[page].calls
     ]
     assert not too_much, "\n".join(too_much)
+
+
+def test_the_history_of_a_question_costs_the_same_whatever_else_was_answered() -> None:
+    learner = UserFactory.create()
+    asked = make_question(ConceptFactory.create()).components.get()
+    review = give_answer(learner, asked, timezone.now() - dt.timedelta(days=9)).review
+    history_of(learner, review)
+    with counted() as little:
+        history_of(learner, review)
+    add_concepts(FEW)
+    meet_everything(learner)
+    latest = give_answer(learner, asked, timezone.now()).review
+
+    with counted() as much:
+        found = history_of(learner, latest)
+
+    assert found == [latest, review]
+    assert much.instructions <= 2 * little.instructions
+
+
+def test_a_newcomer_waits_for_no_question_of_what_is_locked() -> None:
+    learner, now = UserFactory.create(), timezone.now()
+    concepts = [ConceptFactory.create() for _ in range(FEW)]
+    for _ in range(learner.new_per_day):
+        make_question(concepts[0])
+    for before, concept in itertools.pairwise(concepts):
+        concept.prerequisites.add(before)
+
+    def work() -> int:
+        for concept in concepts[1:]:
+            for _ in range(QUESTIONS):
+                make_question(concept, position=1)
+        with counted() as found:
+            assert next_presentation(learner, session_for(learner, now))
+        return found.instructions
+
+    work()
+    few = work()
+
+    assert work() <= 1.2 * few
