@@ -37,7 +37,8 @@ class Figure:
 
     def __str__(self) -> str:
         cpu = f", CPU {median(self.cpu) * 1000:.1f}" if self.cpu else ""
-        return f"{median(self.wall) * 1000:.1f} ms (p99 {percentile(self.wall, 0.99) * 1000:.1f}{cpu})"
+        p99 = f"p99 {percentile(self.wall, 0.99) * 1000:.1f}"
+        return f"{median(self.wall) * 1000:.1f} ms ({p99}{cpu}, {len(self.wall)} ×)"
 
 
 def at_most(what: str, value: float, most: float, *, unit: str, reference: str = "") -> Row:
@@ -101,12 +102,27 @@ class Stopwatch:
         self.wall = self.cpu = 0.0
 
 
+FEWEST = 9  # turns, however long they take: below that a median says little
+
+
+def say(what: str) -> None:
+    """To whoever waits: the figures themselves come at the end of a section."""
+    print(f"  {time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
+
+
 def in_turns(
-    acts: Mapping[str, Callable[[], Callable[[], object]]], times: int, *, warm_up: int = 20
+    acts: Mapping[str, Callable[[], Callable[[], object]]], times: int, *, warm_up: int = 20, seconds: float = 30
 ) -> dict[str, list[float]]:
-    """Seconds of each act, the acts taking turns. An act prepares a call, untimed, and returns it."""
+    """Seconds of each act, the acts taking turns. An act prepares a call, untimed, and returns it.
+
+    Where so many turns would take longer than `seconds`, there are fewer; what was cut short is said.
+    """
     taken: dict[str, list[float]] = {name: [] for name in acts}
+    ends = time.monotonic() + seconds
     for turn in range(warm_up + times):
+        if turn >= warm_up + FEWEST and time.monotonic() > ends:
+            say(f"{', '.join(acts)}: {turn - warm_up} of {times} turns in {seconds:.0f} seconds")
+            break
         for name, prepare in acts.items():
             call = prepare()
             began = time.perf_counter()

@@ -19,14 +19,16 @@ import os
 import platform
 import sqlite3
 import subprocess
+import time
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.figures import BEFORE, NOW, RESULTS, Figures, Section, results, table
 from benchmarks.growing import LARGE
+from benchmarks.measuring import say
 from benchmarks.postgresql import a_server
-from benchmarks.sections import BANKS, SECTIONS
+from benchmarks.sections import BANKS, SECTIONS, originals
 from benchmarks.sites import ROOT
 
 ENGINES = ("SQLite", "PostgreSQL")
@@ -34,8 +36,10 @@ ENGINES = ("SQLite", "PostgreSQL")
 
 def measured(name: str, options: argparse.Namespace) -> Section:
     about = SECTIONS[name]
-    load = os.getloadavg()[0]
+    load, began = os.getloadavg()[0], time.monotonic()
+    say(f"{about.title}, with a load of {load:.1f} from others")
     rows = about.measure(options)
+    say(f"{about.title}: {(time.monotonic() - began) / 60:.1f} minutes")
     today = dt.datetime.now(dt.UTC).date()
     return Section(about.title, about.goal, rows, f"{today:%-d %B %Y}", commit(), load)
 
@@ -78,6 +82,7 @@ def main() -> None:
                 stack.enter_context(a_server())
             else:
                 os.environ.pop("DATABASE_URL", None) if engine == "SQLite" else None
+            stack.enter_context(originals())
             for name in options.only or SECTIONS:
                 if engine not in SECTIONS[name].engines:
                     continue

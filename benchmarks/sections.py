@@ -16,25 +16,48 @@ from tempfile import TemporaryDirectory
 from benchmarks import answering, coming_back
 from benchmarks.banks import write_bank
 from benchmarks.growing import by_backlog, by_size
-from benchmarks.measuring import Row, at_most, ratio_at_least
-from benchmarks.sites import ROOT, Place, Server, fresh_place, serving
+from benchmarks.measuring import Row, at_most, ratio_at_least, say
+from benchmarks.sites import ROOT, Place, Server, copy_of, fresh_place, serving
 
 BOTH, SQLITE = ("SQLite", "PostgreSQL"), ("SQLite",)
 SHIPPED, LARGE = "the shipped guide", "about 5,000 questions"
 BANKS = {"shipped": SHIPPED, "large": LARGE}
 
 
+_originals: dict[str, Place] = {}
+_kept = ExitStack()
+
+
+@contextmanager
+def originals() -> Iterator[None]:
+    """On one engine: within it a bank is published once, for all the sections that begin with it."""
+    try:
+        yield
+    finally:
+        _originals.clear()
+        _kept.close()
+
+
 @contextmanager
 def ready_place(bank: str = SHIPPED) -> Iterator[Place]:
     """A site with the guide published, or with several times the guide; not serving."""
-    with fresh_place() as place, TemporaryDirectory(prefix="genai-quiz-bench-") as folder:
-        place.manage("migrate", "--verbosity", "0")
-        place.manage("createcachetable")
-        place.manage("collectstatic", "--no-input", "--verbosity", "0")
+    if bank not in _originals:
+        say(f"publishing {bank}")
+        _originals[bank] = published_place(bank)
+    with copy_of(_originals[bank]) as place:
+        yield place
+
+
+def published_place(bank: str) -> Place:
+    place = _kept.enter_context(fresh_place())
+    place.manage("migrate", "--verbosity", "0")
+    place.manage("createcachetable")
+    place.manage("collectstatic", "--no-input", "--verbosity", "0")
+    with TemporaryDirectory(prefix="genai-quiz-bench-") as folder:
         if bank != SHIPPED:
             write_bank(Path(folder))
         place.manage("publish_guide", *(["--root", folder] if bank != SHIPPED else []))
-        yield place
+    return place
 
 
 def rows_of(place: Place, *section: str) -> list[Row]:

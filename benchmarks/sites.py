@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -66,14 +67,24 @@ def fresh_place() -> Iterator[Place]:
 
 
 @contextmanager
-def _database(folder: str) -> Iterator[str]:
+def copy_of(place: Place) -> Iterator[Place]:
+    """A site that begins as another one is now, while nobody uses that one."""
+    with tempfile.TemporaryDirectory(prefix="genai-quiz-bench-") as folder, _database(folder, like=place) as url:
+        shutil.copytree(place.environment["DATA_DIR"], folder, dirs_exist_ok=True)
+        yield Place(place.environment | {"DATA_DIR": folder, "DATABASE_URL": url})
+
+
+@contextmanager
+def _database(folder: str, like: Place | None = None) -> Iterator[str]:
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield f"sqlite:///{folder}/db.sqlite3"
         return
     name = f"genai_quiz_bench_{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        template = urlsplit(like.environment["DATABASE_URL"]).path.strip("/") if like else "template1"
+        create = SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(Identifier(name), Identifier(template)))
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:

@@ -1,7 +1,7 @@
 import pytest
 
 from benchmarks.figures import table
-from benchmarks.measuring import Row, at_most, in_turns, percentile, ratio_at_least, ratio_at_most
+from benchmarks.measuring import FEWEST, Row, at_most, in_turns, percentile, ratio_at_least, ratio_at_most
 
 
 @pytest.mark.parametrize(("share", "value"), [(0.5, 2), (0.75, 3), (0.99, 4), (1.0, 4), (0.01, 1)])
@@ -24,6 +24,13 @@ def test_acts_take_turns() -> None:
 
     assert told == list("ababab")
     assert [len(seconds) for seconds in taken.values()] == [2, 2]
+
+
+def test_slow_acts_have_fewer_turns_and_it_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    taken = in_turns({"slow": lambda: lambda: None}, 500, warm_up=1, seconds=0)
+
+    assert [len(seconds) for seconds in taken.values()] == [FEWEST]
+    assert f"slow: {FEWEST} of 500 turns" in capsys.readouterr().err
 
 
 def test_a_missed_goal_stands_out_in_the_table() -> None:
