@@ -18,6 +18,7 @@ from django.utils import timezone
 from quizzes.log.answering import Answer
 from quizzes.log.undoing import undo_last
 from quizzes.models import (
+    Ability,
     Action,
     AttemptItem,
     AttemptSave,
@@ -112,10 +113,16 @@ def a_placement_with_a_gap(life: Life) -> None:
     placement.answers.create(answer_id=uuid.uuid4(), number=1, concept=concept, **part, **said)
 
 
+def a_miscounted_learner(life: Life) -> None:
+    through = Review.objects.of(life.learner).latest("pk").pk
+    Ability.objects.create(learner=life.learner, answered=99, earned=1.0, through=through)
+
+
 FAULTS: list[tuple[str, Callable[[Life], object]]] = [
     ("cards.differ-from-log", lambda life: card_of(life).update(stability=1.5)),
     ("cards.differ-from-log", lambda life: card_of(life).delete()),
     ("cards.differ-from-log", orphan),
+    ("figures.differ-from-log", a_miscounted_learner),
     ("reviews.version-gap", lambda life: Review.objects.filter(pk=life.first.pk).delete()),
     ("reviews.undo-order", lambda life: rewrite(life.undo, undoes=life.first)),
     ("reviews.other-question", lambda life: rewrite(life.first, revision=life.other.revision)),

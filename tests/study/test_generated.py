@@ -19,7 +19,7 @@ from quizzes.generators.values import dumped
 from quizzes.knowledge.one_question import one_question
 from quizzes.log.answering import Answer, record_answer
 from quizzes.log.overruling import overrule
-from quizzes.log.presenting import Presentation
+from quizzes.log.presenting import Presentation, presentation_in
 from quizzes.log.shown import Shown, shown_to
 from quizzes.log.undoing import undo_last
 from quizzes.models import Card, Component, ProblemReport, Question, QuestionRevision, Review, User
@@ -88,10 +88,10 @@ def undo(learner: User, review: Review) -> None:
     undo_last(learner=learner, expected=review.answer_id, undo_id=uuid.uuid4(), now=NOON)
 
 
-def report(learner: User, component: Component, review: Review) -> ProblemReport:
+def report(learner: User, review: Review) -> ProblemReport:
     return report_problem(
         learner=learner,
-        presentation=shown_now(learner, component),
+        presentation=presentation_in(review),
         review=review,
         report_id=uuid.uuid4(),
         now=NOON,
@@ -213,7 +213,7 @@ def test_its_page_shows_no_answer_that_was_undone(learner: User, component: Comp
 
 def test_the_download_has_the_drawn_numbers(learner: User, component: Component) -> None:
     review = answer(learner, component, "1")
-    report(learner, component, review)
+    report(learner, review)
 
     data = own_data(learner, NOON)
 
@@ -232,7 +232,7 @@ def test_an_author_sees_the_variant_that_was_reported(
     admin_client: Client, learner: User, component: Component
 ) -> None:
     review = answer(learner, component, "1")
-    reported = report(learner, component, review)
+    reported = report(learner, review)
 
     page = admin_client.get(f"/admin/quizzes/problemreport/{reported.pk}/preview/").text
 

@@ -33,6 +33,7 @@ CONTEXT = {
     "activate_url": "https://quiz.example.org/?a=1&b=2",
     "password_reset_url": "https://quiz.example.org/?a=1&b=2",
     "signup_url": "https://quiz.example.org/accounts/signup/",
+    "link": "https://quiz.example.org/?a=1&b=2",
     "timestamp": timezone.now(),
     "user_agent": "A browser <with> signs",
 }

@@ -168,7 +168,7 @@ def test_the_log_is_told_in_plain_words(browser: Client, learner: User) -> None:
     for words in (
         "You got it right.",
         "You missed it.",
-        "weren&#x27;t sure",
+        "weren’t sure",
         "put your chances at",
         "You suspended it",
     ):
