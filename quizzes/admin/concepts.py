@@ -7,22 +7,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.forms import Script
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes import guide
 from quizzes.authoring.acts import Act
+from quizzes.authoring.arranging import ArrangedMeanwhile, arrange_questions, outline_of, questions_in_order
 from quizzes.authoring.concepts import (
     CheckedPage,
     check_page,
@@ -33,12 +38,15 @@ from quizzes.authoring.concepts import (
     retire_concept,
 )
 from quizzes.authoring.differences import Difference, differences
+from quizzes.authoring.edition import links
 from quizzes.authoring.pages import page_of
 from quizzes.authoring.publishing import NotPublishable
+from quizzes.authoring.questions import EditedMeanwhile, kind_label
 from quizzes.authoring.revisions import compared_pages, history_of_page, page_in
 from quizzes.authoring.rewriting import Replacing
 from quizzes.authoring.working_copies import Subject
 from quizzes.forms.authoring import (
+    TABS,
     ConceptForm,
     FactForm,
     MisconceptionForm,
@@ -47,10 +55,15 @@ from quizzes.forms.authoring import (
     SourceForm,
     sent_of_page,
 )
+from quizzes.forms.authoring.arranging import ArrangeForm
+from quizzes.forms.authoring.looking import look_over_page
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status, User
 from quizzes.reading.page import body_of
 
+from .base import page
 from .coverage import CoverageAdmin
+from .live import words_of
+from .naming import stem_of
 from .restoring import told_history
 from .rewriting import RewritingAdmin
 
@@ -124,6 +137,31 @@ class ResourceInline(Parts):
         return resources
 
 
+def tab_of(request: HttpRequest) -> str:
+    """The part of the page that a form shows; empty for all of it."""
+    wanted = request.GET.get("tab", "")
+    return wanted if wanted in TABS else ""
+
+
+def _query(tab: str) -> str:
+    return f"?tab={tab}" if tab else ""
+
+
+def tabs_of(concept: Concept, present: str) -> list[tuple[Any, str, bool]]:
+    """What each tab is called, where it is, and whether it is open."""
+    change = reverse("admin:quizzes_concept_change", args=[concept.pk])
+    tabs = [(tab.label, f"{change}{_query(name)}", name == present) for name, tab in TABS.items()]
+    arranged = reverse("admin:quizzes_concept_questions", args=[concept.pk])
+    return [*tabs, (_("Questions"), arranged, present == "questions"), (_("All of it"), change, present == "")]
+
+
+class PagesList(ChangeList):
+    """A page opens at its text."""
+
+    def url_for_result(self, result: Any) -> str:
+        return f"{super().url_for_result(result)}{_query('text')}"
+
+
 @admin.register(Concept)
 class ConceptAdmin(CoverageAdmin, RewritingAdmin):
     form = ConceptForm
@@ -135,10 +173,10 @@ class ConceptAdmin(CoverageAdmin, RewritingAdmin):
     list_per_page = 100
 
     class Media:
-        js = (Script("js/admin-desk.js", type="module"),)
+        js = tuple(Script(f"js/admin-{name}.js", type="module") for name in ("live", "desk", "order"))
 
     def subject_of(self, request: HttpRequest, obj: Concept | None) -> Subject | None:
-        return Subject(obj) if obj is not None else None
+        return Subject(obj, part=tab_of(request)) if obj is not None else None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Concept]:
         asked = Count("questions", filter=~Q(questions__status=Status.RETIRED))
@@ -153,7 +191,38 @@ class ConceptAdmin(CoverageAdmin, RewritingAdmin):
 
     # -- editing
 
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return PagesList
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **options)
+        form.tab = TABS.get(tab_of(request)) if obj is not None else None
+        return form
+
+    def get_inlines(self, request: HttpRequest, obj: Concept | None) -> Any:
+        tab = TABS.get(tab_of(request)) if obj is not None else None
+        return [each for each in self.inlines if tab is None or each.model in tab.parts]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        concept, tab = context["original"], tab_of(request)
+        if concept is not None:
+            context |= {"tabs": tabs_of(concept, tab), "is_nav_sidebar_enabled": False}
+        if concept is not None and tab in TABS:
+            context["live_url"] = reverse("admin:quizzes_concept_live", args=[concept.pk], query={"tab": tab})
+            context["live_pane"] = "admin/quizzes/concept/live_pane.html"
+        return super().render_change_form(request, context, *args, **options)
+
+    def form_address(self, request: HttpRequest, row: Any) -> str:
+        return f"{super().form_address(request, row)}{_query(tab_of(request))}"
+
+    def response_change(self, request: HttpRequest, obj: Concept) -> Any:
+        """A tab is saved by itself, and stays open."""
+        response = super().response_change(request, obj)
+        return redirect(self.form_address(request, obj)) if tab_of(request) else response
+
     def get_fieldsets(self, request: HttpRequest, obj: Concept | None = None) -> Any:
+        if obj is not None and (tab := TABS.get(tab_of(request))):
+            return [(None, {"fields": [*tab.fields, "opened_version"]})]
         name = ["title"] if obj else ["title", "slug"]
         return [
             (_("What it is"), {"fields": [*name, "definition", "why"]}),
@@ -189,6 +258,85 @@ class ConceptAdmin(CoverageAdmin, RewritingAdmin):
         stored = Concept.objects.get(pk=form.instance.pk)
         lines = guide.write_page(page_of(stored)).split("\n")
         return differences(lines, guide.write_page(form.checked.page).split("\n"))
+
+    # -- while it is written
+
+    @method_decorator(require_POST)
+    def live(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The form looked over, and the page as readers would see it. Nothing is stored."""
+        concept = admin.ModelAdmin.get_object(self, request, str(pk))
+        if concept is None:
+            raise Http404
+        if not self.has_change_permission(request, concept):
+            raise PermissionDenied
+        form = self.get_form(request, concept, change=True)(request.POST, instance=concept)
+        make: Any = self._create_formsets  # type: ignore[attr-defined]  # what the admin itself makes them with
+        formsets = make(request, form.instance, change=True)[0]
+        looked = look_over_page(form, formsets)
+        body = guide.page_blocks(looked.page.text, links())
+        context = {"concept": looked.page, "body": body, "looked": looked, "original": concept}
+        if "live_show" not in request.POST:
+            answer = render(request, "admin/quizzes/concept/looked_over.html", context)
+        else:
+            checks = render_to_string("admin/quizzes/question/live_checks.html", context, request)
+            shown = render_to_string("admin/quizzes/concept/live_page.html", context, request)
+            answer = JsonResponse({"checks": checks, "page": shown, "words": words_of(looked)})
+        add_never_cache_headers(answer)
+        return answer
+
+    # -- its questions
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def arrange(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The questions in order, each with its place in the text."""
+        concept = admin.ModelAdmin.get_object(self, request, str(pk))
+        if concept is None or not self.has_view_permission(request, concept):
+            raise Http404
+        may_arrange = self.has_change_permission(request, concept) and not self.refusal_for(request, concept)
+        if request.method == "POST":
+            if not may_arrange:
+                raise PermissionDenied
+            return self._arranged(request, concept)
+        context = {
+            "title": concept.title,
+            "tabs": tabs_of(concept, "questions"),
+            "rows": [
+                (each, stem_of(each.question), kind_label(each.question.kind)) for each in questions_in_order(concept)
+            ],
+            "outline": outline_of(concept),
+            "may_arrange": may_arrange,
+            "seen": concept.edit_version,
+        }
+        return page(self, request, "admin/quizzes/concept/questions.html", concept, **context)
+
+    def refusal_for(self, request: HttpRequest, concept: Concept) -> str:
+        return self.refusal(request, concept) if concept.status == Status.PUBLISHED else ""
+
+    def _arranged(self, request: HttpRequest, concept: Concept) -> HttpResponse:
+        form = ArrangeForm(request.POST)
+        words, level = _("Saved in this order."), messages.SUCCESS
+        try:
+            if not form.is_valid():
+                raise ArrangedMeanwhile
+            arrange_questions(
+                concept=concept,
+                order=form.order,
+                places=form.places,
+                seen=form.cleaned_data["seen"],
+                author=User.of(request.user),
+                now=timezone.now(),
+            )
+            self.log_change(request, concept, [{"changed": {"fields": ["questions"]}}])
+        except (ArrangedMeanwhile, EditedMeanwhile):
+            words, level = (
+                _("Someone else changed this page meanwhile. Nothing was saved; this is how it is now."),
+                messages.ERROR,
+            )
+        if "application/json" in request.headers.get("accept", ""):
+            seen = Concept.objects.get(pk=concept.pk).edit_version if level == messages.SUCCESS else 0
+            return JsonResponse({"words": str(words), "seen": seen})
+        self.message_user(request, words, level)
+        return redirect("admin:quizzes_concept_questions", concept.pk)
 
     def checked(self, obj: Concept) -> CheckedPage:
         return check_page(page_of(obj))
@@ -238,6 +386,8 @@ class ConceptAdmin(CoverageAdmin, RewritingAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", view(self.preview), name="quizzes_concept_preview"),
+            path("<int:pk>/live/", view(self.live), name="quizzes_concept_live"),
+            path("<int:pk>/questions/", view(self.arrange), name="quizzes_concept_questions"),
             *super().get_urls(),
         ]
 

@@ -212,6 +212,8 @@ class DeskAdmin(KeepingAdmin):
             )
         if HAND_OVER in request.POST:
             return self._hand_over(request, copy)
+        if (done := self.after_keeping(request, copy)) is not None:
+            return done
         editors = [str(other.author) for other in others_editing(user, subject, now)]
         at = date_format(timezone.localtime(now, timezone.get_default_timezone()), "H:i")
         words = gettext("Draft saved at %(time)s UTC. Learners don’t see it yet.") % {"time": at}
@@ -219,6 +221,10 @@ class DeskAdmin(KeepingAdmin):
         if copy.question_id is None and copy.kind:
             told |= {"address": address_of(copy), "key": _key(subject, user, copy)}
         return JsonResponse(told)
+
+    def after_keeping(self, request: HttpRequest, copy: WorkingCopy) -> HttpResponse | None:
+        """What another button of the form does, once nothing of it can be lost. Each admin has its own."""
+        return None
 
     def _kept(self, request: HttpRequest, subject: Subject, tab: Tab) -> WorkingCopy:
         return keep_working_copy(
@@ -241,7 +247,7 @@ class DeskAdmin(KeepingAdmin):
         """Asked first: there is no way back."""
         user = User.of(request.user)
         copy = copy_of_tab(user, _tab(request.POST), positive(request.POST.get("desk_copy")))
-        back = self._form_of(row)
+        back = self.form_address(request, row)
         if copy is None:
             self.message_user(request, gettext("There’s nothing to discard."), messages.INFO)
             return redirect(back)
@@ -253,7 +259,8 @@ class DeskAdmin(KeepingAdmin):
         self.message_user(request, gettext("Discarded. Nothing that learners see has changed."), messages.SUCCESS)
         return redirect(back)
 
-    def _form_of(self, row: Any) -> str:
+    def form_address(self, request: HttpRequest, row: Any) -> str:
+        """Where the form is opened, without a working copy."""
         name = f"admin:quizzes_{self.opts.model_name}"
         return reverse(f"{name}_change", args=[row.pk]) if row is not None else reverse(f"{name}_changelist")
 
@@ -266,7 +273,8 @@ def address_of(copy: WorkingCopy) -> str:
     if copy.kind:
         of = {"kind": copy.kind, "concept": copy.concept.slug}
         return reverse("admin:quizzes_question_add", query=of | named)
-    return reverse("admin:quizzes_concept_change", args=[copy.concept_id], query=named)
+    tab = {"tab": copy.part} if copy.part else {}
+    return reverse("admin:quizzes_concept_change", args=[copy.concept_id], query=tab | named)
 
 
 def _named(user: User, subject: Subject | None, number: str | None) -> WorkingCopy | None:
@@ -277,6 +285,7 @@ def _named(user: User, subject: Subject | None, number: str | None) -> WorkingCo
         or subject is None
         or copy.concept_id != subject.concept.pk
         or bool(copy.kind) != bool(subject.kind)
+        or copy.part != subject.part
     ):
         return None
     return copy if copy.question_id == (subject.question.pk if subject.question else None) else None
@@ -287,7 +296,7 @@ def _key(subject: Subject, author: User, copy: WorkingCopy | None) -> str:
     if subject.question is not None:
         return f"desk {author.pk} question {subject.question.pk}"
     if not subject.kind:
-        return f"desk {author.pk} page {subject.concept.pk}"
+        return f"desk {author.pk} page {subject.concept.pk} {subject.part}".strip()
     return f"desk {author.pk} new {copy.pk if copy else f'{subject.kind} {subject.concept.slug}'}"
 
 

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from quizzes.authoring.pages import revision_of
 from quizzes.authoring.questions import reach_of
 from quizzes.forms.authoring import LookedOver, QuestionForm, look_over
+from quizzes.forms.authoring.looking import LookedOverPage
 from quizzes.kinds.base import UNKNOWN, Forged, FormSlip, Response
 from quizzes.log.shown import Shown
 from quizzes.models import Question, QuestionRevision
@@ -64,12 +65,13 @@ class LiveAdmin(CarefulAdmin):
         else:
             checks = render_to_string("admin/quizzes/question/live_checks.html", context, request)
             page = render_to_string("admin/quizzes/question/live_page.html", context, request)
-            answer = JsonResponse({"checks": checks, "page": page, "words": _words(looked)})
+            answer = JsonResponse({"checks": checks, "page": page, "words": words_of(looked)})
         add_never_cache_headers(answer)
         return answer
 
 
-def _words(looked: LookedOver) -> str:
+def words_of(looked: LookedOver | LookedOverPage) -> str:
+    """How much there is to do, in a line."""
     errors, advice = len(looked.errors), len(looked.advice)
     if not errors and not advice:
         return gettext("Nothing to fix")

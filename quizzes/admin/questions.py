@@ -13,11 +13,12 @@ from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Script
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +27,7 @@ from quizzes import guide
 from quizzes.authoring.acts import Act
 from quizzes.authoring.differences import Difference, differences
 from quizzes.authoring.pages import question_of
+from quizzes.authoring.parts import NotAdded, add_part
 from quizzes.authoring.questions import (
     Checked,
     check_stored,
@@ -54,13 +56,26 @@ from quizzes.authoring.working_copies import (
     others_writing,
 )
 from quizzes.desk.finding import matching
-from quizzes.forms.authoring import ChooseForm, QuestionForm, cell_label, form_of, initial_of, look_over, refit, sent_of
+from quizzes.forms.authoring import (
+    ChooseForm,
+    QuestionForm,
+    cell_label,
+    form_of,
+    initial_of,
+    look_over,
+    refit,
+    sent_of,
+    without_lines,
+    worded,
+)
+from quizzes.forms.authoring.new_part import PREFIX, fields_of, part_from
 from quizzes.forms.authoring.pasting import CREATE, LookedOverPaste, PasteForm, look_over_pasted
 from quizzes.kinds import KINDS
-from quizzes.models import Question, QuestionRevision, User
+from quizzes.models import Concept, Question, QuestionRevision, Status, User, WorkingCopy
 from quizzes.views.answers import positive
 
 from .base import page
+from .desk import address_of
 from .figures import FiguresAdmin
 from .filters import AttentionFilter
 from .generators import drawing
@@ -70,6 +85,7 @@ from .preview import preview
 from .restoring import told_history
 from .rewriting import DetailsAdmin
 
+NEW_PART = "_new_part"
 CANNOT_DELETE = _(
     "Learners have answered this question, and their histories depend on it. You can’t "
     "delete it, but you can retire it: nobody will be asked it again, and everything they answered stays."
@@ -185,7 +201,8 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, DetailsAdmin):
         copy = self.desk_of(request, question).copy
         if copy is not None:
             typed = copy.data | {"opened_version": [str(copy.opened_version or "")]}
-            return typed if copy.kind == kind else refit(typed, kind)
+            of = form_of(copy.kind).base_fields
+            return typed if copy.kind == kind else refit(without_lines(of, typed), kind)
         if question is None or form_kind(question) == kind:
             return None
         stored = type("StoredForm", (form_of(form_kind(question)),), {"concept": question.concept})
@@ -248,6 +265,8 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, DetailsAdmin):
         if question is not None:
             context |= {"form_kind": form_kind(question), "in_use": is_in_use(question), "cannot_delete": CANNOT_DELETE}
             context |= {"kind_label": kind_label(self._kind_of(request, question)), "chosen": question.concept}
+        if self.may_add_parts(request, context["chosen"]):
+            context["new_parts"] = fields_of(request.GET)
         context["kinds"] = [(name, kind.label) for name, kind in KINDS.items() if kind.label != context["kind_label"]]
         return super().render_change_form(request, context, *args, **options)
 
@@ -286,6 +305,42 @@ class QuestionAdmin(FiguresAdmin, LiveAdmin, DetailsAdmin):
 
     def label_of(self, row: Question) -> Callable[[str], str]:
         return _labels_of(row)
+
+    # -- what its page lacks
+
+    def may_add_parts(self, request: HttpRequest, concept: Concept) -> bool:
+        """A part of a published page is seen at once."""
+        may_change = request.user.has_perm("quizzes.change_concept")
+        return may_change and not (concept.status == Status.PUBLISHED and self.refusal(request, None))
+
+    def after_keeping(self, request: HttpRequest, copy: WorkingCopy) -> HttpResponse | None:
+        """A misconception, fact or source made in place."""
+        if NEW_PART not in request.POST:
+            return None
+        if not self.may_add_parts(request, copy.concept):
+            raise PermissionDenied
+        sort = request.POST[NEW_PART]
+        part = part_from(sort, request.POST)
+        try:
+            if part is None:
+                raise NotAdded([])
+            key = add_part(concept=copy.concept, part=part, author=User.of(request.user), now=timezone.now())
+        except NotAdded as refusal:
+            words = " ".join(map(worded, refusal.problems)) or gettext("Nothing was added: write it first.")
+            return self._told_of_part(request, copy, {"refused": words})
+        self.log_change(request, copy.concept, [{"added": {"name": sort, "object": key}}])
+        words = gettext("Added “%(key)s” to the page of %(concept)s.") % {"key": key, "concept": copy.concept}
+        says = getattr(part, "wrong", "") or getattr(part, "text", "") or getattr(part, "title", "")
+        return self._told_of_part(request, copy, {"key": key, "says": says, "words": words})
+
+    def _told_of_part(self, request: HttpRequest, copy: WorkingCopy, told: dict[str, str]) -> HttpResponse:
+        """To the script of the form; without one, on the form itself, with what was typed if it was refused."""
+        if "application/json" in request.headers.get("accept", ""):
+            return JsonResponse(told | {"copy": copy.pk})
+        refused = told.get("refused", "")
+        self.message_user(request, refused or told["words"], messages.ERROR if refused else messages.SUCCESS)
+        typed = {name: str(value) for name, value in request.POST.items() if name.startswith(PREFIX) and value}
+        return redirect(f"{address_of(copy)}&{urlencode(typed)}" if refused and typed else address_of(copy))
 
     # -- acts
 

@@ -37,7 +37,8 @@ def keep_before(concept: Concept, now: dt.datetime) -> None:
 
 def keep_after(concept: Concept, hand: Hand) -> None:
     """Called when a page was changed, prerequisites included: append what it says now, where that is new."""
-    page = page_of(Concept.objects.get(pk=concept.pk))
+    concept = Concept.objects.get(pk=concept.pk)
+    page = page_of(concept)
     last = concept.revisions.order_by("-number").first()
     if last is None or (last.source, last.path) != (guide.write_source(page), page.path):
         _append(concept, hand, page, number=last.number + 1 if last else 1)
@@ -49,6 +50,7 @@ def _append(concept: Concept, hand: Hand, page: pages.Page, *, number: int) -> N
         number=number,
         source=guide.write_source(page),
         path=page.path,
+        edit_version=concept.edit_version,
         origin=hand.origin,
         restored_from=hand.restored_from,
         author=hand.author,
@@ -61,6 +63,12 @@ def page_in(revision: ConceptRevision, questions: tuple[pages.Question, ...] = (
     """The page that a revision holds, with the questions of today; None where its file cannot be read any more."""
     page, _ = guide.parse_page(revision.path, revision.source)
     return dataclasses.replace(page, questions=questions) if page else None
+
+
+def page_at(concept: Concept, edit_version: int) -> pages.Page | None:
+    """What the page said when it had this edit_version; None where nobody noted it."""
+    revision = concept.revisions.filter(edit_version__lte=edit_version).order_by("-number").first()
+    return page_in(revision, page_of(concept).questions) if revision else None
 
 
 @dataclass(frozen=True, slots=True)

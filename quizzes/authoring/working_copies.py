@@ -47,11 +47,12 @@ class TypedElsewhere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is being written: a question, a new question of a kind, or the page of a concept."""
+    """What is being written: a question, a new question of a kind, or the page of a concept, or a part of that."""
 
     concept: Concept
     question: Question | None = None
     kind: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _created(
         concept=subject.concept,
         question=subject.question,
         kind=subject.kind,
+        part=subject.part,
         data=data,
         opened_version=opened_version,
         tab=tab.name,
@@ -154,7 +156,7 @@ def _present(author: User, subject: Subject, tab: Tab, number: int | None) -> Wo
 def _of(copies: WorkingCopyQuerySet, subject: Subject) -> WorkingCopyQuerySet:
     if subject.question is not None:
         return copies.filter(question=subject.question)
-    return copies.filter(concept=subject.concept, question=None, kind="")
+    return copies.filter(concept=subject.concept, question=None, kind="", part=subject.part)
 
 
 def working_copy_of(author: User, subject: Subject) -> WorkingCopy | None:
@@ -187,7 +189,9 @@ def others_editing(author: User, subject: Subject, now: dt.datetime) -> list[Wor
     """What others are typing about the same question or page, the latest first."""
     if subject.kind and subject.question is None:
         return []
-    recent = _of(WorkingCopy.objects.exclude(author=author), subject).filter(updated_at__gte=now - EDITING_FOR)
+    others = WorkingCopy.objects.exclude(author=author)
+    of_page = others.filter(concept=subject.concept, question=None, kind="")  # whatever tab
+    recent = (_of(others, subject) if subject.question else of_page).filter(updated_at__gte=now - EDITING_FOR)
     return list(recent.select_related("author"))
 
 

@@ -29,7 +29,7 @@ class WorkingCopy(models.Model):
     """A form as its author typed it, valid or not. What learners see is untouched until it is saved.
 
     With a question: a draft beside the live one. With a kind alone: a new question. With neither: the page of the
-    concept.
+    concept, or the part of it that a tab of its form shows.
     """
 
     class State(models.TextChoices):
@@ -42,6 +42,9 @@ class WorkingCopy(models.Model):
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="working_copies")
     question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="working_copies")
     kind = models.CharField(max_length=20, blank=True, help_text="Which form it was typed into. Empty: that of a page.")
+    part = models.CharField(
+        max_length=12, blank=True, db_default="", default="", help_text="The tab of a page. Empty: all of it."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     data = models.JSONField(help_text="The fields as they were sent: each name with all its values.")
     opened_version = models.PositiveIntegerField(
@@ -61,7 +64,7 @@ class WorkingCopy(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["author", "question"], name="working_copy_of_question_once"),
             models.UniqueConstraint(
-                fields=["author", "concept"], condition=Q(kind=""), name="working_copy_of_page_once"
+                fields=["author", "concept", "part"], condition=Q(kind=""), name="working_copy_of_page_once"
             ),
             models.UniqueConstraint(fields=["author", "tab"], name="working_copy_of_tab_once"),
         ]

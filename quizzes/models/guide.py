@@ -218,6 +218,9 @@ class ConceptRevision(models.Model):
         help_text="The page as its content file has it, with a mark in the place of each question."
     )
     path = models.CharField(max_length=120, help_text="Where its file lies: the folder names and places the section.")
+    edit_version = models.PositiveIntegerField(
+        null=True, help_text="The edit_version of the page from which on it said this. Empty: before this was noted."
+    )
     origin = models.CharField(max_length=10, choices=Origin)
     restored_from = models.PositiveIntegerField(null=True, help_text="The number of the revision that it repeats.")
     author = models.ForeignKey("quizzes.User", models.SET_NULL, null=True, blank=True, related_name="+")

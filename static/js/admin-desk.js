@@ -15,6 +15,8 @@ let failures = 0;
 /** @type {Promise<boolean> | null} */
 let underway = null;
 let passes = false; // the form is on its way to be saved
+/** @type {HTMLInputElement | null} */
+let mistake = null; // the cell that a new misconception is for
 
 if (form && !("deskWaits" in desk.dataset)) start();
 
@@ -28,6 +30,11 @@ function start() {
   addEventListener("online", () => since && keep());
   document.addEventListener("keydown", keyed);
   document.addEventListener("click", take);
+  for (const button of form.querySelectorAll("[name=_new_part]")) button.addEventListener("click", addPart);
+  form.addEventListener("focusin", (event) => {
+    const cell = /** @type {HTMLElement} */ (event.target);
+    if (cell.matches("[list=mistakes]")) mistake = /** @type {HTMLInputElement} */ (cell);
+  });
   document.querySelector("[data-keeps-draft]")?.addEventListener("submit", changeKind);
   for (const button of document.querySelectorAll("[data-take]")) button.hidden = !textIn(button.dataset.take);
 }
@@ -92,7 +99,9 @@ function arrived(told) {
   if (!since) forget();
   field("desk_copy").value = told.copy;
   if (told.address) {
+    if (told.key !== desk.dataset.deskKey) forget(); // else the next new question would begin with this one's text
     desk.dataset.deskKey = told.key;
+    if (since) remember();
     history.replaceState(history.state, "", told.address);
     desk.dataset.desk = desk.dataset.desk.replace(/&copy=\d+|$/, `&copy=${told.copy}`);
   }
@@ -191,7 +200,7 @@ function fill(fields) {
     const values = said.get(name) ?? [];
     if (type === "radio" || type === "checkbox") control.checked = values.includes(control.value);
     else if (type === "select-multiple") for (const option of control.options) option.selected = values.includes(option.value);
-    else if (values.length) control.value = values[0];
+    else if (values.length || /-\d+-\w+$/.test(name)) control.value = values[0] ?? "";
   }
   form.dispatchEvent(new Event("input"));
 }
@@ -228,6 +237,57 @@ function take(event) {
   control.value = button.dataset.theirs;
   control.dispatchEvent(new Event("input", { bubbles: true }));
   control.focus();
+}
+
+// -- a misconception, fact or source that the page lacks
+
+async function addPart(event) {
+  event.preventDefault();
+  const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+  const box = button.closest("fieldset");
+  if ((since || underway) && !(await keep())) return;
+  field("desk_step").value = String(Number(field("desk_step").value) + 1);
+  const data = new FormData(form);
+  data.set(button.name, button.value);
+  let told = { refused: box.closest("details").dataset.lost };
+  try {
+    const answer = await fetch(desk.dataset.desk, { method: "POST", body: data, headers: { accept: "application/json" } });
+    if (answer.ok && !answer.redirected) told = await answer.json();
+  } catch {
+    // Said below.
+  }
+  box.querySelector("[role=status]").textContent = told.refused ?? told.words;
+  if (told.refused) return;
+  arrived({ ...told, editors: [], words: state.textContent });
+  for (const each of box.querySelectorAll("input, textarea")) each.value = "";
+  offer(button.value, told.key, told.says);
+  form.dispatchEvent(new Event("input"));
+}
+
+function offer(sort, key, says) {
+  const label = `${key}: ${says}`;
+  if (sort === "source") {
+    const last = form.querySelector("#id_sources > :last-child");
+    if (!last) return;
+    const row = /** @type {HTMLElement} */ (last.cloneNode(true));
+    const box = row.querySelector("input");
+    const number = last.parentElement.children.length;
+    box.id = `id_sources_${number}`;
+    box.value = key;
+    box.checked = true;
+    row.querySelector("label").htmlFor = box.id;
+    row.querySelector("label").replaceChildren(box, ` ${label}`);
+    last.after(row);
+    return;
+  }
+  const group = form.querySelector(`#id_about optgroup[label="${sort === "fact" ? "Facts" : "Misconceptions"}"]`);
+  group?.append(new Option(label, key));
+  if (sort === "fact") field("about").value = key;
+  else {
+    document.getElementById("mistakes").prepend(new Option(says, key));
+    if (mistake && !mistake.value) mistake.value = key;
+    mistake?.focus();
+  }
 }
 
 /** @returns {HTMLInputElement | null} the control of that name, if a text is all that it holds */

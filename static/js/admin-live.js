@@ -1,8 +1,8 @@
-// The form of a question: preview and checks follow each pause, and keys move its rows.
+// The form of a question or page: preview and checks follow each pause, and keys move its rows.
 // Without scripts its Preview button opens the same in a page of its own.
 
 const PAUSE = 400; // ms
-const form = /** @type {HTMLFormElement} */ (document.getElementById("question_form"));
+const form = /** @type {HTMLFormElement} */ (document.querySelector("#question_form, #concept_form"));
 const pane = /** @type {HTMLElement} */ (document.querySelector("[data-live]"));
 const state = pane?.querySelector(".live-state");
 const frame = pane?.querySelector("iframe");
@@ -27,6 +27,8 @@ function start() {
   addEventListener("resize", fit);
   fit();
   look();
+  const first = form.querySelector("#id_stem, #id_generator");
+  if (pane.dataset.begins && document.activeElement === document.body) /** @type {HTMLElement} */ (first)?.focus();
 }
 
 function soon() {

@@ -9,6 +9,15 @@ for (const table of document.querySelectorAll("table[data-rows]")) {
   button.textContent = `Add another ${table.dataset.noun}`;
   button.addEventListener("click", () => addRow(table, button));
   table.after(button);
+  const lines = /** @type {HTMLTextAreaElement | null} */ (table.parentElement.querySelector("[data-lines]"));
+  lines?.addEventListener("input", () => typedAsLines(lines, table, button));
+  if (lines) typedAsLines(lines, table, button);
+}
+
+// Who writes lines needs no empty table below them, least of all its fifteen cells on the way to the next field.
+function typedAsLines(lines, table, button) {
+  const isEmpty = [...table.querySelectorAll("textarea, input:not([type=radio], [type=checkbox])")].every((each) => !each.value.trim());
+  table.hidden = button.hidden = lines.value.trim() !== "" && isEmpty;
 }
 
 function addRow(table, button) {

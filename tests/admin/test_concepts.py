@@ -171,8 +171,9 @@ def test_the_second_author_is_told_and_nothing_is_lost(admin_browser: Client, he
     response = admin_browser.post(change_url(heat), mine)
 
     assert response.status_code == 409
-    assert "What I wrote." in response.text
-    assert "<del>title: What they wrote</del>" in response.text
+    told = form_in(response.text, FORM)
+    assert (told["title"], told["definition"]) == (["What they wrote"], ["What I wrote."])
+    assert "Taken from them: Title." in response.text
     heat.refresh_from_db()
     assert (heat.title, heat.definition) == ("What they wrote", HEAT.definition)
 
@@ -185,7 +186,8 @@ def test_the_second_author_may_then_decide(admin_browser: Client, heat: Concept)
     response = admin_browser.post(change_url(heat), told | {"_save": ["Save"]})
 
     assert response.status_code == 302, errors_of(response)
-    assert page_of(Concept.objects.get()) == dataclasses.replace(HEAT, definition="What I wrote.")
+    both = dataclasses.replace(HEAT, title="What they wrote", definition="What I wrote.")
+    assert page_of(Concept.objects.get()) == both
 
 
 def test_short_names_can_be_exchanged_but_not_doubled(admin_browser: Client, heat: Concept) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +12,9 @@ from quizzes.kinds import KINDS
 from quizzes.models import Concept, Question, WorkingCopy
 from tests.admin.browsing import changed, errors_of, opened
 from tests.admin.test_desk import NEW, desk_url
+from tests.admin.test_live import live
 from tests.admin.test_questions import ADD, FORM, LIST, change_url, create, typed, written
+from tests.kinds.samples import sample
 
 
 def test_a_new_question_begins_with_the_details_of_the_last_one(admin_browser: Client, heat: Concept) -> None:
@@ -153,3 +156,92 @@ def test_no_field_is_asked_for_that_can_be_filled_in(admin_browser: Client, heat
     filled_in = {name for name, value in typed(kind).items() if begun.get(name, [""]) != [value]}
 
     assert len(filled_in) == FIELDS[kind], filled_in
+
+
+# -- rows typed as lines
+
+
+def as_lines(kind: str) -> dict[str, str]:
+    """The fields of the sample, its tables as an author types them into one box."""
+    tables = {name: rows for name, rows in sample(kind).items() if rows and isinstance(rows, list)}
+    tables = {name: rows for name, rows in tables.items() if isinstance(rows[0], dict)}
+    cells = tuple(f"{name}-" for name in tables)
+    fields = {name: value for name, value in typed(kind).items() if not name.startswith(cells)}
+    return fields | {f"{name}-lines": "\n".join(map(as_line, rows)) for name, rows in tables.items()}
+
+
+def as_line(row: dict[str, Any]) -> str:
+    mark = {"right": "* ", "half": "~ "}.get(row.get("mark", ""), "* " if row.get("right") else "")
+    says = row.get("text") or row.get("value") or " | ".join(row.get("answers", []))
+    target = f" => {row['target']}" if "target" in row else ""
+    mistake = f" {{{row['mistake']}}}" if row.get("mistake") else ""
+    why = f" -- {row['feedback']}" if row.get("feedback") else ""
+    return f"{mark}{says}{target}{mistake}{why}"
+
+
+# Half of what each kind took before there were lines, drafts and details that fill themselves in.
+HALF = {
+    "basic": 5,
+    "reversed": 6,
+    "cloze": 4,
+    "choice": 9,
+    "choices": 11,
+    "true-false": 11,
+    "short": 6,
+    "numeric": 9,
+    "ordering": 5,
+    "matching": 10,
+    "categorize": 10,
+}
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_rows_typed_as_lines_are_the_rows_of_the_table_in_half_the_fields(
+    admin_browser: Client, heat: Concept, kind: str
+) -> None:
+    create(admin_browser, kind)
+    begun = opened(admin_browser, ADD.format(kind), FORM)
+    filled_in = {name: text for name, text in as_lines(kind).items() if begun.get(name, [""]) != [text]}
+    fields = changed(begun, **filled_in | {"_continue": "publish"})
+    fields["stem"] = [f"Once more: {fields['stem'][0]}"]
+
+    response = admin_browser.post(ADD.format(kind), fields)
+
+    assert response.status_code == 302, errors_of(response)
+    present = Question.objects.latest("pk").current
+    assert present is not None
+    assert present.content == sample(kind) | {"stem": present.content["stem"]}
+    assert len(filled_in) <= HALF[kind], filled_in
+
+
+def test_a_line_that_is_wrong_leads_to_its_box(admin_browser: Client, heat: Concept) -> None:
+    fields = changed(written(admin_browser, "choice"), **as_lines("choice"))
+    fields = {name: values for name, values in fields.items() if not name.startswith("options-")}
+
+    told = live(admin_browser, fields | {"options-lines": ["* Top\nBottom {no-such-mistake} -- Why."]})
+
+    assert 'href="#id_options-lines" data-level="bad"' in told["checks"]
+    assert "Option 2, mistake" in told["checks"]
+
+
+def test_lines_come_after_what_stands_in_the_table(admin_browser: Client, heat: Concept) -> None:
+    more = {"options-lines": ["One more {low-is-greedy} -- You added it."]}
+    admin_browser.post(ADD.format("choice"), written(admin_browser, "choice") | more)
+
+    present = Question.objects.get().current
+    assert present is not None
+    assert [row["text"] for row in present.content["options"]][-1] == "One more"
+    assert len(present.content["options"]) == len(sample("choice")["options"]) + 1
+
+
+def test_a_draft_of_lines_opens_with_their_rows_in_any_kind(admin_browser: Client, heat: Concept) -> None:
+    fields = {name: values for name, values in written(admin_browser, "choice").items() if "options-" not in name}
+    lines = {"options-lines": ["The first\n* The second\n- [the third] -- It’s a link."]}
+    kept = admin_browser.post(NEW.format("choice"), fields | lines).json()["copy"]
+
+    same = opened(admin_browser, f"{ADD.format('choice')}&copy={kept}", FORM)
+    other = opened(admin_browser, f"{ADD.format('true-false')}&copy={kept}", FORM)
+
+    assert (same["options-lines"], same["options-1-text"], same["options-right"]) == ([""], ["The second"], ["1"])
+    assert (other["reasons-2-text"], other["reasons-2-feedback"]) == (["[the third]"], ["It’s a link."])
+    assert [other[f"reasons-{number}-mark"] for number in range(3)] == [["wrong"], ["right"], ["wrong"]]

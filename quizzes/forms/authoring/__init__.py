@@ -4,16 +4,17 @@ A form turns what is typed into what a content file says (`quizzes.guide.format.
 be, and puts every problem beside the field that it is about. Storing is the business of `quizzes.authoring`.
 """
 
-from .concept import ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm, sent_of_page
+from .concept import TABS, ConceptForm, FactForm, MisconceptionForm, PartFormSet, ResourceForm, SourceForm, sent_of_page
 from .guarded import GuardedForm, worded
 from .kinds import form_of
 from .looking import LookedOver, cell_label, look_over
 from .question import ChooseForm, QuestionForm, initial_of
 from .refitting import refit
 from .resource import OneResourceForm
-from .sending import sent_of
+from .sending import sent_of, without_lines
 
 __all__ = [
+    "TABS",
     "ChooseForm",
     "ConceptForm",
     "FactForm",
@@ -32,5 +33,6 @@ __all__ = [
     "refit",
     "sent_of",
     "sent_of_page",
+    "without_lines",
     "worded",
 ]

@@ -1,28 +1,73 @@
-"""The form of a concept and of its parts. The page is checked as a whole, as the file that it would be."""
+"""The form of a concept and of its parts, whole or one tab of it. The page is checked as a whole, as the file that it
+would be.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import guide
 from quizzes.authoring.concepts import CheckedPage, check_page
 from quizzes.authoring.pages import SOURCE_FIELDS, page_of
+from quizzes.authoring.revisions import page_at
 from quizzes.guide.format import pages
 from quizzes.models import Concept, Fact, Misconception, Resource, Source, Status
 from quizzes.problems import Problem
 
 from .guarded import GuardedForm, Told, worded, worded_in_text
+from .page_merging import MergedPage, merge_pages
+from .question import MERGED
 from .resource import ResourceFields
 from .sending import Sent, controls
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
+
+STALE_AND_WRONG = _(
+    "Someone else saved this while you were editing. Nothing of yours is saved yet. Fix what’s marked and save again: "
+    "then both are put together."
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PageTab:
+    """A part of a page that is written and saved by itself."""
+
+    label: Any
+    fields: tuple[Any, ...] = ()
+    parts: tuple[type[Model], ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """Of its fields, and what every form has."""
+        shown = {name for each in self.fields for name in ((each,) if isinstance(each, str) else each)}
+        return {*shown, "opened_version"}
+
+
+TABS = {
+    "text": PageTab(_("Text"), ("text",)),
+    "about": PageTab(
+        _("What it is"),
+        (
+            "title",
+            "definition",
+            "why",
+            ("section", "section_order", "order"),
+            "level",
+            "prerequisites",
+            "covers",
+            ("version", "reviewed"),
+        ),
+    ),
+    "teaches": PageTab(_("Facts and misconceptions"), (), (Fact, Misconception)),
+    "sources": PageTab(_("Sources and resources"), (), (Source, Resource)),
+}
 
 PARTS: dict[str, type[Model]] = {
     "facts": Fact,
@@ -32,6 +77,9 @@ PARTS: dict[str, type[Model]] = {
     "resources": Resource,
 }
 """The tables beside the page, by the field of a page that they fill."""
+
+
+PLAIN = ("title", "section", "order", "level", "version", "reviewed", "definition", "why")
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -96,6 +144,12 @@ class PartFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not gen
         super().add_fields(form, index)
         form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=form.instance.pk)
 
+    def show_anew(self, data: Any) -> None:
+        """Other rows than were sent."""
+        self.data, self._errors, self._non_form_errors = data, None, None
+        for name in ("forms", "management_form"):
+            vars(self).pop(name, None)
+
     def sent(self) -> list[Any]:
         """The forms of the rows that are kept, without empty and deleted ones, by place."""
         kept = [
@@ -119,6 +173,11 @@ class ConceptForm(GuardedForm):
     """The page of a concept. Its facts, mistakes, sources and resources stand in formsets beside it."""
 
     NAMES: ClassVar[Mapping[str, str]] = {"concept": "slug"}
+    STALE = MERGED
+    tab: ClassVar[PageTab | None] = None
+    """What it shows of the page; None: all of it."""
+    is_only_looked_at = False
+    """It is looked over while it is written, and won't be saved."""
 
     title = LineField(max_length=120)
     definition = LineField(rows=3, help_text=_("One sentence saying what it is."))
@@ -155,25 +214,67 @@ class ConceptForm(GuardedForm):
         self.checked: CheckedPage | None = None
         self.rows: Mapping[str, Sequence[Any]] = {}
         others = Concept.objects.exclude(pk=self.instance.pk).in_reading_order()
-        self.fields["prerequisites"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
-        # A new concept is a page of its own; a window for it in between would lose what is written here.
-        self.fields["prerequisites"].widget.can_add_related = False
+        if "prerequisites" in self.fields:
+            self.fields["prerequisites"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+            # A new concept is a page of its own; a window for it in between would lose what is written here.
+            self.fields["prerequisites"].widget.can_add_related = False
+        self.merged: MergedPage | None = None
+        if self.tab is not None:
+            self.fields = {name: each for name, each in self.fields.items() if name in self.tab.names}
         if self.instance.pk:
             self.fields.pop("slug", None)  # it stands in addresses: chosen once
             self.initial["opened_version"] = self.instance.edit_version
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.check_version()
         self._check_place()
         formsets: dict[Any, PartFormSet] = getattr(self.instance, "parts", {})
-        if all(formset.is_valid() for formset in formsets.values()) and not set(self.errors) - {NON_FIELD_ERRORS}:
-            self.checked, self.rows = check_page(self.page(formsets)), self._rows(formsets)
-            self._tell(self.checked)
+        is_readable = all(formset.is_valid() for formset in formsets.values()) and not self.errors
+        if is_readable:
+            self.checked, self.rows = check_page(self._merge(self.page(formsets), formsets)), self._rows(formsets)
+            if not self.is_only_looked_at:
+                self._tell(self.checked)
+        elif self._is_behind():
+            self.stale = True
+            self.add_error(None, STALE_AND_WRONG)
         return cleaned
+
+    def _is_behind(self) -> bool:
+        opened = self.cleaned_data.get("opened_version")
+        return bool(self.instance.pk) and not self.is_only_looked_at and opened != self.instance.edit_version
+
+    def _merge(self, mine: pages.Page, formsets: Mapping[Any, PartFormSet]) -> pages.Page:
+        """What was sent, put together with what others saved since. Where they changed what it shows, it is shown anew.
+
+        The row is locked while a form is handled, so what is present now is what will be replaced.
+        """
+        if not self._is_behind():
+            return mine
+        present = Concept.objects.get(pk=self.instance.pk)
+        base = page_at(present, self.cleaned_data.get("opened_version") or 0)
+        merged = merge_pages(base, mine, page_of(present))
+        if not merged.taken and not merged.clashes:
+            return merged.page
+        self.merged, self.stale = merged, True
+        self.add_error(None, self.STALE)
+        # The author has now been told of this version: saving once more is a decision.
+        told = cast("QueryDict", self.data).copy()
+        shown = sent_of_page(merged.page, present.edit_version)
+        for name in [name for name in told if name.startswith(tuple(f"{each.prefix}-" for each in formsets.values()))]:
+            del told[name]
+        for name, texts in shown.items():
+            if name in self.fields or name.startswith(tuple(f"{each.prefix}-" for each in formsets.values())):
+                told.setlist(name, texts)
+        self.data = told
+        for formset in formsets.values():
+            formset.show_anew(told)
+            formset.is_valid()
+        return merged.page
 
     def _check_place(self) -> None:
         """One folder for a section, one concept for a place."""
+        if "order" not in self.fields:
+            return
         data, others = self.cleaned_data, Concept.objects.exclude(pk=self.instance.pk)
         near = others.filter(section=data.get("section", "")).exclude(status=Status.RETIRED)
         place = near.values_list("section_order", flat=True).first()
@@ -213,6 +314,21 @@ class ConceptForm(GuardedForm):
         column = f", {str(row.fields[name].label).lower()}" if row is not None and name else ""
         return f"{part.capitalize()}{number}{column}: {worded(problem)}"
 
+    def words_of(self, problem: Problem) -> str:
+        """The same as a line of its own, the lines of the text included."""
+        in_text = self.checked is not None and problem in self.checked.text
+        return self.labelled("text", worded_in_text(problem)) if in_text else self.say(problem)
+
+    def control_of(self, problem: Problem) -> str:
+        """The id of the control where it is put right; empty where this form has none."""
+        row, name = self._row_of(problem)
+        if row is not None:
+            return f"id_{row.prefix}-{name or 'key'}"
+        if self.checked is not None and problem in self.checked.text and "text" in self.fields:
+            return "id_text"
+        field = self.field_of(problem)
+        return f"id_{field}" if field else ""
+
     def _row_of(self, problem: Problem) -> tuple[forms.ModelForm[Any] | None, str | None]:
         """The row of a part that a problem is about, and its field in that row; nothing where no row was sent."""
         part, number, name, *_ = (*problem.field.split("."), "", "")
@@ -233,34 +349,20 @@ class ConceptForm(GuardedForm):
         return Told([*text, *to_mend], [*map(self.say, checked.advice)])
 
     def page(self, formsets: dict[Any, PartFormSet]) -> pages.Page:
-        """The page as the fields and formsets have it, with the questions that it has."""
-        data, instance = self.cleaned_data, self.instance
-        slug = data.get("slug", instance.slug)
-        rows = {model: formset.rows() for model, formset in formsets.items()}
-        mistakes = rows.get(Misconception, [])
-        return pages.Page(
-            slug=slug,
-            title=data["title"],
-            section=data["section"],
-            order=data["order"],
-            level=data["level"],
-            version=data["version"],
-            reviewed=data["reviewed"],
-            prerequisites=self._prerequisites(),
-            covers=tuple(data["covers"]),
-            definition=data["definition"],
-            why=data["why"],
-            facts=tuple(pages.Fact(row["key"], row["text"]) for row in rows.get(Fact, [])),
-            misconceptions=tuple(
-                pages.Misconception(row["key"], row["wrong"], row["right"]) for row in mistakes if row["right"]
-            ),
-            slips=tuple(pages.Slip(row["key"], row["wrong"]) for row in mistakes if not row["right"]),
-            sources=tuple(_source(row) for row in rows.get(Source, [])),
-            resources=tuple(_resource(row) for row in rows.get(Resource, [])),
-            text=guide.tidy(data["text"]),
-            questions=page_of(instance).questions if instance.pk else (),
-            path=pages.page_path(data["section_order"], data["section"], slug),
-        )
+        """The page as the fields and formsets have it. What they don't show stays as it is."""
+        data, here = self.cleaned_data, page_of(self.instance) if self.instance.pk else None
+        slug = here.slug if here else data["slug"]
+        changes: dict[str, Any] = {name: data[name] for name in PLAIN if name in data}
+        changes |= {"slug": slug, "questions": here.questions if here else ()}
+        changes |= {"covers": tuple(data["covers"])} if "covers" in data else {}
+        changes |= {"text": guide.tidy(data["text"])} if "text" in data else {}
+        if "section" in data:
+            changes |= {"path": pages.page_path(data["section_order"], data["section"], slug)}
+        if "prerequisites" in data:
+            changes |= {"prerequisites": self._prerequisites()}
+        for model, formset in formsets.items():
+            changes |= _parts_of(model, formset.rows())
+        return dataclasses.replace(here, **changes) if here else pages.Page(**changes)
 
     def _prerequisites(self) -> tuple[str, ...]:
         """Those that were there keep their order, which says what to read first; new ones follow."""
@@ -268,6 +370,19 @@ class ConceptForm(GuardedForm):
         before = page_of(self.instance).prerequisites if self.instance.pk else ()
         order = Concept.objects.filter(slug__in=chosen).in_reading_order().values_list("slug", flat=True)
         return tuple(dict.fromkeys([*(slug for slug in before if slug in chosen), *order]))
+
+
+def _parts_of(model: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of a page that a table of rows fills."""
+    if model is Fact:
+        return {"facts": tuple(pages.Fact(row["key"], row["text"]) for row in rows)}
+    if model is Source:
+        return {"sources": tuple(map(_source, rows))}
+    if model is Resource:
+        return {"resources": tuple(map(_resource, rows))}
+    believed = [pages.Misconception(row["key"], row["wrong"], row["right"]) for row in rows if row["right"]]
+    slips = [pages.Slip(row["key"], row["wrong"]) for row in rows if not row["right"]]
+    return {"misconceptions": tuple(believed), "slips": tuple(slips)}
 
 
 def _source(row: dict[str, Any]) -> pages.Source:

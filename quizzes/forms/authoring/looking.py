@@ -5,20 +5,23 @@ Nothing is stored and nothing is refused. What a field can't read is said, and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from quizzes import guide
 from quizzes.authoring.pages import page_of
 from quizzes.authoring.questions import Checked, check_question
+from quizzes.guide.format import pages
 from quizzes.problems import Problem
 
+from .concept import ConceptForm
 from .guarded import worded
 from .question import QuestionForm
-from .rows import CellError, RowsField
+from .rows import FROM_LINES, LINES, CellError, RowsField
 
 STAND_INS: dict[str, Any] = {
     "slug": "a-question",
@@ -44,8 +47,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class LookedOver:
-    checked: Checked
+class Looked:
     remarks: list[Remark]
 
     @property
@@ -55,6 +57,17 @@ class LookedOver:
     @property
     def advice(self) -> list[Remark]:
         return [remark for remark in self.remarks if not remark.is_error]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOver(Looked):
+    checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOverPage(Looked):
+    page: pages.Page
+    """As the form has it; where a field can't be read, as it is stored."""
 
 
 def look_over(form: QuestionForm) -> LookedOver:
@@ -69,7 +82,33 @@ def look_over(form: QuestionForm) -> LookedOver:
     remarks = [*_of_version(form), *_of_fields(form, dict(form.errors.as_data()))]
     told = [problem for problem in (*checked.errors, *checked.advice) if form.field_of(problem) not in unread]
     remarks += [remark_on(form, problem) for problem in told]
-    return LookedOver(checked, sorted(remarks, key=lambda remark: not remark.is_error))
+    return LookedOver(sorted(remarks, key=lambda remark: not remark.is_error), checked)
+
+
+def look_over_page(form: ConceptForm, formsets: Sequence[Any]) -> LookedOverPage:
+    """The bound form of a page or of a tab of it, with its tables. It must not be saved afterwards."""
+    form.is_only_looked_at = True
+    remarks = [Remark(*each) for each in _of_forms([form, *(row for formset in formsets for row in formset.forms)])]
+    remarks += [Remark("", text, True) for formset in formsets for text in formset.non_form_errors()]
+    if form.checked is None:
+        stored = page_of(form.instance)
+        typed = form.data.get("text") if "text" in form.fields else None
+        return LookedOverPage(remarks, stored if typed is None else replace(stored, text=guide.tidy(typed)))
+    told = [(problem, True) for problem in form.checked.errors] + [(each, False) for each in form.checked.advice]
+    remarks += [Remark("", form.words_of(each), is_error, form.control_of(each)) for each, is_error in told]
+    return LookedOverPage(remarks, form.checked.page)
+
+
+def _of_forms(every: Sequence[forms.BaseForm]) -> Iterator[tuple[str, str, bool, str]]:
+    for each in every:
+        for name, found in each.errors.items():
+            field = each.fields.get(name)
+            yield (
+                str(field.label) if field else "",
+                " ".join(map(str, found)),
+                True,
+                f"id_{each.add_prefix(name)}" if field else "",
+            )
 
 
 def _of_version(form: QuestionForm) -> Iterator[Remark]:
@@ -109,7 +148,10 @@ def control_of(form: QuestionForm, cell: str) -> str:
     field = form.fields.get(name)
     if isinstance(field, RowsField):
         known = column if column in {each.name for each in field.columns} else field.columns[0].name
-        return f"id_{name}-{_place(form, name, int(number) if number.isdigit() else 0)}-{known}"
+        at = _place(form, name, int(number) if number.isdigit() else 0)
+        rows = form[name].data or []
+        typed_as_line = at < len(rows) and FROM_LINES in rows[at]
+        return f"id_{name}-{LINES}" if typed_as_line else f"id_{name}-{at}-{known}"
     if isinstance(field, forms.Field) and isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return f"id_{name}_0"
     return f"id_{name}" if field else ""

@@ -15,6 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from .lines import MARKED, rows_in
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
@@ -22,6 +24,10 @@ type Words = str | StrPromise
 """What is said to an author, translated when it is shown."""
 
 MOST_ROWS = 30
+LINES = "lines"
+"""After the name of the field: the box that takes all rows at once."""
+FROM_LINES = "_from_lines"
+"""In a row: it stands in that box, and in no row of the table."""
 
 
 class CellError(forms.ValidationError):
@@ -55,7 +61,14 @@ class RowsWidget(forms.Widget):
         """The rows as sent, in the order of their numbers."""
         cell = re.compile(rf"{re.escape(name)}-(\d{{1,3}})-\w+")
         numbers = {int(found[1]) for key in data if (found := cell.fullmatch(key))}
-        return [self._sent(data, files, name, number) for number in sorted(numbers)]
+        rows = [self._sent(data, files, name, number) for number in sorted(numbers)]
+        typed = rows_in(str(data.get(f"{name}-{LINES}") or ""), [column.name for column in self.columns])
+        if typed and not any(map(self.is_filled, rows)):
+            rows = []
+        return rows + [row | {FROM_LINES: True} for row in typed]
+
+    def is_filled(self, row: Mapping[str, Any]) -> bool:
+        return any(str(row[column.name] or "").strip() for column in self.columns if column.weighs)
 
     def _sent(self, data: Mapping[str, Any], files: Any, name: str, number: int) -> dict[str, Any]:
         row: dict[str, Any] = {}
@@ -81,9 +94,24 @@ class RowsWidget(forms.Widget):
             "name": name,
             "noun": self.noun,
             "columns": self.columns,
+            "lines": f"{name}-{LINES}",
+            "line": self._example(),
+            "marks": any(column.name in MARKED for column in self.columns),
+            "half": any(column.name == "mark" for column in self.columns),
             "rows": [self._cells(name, number, row, attrs or {}) for number, row in enumerate(rows)],
         }
         return render_to_string(self.template_name, context)
+
+    def _example(self) -> str:
+        """A line with all that a row may say, in the words of the columns."""
+        labels = {column.name: str(column.label) for column in self.columns}
+        first, *_ = labels.values()
+        line = first
+        if "target" in labels:
+            line += f" => {labels['target']}"
+        if "mistake" in labels:
+            line += f" {{{labels['mistake'].lower()}}}"
+        return line + (f" -- {labels['feedback']}" if "feedback" in labels else "")
 
     def _cells(self, name: str, number: int, row: Mapping[str, Any], attrs: dict[str, Any]) -> list[dict[str, Any]]:
         cells = []
@@ -140,10 +168,7 @@ class RowsField(forms.Field):
 
     def filled(self, value: Any) -> list[tuple[int, Mapping[str, Any]]]:
         """The rows that are not empty, each with its place on the page."""
-        return [(at, row) for at, row in enumerate(value or []) if self._is_filled(row)]
-
-    def _is_filled(self, row: Mapping[str, Any]) -> bool:
-        return any(str(row[column.name] or "").strip() for column in self.columns if column.weighs)
+        return [(at, row) for at, row in enumerate(value or []) if self.widget.is_filled(row)]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

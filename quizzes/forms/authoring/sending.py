@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from .rows import RowsField
+from .rows import LINES, RowsField
 
 type Sent = dict[str, list[str]]
 
@@ -59,3 +59,15 @@ def shown_of(form: forms.BaseForm, sent: Mapping[str, Sequence[str]]) -> dict[st
             filled = [at for at, _ in field.filled(shown[name])]
             shown[name] = shown[name][: filled[-1] + 1 if filled else 0]
     return shown
+
+
+def without_lines(fields: Mapping[str, forms.Field], sent: Mapping[str, Sequence[str]]) -> Sent:
+    """What was sent, with rows that were typed as lines in the cells of their table."""
+    kept = {name: list(values) for name, values in sent.items()}
+    data = MultiValueDict(kept)
+    for name, field in fields.items():
+        if isinstance(field, RowsField) and data.get(f"{name}-{LINES}"):
+            rows = field.filled(field.widget.value_from_datadict(data, None, name))
+            kept = {each: values for each, values in kept.items() if not each.startswith(f"{name}-")}
+            kept |= controls(field, name, [row for _, row in rows])
+    return kept
