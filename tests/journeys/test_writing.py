@@ -170,10 +170,10 @@ def hand_over(hand: Hand) -> None:
     expect(hand.page.locator(".messagelist")).to_contain_text("waits for review")
 
 
-def publish(site: Site) -> Question:
+def publish(site: Site, author: User) -> Question:
     page = site.open("/admin/")
     hand = Hand(page)
-    copy = WorkingCopy.objects.get()
+    copy = WorkingCopy.objects.get(author=author)
     hand.move_to(page.locator(f"a[href*='workingcopy/{copy.pk}/review/']").first)
     hand.press("Enter")
     page.wait_for_url("**/review/")
@@ -242,7 +242,7 @@ def test_a_question_goes_from_its_first_key_to_a_schedule_that_a_mend_keeps(
     answer_wrongly(hand.page, is_graded_by_oneself=KINDS[kind].self_graded)
     hand.page.locator("#id_remember").focus()
     hand_over(hand)
-    question = publish(publisher)
+    question = publish(publisher, author)
     card = meet_and_report(site, question)
     mend(publisher, question)
 
