@@ -53,10 +53,17 @@ def is_journey(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have the test database made for journeys too, and run them last: what they publish stays."""
-    for item in filter(is_journey, items):
+    """Have the test database made for journeys too, and run them last, as written: what they publish stays."""
+    journeys = [item for item in items if is_journey(item)]
+    for item in journeys:
         item.add_marker(pytest.mark.django_db)
-    items.sort(key=is_journey)
+    others = [item for item in items if not is_journey(item)]
+    items[:] = [*others, *sorted(journeys, key=place_of)]
+
+
+def place_of(journey: pytest.Item) -> tuple[str, int, str]:
+    file, line, _ = journey.location
+    return file, line or 0, journey.nodeid
 
 
 @pytest.fixture

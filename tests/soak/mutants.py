@@ -456,8 +456,8 @@ def is_noticed(mutant: Mutant, home: Path) -> bool:
 
 def fails(tests: str, home: Path) -> bool:
     places, _, names = tests.partition(" -k ")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *places.split()]
-    command += ["-k", names] if names else []
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    command += [*places.split(), "-k", names] if names else places.split()
     try:
         done = subprocess.run(command, cwd=home, capture_output=True, text=True, timeout=TIMEOUT, check=False)
     except subprocess.TimeoutExpired:  # a loop without an end
