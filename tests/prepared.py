@@ -71,10 +71,13 @@ def kept_path(name: str, state: str, make: Callable[[Path], None]) -> Path:
     path = FOLDER / f"{name}-{state}"
     with alone(name):
         if not path.exists():
+            # A folder of its own: of a run that was killed, a database's journal goes along with the database.
             unfinished = FOLDER / f"{name}-unfinished"
             remove(unfinished)
-            make(unfinished)
-            unfinished.rename(path)
+            unfinished.mkdir()
+            make(unfinished / "made")
+            (unfinished / "made").rename(path)
+            remove(unfinished)
             others = sorted(FOLDER.glob(f"{name}-{'?' * len(state)}"), key=lambda each: each.stat().st_mtime_ns)
             for older in others[:-STATES_KEPT]:
                 remove(older)

@@ -22,6 +22,16 @@ def test_each_goal_has_a_line_with_what_was_reached() -> None:
     assert any(line.startswith("| 4 |") and line.endswith("not measured |") for line in lines)
 
 
+def test_a_goal_is_not_called_reached_where_something_of_it_was_left_out() -> None:
+    now = figures(2.5)
+    now.sections["SQLite/answer"].rows.append(Row("cut: a larger site", "not measured", goal="≤ 1.1 ×"))
+
+    line = next(line for line in results(now, figures(9.0)).splitlines() if line.startswith("| 1 |"))
+
+    assert "1 of 1; not judged: cut: a larger site, SQLite" in line
+    assert line.endswith("| in part |")
+
+
 def test_the_old_figure_stands_beside_the_new_one() -> None:
     assert "| steady | 9 ms | 3 ms | 2.50 × | 9.00 × | ≤ 3 × | met |" in results(figures(2.5), figures(9.0))
 
