@@ -101,16 +101,20 @@ def goals(now: Figures) -> str:
 
 
 def _goal(now: Figures, number: int) -> str:
-    judged = [
+    with_goal = [
         (name.partition("/")[0], row)
         for name, section in now.sections.items()
         for row in section.rows
-        if row.met is not None and (row.belongs or section.goal) == number
+        if row.goal and (row.belongs or section.goal) == number
     ]
-    missed = [f"{row.what}, {engine}: {row.ratio or row.measured}" for engine, row in judged if not row.met]
-    verdict = "not measured" if not judged else "**missed**" if missed else "ok"
-    reached = f"{len(judged) - len(missed)} of {len(judged)}" + (f"; missed: {'; '.join(missed)}" if missed else "")
-    return f"| {number} | {GOALS[number]} | {reached if judged else ''} | {verdict} |"
+    judged = [row for _, row in with_goal if row.met is not None]
+    missed = [f"{row.what}, {engine}: {row.ratio or row.measured}" for engine, row in with_goal if row.met is False]
+    unknown = [f"{row.what}, {engine}" for engine, row in with_goal if row.met is None]
+    reached = [f"{len(judged) - len(missed)} of {len(judged)}"] if judged else []
+    reached += [f"missed: {'; '.join(missed)}"] if missed else []
+    reached += [f"not judged: {'; '.join(unknown)}"] if unknown else []
+    verdict = "not measured" if not judged else "**missed**" if missed else "in part" if unknown else "ok"
+    return f"| {number} | {GOALS[number]} | {'; '.join(reached)} | {verdict} |"
 
 
 def table(rows: Sequence[Row], before: Sequence[Row | None] = ()) -> str:

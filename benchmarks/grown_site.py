@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from benchmarks.classmates import fall_behind, new_learner
 from benchmarks.devices import Device, reply_to, signed_in
-from benchmarks.growing import BEHIND, PAGES, UP_TO_DATE
+from benchmarks.growing import PAGES, UP_TO_DATE
 from benchmarks.measuring import in_turns
 from quizzes.models import Component, Concept, Question, QuestionRevision, User
 
@@ -88,7 +88,7 @@ def requests_of(device: Device, name: str) -> Callable[[], Callable[[], object]]
 
 def main(what: str) -> None:
     """Fill the site, then take turns for as long as it is told to."""
-    devices = sized(int(what)) if what.isdigit() else backlogs()
+    devices = sized(int(what)) if what.isdigit() else backlogs(int(what.partition(" ")[2]))
     acts = {f"{who} {page}": requests_of(device, page) for who, device in devices.items() for page in PAGES}
     print("ready", flush=True)
     for line in sys.stdin:
@@ -102,9 +102,9 @@ def sized(cards: int) -> dict[str, Device]:
     return {"site": signed_in(alike.order_by("pk")[alike.count() // 2])}
 
 
-def backlogs() -> dict[str, Device]:
-    fill_questions(BEHIND)
+def backlogs(behind: int) -> dict[str, Device]:
+    fill_questions(behind)
     devices = {"behind": signed_in(new_learner()), "up to date": signed_in(new_learner())}
-    fall_behind(devices["behind"].learner, BEHIND)
+    fall_behind(devices["behind"].learner, behind)
     fall_behind(devices["up to date"].learner, UP_TO_DATE)
     return devices

@@ -1,6 +1,6 @@
 """make bench: measure, print, and write RESULTS.md.
 
-    make bench                                    everything, on both databases (an hour; needs 5 GB of disk)
+    make bench                                    everything, on both databases
     make bench ARGS="--only answer"               one section, or some, on SQLite; nothing is written
     make bench ARGS="--only answer --write"       the same, and its figures take the place of the older ones
     make bench ARGS="--only answer --banks shipped"  the shipped guide alone: a minute or two

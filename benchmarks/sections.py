@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import answering, coming_back
+from benchmarks import answering, coming_back, growing
 from benchmarks.banks import write_bank
-from benchmarks.growing import by_backlog, by_size
 from benchmarks.measuring import Row, at_most, ratio_at_least, say
 from benchmarks.sites import ROOT, Place, Server, copy_of, fresh_place, serving
 
@@ -96,11 +95,13 @@ def by_processes(two: list[Row], one: list[Row]) -> Iterator[Row]:
     yield ratio_at_least("two processes beside one", f"{ours:.2f} ×", f"raw {raw:.2f} ×", ours / raw, 0.85)
 
 
-def growing(options: argparse.Namespace) -> list[Row]:
+def grown(options: argparse.Namespace) -> list[Row]:
+    cards = 2 * growing.SMALL if options.quick else options.cards
+    size = growing.QUICK if options.quick else growing.WHOLE
     with ready_place() as small, ready_place() as large:
-        rows = by_size(small, large, options.cards)
+        rows = growing.by_size(small, large, cards, size)
     with ready_place() as place:
-        return rows + by_backlog(place)
+        return rows + growing.by_backlog(place, size)
 
 
 def bulk(options: argparse.Namespace) -> list[Row]:
@@ -147,9 +148,10 @@ def browsing(_: argparse.Namespace) -> list[Row]:
         return rows_of(place, "browsing", str(server.port))
 
 
-def testing(_: argparse.Namespace) -> list[Row]:
+def testing(options: argparse.Namespace) -> list[Row]:
     """The tests that need no browser, as `make test` runs them."""
     command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "--ignore", "tests/journeys"]
+    command += ["tests/concepts"] if options.quick else []
     began = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     seconds = time.monotonic() - began
@@ -157,8 +159,10 @@ def testing(_: argparse.Namespace) -> list[Row]:
     return [at_most("`make test` without the browser", seconds, 60, unit="s", reference=last)]
 
 
-def returning(_: argparse.Namespace) -> list[Row]:
+def returning(options: argparse.Namespace) -> list[Row]:
     """No site: simulated learners who follow the rules of the queue."""
+    if options.quick:
+        return coming_back.rows(learners=10, days=100, away=5)
     return coming_back.rows(learners=200, days=180, away=40)
 
 
@@ -173,7 +177,7 @@ class Measured:
 SECTIONS = {
     "answer": Measured("1. An answer and the next question, in one process", 1, answer),
     "serving": Measured("2. Answers over HTTP", 2, http),
-    "growing": Measured("4. The next question as a site grows", 4, growing),
+    "growing": Measured("4. The next question as a site grows", 4, grown),
     "bulk": Measured("5. Export, deletion, doctor and rebuilding", 5, bulk),
     "starting": Measured("6. Start and publishing", 6, starting),
     "visiting": Measured("7. Visitors and search", 7, visiting),
