@@ -14,17 +14,22 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     DateField,
     Exists,
     F,
     FilteredRelation,
+    IntegerField,
     OuterRef,
     PositiveIntegerField,
     Q,
     QuerySet,
+    When,
 )
 
+from quizzes.concepts import KNOWN_DAYS
+from quizzes.kinds import DRAWN
 from quizzes.knowledge.opening import is_open
 from quizzes.log.day_log import Given, day_log
 from quizzes.log.day_plan import askable, is_planned, limits_of, plan_for, unless_met, waiting_count
@@ -220,6 +225,7 @@ def unanswered(learner: Any, day: Any) -> QuerySet[Component]:
         _not_met(learner, day)
         .filter(question__status=Status.PUBLISHED, question__concept__status=Status.PUBLISHED)
         .order_by(
+            _waits_for_a_hold(learner),
             "question__position",
             "question__concept__section_order",
             "question__concept__order",
@@ -227,6 +233,17 @@ def unanswered(learner: Any, day: Any) -> QuerySet[Component]:
             "pk",
         )
     )
+
+
+def _waits_for_a_hold(learner: Any) -> Case:
+    """1 for a question with drawn numbers, while nothing of its concept lasts a day: what is to be recalled comes first.
+
+    Only their place in line: whoever has nothing else left is asked them in any case.
+    """
+    holding = Card.objects.filter(learner=learner, stability__gte=KNOWN_DAYS).order_by().values("question__concept")
+    drawn = Q(question__current__skill="apply", **{f"question__current__content__{DRAWN}__isnull": False})
+    waits = ~Q(question__concept__in=holding) & drawn
+    return Case(When(waits, then=1), default=0, output_field=IntegerField())
 
 
 def _not_met(learner: Any, day: Any) -> QuerySet[Component]:

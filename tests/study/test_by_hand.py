@@ -8,15 +8,17 @@ from collections.abc import Iterable
 
 import pytest
 
+from quizzes.generators import Recipe, is_drawn
 from quizzes.knowledge.memory import concept_states
 from quizzes.knowledge.next_concept import next_concept
 from quizzes.knowledge.opening import is_open, lacks_prerequisite
-from quizzes.models import Card, Component, Concept, NewMaterial, Opening, Question, Status, User
+from quizzes.models import Card, Component, Concept, NewMaterial, Opening, Question, QuestionRevision, Status, User
 from quizzes.study.today import new_components, next_presentation, today_for
 from tests.examples import examples
 from tests.factories import ConceptFactory, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+DRAWN = Recipe("G08", "a", 1)
 DAY = NOON.date()  # in all five zones, with days that begin at 4
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Tokyo"]
 LEARNERS = [examples(80), pytest.param(1000, marks=pytest.mark.soak)]
@@ -30,12 +32,16 @@ pytestmark = pytest.mark.django_db
 def random_guide(luck: random.Random) -> None:
     """Concepts with 0 to 5 questions of one to three parts; some drafts, retired questions and removed parts."""
     concepts: list[Concept] = []
+    drawing = random.Random(9)
     for _ in range(12):
         status = Status.PUBLISHED if luck.random() < 0.85 else luck.choice([Status.DRAFT, Status.RETIRED])
         concept = ConceptFactory.create(status=status, order=luck.randrange(1, 9), section_order=luck.randrange(1, 3))
         concept.prerequisites.set(luck.sample(concepts, luck.randrange(min(3, len(concepts)) + 1)))
         for _ in range(luck.randrange(6)):
-            make_question(concept, kind=luck.choice(["choice", "cloze", "reversed"]), position=luck.randrange(5))
+            kind, position = luck.choice(["choice", "cloze", "reversed"]), luck.randrange(5)
+            question = make_question(concept, kind=kind, position=position)
+            if kind == "choice" and drawing.random() < 0.5:
+                question.revisions.update(content=DRAWN.stored, skill=drawing.choice(["apply", "apply", "recall"]))
         concepts.append(concept)
     for question in Question.objects.order_by("pk"):
         if luck.random() < 0.1:
@@ -105,6 +111,8 @@ class Guide:
         self.concepts = {each.pk: each for each in Concept.objects.prefetch_related("prerequisites")}
         self.questions = {each.pk: each for each in Question.objects.all()}
         self.parts = list(Component.objects.all())
+        revisions = QuestionRevision.objects.filter(skill="apply")
+        self.drawn = {each.question_id for each in revisions if is_drawn(each.content)}
 
 
 class ByHand:
@@ -115,6 +123,7 @@ class ByHand:
         self.cards = {each.component_id: each for each in Card.objects.filter(learner=learner)}
         self.opened = set(Opening.objects.filter(learner=learner).values_list("concept_id", flat=True))
         self.concepts, self.questions, self.parts = guide.concepts, guide.questions, guide.parts
+        self.drawn = guide.drawn
 
     def concept_of(self, question: int) -> Concept:
         return self.concepts[self.questions[question].concept_id]
@@ -168,9 +177,15 @@ class ByHand:
         ]
         return sorted(found, key=self.place)
 
-    def place(self, part: Component) -> tuple[int, int, int, str, int]:
-        concept = self.concept_of(part.question_id)
-        return self.questions[part.question_id].position, concept.section_order, concept.order, part.key, part.pk
+    def place(self, part: Component) -> tuple[bool, int, int, int, str, int]:
+        concept, question = self.concept_of(part.question_id), self.questions[part.question_id]
+        late = part.question_id in self.drawn and not self.holds(concept)
+        return late, question.position, concept.section_order, concept.order, part.key, part.pk
+
+    def holds(self, concept: Concept) -> bool:
+        """An answer about it lasts a day."""
+        mine = [each for each in self.cards.values() if self.concept_of(each.question_id) is concept]
+        return any((each.stability or 0) >= 1 for each in mine)
 
     def waiting(self) -> set[int]:
         """The questions whose day has come."""
