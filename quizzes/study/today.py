@@ -236,7 +236,7 @@ def unanswered(learner: Any, day: Any) -> QuerySet[Component]:
 
 
 def _waits_for_a_hold(learner: Any) -> Case:
-    """1 for a question with drawn numbers, while nothing of its concept lasts a day: what is to be recalled comes first.
+    """1 for a question with drawn numbers while nothing of its concept lasts a day: what is to be recalled comes first.
 
     Only their place in line: whoever has nothing else left is asked them in any case.
     """
