@@ -18,7 +18,14 @@ from quizzes.models import Attempt, AttemptItem, User
 
 from .asked import Asked, asked, items_of
 
-FLAG = "flag"
+FLAG, SURE = "flag", "sure"
+BESIDE = frozenset({FLAG, SURE})
+"""Fields of a form that say something about an answer, and are none."""
+
+
+def said_in(sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What a form says of the answer itself."""
+    return {name: values for name, values in sent.items() if name not in BESIDE}
 
 
 def final_response(shown: Asked, item: AttemptItem, learner: User) -> Response | None:
@@ -26,7 +33,7 @@ def final_response(shown: Asked, item: AttemptItem, learner: User) -> Response |
     if item.response is not None or not item.sent:
         response: Response | None = item.response
         return response
-    said: dict[str, Any] = {name: values for name, values in item.sent.items() if name != FLAG}
+    said = said_in(item.sent)
     try:
         return shown.parse(said, learner.decimal_mark) if said else None
     except Ask as ask:

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quizzes.models import Attempt, Misconception, User
+from quizzes.models import Attempt, AttemptItem, Misconception, User
 from quizzes.scoring import Range, difference, known, likely
 
 from .asked import items_of
+from .grading import SURE, said_in
 from .state import State, is_told, state_of
 from .telling import Told, told
 
@@ -65,6 +66,16 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """How answers came out that the learner was sure of, and all others."""
+
+    sure_right: int
+    sure_misses: Sequence[Told]
+    rest_right: int
+    rest_missed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     attempt: Attempt
     state: State
@@ -82,6 +93,17 @@ class Result:
         return [each for each in self.told if each.is_miss]
 
     @property
+    def sureness(self) -> Sureness | None:
+        """None where the learner said of no answer that they were sure."""
+        sure = [each for each in self.told if is_sure(each.item)]
+        rest = [each for each in self.told if not is_sure(each.item)]
+        if not sure:
+            return None
+        missed = [each for each in sure if each.is_miss]
+        rest_missed = sum(each.is_miss for each in rest)
+        return Sureness(len(sure) - len(missed), missed, len(rest) - rest_missed, rest_missed)
+
+    @property
     def open(self) -> int:
         """Questions without an answer."""
         return sum(each.feedback.reveal["unknown"] and each.item.response is None for each in self.told)
@@ -94,6 +116,12 @@ class Result:
         if not most or not most[0][1] or (len(most) > 1 and most[1][1] == most[0][1]):
             return None
         return next(each for each in self.concepts if each.slug == most[0][0])
+
+
+def is_sure(item: AttemptItem) -> bool:
+    """Nobody is sure of an answer that they did not give."""
+    said = said_in(item.sent or {})
+    return SURE in (item.sent or {}) and bool(said) and "know" not in said
 
 
 def score_of(answers: Sequence[Told]) -> Score:

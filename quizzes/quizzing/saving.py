@@ -18,7 +18,7 @@ from quizzes.log.locking import lock, unless_removed
 from quizzes.models import Attempt, AttemptItem, AttemptSave, User
 
 from .asked import Asked, asked, items_of
-from .grading import FLAG, store_scores
+from .grading import FLAG, said_in, store_scores
 from .state import State, is_open, quiz_of, state_of
 
 Sent = Mapping[str, Sequence[str]]
@@ -79,7 +79,7 @@ def save_answer(
         if not is_open(attempt, now):
             raise Over(state_of(attempt, now))
         response, slip = _read(shown, mine, owner)
-        applied = seen == item.version or mine == item.sent
+        applied = seen == item.version or (item.sent is not None and said_in(mine) == said_in(item.sent))
         AttemptSave.objects.create(
             attempt=attempt,
             item=item,
@@ -113,7 +113,7 @@ def _read(shown: Asked, sent: Sent, learner: User) -> tuple[Response | None, For
 
     Nor does one that can be read in several ways: asking which is meant would tell that one of them is right.
     """
-    said = {name: values for name, values in sent.items() if name != FLAG}
+    said = said_in(sent)
     if not said:
         return None, None
     try:
@@ -140,7 +140,7 @@ def hand_in(*, learner: User, attempt_id: uuid.UUID, now: dt.datetime) -> Attemp
 
 def is_begun(item: AttemptItem) -> bool:
     """Does its form say anything of the answer?"""
-    return any(name != FLAG for name in item.sent or ())
+    return bool(said_in(item.sent or {}))
 
 
 def lacking(shown: Asked, item: AttemptItem, learner: User) -> FormSlip | None:
@@ -153,4 +153,4 @@ def in_words(shown: Asked, sent: Sent, learner: User) -> str:
     response, _ = _read(shown, sent, learner)
     if response is not None:
         return shown.grade(response).given
-    return "; ".join(each for name, values in sent.items() if name != FLAG for each in values)
+    return "; ".join(each for values in said_in(sent).values() for each in values)

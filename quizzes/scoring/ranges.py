@@ -75,3 +75,12 @@ def would_differ(score: float, items: int, mark: float) -> float:
     share = (score + 1) / (items + 2)
     scatter = sqrt(2 * share * (1 - share) / items)
     return erfc(abs(score / items - mark) / scatter / sqrt(2)) / 2
+
+
+ROUNDED = 1e-9
+"""57 of 100 is not 57% to a computer, nor are three thirds a whole."""
+
+
+def passes(score: float, items: int, mark: int) -> bool:
+    """Has it reached the mark of its author, in percent?"""
+    return 100 * score >= mark * items - ROUNDED

@@ -98,11 +98,14 @@ def feedback_without_a_trace[S: Shown](
     return Feedback(shown, response, verdict, shown.reveal(response, verdict), sources, belief=belief)
 
 
-def section_of(question: Question, revision: QuestionRevision) -> str:
-    """The id of the heading to read on from: the one the author named, or the one above the question."""
+def section_of(question: Question, revision: QuestionRevision, page: Concept | None = None) -> str:
+    """The id of the heading to read on from: the one the author named, or the one above the question.
+
+    `page`: its concept with all of its text, where the question came without it.
+    """
     if named := revision.details.get("see"):
         return guide.heading_id(named)
-    return section_above(body_of(question.concept), question.slug)
+    return section_above(body_of(page or question.concept), question.slug)
 
 
 def sources_of(concept: Concept, revision: QuestionRevision) -> list[Source]:

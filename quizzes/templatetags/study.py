@@ -84,10 +84,18 @@ def percents(value: float) -> str:
     return f"{value * 100:.0f}"
 
 
+EVEN = 1e-6
+"""Thirds that add up to a whole leave less than this."""
+
+
 @register.filter
 def marks(value: float) -> str:
-    """A sum of marks: 12, or 11.5."""
-    return f"{value:.1f}".removesuffix(".0")
+    """A sum of marks: 12, or 11.5. What isn't whole never looks so: 11.98 of 12 is 11.9, not all."""
+    whole = round(value)
+    if abs(value - whole) < EVEN:
+        return str(whole)
+    tenths = min(max(round(value * 10), int(value) * 10 + 1), int(value) * 10 + 9)
+    return f"{tenths / 10:.1f}"
 
 
 @register.filter

@@ -24,6 +24,8 @@ from quizzes.log.answering import UnknownQuestion
 from quizzes.models import Attempt, AttemptItem, Concept, Quiz, User
 from quizzes.quizzing.asked import Asked, asked, items_of
 from quizzes.quizzing.authored import Closed, MayNotBegin, closed_because, start_authored
+from quizzes.quizzing.grading import SURE
+from quizzes.quizzing.read_next import read_next
 from quizzes.quizzing.ready_made import ReadyMade, bank_of, start_quiz
 from quizzes.quizzing.results import earlier_tries, result_of
 from quizzes.quizzing.saving import (
@@ -39,7 +41,7 @@ from quizzes.quizzing.saving import (
 )
 from quizzes.quizzing.starting import NothingToAsk
 from quizzes.quizzing.state import QUIZZES, is_open, is_told, open_attempts, quiz_of, seconds_left, state_of
-from quizzes.scoring import would_differ
+from quizzes.scoring import passes, would_differ
 from quizzes.views import answers
 from quizzes.views.practice import misses_to_reviews, shown_in
 
@@ -162,6 +164,10 @@ class Line:
     @property
     def unknown(self) -> bool:
         return "know" in self.said
+
+    @property
+    def sure(self) -> bool:
+        return SURE in self.said
 
 
 def _line(item: AttemptItem, total: int, learner: User) -> Line:
@@ -321,12 +327,15 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "score": found.score,
         "told": [(each, shown_in(each)) for each in found.told],
         "misses": len(found.misses),
+        "first_miss": next((each.shown.number for each in found.misses), None),
+        "sureness": found.sureness,
+        "read_next": read_next([each.shown for each in found.misses]),
         "earlier": earlier_tries(learner, found, now),
         "added": added_today(learner, [each.item.component_id for each in found.misses], now),
         "batch": new_id(),
         "again": _again(attempt),
         "differs": would_differ(found.score.marks, found.score.items, attempt.mark / 100) if attempt.mark else None,
-        "passed": attempt.mark is not None and 100 * found.score.share >= attempt.mark,
+        "passed": bool(attempt.mark) and passes(found.score.marks, found.score.items, attempt.mark or 0),
     }
     return render(request, "quizzes/quiz/result.html", context)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from quizzes.models import Attempt, Card, User
+from quizzes.quizzing.asked import asked, items_of
 from quizzes.quizzing.authored import start_authored
 from quizzes.quizzing.saving import hand_in
 
@@ -165,6 +166,38 @@ def test_digits_place_items_of_the_question_that_has_the_focus(site: Site) -> No
 
     expect(page.locator("#f2 .tap.is-placed")).to_have_count(1)
     expect(page.locator("#f1 .tap.is-placed")).to_have_count(0)
+
+
+def test_what_was_sure_and_missed_opens_from_its_link(site: Site) -> None:
+    attempt = begin(site)
+    page = site.page
+    page.get_by_label("I’m sure").check()  # before there is anything to be sure of
+    shown = asked(items_of(attempt)[0], 4)
+    wrong = next(at for at in "123" if not shown.grade(shown.parse({"answer": [at]})).is_right)
+    page.locator(f"#f{CHOICE} input[type=radio][value='{wrong}']").check()
+    expect_saved(page, CHOICE)
+    page.reload()
+    expect(page.get_by_label("I’m sure")).to_be_checked()
+    page.get_by_role("button", name=HAND_IN).click()
+
+    expect(page.get_by_role("heading", name="Sure and right")).to_be_visible()
+    page.locator(".sureness li a").click()
+    expect(page.locator(".told .verdict").first).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Look at the 4 misses").click()
+    expect(page.locator(".told .verdict").first).to_be_visible()
+    assert site.barriers() == []
+
+
+def test_who_does_not_know_is_not_sure(site: Site) -> None:
+    begin(site)
+    page = site.page
+    page.get_by_label("I’m sure").check()
+    page.get_by_label("I don’t know yet").check()
+    expect(page.get_by_label("I’m sure")).not_to_be_checked()
+
+    page.get_by_label("I’m sure").check()
+    expect(page.get_by_label("I don’t know yet")).not_to_be_checked()
 
 
 def too_small(page: Page) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.scoring import Range, difference, known, likely, would_differ
+from quizzes.scoring import Range, difference, known, likely, passes, would_differ
 
 CELLS = list(product((5, 8, 16, 25), (0.0, 0.25, 1 / 3)))
 ABILITIES = [at / 200 for at in range(201)]
@@ -113,3 +113,10 @@ def test_a_small_difference_cannot_be_told_and_a_large_one_can() -> None:
 def test_a_retake_differs_most_often_at_the_mark() -> None:
     assert would_differ(8, 16, 0.5) == pytest.approx(0.5)
     assert would_differ(16, 16, 0.5) < 0.01
+
+
+def test_a_score_that_is_just_the_mark_passes() -> None:
+    short = [(right, items) for items in range(1, 101) for right in range(items + 1) if not 100 * right % items]
+
+    assert [each for each in short if not passes(*each, 100 * each[0] // each[1])] == []
+    assert [each for each in short if each[0] < each[1] and passes(*each, 100 * each[0] // each[1] + 1)] == []

@@ -17,6 +17,7 @@ from quizzes.templatetags.study import (
     NOT_SURE,
     again_mark,
     count_of,
+    marks,
     next_day,
     session_count,
     session_strip,
@@ -114,3 +115,11 @@ def test_the_verdict_says_why_it_comes_back_then(answered: dict[str, object], re
 
     reasons = [str(each) for each in (MISSED, GUESSABLE, NOT_CERTAIN, NOT_SURE)]
     assert [each for each in reasons if each in said] == ([str(reason)] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(12.0, "12"), (11.5, "11.5"), (11.98, "11.9"), (0.02, "0.1"), (3 * (1 / 3) + 1e-12, "1"), (11.95, "11.9")],
+)
+def test_marks_look_whole_only_where_they_are(value: float, words: str) -> None:
+    assert marks(value) == words
