@@ -106,6 +106,7 @@ TEMPLATES = [
 # A review is a few hundred bytes; the largest honest form is a long question in the admin.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+UPLOADS = {"/admin/quizzes/image/add/": 10 * 1024 * 1024}  # a photo, before it is made smaller
 
 # --- Database and cache -------------------------------------------------------------------------
 

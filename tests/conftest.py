@@ -62,3 +62,6 @@ def _no_page_of_another_test() -> None:
     visiting = sys.modules.get("quizzes.views.visiting")
     if visiting is not None:
         visiting.forget_pages()
+    images = sys.modules.get("quizzes.reading.images")
+    if images is not None:
+        images.forget_images()

@@ -181,6 +181,7 @@ ROWS = {
     "about": Row(public=True),
     "healthz": Row(public=True),
     "robots": Row(public=True),
+    "image": Row(public=True, arguments=lambda world: ["0" * 20, "no-such-image", "webp"]),
     "favicon": Row(public=True),
     "manifest": Row(public=True),
     "setup": Row(public=True, arguments=lambda world: ["no-such-token"]),

@@ -74,10 +74,10 @@ def _unused(page: pages.Page) -> Iterator[Problem]:
 
 
 def _undrawn(page: pages.Page) -> Iterator[Problem]:
-    find = links().drawing
+    found = links()
     for name, line in guide.figures_in(page.text):
         try:
-            drawn = find(name) is not None
+            drawn = (found.drawing(name) or found.image(name)) is not None
         except guide.DrawingError:
             drawn = False
         if not drawn:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 from quizzes import guide
-from quizzes.models import Edition
+from quizzes.guide.format.images import Shown
+from quizzes.models import Edition, Image
 
 
 def remember_edition(*, root: Path, fingerprint: str, now: dt.datetime) -> None:
@@ -40,4 +42,15 @@ def drawings() -> dict[str, str] | None:
 def links() -> guide.Links:
     """How names in a text of this site become addresses and drawings."""
     kept = drawings()
-    return guide.Links() if kept is None else guide.links_among(kept)
+    found = guide.Links() if kept is None else guide.links_among(kept)
+    return dataclasses.replace(found, image=shown_by_name)
+
+
+def shown_by_name(name: str) -> Shown | None:
+    """The image that a text shows under this name."""
+    found = Image.objects.without_data().filter(name=name).first()
+    return Shown(found.get_absolute_url(), found.width, found.height) if found else None
+
+
+QUESTION_LINKS = guide.Links(image=shown_by_name)
+"""A question shows the drawings of the program and the images of the site; without a figure it asks for none."""

@@ -9,6 +9,7 @@ from quizzes import guide
 from quizzes.models import Concept
 
 from .edition import coverage_ids, drawings
+from .images import write_images
 from .pages import page_of
 
 
@@ -19,6 +20,7 @@ def export_content(folder: Path) -> int:
         file = folder / page.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(guide.write_page(page), encoding="utf-8", newline="\n")
+    write_images(folder, pages)
     _write_drawings(folder)
     if listed := coverage_ids():
         (folder / guide.COVERAGE).write_text("".join(f"{item}\n" for item in listed), "ascii", newline="\n")

@@ -26,7 +26,7 @@ from quizzes.models import (
 )
 from quizzes.models.guide import QuestionQuerySet
 
-from .edition import links
+from .edition import QUESTION_LINKS, links
 
 
 def page_of(concept: Concept) -> pages.Page:
@@ -260,7 +260,7 @@ def revision_of(question: Question, written: pages.Question, *, number: int = 1)
         chance=chance.score if chance else None,
         chance_pass=chance.passing if chance else None,
         content=written.content,
-        rendered=guide.render_content(written.kind, written.content),
+        rendered=guide.render_content(written.kind, written.content, QUESTION_LINKS),
         details=details_of(written),
         version=written.version,
     )

@@ -19,12 +19,14 @@ from django.db import transaction
 
 from quizzes import guide
 from quizzes.guide.format import pages
+from quizzes.guide.format.images import TYPES
 from quizzes.models import Concept, Conflict, Edition, Question, Status
 from quizzes.problems import Problem, advice, counted
 
 from .acts import decided_here
 from .completing import complete_pages, complete_revisions
 from .edition import remember_edition
+from .images import changed_images, take_images
 from .indexing import reindex_all
 from .pages import (
     key_changes_of,
@@ -88,7 +90,7 @@ def fingerprint(root: Path) -> str:
     """A hash over every content file: equal means that there is nothing to publish."""
     digest = hashlib.sha256(f"renderer {RENDERER}".encode())
     for path in sorted(root.rglob("*")):
-        if path.suffix in (".md", ".svg") or path.name == guide.COVERAGE:
+        if path.suffix in (".md", ".svg") or path.suffix[1:] in TYPES or path.name == guide.COVERAGE:
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -106,12 +108,14 @@ def publish_guide(
     if not force and Edition.objects.filter(fingerprint=mark).exists():
         return Report(unchanged=True)
     shipped, problems = guide.load_guide(root)
-    problems = [problem for problem in (*problems, *guide.check_names(shipped)) if problem.is_error]
+    problems += [*guide.check_names(shipped), *guide.check_images(shipped, root), *changed_images(root)]
+    problems = [problem for problem in problems if problem.is_error]
     if problems:
         raise NotPublishable(f"The content has {counted(len(problems), 'problem')}.", problems)
     report = Report(remarks=_remarks(shipped, root))
     with transaction.atomic():
         remember_edition(root=root, fingerprint=mark, now=now)  # first: its drawings are rendered with the pages
+        take_images(root, shipped, now)
         by_slug = _publish_pages(shipped, report, now)
         _render_the_rest(by_slug, shipped)
         _publish_questions(shipped, by_slug, now, report)

@@ -36,7 +36,7 @@ from quizzes.problems import Problem, counted
 
 from .acts import Act, changed_status
 from .differences import FieldChange, changed_fields
-from .edition import coverage_ids
+from .edition import QUESTION_LINKS, coverage_ids
 from .indexing import reindex
 from .pages import key_changes_of, page_of, question_of, save_question
 from .publishing import NotPublishable
@@ -87,7 +87,7 @@ def check_question(written: pages.Question, page: pages.Page) -> Checked:
     told = {problem.cell for problem in found}
     lint = [] if broken else [problem for problem in guide.lint_question(stored) if problem.cell not in told]
     lint += [] if broken else guide.perishable_problems(page, stored)
-    unready = [*(problem for problem in lint if problem.is_error), *_twins(stored, page)]
+    unready = [*(problem for problem in lint if problem.is_error), *_twins(stored, page), *_undrawn(stored)]
     advice = [problem for problem in (*found, *lint) if not problem.is_error]
     return Checked(stored, lines, broken, unready, advice)
 
@@ -105,6 +105,13 @@ def _borrowed_mistakes(written: pages.Question) -> Iterator[Problem]:
         concept, slash, key = name.partition("/")
         if slash and not Misconception.objects.filter(concept__slug=concept, key=key).exists():
             yield guide.no_mistake(name, cell)
+
+
+def _undrawn(written: pages.Question) -> Iterator[Problem]:
+    """Figures of a question that nobody drew or uploaded: what it asks about would be missing."""
+    for name, cell, _line in guide.figures_of_question(written.content):
+        if not (QUESTION_LINKS.drawing(name) or QUESTION_LINKS.image(name)):
+            yield dataclasses.replace(guide.undrawn(name, "draw or upload it, or take the figure out"), field=cell)
 
 
 def _twins(written: pages.Question, page: pages.Page) -> Iterator[Problem]:

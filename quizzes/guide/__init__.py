@@ -7,6 +7,7 @@ from quizzes.guide.checks.checking import (
     check_content,
     check_drawings,
     check_guide,
+    check_images,
     check_names,
     no_coverage_id,
     no_mistake,
@@ -40,7 +41,14 @@ from quizzes.guide.format.pages import Fact, Misconception, Page, Question, Reso
 from quizzes.guide.format.parse import named_mistakes, parse_gradable, parse_page, parse_question
 from quizzes.guide.format.pasted import read_pasted
 from quizzes.guide.format.sanitizer import sanitize
-from quizzes.guide.format.texts import Names, figures_in, text_problems
+from quizzes.guide.format.texts import (
+    Names,
+    descriptions_in,
+    figures_in,
+    figures_of_question,
+    text_problems,
+    texts_of,
+)
 from quizzes.guide.format.words import words
 from quizzes.guide.format.write import hash_page, hash_question, write_page, write_question, write_source
 
@@ -67,9 +75,12 @@ __all__ = [
     "check_content",
     "check_drawings",
     "check_guide",
+    "check_images",
     "check_names",
     "coverage_ids",
+    "descriptions_in",
     "figures_in",
+    "figures_of_question",
     "graph_of",
     "hash_page",
     "hash_question",
@@ -104,6 +115,7 @@ __all__ = [
     "reviewed_problems",
     "sanitize",
     "text_problems",
+    "texts_of",
     "tidy",
     "tidy_files",
     "too_wide",

@@ -208,7 +208,7 @@ def common_problems(content: Content, feedbacks: Iterable[str] = ()) -> list[Pro
 
 
 def _lengths(content: Content, feedbacks: Iterable[str]) -> list[Problem]:
-    stem, explanation = words(content.stem), words(content.why) + words(content.remember)
+    stem, explanation = words(FIGURE.sub("", content.stem)), words(content.why) + words(content.remember)
     total = explanation + sum(words(text) for text in feedbacks)
     found = []
     if stem > STEM_WORDS:
@@ -238,6 +238,10 @@ def _squeezed(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_squeezed(part) for part in value]
     return one_line(value) if isinstance(value, str) else value
+
+
+FIGURE = re.compile(r"^(?P<marks>`{3,}|~{3,})figure\b.*?^(?P=marks)$", re.MULTILINE | re.DOTALL)
+"""Its description and caption are no part of what is asked."""
 
 
 def words(text: str) -> int:

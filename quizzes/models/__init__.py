@@ -19,6 +19,7 @@ from .guide import (
     Status,
     StatusChange,
 )
+from .images import Image
 from .limits import GuessCounter
 from .placement import Placement, PlacementAnswer, Probe
 from .quizzes import Accommodation, Quiz, QuizQuestion, QuizRow
@@ -48,6 +49,7 @@ __all__ = [
     "Fact",
     "Figures",
     "GuessCounter",
+    "Image",
     "Invitation",
     "KeptForm",
     "Misconception",

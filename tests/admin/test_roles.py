@@ -24,7 +24,7 @@ migration: Any = importlib.import_module("quizzes.migrations.0031_roles")
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 ADMIN = [route for route in ROUTES if route.startswith("/admin/")]
 MODEL = re.compile(r"/admin/(?:quizzes|auth)/(\w+)/")
-WRITING = {"concept", "question", "resource", "probe", "overruled", "workingcopy"}
+WRITING = {"concept", "image", "question", "resource", "probe", "overruled", "workingcopy"}
 OPENS = {
     "author": WRITING,
     "reviewer": WRITING | {"problemreport"},

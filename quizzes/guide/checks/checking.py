@@ -12,10 +12,11 @@ from quizzes.concepts.graph import Graph
 from quizzes.guide.checks import bank, lint
 from quizzes.guide.checks.placing import check_width
 from quizzes.guide.format import figures
+from quizzes.guide.format.images import ImageError, image_files, read_image
 from quizzes.guide.format.loading import COVERAGE, coverage_ids, load_guide
 from quizzes.guide.format.pages import SKILLS, Page, Question, Source
 from quizzes.guide.format.parse import mistakes_in, named_mistakes
-from quizzes.guide.format.texts import figures_in, links_in
+from quizzes.guide.format.texts import figures_in, figures_of_question, links_in
 from quizzes.guide.format.write import write_page
 from quizzes.kinds import KINDS
 from quizzes.problems import Problem, nearest
@@ -71,6 +72,7 @@ def check_content(root: Path = figures.CONTENT) -> Report:
     pages, problems = load_guide(root)
     coverage = coverage_ids(root)
     problems = [*problems, *check_guide(pages, coverage), *check_drawings(pages, root), *lint.lint_guide(pages)]
+    problems += check_images(pages, root)
     broken = {problem.path for problem in problems if problem.is_error}
     problems += [each for page in pages if page.path not in broken for each in _layout(page, root)]
     return report(pages, problems, coverage)
@@ -152,15 +154,45 @@ def check_drawings(pages: Sequence[Page], root: Path = figures.CONTENT) -> list[
     """Figures without a drawing, drawings that lose something when cleaned, drawings nobody shows or can read."""
     problems = []
     shown: set[str] = set()
+    images = {file.stem for file in image_files(root)}
     for page in pages:
-        for name, _ in figures_in(page.text):
+        for name, line in _figures(page):
             shown.add(name)
-            if not (root / "figures" / f"{name}.svg").exists():
-                found = undrawn(name, f"draw content/figures/{name}.svg")
-                problems.append(found.at(page.path, page.lines.get(f"figure:{name}", 1)))
+            if name not in images and not (root / "figures" / f"{name}.svg").exists():
+                hint = f"draw content/figures/{name}.svg, or put an image {name}.webp beside the page"
+                problems.append(undrawn(name, hint).at(page.path, line))
     for file in sorted((root / "figures").rglob("*.svg")):
         problems += _drawing(file, file.relative_to(root).as_posix(), shown)
     return problems
+
+
+def _figures(page: Page) -> Iterator[tuple[str, int]]:
+    """What the page and its questions show, with the lines."""
+    for name, _ in figures_in(page.text):
+        yield name, page.lines.get(f"figure:{name}", 1)
+    for question in page.questions:
+        for name, _cell, _line in figures_of_question(question.content):
+            yield name, question.line or 1
+
+
+def check_images(pages: Sequence[Page], root: Path = figures.CONTENT) -> Iterator[Problem]:
+    """Images that can't be taken as they are, two of one name, and those that nobody shows."""
+    shown = {name for page in pages for name, _ in _figures(page)}
+    seen: dict[str, str] = {}
+    for file in image_files(root):
+        path, name = file.relative_to(root).as_posix(), file.stem
+        if name in seen or (root / "figures" / f"{name}.svg").exists():
+            hint = "give each its own name: a figure finds what it shows by that alone"
+            message = f"`{name}` is the name of {seen.get(name, f'figures/{name}.svg')}, too"
+            yield Problem(message, hint, path, code="image.name-taken")
+        seen.setdefault(name, path)
+        try:
+            read_image(file.read_bytes())
+        except ImageError as error:
+            yield replace(error.problem, path=path)
+        if name not in shown:
+            hint = f"add a fence ```figure {name}, or remove the file"
+            yield Problem("no page uses this image", hint, path, severity="advice", code="image.unused")
 
 
 def undrawn(name: str, hint: str) -> Problem:

@@ -28,6 +28,7 @@ from quizzes.kinds.content import Markdown, with_texts
 
 from .fences import mark_of
 from .figures import PHONE_FOLDER, DrawingError, clean_drawing, shipped_drawing, shipped_phone_drawing
+from .images import Shown
 from .sanitizer import CALLOUTS, sanitize
 from .words import words
 
@@ -62,6 +63,7 @@ class Links:
     source: Callable[[str], str] = source_href
     drawing: Callable[[str], str | None] = shipped_drawing
     phone_drawing: Callable[[str], str | None] = shipped_phone_drawing
+    image: Callable[[str], Shown | None] = lambda name: None
 
 
 DEFAULT_LINKS = Links()
@@ -471,6 +473,11 @@ def _figure(name: str, content: str, env: Env) -> str:
         # It is as wide as its letters need: on a phone it scrolls, and the arrow keys scroll it too.
         label = _numbered(env, "Figure")
         shown = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">{wide}</div>'
+    elif image := links.image(name):
+        shown = (
+            f'<img class="figure-image" src="{escape(image.address)}" alt="{alt}"'
+            f' width="{image.width}" height="{image.height}" loading="lazy">'
+        )
     else:
         shown = f'<p class="figure-alt">{alt}</p>'
     caption = _QUESTION.renderInline(fields.get("caption", ""), env)

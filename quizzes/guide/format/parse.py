@@ -18,7 +18,7 @@ from .fences import Fence, Prose, blocks, clean_lines, mark_of, marked, tidy
 from .frontmatter import read_front
 from .kept import first_lost
 from .pages import COVERAGE_ID, MONTH, SKILLS, SLUG, VERSION, Page, Question
-from .texts import Names, figures_in, links_in, text_problems
+from .texts import Names, figure_problems, figures_in, links_in, text_cells, text_problems
 
 LARGEST = 400_000
 FIELDS = ("kind", "about", "covers", "source", "as_of", "review_by", "lasting", "transfer", "see", "version", DRAWN)
@@ -433,6 +433,7 @@ class _QuestionReader:
         problems += [problem for problem in kind.problems(content) if problem.cell not in seen]
         self.problems += [problem if problem.line else replace(problem, line=self.fence.line) for problem in problems]
         stored = kind.dump(content)
+        self.problems += [replace(problem, line=self.fence.line) for problem in figure_problems(stored)]
         self.mistakes(stored, body)
         if not any(problem.is_error for problem in self.problems):
             self.kept(stored, kind.write(content), body)
@@ -480,21 +481,10 @@ def _cell_of(name: str) -> str:
 def named_mistakes(content: Any) -> dict[str, str]:
     """The mistakes that wrong answers stand for, each with the first cell that names it."""
     named: dict[str, str] = {}
-    for cell, text in cells_in(content):
+    for cell, text in text_cells(content):
         if cell.rpartition(".")[2] == "mistake" and text:
             named.setdefault(text, cell)
     return named
-
-
-def cells_in(content: Any, around: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a question with its cell, such as `options.2.feedback`."""
-    if isinstance(content, str):
-        yield around, content
-        return
-    parts: Iterable[tuple[object, Any]] = content.items() if isinstance(content, Mapping) else ()
-    parts = enumerate(content) if isinstance(content, list | tuple) else parts
-    for name, part in parts:
-        yield from cells_in(part, f"{around}.{name}" if around else str(name))
 
 
 def mistakes_in(content: Any) -> Iterator[str]:

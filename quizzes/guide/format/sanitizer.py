@@ -15,6 +15,7 @@ LAYOUT_CLASSES = frozenset(
         "code",
         "figure",
         "figure-alt",
+        "figure-image",
         "for-page",
         "for-phone",
         "formula",
@@ -37,7 +38,7 @@ CODE_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
 
 TEXT_TAGS = _words(
     "p a strong em s code pre span br hr ul ol li blockquote h2 h3 h4 table thead tbody tr th td"
-    " div aside figure figcaption"
+    " div aside figure figcaption img"
 )
 SVG_SHAPES = _words("g path rect circle ellipse line polyline polygon text tspan")
 SVG_TAGS = SVG_SHAPES | {"svg"}
@@ -57,6 +58,7 @@ MATH_ATTRIBUTES = _words(
 
 ROLES = {"aside": {"note"}, "div": {"region", "group"}, "pre": {"region"}, "svg": {"img"}}
 ANCHOR = re.compile(r"s-[a-z0-9]+(?:-[a-z0-9]+)*")
+IMAGE = re.compile(r"/images/[0-9a-f]{20}/[a-z0-9-]+\.(?:webp|png|jpg)")
 ADDRESS = re.compile(r"https?://[^\s]+|/(?!/)[^\s\\]*|#[A-Za-z0-9][\w-]*", re.IGNORECASE)
 
 
@@ -68,6 +70,7 @@ def _attributes() -> dict[str, set[str]]:
         allowed[tag] = {*SVG_ATTRIBUTES, "class"}
     allowed["a"] |= {"href", "rel"}
     allowed["svg"] = {"viewBox", "class", "role", "aria-label"}
+    allowed["img"] |= {"src", "alt", "width", "height", "loading"}
     allowed["ol"] |= {"start"}
     allowed["th"] |= {"scope"}
     for tag in ("div", "pre"):
@@ -102,6 +105,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         "tabindex": value == "0",
         "scope": value in {"col", "row"},
         "start": value.isdecimal(),
+        "src": IMAGE.fullmatch(value),
+        "loading": value == "lazy",
         "encoding": value == "application/x-tex",
     }
     return value if checks.get(name, True) else None

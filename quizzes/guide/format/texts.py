@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -90,6 +91,45 @@ def figures_in(text: str) -> list[tuple[str, int]]:
     ]
 
 
+def figures_of_question(content: Any) -> list[tuple[str, str, int]]:
+    """The figures of a question's texts: each with its cell and its line there."""
+    return [
+        (name, cell, line) for cell, text in text_cells(content) if "figure" in text for name, line in figures_in(text)
+    ]
+
+
+def texts_of(content: Any) -> list[str]:
+    """Every text of a question."""
+    return [text for _cell, text in text_cells(content)]
+
+
+def descriptions_in(text: str) -> Iterator[tuple[str, str]]:
+    """What each figure of a text says of what it shows."""
+    for block in blocks(text.split("\n")):
+        if isinstance(block, Fence) and block.is_figure:
+            yield block.name, markup.figure_fields("\n".join(block.body))[0].get("alt", "")
+
+
+def figure_problems(content: Any) -> Iterator[Problem]:
+    """What is wrong with the figures of a question, by the cell that each stands in."""
+    seen: dict[str, int] = {}
+    for cell, text in text_cells(content):
+        for block in blocks(text.split("\n")):
+            if isinstance(block, Fence) and block.is_figure:
+                yield from (replace(each, field=cell, line=0) for each in _figure_problems(block, seen))
+
+
+def text_cells(content: Any, around: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a question with its cell, such as `options.2.feedback`."""
+    if isinstance(content, str):
+        yield around, content
+        return
+    parts: Iterable[tuple[object, Any]] = content.items() if isinstance(content, Mapping) else ()
+    parts = enumerate(content) if isinstance(content, list | tuple) else parts
+    for name, part in parts:
+        yield from text_cells(part, f"{around}.{name}" if around else str(name))
+
+
 # -- fences
 
 
@@ -126,7 +166,7 @@ def _figure_problems(fence: Fence, seen: dict[str, int]) -> Iterator[Problem]:
             message = f"the figure `{fence.name}` has no `{name}:`"
             yield _problem("figure.missing-line", message, f"add a line `{name}: …`", fence.line, value=name)
     for line in strange:
-        hint = "a figure has the lines `alt:` and `caption:`, each once and on one line; the drawing is an SVG file"
+        hint = "a figure has the lines `alt:` and `caption:`, each once and on one line; it shows a file or an upload"
         at = fence.line + 1 + fence.body.index(line)
         yield _problem("figure.strange-line", f"“{_short(line)}” isn’t a line of a figure", hint, at, value=line)
 
@@ -287,7 +327,12 @@ def _word_problems(text: str, before_link: bool, line: int) -> Iterator[Problem]
         hint = "HTML doesn’t work here; put it in `backticks` if you want to show it"
         yield _problem("text.html", f"“{_short(found[0])}” would be shown as text", hint, line, value=found[0])
     if before_link and text.endswith("!"):
-        yield _problem("text.image", "images don’t work here", "draw it: a fence ```figure short-name", line)
+        yield _problem(
+            "text.image",
+            "images don’t work here",
+            "upload it or draw it, and show it by a fence ```figure short-name",
+            line,
+        )
     if re.search(r"\]\((?:javascript|data|vbscript|file):", text, re.IGNORECASE):
         yield _problem("text.unsafe-link", "a link doesn’t lead to a web address", ADDRESSES, line)
 
