@@ -96,10 +96,14 @@ def main(what: str) -> None:
 
 
 def sized(cards: int) -> dict[str, Device]:
-    """One of the learners in the middle, whom sites of any size ask the same question."""
+    """One of the learners in the middle, whom sites of any size ask the same question.
+
+    What a learner has due follows from where their number stands in a month, and the first ones are the same anywhere.
+    """
     fill(cards)
-    alike = User.objects.filter(email__startswith="filler-").alias(phase=F("pk") % DAYS).filter(phase=DAYS // 2)
-    return {"site": signed_in(alike.order_by("pk")[alike.count() // 2])}
+    fillers = User.objects.filter(email__startswith="filler-").order_by("pk")
+    alike = fillers.alias(phase=F("pk") % DAYS).filter(phase=fillers[0].pk % DAYS)
+    return {"site": signed_in(alike[alike.count() // 2])}
 
 
 def backlogs(behind: int) -> dict[str, Device]:
