@@ -19,7 +19,7 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def active(self) -> Self:
         """Cards whose question is asked: published, on a published page, and not set aside."""
-        asked = Q(question__status=Status.PUBLISHED, question__concept__status=Status.PUBLISHED)
+        asked = Q(question__status=Status.PUBLISHED, question__concept__in=Concept.published())
         return self.filter(asked, suspended=False, component__active=True)
 
     def waiting(self, day: dt.date) -> Self:

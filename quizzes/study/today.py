@@ -36,7 +36,7 @@ from quizzes.log.day_plan import askable, is_planned, limits_of, plan_for, unles
 from quizzes.log.days import LatestRecord, day_for, latest_record
 from quizzes.log.prepared import first, prepared
 from quizzes.log.presenting import Presentation, page_text_fields, present
-from quizzes.models import Action, Card, Component, Question, Review, ReviewOrder, Status, User
+from quizzes.models import Action, Card, Component, Concept, Question, Review, ReviewOrder, Status, User
 from quizzes.reading.page import SECONDS_A_QUESTION
 from quizzes.scheduling import Plan, Rating, Waiting, first_to_ask, next_repeat
 
@@ -223,27 +223,22 @@ def unanswered(learner: Any, day: Any) -> QuerySet[Component]:
     """Components this learner has not answered, of open concepts and others, in the order they are introduced."""
     return (
         _not_met(learner, day)
-        .filter(question__status=Status.PUBLISHED, question__concept__status=Status.PUBLISHED)
-        .order_by(
-            _waits_for_a_hold(learner),
-            "question__position",
-            "question__concept__section_order",
-            "question__concept__order",
-            "key",
-            "pk",
-        )
+        .filter(question__status=Status.PUBLISHED, question__concept__in=Concept.published())
+        .order_by(Case(When(_waits_for_a_hold(learner), then=1), default=0, output_field=IntegerField()), *IN_LINE)
     )
 
 
-def _waits_for_a_hold(learner: Any) -> Case:
-    """1 for a question with drawn numbers while nothing of its concept lasts a day: what is to be recalled comes first.
+IN_LINE = ("question__position", "question__concept__section_order", "question__concept__order", "key", "pk")
+
+
+def _waits_for_a_hold(learner: Any) -> Q:
+    """A question with drawn numbers while nothing of its concept lasts a day: what is to be recalled comes first.
 
     Only their place in line: whoever has nothing else left is asked them in any case.
     """
     holding = Card.objects.filter(learner=learner, stability__gte=KNOWN_DAYS).order_by().values("question__concept")
     drawn = Q(question__current__skill="apply", **{f"question__current__content__{DRAWN}__isnull": False})
-    waits = ~Q(question__concept__in=holding) & drawn
-    return Case(When(waits, then=1), default=0, output_field=IntegerField())
+    return ~Q(question__concept__in=holding) & drawn
 
 
 def _not_met(learner: Any, day: Any) -> QuerySet[Component]:
@@ -271,8 +266,8 @@ def next_presentation(learner: User, today: Today) -> Presentation | None:
     if chosen is not None:
         return _load(learner, chosen)
     if today.new:
-        new = _next_new(learner=learner.pk, day=today.day, taught=learner.is_taught_first)
-        presentation = _unmet(learner, new)
+        new = {"learner": learner.pk, "day": today.day, "taught": learner.is_taught_first}
+        presentation = _unmet(learner, _next_new(**new, waits=False) or _next_new(**new, waits=True))
         if presentation is not None:
             return presentation
     last = _repeat(today, at_the_end=True)
@@ -333,8 +328,14 @@ def _unmet(learner: User, components: Iterable[Component]) -> Presentation | Non
 
 
 @prepared(learner=BigIntegerField(), day=DateField())
-def _next_new(learner: Any, day: Any, *, taught: bool) -> QuerySet[Component]:
-    return _with_version(new_components(learner, day, taught=taught), learner)[:1]
+def _next_new(learner: Any, day: Any, *, taught: bool, waits: bool) -> QuerySet[Component]:
+    """The first of those that wait for a hold, or of the others.
+
+    Ordered by that, as `unanswered` is, the content of every new question would be read before the first is known. Each
+    for itself is in the order of an index.
+    """
+    new, waiting = new_components(learner, day, taught=taught), _waits_for_a_hold(learner)
+    return _with_version(new.filter(waiting if waits else ~waiting).order_by(*IN_LINE), learner)[:1]
 
 
 def _with_version(components: QuerySet[Component], learner: Any) -> QuerySet[Component]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import sys
 import uuid
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from quizzes.models import Card, Component, Concept, Review, User
@@ -170,6 +172,54 @@ def test_the_history_of_a_question_costs_the_same_whatever_else_was_answered() -
 
     assert found == [latest, review]
     assert much.instructions <= 2 * little.instructions
+
+
+def test_whether_a_page_is_published_is_read_from_an_index_and_not_behind_its_texts() -> None:
+    """SQLite reads through a row to reach its last columns: of a page, through all of its texts."""
+    learner, newcomer = UserFactory.create(), UserFactory.create()
+    add_concepts(FEW)
+    meet_everything(learner)
+    with CaptureQueriesContext(connection) as sent:
+        assert next_presentation(learner, session_for(learner, timezone.now()))
+        assert next_presentation(newcomer, session_for(newcomer, timezone.now()))
+
+    asked = [query["sql"] for query in sent if status_of_concepts(query["sql"])]
+
+    assert asked
+    for sql in asked:
+        plan = plan_of(sql)
+        for table in status_of_concepts(sql):
+            assert f"SEARCH {table} USING COVERING INDEX concept_published (status=?)" in plan, (table, plan)
+
+
+def status_of_concepts(sql: str) -> set[str]:
+    """Under what names the statement compares the status of concepts."""
+    names = {name or "quizzes_concept" for name in re.findall(r'"quizzes_concept"(?: "(\w+)")?', sql)}
+    return {name for name in names if f'"{name}"."status" =' in sql}
+
+
+def plan_of(sql: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return {line for *_, line in cursor.fetchall()}
+
+
+def test_finding_what_is_new_reads_no_question_but_the_first() -> None:
+    learner = UserFactory.create()
+    concept = ConceptFactory.create()
+
+    def work() -> int:
+        for _ in range(QUESTIONS * FEW):
+            make_question(concept, position=2)
+        with counted() as found:
+            assert next_presentation(learner, session_for(learner, timezone.now()))
+        return found.instructions
+
+    make_question(concept, position=1)
+    work()
+    few = work()
+
+    assert work() <= 1.1 * few
 
 
 def test_a_newcomer_waits_for_no_question_of_what_is_locked() -> None:
