@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from quizzes.concepts import Graph
 from quizzes.kinds import DRAWN, KINDS
 from quizzes.knowledge.guide_graph import published_graph
+from quizzes.log.prepared import prepared
 from quizzes.models import Question, QuestionRevision, Status
 from quizzes.placement import WIDEST, Bank, JunctionTree, bank_of, candidate, eliminated
 
@@ -50,6 +51,7 @@ def tree_of(needs: _Needs) -> JunctionTree | None:
     return JunctionTree(graph, elimination) if elimination.width <= WIDEST else None
 
 
+@prepared()
 def _asked() -> QuerySet[Question, _Asked]:
     """Without a look at the concepts, whose rows are long: which of them are public, the graph says."""
     asked = Question.objects.filter(status=Status.PUBLISHED).order_by("pk")

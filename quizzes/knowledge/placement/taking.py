@@ -11,19 +11,28 @@ import random
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField, CharField, QuerySet
 
 from quizzes.kinds.base import Response, Verdict, is_unknown
 from quizzes.log.answerable import was_shown
 from quizzes.log.answering import Answer, DifferentAnswer, StaleCard, UnknownQuestion, shown_revision
 from quizzes.log.locking import lock, unless_removed
+from quizzes.log.prepared import first, prepared
 from quizzes.log.presenting import Presentation, page_text_fields, present, seed_for
 from quizzes.models import Card, Component, Placement, PlacementAnswer, QuestionRevision, User
 from quizzes.placement import Answered, Bank, Candidate, Course, Outcome, next_of
 from quizzes.scheduling import passes
 
 from .bank import Material, material
+
+SAID = (
+    *("placement", "number", "outcome", "chance", "predicted", "concept__slug"),
+    *("component__question__slug", "component__question__concept__slug"),
+)
+"""What is read of each answer. Its question is a name, and its concept is one too: their pages are long."""
 
 
 class NotAskedNow(StaleCard):
@@ -94,7 +103,12 @@ class Taken:
 
 
 def standing(learner: User) -> Placement | None:
-    return Placement.objects.of(learner).standing().first()
+    return first(_standing(learner=learner.pk))
+
+
+@prepared(learner=BigIntegerField())
+def _standing(learner: Any) -> QuerySet[Placement]:
+    return Placement.objects.of(learner).standing().order_by("pk")[:1]
 
 
 def taken(learner: User) -> Taken | None:
@@ -105,7 +119,7 @@ def taken(learner: User) -> Taken | None:
 
 
 def _taken(learner: User, placement: Placement, found: Material) -> Taken:
-    rows = list(placement.answers.select_related("component__question__concept", "concept").order_by("number"))
+    rows = _said(placement=placement.pk)
     probe = next((each for each in rows if each.predicted is not None), None)
     answers = [each for each in rows if each.predicted is None]
     begun = begun_by(learner)
@@ -114,14 +128,25 @@ def _taken(learner: User, placement: Placement, found: Material) -> Taken:
     return Taken(learner, placement, course, answers, probe, begun)
 
 
+@prepared(placement=BigIntegerField())
+def _said(placement: Any) -> QuerySet[PlacementAnswer]:
+    related = ("component__question__concept", "concept")
+    return PlacementAnswer.objects.filter(placement=placement).select_related(*related).only(*SAID).order_by("number")
+
+
 def _answered(row: PlacementAnswer) -> Answered:
     name, concept = str(row.component.question), row.concept.slug
     return Answered(Candidate(name, concept, "", row.chance, guessable=False), Outcome(row.outcome))
 
 
 def begun_by(learner: User) -> frozenset[str]:
+    return frozenset(_begun(learner=learner.pk))
+
+
+@prepared(learner=BigIntegerField())
+def _begun(learner: Any) -> QuerySet[Card, str]:
     cards = Card.objects.of(learner).filter(reps__gt=0).order_by()
-    return frozenset(cards.values_list("question__concept__slug", flat=True).distinct())
+    return cards.values_list("question__concept__slug", flat=True).distinct()
 
 
 def may_begin(learner: User) -> bool:
@@ -144,11 +169,15 @@ def begin(*, learner: User, placement_id: uuid.UUID, now: dt.datetime) -> Placem
 def presented(found: Taken, question: Candidate) -> Asked | None:
     """None where an author removed it a moment ago."""
     concept, _, slug = question.name.partition("/")
+    component = first(_component(concept=concept, slug=slug))
+    return None if component is None else _presented(found, component)
+
+
+@prepared(concept=CharField(), slug=CharField())
+def _component(concept: Any, slug: Any) -> QuerySet[Component]:
     components = Component.objects.filter(active=True, question__slug=slug, question__concept__slug=concept)
     related = ("question__concept", "question__current")
-    text = page_text_fields("question__concept")
-    component = components.select_related(*related).defer(*text).order_by("key").first()
-    return None if component is None else _presented(found, component)
+    return components.select_related(*related).defer(*page_text_fields("question__concept")).order_by("key")[:1]
 
 
 def _presented(found: Taken, component: Component, revision: QuestionRevision | None = None) -> Asked:
