@@ -33,4 +33,5 @@ def graph_of(slugs: Mapping[int, str]) -> Graph:
 @prepared()
 def _edges() -> QuerySet[Model, tuple[int, int]]:
     """All of them: asked for two lists of concepts, SQLite would try every pair."""
-    return Concept.prerequisites.through.objects.order_by("pk").values_list("from_concept_id", "to_concept_id")
+    edges: QuerySet[Model] = Concept.prerequisites.through.objects.order_by("pk")
+    return edges.values_list("from_concept_id", "to_concept_id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Prefetch
 
@@ -43,6 +44,12 @@ def sections_of(body: Iterable[guide.PageBlock]) -> list[guide.PageBlock]:
 def section_above(body: Iterable[guide.PageBlock], question: str) -> str:
     """The id of the heading above a question; empty where there is none."""
     return next((block.id for block in body if block.question == question), "")
+
+
+def sections() -> list[tuple[str, int]]:
+    """The subjects of the guide in their order, and how many pages each has: one statement."""
+    pages = Concept.objects.published().in_reading_order().values_list("section", flat=True)
+    return [(name, len(list(group))) for name, group in groupby(pages)]
 
 
 def page_with_questions(slug: str) -> Concept | None:

@@ -58,7 +58,7 @@ from .reminding import (
 )
 from .repeats import OTHERS_BETWEEN, next_repeat, others_before_repeat
 from .setup import CURRENT, NOT_STORED, PARAMETER_SETS, Setup, UnknownSetup
-from .worth import Changed, Held, Worth, worth_ahead, worth_of
+from .worth import Changed, Held, Line, Worth, worth_ahead, worth_of
 
 __all__ = [
     "BREAK",
@@ -88,6 +88,7 @@ __all__ = [
     "Learnt",
     "Letter",
     "Limits",
+    "Line",
     "Memory",
     "New",
     "Parameters",

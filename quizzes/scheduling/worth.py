@@ -16,6 +16,8 @@ from .forecast import after_answer
 from .memory import days_between
 
 MONTH = 30
+STEPS = tuple(range(0, MONTH + 1, 5))
+"""The days from now on at which a line of the month is drawn."""
 
 
 class Held(NamedTuple):
@@ -37,6 +39,9 @@ class Changed(NamedTuple):
     after: float
 
 
+type Line = tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Worth:
     """So many cards, and how many of them would be remembered."""
@@ -45,15 +50,20 @@ class Worth:
     now: float
     month_with: float
     month_without: float
+    lines: tuple[Line, Line] = ((), ())
+    """With the day and without it, at each of `STEPS`."""
 
 
 def worth_ahead(cards: Sequence[Held], day: dt.date, *, asked: float) -> Worth:
     """Of a day to come, which asks for the most forgotten `asked` of the cards that are due."""
-    curve = forgetting_curve()
+    curve, now = forgetting_curve(), sum(_recall_now(card, day) for card in cards)
     due = [card for card in cards if card.due_day <= day]
-    gains = nsmallest(round(asked), ((_recall_now(card, day), _gain(card, day)) for card in due))
-    without = sum(curve(days_between(card.last_day, day) + MONTH, card.stability) for card in cards)
-    return Worth(len(cards), sum(_recall_now(card, day) for card in cards), without + sum(g for _, g in gains), without)
+    asked_first = nsmallest(round(asked), due, key=lambda card: _recall_now(card, day))
+    gains = [_gains(card, day) for card in asked_first]
+    ages = [(days_between(card.last_day, day), card.stability) for card in cards]
+    without = [sum(curve(age + ahead, stability) for age, stability in ages) for ahead in STEPS]
+    with_it = tuple(held + sum(gain[n] for gain in gains) for n, held in enumerate(without))
+    return Worth(len(cards), now, with_it[-1], without[-1], (with_it, (now, *without[1:])))
 
 
 def worth_of(cards: Sequence[Held], day: dt.date, answered: Iterable[Changed]) -> Worth:
@@ -68,13 +78,20 @@ def _recall_now(card: Held, day: dt.date) -> float:
     return 0.0 if card.missed else forgetting_curve()(days_between(card.last_day, day), card.stability)
 
 
-def _gain(card: Held, day: dt.date) -> float:
-    """How much more would be left of it in a month if it were answered today: perhaps right, perhaps not."""
+def _gains(card: Held, day: dt.date) -> Line:
+    """How much more would be left of it if it were answered today: perhaps right, perhaps not."""
     curve, elapsed = forgetting_curve(), days_between(card.last_day, day)
     remembered = _recall_now(card, day)
     right, wrong = (after_answer(card.stability, card.difficulty, elapsed, right=right)[0] for right in (True, False))
-    answered = remembered * curve(MONTH, right) + (1 - remembered) * curve(MONTH, wrong)
-    return max(0.0, answered - curve(elapsed + MONTH, card.stability))
+    return tuple(
+        max(
+            0.0,
+            remembered * curve(ahead, right)
+            + (1 - remembered) * curve(ahead, wrong)
+            - curve(elapsed + ahead, card.stability),
+        )
+        for ahead in STEPS
+    )
 
 
 def _without(each: Changed) -> float:

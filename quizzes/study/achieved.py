@@ -14,7 +14,7 @@ from quizzes.concepts import is_known
 from quizzes.knowledge.opening import lacks_prerequisite
 from quizzes.log.prepared import prepared
 from quizzes.models import Action, Card, Concept, Opening, Question, Review, Status, User
-from quizzes.scheduling import Changed, Held, Rating, Worth, worth_ahead, worth_of
+from quizzes.scheduling import Changed, Held, Line, Rating, Worth, worth_ahead, worth_of
 
 from .today import Today
 
@@ -187,6 +187,8 @@ class Figures:
     month_without: int
     about: bool
     """Counted from a sample."""
+    lines: tuple[Line, Line] = ((), ())
+    """With the day and without it, at each of `STEPS` from now on."""
 
     @property
     def matters(self) -> bool:
@@ -238,4 +240,5 @@ def _figures(worth: Worth, every: int, *, about: bool | None = None) -> Figures 
     cards, now, with_it, without = (
         round(value * every / step) * step for value in (worth.cards, worth.now, worth.month_with, worth.month_without)
     )
-    return Figures(cards, now, with_it, without, about)
+    with_line, without_line = (tuple(value * every for value in line) for line in worth.lines)
+    return Figures(cards, now, with_it, without, about, (with_line, without_line))

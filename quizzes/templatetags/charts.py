@@ -12,6 +12,7 @@ from django import template
 
 from quizzes.knowledge.growth import Week
 from quizzes.knowledge.progress import Calibration, Day
+from quizzes.study.achieved import Figures
 
 register = template.Library()
 
@@ -101,6 +102,34 @@ def area(weeks: Sequence[Week]) -> Area:
         return f"0,100 {line} 1000,100"
 
     return Area(edge([week.known for week in drawn]), edge([week.strong for week in drawn]), top)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Two lines in a square of 1000 by 100, which is stretched to its place, and the area between them."""
+
+    with_it: str
+    without: str
+    between: str
+    top: int
+    floor: int
+    """What the upper and the lower edge stand for."""
+
+
+@register.filter
+def month(worth: Figures) -> Month:
+    """What would be remembered over a month, with a day and without it: from a round number below to one above."""
+    values = [value for line in worth.lines for value in line]
+    step = next(step for step in (5, 10, 20, 50, 100, 200, 500, 10**6) if max(values) - min(values) <= 5 * step)
+    floor = math.floor(min(values) / step) * step
+    top = max(math.ceil(max(values) / step) * step, floor + step)
+
+    def edge(line: Sequence[float]) -> list[str]:
+        across = 1000 / (len(line) - 1)
+        return [f"{n * across:.1f},{100 - 100 * (value - floor) / (top - floor):.1f}" for n, value in enumerate(line)]
+
+    above, below = map(edge, worth.lines)
+    return Month(" ".join(above), " ".join(below), " ".join([*above, *reversed(below)]), top, floor)
 
 
 @dataclass(frozen=True, slots=True)

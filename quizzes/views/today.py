@@ -18,7 +18,7 @@ from quizzes.knowledge.next_concept import next_concept
 from quizzes.knowledge.progress import FORTNIGHT, answers_by_day
 from quizzes.log.undoing import last_undoable
 from quizzes.models import User
-from quizzes.reading.page import samples
+from quizzes.reading.page import samples, sections
 from quizzes.reading.reporting import unread_answer
 from quizzes.sittings import Trial
 from quizzes.sittings.handful import offers
@@ -63,11 +63,13 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     state = today_for(learner, now)
     lesson = offer_for(learner, state)
+    first_day = not state.answered and not learner.reviews.exists()
     context = {
         "area": "today",
         "today": state,
         "due": due_by_concept(learner, state.day),
-        "first_day": not state.answered and not learner.reviews.exists(),
+        "first_day": first_day,
+        "sections": sections() if first_day else [],
         "last": last_undoable(learner, state.day),
         "undo_id": new_id(),
         "forecast": forecast(learner, state, AHEAD),

@@ -202,3 +202,24 @@ def test_the_figures_take_two_statements(
 
     with django_assert_num_queries(2):
         worth_today(learner, today)
+
+
+def test_its_lines_begin_today_and_end_in_a_month(learner: User) -> None:
+    known(learner, 20)
+
+    worth = worth_today(learner, today_for(learner, NOON))
+
+    assert worth is not None
+    with_it, without = worth.lines
+    assert (round(with_it[0]), round(without[0])) == (20, worth.now)
+    assert (round(with_it[-1]), round(without[-1])) == (worth.month_with, worth.month_without)
+
+
+def test_a_sample_draws_lines_for_the_whole_memory(learner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    known(learner, 40)
+    monkeypatch.setattr(achieved, "SAMPLE", 10)
+
+    worth = worth_today(learner, today_for(learner, NOON))
+
+    assert worth is not None
+    assert abs(worth.lines[0][0] - 40) <= 10

@@ -323,3 +323,24 @@ def test_a_fortnight_without_a_day_is_not_counted(browser: Client, learner: User
     answer_many(learner, 1, 20 * DAY)
 
     assert not re.search(r"\b(0|zero|no) of the last 14", words(browser, address), re.IGNORECASE)
+
+
+def test_a_newcomer_sees_what_there_is_to_learn(browser: Client) -> None:
+    make_question(ConceptFactory.create(section="sampling"))
+
+    assert "What you’ll learn The subjects of the guide Subject Chapters Sampling 1" in words(browser, "/today/")
+
+
+def test_today_draws_what_it_is_worth(browser: Client, learner: User) -> None:
+    answer_many(learner, 20, 9 * DAY)
+
+    page = browser.get("/today/")
+
+    assert "What today is worth You’d get" in words_of(page)
+    assert 'class="without" points="0.0,' in page.text
+
+
+def test_what_is_due_of_a_concept_is_labeled(browser: Client, learner: User) -> None:
+    answer_many(learner, 3, 9 * DAY)
+
+    assert "Due today Questions" in words(browser, "/today/")
