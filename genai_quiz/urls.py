@@ -34,6 +34,7 @@ urlpatterns = [
     # before allauth's, where an address that waits could sign in
     path("accounts/email/", account.address, name="account_email"),
     path("accounts/confirm-email/<str:key>/", account.confirm_address, name="account_confirm_email"),
+    path("accounts/2fa/webauthn/login/", account.sign_in_with_passkey, name="mfa_login_webauthn"),
     path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),

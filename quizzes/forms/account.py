@@ -183,6 +183,12 @@ def carried_here(request: HttpRequest) -> str:
     return str(request.GET.get(CARRIED) or request.session.get(CARRIED, ""))[:LONGEST]
 
 
+def bring_along(request: HttpRequest) -> None:
+    """Remember what was answered before, whatever becomes of this way in: the next one goes on with it."""
+    if carried := CarriedField().clean(request.POST.get(CARRIED)):
+        request.session[CARRIED] = carried
+
+
 def keep_after_sign_in(request: HttpRequest, learner: User) -> None:
     """Store what somebody answered who has an account and was not signed in, and say so."""
     kept = keep(learner, request.session.pop(CARRIED, "") or request.POST.get(CARRIED, ""), timezone.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
@@ -11,6 +12,7 @@ from allauth.account.stages import LoginStageController
 from allauth.account.views import confirm_email as confirm_sign_up
 from allauth.core import ratelimit
 from allauth.decorators import rate_limit
+from allauth.mfa.webauthn.views import login_webauthn
 from django.conf import settings as configuration
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -44,12 +46,24 @@ from quizzes.account.as_json import as_json
 from quizzes.account.deletion import delete_account
 from quizzes.account.own_data import parts_of
 from quizzes.account.preferences import change_settings, choose_theme, guess_zone
-from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ThemeForm, ZoneForm
+from quizzes.forms.account import ChangeAddressForm, DeleteAccountForm, SettingsForm, ThemeForm, ZoneForm, bring_along
 from quizzes.forms.study import new_id
 from quizzes.log.setting_aside import suspended_by
 from quizzes.models import AddressChange, User
 
 from .public import public
+
+
+@public
+@never_cache
+def sign_in_with_passkey(request: HttpRequest) -> HttpResponseBase:
+    """allauth's, where one that didn't work leaves everything as it was: what was answered, and where to go on."""
+    bring_along(request)
+    answer: HttpResponseBase = login_webauthn(request)
+    back, way_on = reverse("account_login"), request.POST.get("next", "")
+    if way_on and answer.headers.get("Location") == back:
+        return redirect(f"{back}?{urlencode({'next': way_on})}")
+    return answer
 
 
 @never_cache

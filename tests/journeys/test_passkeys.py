@@ -107,6 +107,36 @@ def test_a_passkey_is_the_second_step_after_the_password_and_shows_that_it_is_yo
     expect(page.get_by_text("Changing to other@example.com")).to_be_visible()
 
 
+def test_who_signs_in_with_a_passkey_brings_along_what_they_tried_even_at_the_second_go(site: Site) -> None:
+    learner = confirmed("tried-first@example.com")
+    page = sign_in(site, learner)
+    page.wait_for_url("**/today/")
+    virtual_device(page)
+    site.open("/accounts/2fa/webauthn/add/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Add the passkey").click()
+    page.wait_for_url("**/recovery-codes/")
+    site.sign_out()
+    site.open("/")
+    page.locator(".try").get_by_role("button", name="I don’t know").click()
+    page.locator(".try").get_by_role("link", name="Sign in").click()
+    unknown = Authenticator.objects.filter(user=learner, type="webauthn")
+    kept = unknown.get()
+    unknown.delete()  # as after “Remove this passkey” on another device: the server doesn't know it any more
+
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_text("That passkey didn’t work.")).to_be_visible()
+    barriers = site.barriers()
+    kept.save(force_insert=True)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/today/")
+
+    expect(page.get_by_text("We saved the answer you gave.")).to_be_visible()
+    assert learner.reviews.answers().count() == 1
+    assert barriers == []
+
+
 def test_a_canceled_passkey_leaves_everything_as_it_was(site: Site) -> None:
     page = site.open("/accounts/login/")
     session, device = virtual_device(page)

@@ -170,6 +170,16 @@ def test_who_signs_in_instead_brings_the_answer_along(client: Client, *, second_
     assert "We saved the answer you gave." in page.text
 
 
+def test_a_passkey_that_did_not_work_loses_neither_the_answer_nor_the_way_on(client: Client) -> None:
+    carried = carry("", shown(), {"know": ["no"]})
+    sent = {"credential": "{}", "carried": carried, "next": "/progress/"}
+
+    page = client.post("/accounts/2fa/webauthn/login/", sent, follow=True)
+
+    assert page.context["form"]["carried"].value() == carried
+    assert page.context["redirect_field_value"] == "/progress/"
+
+
 def test_what_the_learner_answered_before_stands(client: Client) -> None:
     learner, asked = UserFactory.create(last_login=NOON), shown()
     give_answer(learner, asked.component, NOON)

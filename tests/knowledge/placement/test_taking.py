@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quizzes.knowledge.placement.bank import material
 from quizzes.knowledge.placement.result import result_of
@@ -78,6 +80,17 @@ def test_it_ends(learner: User, concepts: list[Concept]) -> None:
 
     assert of(learner).is_over
     assert len(of(learner).answers) <= MOST_QUESTIONS
+
+
+def test_an_answer_reads_no_page_of_the_guide(learner: User, concepts: list[Concept]) -> None:
+    start(learner)
+    answer_placement(learner, NOON, most=2)
+
+    with CaptureQueriesContext(connection) as asked:
+        of(learner)
+
+    assert len(asked) == 6
+    assert not any('"blocks"' in each["sql"] or '"content"' in each["sql"] for each in asked)
 
 
 def test_it_goes_on_a_month_later(learner: User, concepts: list[Concept]) -> None:
