@@ -80,6 +80,7 @@ from .figures import FiguresAdmin
 from .filters import AttentionFilter
 from .generators import drawing
 from .live import LiveAdmin
+from .moving import MovingAdmin
 from .naming import stem_of
 from .preview import preview
 from .restoring import told_history
@@ -116,7 +117,7 @@ class DifficultyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(FiguresAdmin, LiveAdmin, DetailsAdmin):
+class QuestionAdmin(FiguresAdmin, MovingAdmin, LiveAdmin, DetailsAdmin):
     list_display = ("stem", "status", "concept", "kind_name", "difficulty", "answered")
     list_filter = ("status", AttentionFilter, KindFilter, DifficultyFilter, "concept")
     search_fields = ("slug",)  # what is searched is said by `get_search_results`; without any, there is no box

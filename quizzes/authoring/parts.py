@@ -37,7 +37,7 @@ def add_part(*, concept: Concept, part: Part, author: User, now: dt.datetime) ->
         here = page_of(present)
         if not part.key:
             part = dataclasses.replace(part, key=name_of(part, _names_in(here)))
-        page = _with(here, part)
+        page = with_part(here, part)
         before = {(each.code, each.value, each.message) for each in check_page(here).errors}
         new = [each for each in check_page(page).errors if (each.code, each.value, each.message) not in before]
         if new:
@@ -58,7 +58,8 @@ def _names_in(page: pages.Page) -> list[str]:
     return [each.key for rows in (page.facts, page.misconceptions, page.slips, page.sources) for each in rows]
 
 
-def _with(page: pages.Page, part: Part) -> pages.Page:
+def with_part(page: pages.Page, part: Part) -> pages.Page:
+    """The page with the part, last of its sort."""
     if isinstance(part, pages.Fact):
         return dataclasses.replace(page, facts=(*page.facts, part))
     if isinstance(part, pages.Misconception):

@@ -171,9 +171,12 @@ def _publish_questions(
     shipped: Sequence[pages.Page], by_slug: dict[str, Concept], now: dt.datetime, report: Report
 ) -> None:
     known = {str(question): question for question in Question.objects.select_related("concept", "current")}
+    moved = {question.moved_from for question in known.values()} - known.keys()
     decided = decided_here(Question)
     for page in shipped:
         for position, written in enumerate(page.questions):
+            if written.id(page.slug) in moved:  # it is this site's own since, and must not come a second time
+                continue
             question = known.get(written.id(page.slug))
             _publish_question(by_slug[page.slug], written, position, question, decided, now, report)
 

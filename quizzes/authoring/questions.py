@@ -76,8 +76,11 @@ class Checked:
         return [*self.broken, *self.unready]
 
 
-def check_question(written: pages.Question, page: pages.Page) -> Checked:
-    """Check a question as the file that it would be: authors here and authors of files are told the same."""
+def check_question(written: pages.Question, page: pages.Page, *, moving: str = "") -> Checked:
+    """Check a question as the file that it would be: authors here and authors of files are told the same.
+
+    `moving` is its name now, where it would have another there.
+    """
     lines = guide.write_question(written)
     read, found = guide.parse_question("\n".join(lines), page)
     stored = dataclasses.replace(read or written, content=dict((read or written).content))
@@ -87,7 +90,7 @@ def check_question(written: pages.Question, page: pages.Page) -> Checked:
     told = {problem.cell for problem in found}
     lint = [] if broken else [problem for problem in guide.lint_question(stored) if problem.cell not in told]
     lint += [] if broken else guide.perishable_problems(page, stored)
-    unready = [*(problem for problem in lint if problem.is_error), *_twins(stored, page), *_undrawn(stored)]
+    unready = [*(problem for problem in lint if problem.is_error), *_twins(stored, page, moving), *_undrawn(stored)]
     advice = [problem for problem in (*found, *lint) if not problem.is_error]
     return Checked(stored, lines, broken, unready, advice)
 
@@ -114,14 +117,14 @@ def _undrawn(written: pages.Question) -> Iterator[Problem]:
             yield dataclasses.replace(guide.undrawn(name, "draw or upload it, or take the figure out"), field=cell)
 
 
-def _twins(written: pages.Question, page: pages.Page) -> Iterator[Problem]:
+def _twins(written: pages.Question, page: pages.Page, moving: str) -> Iterator[Problem]:
     """The same stem in a published question: the check of the files calls it an error, too."""
     name, stem = written.id(page.slug), guide.bare_stem(written.content)
     rows = Question.objects.filter(status=Status.PUBLISHED).values_list(
         "concept__slug", "slug", "current__content__stem"
     )
     for concept, slug, other in rows:
-        if stem and f"{concept}/{slug}" != name and guide.bare_stem({"stem": other}) == stem:
+        if stem and f"{concept}/{slug}" not in (name, moving) and guide.bare_stem({"stem": other}) == stem:
             yield guide.twin(name, f"{concept}/{slug}")
             return
 

@@ -261,6 +261,8 @@ class Question(models.Model):
     current = models.ForeignKey("QuestionRevision", models.PROTECT, null=True, related_name="+", editable=False)
     review_by = models.CharField(max_length=10, blank=True, help_text="Month after which the fact needs a fresh check.")
     shipped_hash = models.CharField(max_length=64, blank=True, editable=False)
+    moved_from = models.CharField(max_length=125, blank=True, default="", db_default="", editable=False)
+    """Its name in the shipped guide, where an author moved it to another concept."""
     edit_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = QuestionQuerySet.as_manager()

@@ -33,6 +33,16 @@ def placed(text: str, name: str, anchor: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def taken_out(text: str, name: str) -> str:
+    """The text without the place of that question."""
+    line = _line_of(text, name)
+    if line is None:
+        return text
+    lines = text.split("\n")
+    del lines[line - 1]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
 def _line_of(text: str, name: str) -> int | None:
     found = next((each for each in LINE.finditer(text) if each["name"] == name), None)
     return text.count("\n", 0, found.start()) + 1 if found else None
