@@ -21,7 +21,7 @@ from quizzes.models import Attempt
 from quizzes.quizzing.ready_made import ReadyMade, start_quiz
 
 TIMES = 400
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 9
 MOST = 3.0
 """A save is read by the revision that was shown, kept in a log, and answered with words: `raw` writes two rows."""
 FLAGS: tuple[dict[str, str], ...] = ({"know": "no"}, {"know": "no", "flag": "yes"})

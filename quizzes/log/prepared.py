@@ -41,8 +41,9 @@ class Parameter(Expression):
         return "%s", (self,)
 
     def value(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> Any:
-        """What the database is sent for it."""
-        return self.output_field.get_db_prep_value(values[self.name], connection)
+        """What the database is sent for it. None is NULL, for JSON, too, whose own word for it is another."""
+        value = values[self.name]
+        return None if value is None else self.output_field.get_db_prep_value(value, connection)
 
 
 class Prepared[Row]:

@@ -34,10 +34,14 @@ def asked(item: AttemptItem, total: int) -> Asked:
 
 def items_of(attempt: Attempt | Collection[Attempt]) -> QuerySet[AttemptItem]:
     """The questions of an attempt, or of several, with all that asking and telling wants: one statement."""
-    text = page_text_fields("component__question__concept")
-    related = ("component__question__concept", "revision__question")
     wanted = [attempt] if isinstance(attempt, Attempt) else attempt
-    return AttemptItem.objects.filter(attempt__in=wanted).select_related(*related).defer(*text).order_by("position")
+    return to_ask(AttemptItem.objects.filter(attempt__in=wanted)).order_by("position")
+
+
+def to_ask(items: QuerySet[AttemptItem]) -> QuerySet[AttemptItem]:
+    """The same ones with all that asking and telling wants."""
+    text = page_text_fields("component__question__concept")
+    return items.select_related("component__question__concept", "revision__question").defer(*text)
 
 
 def all_asked(items: Iterable[AttemptItem]) -> list[Asked]:

@@ -11,15 +11,19 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, QuerySet, Subquery, UUIDField
 
 from quizzes.kinds.base import Ask, FormSlip, Response
 from quizzes.log.answering import Refused, UnknownQuestion
 from quizzes.log.locking import lock, unless_removed
+from quizzes.log.prepared import Change, Insertion, first, prepared
 from quizzes.models import Attempt, AttemptItem, AttemptSave, User
 
-from .asked import Asked, asked, items_of
+from .asked import Asked, asked, to_ask
 from .grading import FLAG, said_in, store_scores
-from .state import State, is_open, quiz_of, state_of
+from .state import QUIZZES, State, is_open, quiz_of, state_of
 
 Sent = Mapping[str, Sequence[str]]
 MOST_FIELDS = 60
@@ -66,12 +70,11 @@ def save_answer(
     mine = _trimmed(sent)
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
-        attempt = quiz_of(owner, attempt_id)
-        item = items_of(attempt).filter(position=number - 1).first() if attempt else None
-        if attempt is None or item is None:
+        item = first(_item_of(learner=owner.pk, attempt=attempt_id, position=number - 1))
+        if item is None:
             raise UnknownQuestion
-        shown = asked(item, attempt.items.count())
-        known = AttemptSave.objects.filter(attempt=attempt, save_id=save_id).first()
+        attempt, shown = item.attempt, asked(item, item.total)
+        known = first(_save_of(attempt=attempt.pk, save_id=save_id))
         if known is not None:
             if known.item_id != item.pk or known.sent != mine:
                 raise OtherSave
@@ -80,24 +83,37 @@ def save_answer(
             raise Over(state_of(attempt, now))
         response, slip = _read(shown, mine, owner)
         applied = seen == item.version or (item.sent is not None and said_in(mine) == said_in(item.sent))
-        AttemptSave.objects.create(
-            attempt=attempt,
-            item=item,
-            save_id=save_id,
-            seen=seen,
-            sent=mine,
-            response=response,
-            applied=applied,
-            saved_at=now,
-        )
+        row = AttemptSave(attempt=attempt, item=item, save_id=save_id, seen=seen, saved_at=now)
+        row.sent, row.response, row.applied = mine, response, applied
+        _append(row)
         if applied:
             item.version, item.sent, item.response, item.answered_at = item.version + 1, mine, response, now
             item.flagged, item.score, item.mistakes = FLAG in mine, None, None
-            item.save(update_fields=["version", "sent", "response", "answered_at", "flagged", "score", "mistakes"])
+            _change(item.pk, {name: getattr(item, name) for name in CHANGED})
             if attempt.graded:  # more time was given at the moment at which it was graded
                 attempt.graded = False
                 attempt.save(update_fields=["graded"])
     return Saved(asked(item, shown.total), item, applied, mine, slip)
+
+
+CHANGED = ("version", "sent", "response", "answered_at", "flagged", "score", "mistakes")
+_append = Insertion(AttemptSave)
+_change = Change(AttemptItem, CHANGED)
+
+
+@prepared(learner=BigIntegerField(), attempt=UUIDField(), position=IntegerField())
+def _item_of(learner: Any, attempt: Any, position: Any) -> QuerySet[Any]:
+    """One question of a quiz of the learner's own, with its attempt and how many questions that has."""
+    mine = {"attempt__learner": learner, "attempt__attempt_id": attempt, "attempt__kind__in": QUIZZES}
+    siblings = AttemptItem.objects.filter(attempt=OuterRef("attempt")).order_by().values("attempt")
+    total = Subquery(siblings.annotate(total=Count("pk")).values("total"))
+    item = to_ask(AttemptItem.objects.filter(position=position, **mine).order_by())
+    return item.select_related("attempt").annotate(total=total)
+
+
+@prepared(attempt=BigIntegerField(), save_id=UUIDField())
+def _save_of(attempt: Any, save_id: Any) -> QuerySet[AttemptSave]:
+    return AttemptSave.objects.filter(attempt=attempt, save_id=save_id)
 
 
 def _trimmed(sent: Sent) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -139,20 +140,34 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "quizzes/quiz/shared.html", context, status=409 if request.method == "POST" else 200)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A question on the page of a quiz: before its answer is told, whatever was saved."""
 
     shown: Asked
-    q: answers.ShownQuestion
     item: AttemptItem
-    said: dict[str, list[str]]
     slip: FormSlip | None
-    save_id: uuid.UUID
 
     @property
     def number(self) -> int:
         return self.shown.number
+
+    @property
+    def uid(self) -> str:
+        return f"i{self.number}"
+
+    @cached_property
+    def q(self) -> answers.ShownQuestion:
+        """The question for its templates. Whoever only says how it stands never asks."""
+        return answers.as_shown(self.shown, uid=self.uid)
+
+    @property
+    def said(self) -> dict[str, list[str]]:
+        return self.item.sent or {}
+
+    @property
+    def save_id(self) -> uuid.UUID:
+        return new_id()
 
     @property
     def standing(self) -> str:
@@ -172,8 +187,7 @@ class Line:
 
 def _line(item: AttemptItem, total: int, learner: User) -> Line:
     shown = asked(item, total)
-    q = answers.as_shown(shown, uid=f"i{shown.number}")
-    return Line(shown, q, item, item.sent or {}, lacking(shown, item, learner), new_id())
+    return Line(shown, item, lacking(shown, item, learner))
 
 
 @never_cache
@@ -268,7 +282,7 @@ def save(request: HttpRequest, attempt_id: uuid.UUID, number: int) -> HttpRespon
         return answers.refused(request, 400, "quiz.forged", _("That doesn’t fit the question. Nothing was saved."))
     except Over as over:
         return _over(request, attempt_id, over)
-    attempt = _own(learner, attempt_id)
+    attempt = saved.item.attempt
     if getattr(request, "htmx", False):
         return _status(request, learner, attempt, saved)
     if not saved.applied:
@@ -279,7 +293,8 @@ def save(request: HttpRequest, attempt_id: uuid.UUID, number: int) -> HttpRespon
 
 
 def _status(request: HttpRequest, learner: User, attempt: Attempt, saved: Saved) -> HttpResponse:
-    line = _line(saved.item, saved.shown.total, learner)
+    slip = saved.slip if saved.applied else lacking(saved.shown, saved.item, learner)
+    line = Line(saved.shown, saved.item, slip)
     context = {"attempt": attempt, "line": line, **_conflict(None if saved.applied else saved, learner)}
     page = render(request, "quizzes/quiz/status.html", context, status=200 if saved.applied else 409)
     page["X-Version"] = str(saved.item.version)

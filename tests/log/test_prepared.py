@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 import threading
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizzes.log.folding import CardState, as_columns
 from quizzes.log.prepared import Change, Insertion, first, prepared
-from quizzes.models import Card, Review, User
+from quizzes.models import Attempt, AttemptItem, Card, Review, User
 from tests.factories import UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -177,3 +178,22 @@ def test_a_prepared_query_is_sent_as_django_sends_it() -> None:
     by_django = statements(lambda: list(due.build(**values)))
 
     assert [statements(lambda: due(**values)) for _ in range(2)] == [by_django, by_django]
+
+
+def test_none_is_written_as_null_in_json_too() -> None:
+    item = AttemptItem.objects.get(pk=_an_item().pk)
+    change = Change(AttemptItem, ("response", "sent"))
+    change(item.pk, {"response": {"unknown": True}, "sent": {}})
+    change(item.pk, {"response": None, "sent": {"know": ["no"]}})
+
+    assert AttemptItem.objects.filter(response__isnull=True, sent={"know": ["no"]}).get() == item
+
+
+def _an_item() -> AttemptItem:
+    question = make_question()
+    attempt = Attempt.objects.create(
+        learner=UserFactory.create(), attempt_id=uuid.uuid4(), kind=Attempt.Kind.EVERYTHING, started_at=NOON
+    )
+    return attempt.items.create(
+        position=0, component=question.components.get(), revision_id=question.current_id, seed=1
+    )

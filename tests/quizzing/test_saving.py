@@ -9,6 +9,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quizzes.account.own_data import own_data
 from quizzes.models import ABANDONED, Attempt, AttemptItem, AttemptSave, Card, Review, User
@@ -164,6 +166,17 @@ def test_nothing_moves_a_card(learner: User) -> None:
     hand_in(learner=learner, attempt_id=attempt.attempt_id, now=NOON)
 
     assert (Review.objects.count(), Card.objects.count()) == (0, 0)
+
+
+def test_a_save_asks_the_database_five_times_within_its_transaction(learner: User) -> None:
+    """Lock, the question, the id, the log, the answer: whatever the quiz has of questions."""
+    attempt = begun(learner)
+    saved(attempt)  # the queries are built once
+    with CaptureQueriesContext(connection) as queries:
+        saved(attempt, seen=1, said="2")
+
+    asked = [each["sql"].split()[0] for each in queries if each["sql"].split()[0] in {"SELECT", "INSERT", "UPDATE"}]
+    assert asked == ["SELECT", "SELECT", "SELECT", "INSERT", "UPDATE"]
 
 
 # --- The end
