@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 import uuid
@@ -13,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from quizzes import guide
 from quizzes.log.presenting import Presentation
 from quizzes.log.shown import Shown, shown_to
-from quizzes.models import Attempt, Component, Place, Question, Quiz, Review, User
+from quizzes.models import Attempt, Card, Component, Place, Question, Quiz, Review, User
 from quizzes.quizzing.authored import start_authored
 from quizzes.study.today import presentation_of
 from tests.generators.filling import Fields, right_fields
@@ -30,6 +31,7 @@ FIVE = (
     "byte-pair-encoding/pair-merged-first",
 )
 """A number, a set, a choice, places, and a word."""
+LATE = "greedy-and-determinism/be-the-sampler"
 
 
 def question(name: str) -> Question:
@@ -142,20 +144,48 @@ def test_its_page_shows_the_last_numbers(site: Site) -> None:
     assert site.barriers() == []
 
 
-def test_a_lesson_asks_with_numbers_that_its_learner_alone_has(site: Site) -> None:
+def put_off_the_others(learner: User, component: Component) -> None:
+    """So the lesson begins at this question."""
+    others = Component.objects.filter(question__concept=component.question.concept).exclude(pk=component.pk)
+    later = timezone.now().date() + dt.timedelta(days=9)
+    Card.objects.bulk_create(
+        Card(learner=learner, component=each, question=each.question, due_day=later)
+        for each in others.select_related("question")
+    )
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_a_lesson_is_answered_rightly_from_the_numbers_on_screen(plain_site: Site, name: str) -> None:
+    learner = plain_site.learner(new_material="teach", new_per_day=20)
+    component = question(name).components.get()
+    put_off_the_others(learner, component)
+    page = plain_site.open(f"/review/?lesson={name.partition('/')[0]}")
+    shown = shown_now(learner, component)
+    says(page.locator("#stage"), shown)
+
+    fill(page.locator("#stage"), right_fields(shown))
+    page.get_by_role("button", name="Check, sure").click()
+
+    expect(page.locator(".verdict-head.right")).to_be_visible()
+    review = Review.objects.of(learner).get()
+    assert (review.place, review.score, shown_to(review).drawn) == (Place.LESSON, 1, shown.drawn)
+
+
+def test_a_lesson_reaches_its_drawn_question_step_by_step(site: Site) -> None:
     learner = site.learner(new_material="teach", new_per_day=20)
-    component = question(ROOM).components.get()
-    page = site.open("/review/?lesson=context-budget")
+    component = question(LATE).components.get()
+    page = site.open(f"/review/?lesson={LATE.partition('/')[0]}")
     asked = page.locator("#stage [name=component], #stage [name=card]").first
-    for _ in range(12):
+    for _ in range(6):
         if asked.get_attribute("value") == str(component.pk):
             break
         take_a_step(page)
         page.wait_for_timeout(200)
     shown = shown_now(learner, component)
     says(page.locator("#stage"), shown)
+    assert site.barriers() == []
 
-    page.locator("#stage form input[type=text]").first.fill(key_of(shown))
+    fill(page.locator("#stage"), right_fields(shown))
     page.get_by_role("button", name="Check, sure").click()
 
     expect(page.locator(".verdict-head.right")).to_be_visible()

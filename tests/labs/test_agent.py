@@ -81,7 +81,7 @@ def test_one_chain_alone_is_the_longest() -> None:
 def test_before_the_prediction_nothing_tells_how_it_ends() -> None:
     shown: Shown = LAB.shown(replace(START, steps=20, solved=7))
 
-    assert (shown.pieces, shown.ends, shown.points, shown.unchecked, shown.solved) == ([], [], "", "", 0)
+    assert (shown.pieces, shown.ends, shown.ways, shown.unchecked, shown.solved) == ([], [], [], "", 0)
 
 
 @pytest.mark.parametrize(("guess", "is_right"), [("36", True), ("75", False), ("95", False)])

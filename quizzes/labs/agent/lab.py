@@ -54,6 +54,14 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A line over the number of steps, named as the stylesheet paints it: bare, and with checks."""
+
+    name: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     predicted: int
     works: str
@@ -63,8 +71,7 @@ class Shown:
     unchecked: str
     most: int
     at: str
-    points: str
-    points_unchecked: str
+    ways: list[Way]
     verdict: Verdict | None
     tasks: list[Task]
     solved: int
@@ -115,8 +122,7 @@ class Agent(Lab[State]):
             unchecked=percent(bare.right) if state.guess else "",
             most=MOST,
             at=length((state.steps - 1) / (MOST - 1)),
-            points=_points(state.step) if state.guess else "",
-            points_unchecked=_points(state.unchecked) if state.guess else "",
+            ways=_ways(state) if state.guess else [],
             verdict=_verdict(start, state.guess) if has_looked else None,
             tasks=tasks,
             solved=as_bits(tasks),
@@ -131,6 +137,10 @@ def _ends(ends: Outcome) -> list[End]:
 def _verdict(start: State, guess: str) -> Verdict:
     share = outcome(start.unchecked, PREDICTED).right
     return Verdict(guess == f"{share * 100:.0f}", percent(share))
+
+
+def _ways(state: State) -> list[Way]:
+    return [Way("one", _points(state.unchecked)), Way("verifier", _points(state.step))]
 
 
 def _points(step: Step) -> str:
