@@ -34,7 +34,7 @@ def test_the_verdict_comes_into_view_where_the_dial_is(site: Site, name: str) ->
     page.wait_for_url("**guess=**")
     tap_at(page, dial, share)
 
-    expect(page.locator("#checked [role=status]")).to_be_in_viewport(ratio=0.5)
+    expect(page.locator("#checked [role=status] b")).to_be_in_viewport(ratio=1)
     expect(page.get_by_label(dial, exact=True)).to_be_in_viewport()
     assert not overflows(page)
 
