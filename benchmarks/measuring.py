@@ -111,9 +111,14 @@ def say(what: str) -> None:
 
 
 def in_turns(
-    acts: Mapping[str, Callable[[], Callable[[], object]]], times: int, *, warm_up: int = 20, seconds: float = 30
+    acts: Mapping[str, Callable[[], Callable[[], object]]],
+    times: int,
+    *,
+    warm_up: int = 20,
+    seconds: float = 30,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, list[float]]:
-    """Seconds of each act, the acts taking turns. An act prepares a call, untimed, and returns it.
+    """Seconds by the clock of each act, the acts taking turns. An act prepares a call, untimed, and returns it.
 
     Where so many turns would take longer than `seconds`, there are fewer; what was cut short is said.
     """
@@ -125,8 +130,8 @@ def in_turns(
             break
         for name, prepare in acts.items():
             call = prepare()
-            began = time.perf_counter()
+            began = clock()
             call()
             if turn >= warm_up:
-                taken[name].append(time.perf_counter() - began)
+                taken[name].append(clock() - began)
     return taken
