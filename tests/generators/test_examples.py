@@ -72,6 +72,7 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("G24a", {"n": 5, "p": 0.7}, 0.837),
     ("G25a", {"p": 0.05, "N": 16}, 0.560),
     ("G25b", {"p": 0.05, "t": 0.9}, 45),
+    ("G25b", {"p": 0.05, "t": 1e-300}, 1),  # one at least
     ("G26a", {"n": 25, "c": 4, "k": 5}, 0.617),
     ("G27a", {"p": 0.15, "t": 0.95, "f": 0.15}, 0.528),
     ("G28a", {"samples": SAMPLES}, ["C", "B", "B"]),
@@ -107,6 +108,7 @@ EXAMPLES: list[tuple[str, dict[str, Any], Any]] = [
     ("G42a", {"a": 40, "b": 10, "c": 15, "d": 35}, 0.5),
     ("G43a", {"p": 80, "n": 200}, 5.544),
     ("G43b", {"p": 80, "half": 2}, 1537),
+    ("G43b", {"p": 1e-300, "half": 2}, 1),  # one at least
     ("G44a", {"N": 7, "D": 2}, 8.4e22),
     ("G44b", {"N": 70, "D": 1.4}, 20),
     ("G35a", {"D": 200, "w": 22, "s": 20}, 2.2),
@@ -120,3 +122,9 @@ def test_a_fixed_example_comes_out(name: str, values: dict[str, Any], key: Any) 
     found = LATEST[name[:3]].with_values(name[3:], values).key
 
     assert found == (pytest.approx(key, rel=1e-3, abs=5e-4) if isinstance(key, int | float) else key)
+
+
+def test_shares_that_are_close_lose_no_digits() -> None:
+    kappa = LATEST["G42"].with_values("a", {"a": 4_000_000_000, "b": 10, "c": 15, "d": 35}).key
+
+    assert kappa == pytest.approx(0.7368421021468144, rel=1e-12)

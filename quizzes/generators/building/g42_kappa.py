@@ -27,9 +27,13 @@ def observed(v: Values) -> float:
     return (v.a + v.d) / count(v)
 
 
+def by_chance(v: Values) -> int:
+    """p_e times the square of the count, in whole numbers."""
+    return (v.a + v.b) * (v.a + v.c) + (v.c + v.d) * (v.b + v.d)
+
+
 def expected(v: Values) -> float:
-    yes, no = (v.a + v.b) * (v.a + v.c), (v.c + v.d) * (v.b + v.d)
-    return (yes + no) / count(v) ** 2
+    return by_chance(v) / count(v) ** 2
 
 
 class Kappa(Number[Values]):
@@ -50,13 +54,17 @@ class Kappa(Number[Values]):
     def undefined(self, v: Values) -> str:
         if min(v.a, v.b, v.c, v.d) < 0 or not count(v):
             return "The four counts have to be 0 or more, and not all 0."
-        return "" if expected(v) < 1 else "Both judges gave everything the same verdict: kappa isn't defined."
+        return (
+            "" if by_chance(v) < count(v) ** 2 else "Both judges gave everything the same verdict: kappa isn't defined."
+        )
 
     def accepts(self, v: Values) -> bool:
         return v.d >= 5 and 0.05 <= self.key(v) <= 0.95 and len(self.wrong(v)) >= 2
 
     def key(self, v: Values) -> float:
-        return (observed(v) - expected(v)) / (1 - expected(v))
+        """In whole numbers: two rounded shares that are close lose digits in their difference."""
+        whole, chance = count(v) ** 2, by_chance(v)
+        return (count(v) * (v.a + v.d) - chance) / (whole - chance)
 
     def paths(self, v: Values) -> Iterator[Wrong]:
         yield Wrong("plain-agreement", observed(v), "That's plain agreement, with what chance gives still in it.")

@@ -83,7 +83,9 @@ class Questions(Number[Wanted]):
 
     def undefined(self, v: Wanted) -> str:
         return (
-            "" if 0 < v.p < 100 and 0.001 <= v.half <= 100 else "`p` has to be between 0 and 100, and `half` above 0."
+            ""
+            if 0 < v.p < 100 and 0.001 <= v.half <= 100
+            else "`p` has to be above 0 and below 100, and `half` from 0.001 to 100."
         )
 
     def accepts(self, v: Wanted) -> bool:
@@ -93,7 +95,7 @@ class Questions(Number[Wanted]):
         return Z**2 * v.p * (100 - v.p) / v.half**2
 
     def key(self, v: Wanted) -> int:
-        return math.ceil(self.exact(v) - 1e-9)
+        return max(1, math.ceil(self.exact(v) - 1e-9))
 
     def paths(self, v: Wanted) -> Iterator[Wrong]:
         yield Wrong("rounded-down", math.floor(self.exact(v)), "Rounded down, the interval is a little too wide.")

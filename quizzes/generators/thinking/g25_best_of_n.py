@@ -91,7 +91,7 @@ class Needed(Number[Target]):
         return math.log(1 - v.t) / math.log(1 - v.p)
 
     def key(self, v: Target) -> int:
-        return math.ceil(self.exact(v) - 1e-9)
+        return max(1, math.ceil(self.exact(v) - 1e-9))
 
     def paths(self, v: Target) -> Iterator[Wrong]:
         yield Wrong("rounded-down", math.floor(self.exact(v)), "Rounded down, it stays just below the goal.")
