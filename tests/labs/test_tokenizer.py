@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from heapq import heappush
 
-import bpe_openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +27,8 @@ each_encoding = pytest.mark.parametrize("name", ["o200k", "cl100k"])
 
 
 def differences(name: str, texts: Iterator[str]) -> list[str]:
+    import bpe_openai  # here: it reads its tables for two seconds, in whatever run this file is collected
+
     second = bpe_openai.get_encoding(ENCODINGS[name].title)
     return [
         text

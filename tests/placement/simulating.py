@@ -24,8 +24,9 @@ from math import exp
 from statistics import fmean
 
 from quizzes.concepts import Graph
-from quizzes.guide import graph_of, load_guide, placement_bank
+from quizzes.guide import graph_of, placement_bank
 from quizzes.placement import Bank, Candidate, Course, JunctionTree, Outcome
+from tests.prepared import shipped_guide
 
 TYPED_LUCK = (0.0, 0.1)
 """How often a typed answer is right without knowing: somewhere between, for each learner."""
@@ -44,7 +45,7 @@ class World:
 
 @cache
 def world() -> World:
-    pages, _ = load_guide()
+    pages, _ = shipped_guide()
     graph, luck = graph_of(pages), random.Random("hardness")
     hardness = {page.slug: luck.gauss(0, 0.4) for page in pages}
     return World(

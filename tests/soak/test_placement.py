@@ -12,6 +12,7 @@ from functools import cache, partial
 
 import pytest
 
+from quizzes.placement import Bank
 from tests.placement.other_methods import Model, by_closure, by_mixture, learned, one_dimension
 from tests.placement.simulating import (
     Learner,
@@ -36,7 +37,10 @@ POPULATIONS: dict[str, Callable[[int, float], Learner]] = {
     "have holes": who_has_holes,
     "hardly follow": who_hardly_follows,
 }
-ASKED = {"typed first": world().bank, "from lists alone": guessable(world().bank)}
+ASKED: dict[str, Callable[[], Bank]] = {
+    "typed first": lambda: world().bank,
+    "from lists alone": cache(lambda: guessable(world().bank)),
+}
 METHODS = ["placement", "closure", "one dimension", "learned"]
 
 
@@ -51,10 +55,10 @@ def trained(population: str) -> tuple[Model, Model]:
 def figures(population: str, asked: str, method: str, admits: float) -> Summary:
     one, many = trained(population)
     place: dict[str, Callable[[Learner], Placed]] = {
-        "placement": partial(by_placement, bank=ASKED[asked]),
-        "closure": partial(by_closure, bank=ASKED[asked]),
-        "one dimension": partial(by_mixture, bank=ASKED[asked], model=one),
-        "learned": partial(by_mixture, bank=ASKED[asked], model=many),
+        "placement": partial(by_placement, bank=ASKED[asked]()),
+        "closure": partial(by_closure, bank=ASKED[asked]()),
+        "one dimension": partial(by_mixture, bank=ASKED[asked](), model=one),
+        "learned": partial(by_mixture, bank=ASKED[asked](), model=many),
     }
     found = summary([place[method](POPULATIONS[population](seed, admits)) for seed in range(LEARNERS)])
     print(
