@@ -23,6 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from quizzes.models import Card, Component, Concept, Review, User
+from quizzes.reading.reporting import what_to_report
 from quizzes.study.today import history_of, next_presentation, session_for
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
@@ -172,6 +173,24 @@ def test_the_history_of_a_question_costs_the_same_whatever_else_was_answered() -
 
     assert found == [latest, review]
     assert much.instructions <= 2 * little.instructions
+
+
+def test_finding_the_answer_to_report_costs_the_same_however_many_answered_the_question() -> None:
+    learner = UserFactory.create()
+    asked = make_question(ConceptFactory.create()).components.get()
+    review = give_answer(learner, asked, timezone.now()).review
+    what_to_report(learner, asked.pk, None, None)
+    with counted() as little:
+        what_to_report(learner, asked.pk, None, None)
+    for other in UserFactory.create_batch(FEW):
+        give_answer(other, asked, timezone.now())
+
+    with counted() as much:
+        found = what_to_report(learner, asked.pk, None, None)
+
+    assert found
+    assert found[1] == review
+    assert much.instructions <= 1.1 * little.instructions
 
 
 def test_whether_a_page_is_published_is_read_from_an_index_and_not_behind_its_texts() -> None:
