@@ -55,6 +55,11 @@ class ByConcept:
     def score(self) -> Score:
         return score_of(self.told)
 
+    @property
+    def is_sentence(self) -> bool:
+        """Does its title bring the mark with which a sentence ends?"""
+        return self.title.endswith((".", "?", "!", "…", "؟", "。"))
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:

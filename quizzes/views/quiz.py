@@ -289,7 +289,8 @@ def save(request: HttpRequest, attempt_id: uuid.UUID, number: int) -> HttpRespon
         return _asking(request, learner, attempt, conflict=saved, status=409)
     if then == "end":
         return redirect(reverse("taking", args=[attempt_id], query={"question": number, "end": 1}, fragment="end"))
-    return redirect(reverse("taking", args=[attempt_id], query={"question": then or number}, fragment=f"i{number}"))
+    at = then if then.isdecimal() else number
+    return redirect(reverse("taking", args=[attempt_id], query={"question": then or number}, fragment=f"i{at}"))
 
 
 def _status(request: HttpRequest, learner: User, attempt: Attempt, saved: Saved) -> HttpResponse:

@@ -488,11 +488,18 @@ function showPlace() {
   if (list) list.scrollTop = here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
 }
 
+// Whoever comes from another question of this quiz goes on at this one: what came before it is known, however long it is.
+function startAtQuestion(navigation) {
+  const isNext = navigation?.type === "navigate" && document.referrer.startsWith(location.origin + place);
+  if (isNext && !location.hash && !document.activeElement.matches(".taking *")) page.querySelector(".stem")?.focus({ preventScroll: true });
+}
+
 if (page) {
   letTap(page);
   showPlace();
   document.documentElement.classList.add("scripted");
   const [navigation] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
+  startAtQuestion(navigation);
   setClock(page.dataset.left, navigation?.responseStart);
   setInterval(tick, 500);
   tick();

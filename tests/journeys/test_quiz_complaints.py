@@ -12,6 +12,7 @@ from quizzes.authoring.acts import Act
 from quizzes.authoring.pages import question_of, save_question
 from quizzes.authoring.questions import retire_question
 from quizzes.models import Card, Concept, Review
+from quizzes.quizzing.asked import asked, items_of
 from tests.factories import choice_content, make_question
 
 from .conftest import Site
@@ -300,6 +301,24 @@ def test_9_where_all_is_right_there_is_another_try_too(site: Site) -> None:
 
     page.get_by_role("link", name="Take it again with new questions").click()
     expect(page.get_by_role("button", name="Start")).to_be_visible()
+
+
+def test_9_who_got_everything_right_may_try_again(site: Site) -> None:
+    attempt = begin(site, kinds=("choice", "choice"), tries=0)
+    page = site.page
+    for each in items_of(attempt):
+        shown = asked(each, 2)
+        right = next(at for at in "12345" if shown.grade(shown.parse({"answer": [at]})).is_right)
+        site.open(f"{place(attempt)}?question={shown.number}")
+        page.locator(f"#f{shown.number} input[type=radio][value='{right}']").check()
+        expect_saved(page, shown.number)
+    page.get_by_role("button", name=HAND_IN).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"2 of 2\.\s*$"))
+    expect(page.get_by_role("link", name=re.compile("Look at the"))).to_have_count(0)
+
+    page.get_by_role("link", name="Back to the quiz").click()
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("#f1 input[type=radio]:checked")).to_have_count(0)
 
 
 def test_10_i_dont_know_yet_is_an_answer_and_moves_no_card(site: Site) -> None:

@@ -12,10 +12,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from quizzes.models import Attempt, Card, User
+from quizzes.authoring.acts import Act
+from quizzes.authoring.questions import retire_question
+from quizzes.models import Attempt, Card, Concept, User
 from quizzes.quizzing.asked import asked, items_of
 from quizzes.quizzing.authored import start_authored
 from quizzes.quizzing.saving import hand_in
+from tests.factories import choice_content, make_question
 
 from .conftest import Site, watched
 from .quiz import (
@@ -198,6 +201,59 @@ def test_who_does_not_know_is_not_sure(site: Site) -> None:
 
     page.get_by_label("I’m sure").check()
     expect(page.get_by_label("I don’t know yet")).not_to_be_checked()
+
+
+def test_the_next_question_begins_past_an_overview_of_any_length(site: Site) -> None:
+    begin(site)
+    page = site.page
+    press_button(page, "Save and next")
+    page.wait_for_url(f"**question={NUMBER}")
+    expect(page.locator(f"#i{NUMBER} .stem")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(box(page, NUMBER)).to_be_focused()
+
+    page.reload()
+    skip = page.get_by_role("navigation", name="Questions").get_by_role("link", name="Skip to the question")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(box(page, NUMBER)).to_be_focused()
+
+
+def test_a_question_from_right_to_left_reads_from_the_right(site: Site) -> None:
+    options = [
+        {"text": f"{word} RAG!", "right": not at, "mistake": "", "feedback": ""} for at, word in enumerate("אבג")
+    ]
+    options[1]["feedback"] = options[2]["feedback"] = "לא RAG."
+    text = choice_content(stem="מה עושה RAG?", options=options)
+    question = make_question(Concept.objects.published().first(), slug=f"from-the-right-{uuid.uuid4()}", content=text)
+    try:
+        attempt = begin(site)
+        attempt.items.filter(position=0).update(component=question.components.get(), revision=question.current)
+        page = site.page
+        page.reload()
+        assert reads_from_the_right(page, "#i1 .stem")
+        assert reads_from_the_right(page, "#i1 .option > span")
+        option(page, 0).check()
+        expect_saved(page, CHOICE)
+        page.get_by_role("button", name=HAND_IN).click()
+        page.locator(".told summary").first.click()
+        assert reads_from_the_right(page, ".told .stem")
+        assert not reads_from_the_right(page, ".told + .told .asks")
+    finally:
+        retire_question(question=question, act=Act(attempt.learner, timezone.now()))
+
+
+def reads_from_the_right(page: Page, selector: str) -> bool:
+    """Does what is written first stand to the right of what is written last?"""
+    script = """(it) => { const texts = document.createTreeWalker(it, NodeFilter.SHOW_TEXT);
+        const all = []; while (texts.nextNode()) if (texts.currentNode.data.trim()) all.push(texts.currentNode);
+        const place = (node, at) => { const range = document.createRange(); range.setStart(node, at);
+            range.setEnd(node, at + 1); return range.getBoundingClientRect().left; };
+        const last = all.at(-1), end = last.data.trimEnd().length - 1, begin = all[0].data.search(/\\S/);
+        return place(all[0], begin) > place(last, end); }"""
+    return bool(page.locator(selector).first.evaluate(script))
 
 
 def too_small(page: Page) -> list[str]:

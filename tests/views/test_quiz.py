@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import gzip
 import random
 import uuid
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from quizzes.account.deletion import delete_account
 from quizzes.models import ABANDONED, Accommodation, Attempt, AttemptItem, AttemptSave, Question, Quiz, User
+from quizzes.quizzing.asked import asked
 from quizzes.quizzing.authored import start_authored
 from quizzes.quizzing.class_results import results_for_owner
 from quizzes.quizzing.ready_made import ReadyMade, start_quiz
@@ -56,14 +61,14 @@ def begun(quiz: Quiz, learner: User, now: dt.datetime | None = None) -> Attempt:
     )
 
 
-def say(attempt: Attempt, number: int = 1) -> None:
+def say(attempt: Attempt, number: int = 1, answer: str = "1") -> None:
     save_answer(
         learner=attempt.learner,
         attempt_id=attempt.attempt_id,
         number=number,
         save_id=uuid.uuid4(),
         seen=0,
-        sent={"answer": ["1"]},
+        sent={"answer": [answer]},
         now=timezone.now(),
     )
 
@@ -246,3 +251,115 @@ def test_a_ready_made_quiz_begins_with_nothing_due(questions: list[Question], le
     assert start_quiz(
         learner=learner, quiz=everything, attempt_id=uuid.uuid4(), now=now, luck=random.Random(1)
     ).items.count() == len(questions)
+
+
+def test_a_score_at_the_mark_passes_and_says_how_often_a_retake_would_differ(
+    questions: list[Question], learner: User
+) -> None:
+    attempt = begun(made(questions[:2], mark=50), learner)
+    item = attempt.items.select_related("component", "revision").get(position=0)
+    shown = asked(item, 2)
+    say(attempt, answer=next(at for at in "123" if shown.grade(shown.parse({"answer": [at]})).is_right))
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=timezone.now())
+    page = " ".join(signed_in(learner).get(f"{place(attempt)}result/").text.split())
+
+    assert "<b>Passed.</b> The mark is 50%." in page
+    assert "would come out the other way about 50% of the time." in page
+
+
+@pytest.mark.parametrize("title", ["Week 1.", "Which one?", "So on…", "Plain"])
+def test_no_sentence_ends_twice(title: str, learner: User) -> None:
+    """Of a quiz or a concept whose title brings its own period."""
+    concept = ConceptFactory.create(title=title)
+    quiz = made([make_question(concept, position=position) for position in range(2)], title=title)
+    attempt = begun(quiz, learner)
+    client = signed_in(learner)
+    pages = [client.get(quiz.link), client.get(place(attempt)), client.get("/quizzes/")]
+    hand_in(learner=learner, attempt_id=attempt.attempt_id, now=timezone.now())
+    pages += [client.get(f"{place(attempt)}result/"), client.get(quiz.link), client.get("/quizzes/")]
+
+    for page in pages:
+        assert f"{title}." not in page.text.replace("Plain.", "")
+    assert f"The gap is {title.removesuffix('.')}" in " ".join(pages[3].text.split())
+
+
+def test_a_quiz_deleted_in_the_middle_is_taken_to_its_end(questions: list[Question], learner: User) -> None:
+    quiz = made(questions, owner=UserFactory.create(), mark=50)
+    attempt = begun(quiz, learner)
+    quiz.delete()
+    client = signed_in(learner)
+
+    assert client.get(place(attempt)).status_code == 200
+    say(attempt)
+    assert client.post(f"{place(attempt)}end/").status_code == 302
+    page = client.get(f"{place(attempt)}result/").text
+    assert "Ours" in page
+    assert "Back to the quiz" not in page
+
+
+def test_without_scripts_the_next_question_is_where_the_page_begins(questions: list[Question], learner: User) -> None:
+    attempt = begun(made(questions), learner)
+    form = {"save_id": uuid.uuid4(), "seen": 0, "then": "2"}
+    address = signed_in(learner).post(f"{place(attempt)}1/", form).headers["Location"]
+
+    assert address.endswith("?question=2#i2")
+
+
+def test_a_cell_that_could_be_a_formula_is_quoted_in_the_file(questions: list[Question]) -> None:
+    owner = UserFactory.create(is_staff=True, is_superuser=True)
+    quiz = made(questions, owner=owner)
+    addresses = [f"{sign}cmd@example.com" for sign in "=+-"]
+    for address in addresses:
+        learner = UserFactory.create(email=address)
+        hand_in(learner=learner, attempt_id=begun(quiz, learner).attempt_id, now=timezone.now())
+    _, *rows = csv.reader(signed_in(owner).get(f"/admin/quizzes/quiz/{quiz.pk}/results.csv").text.splitlines())
+
+    assert [row[0] for row in rows] == [f"'{address}" for address in addresses]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+# --- Two hundred questions
+
+
+@pytest.fixture
+def long_quiz() -> Quiz:
+    concepts = ConceptFactory.create_batch(4)
+    return made([make_question(concepts[at % 4], position=at // 4) for at in range(200)], title="Long")
+
+
+def test_of_200_questions_a_page_asks_for_no_more_statements_and_stays_light(
+    questions: list[Question], long_quiz: Quiz, learner: User
+) -> None:
+    client = signed_in(learner)
+
+    def page(attempt: Attempt) -> tuple[int, int]:
+        client.get(place(attempt))
+        with CaptureQueriesContext(connection) as queries:
+            text = client.get(f"{place(attempt)}?question=3").text
+        return len(queries), len(gzip.compress(text.encode()))
+
+    short, long = page(begun(made(questions), learner)), page(begun(long_quiz, learner))
+    assert long[0] == short[0]
+    assert long[1] < 16_000
+
+
+def test_of_200_questions_the_result_asks_for_no_more_statements(
+    questions: list[Question], long_quiz: Quiz, learner: User
+) -> None:
+    client, statements = signed_in(learner), []
+    for quiz in (made(questions), long_quiz):
+        attempt = begun(quiz, learner)
+        hand_in(learner=learner, attempt_id=attempt.attempt_id, now=timezone.now())
+        client.get(f"{place(attempt)}result/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{place(attempt)}result/").status_code == 200
+        statements.append(len(queries))
+
+    assert statements[0] == statements[1]
+
+
+def test_the_overview_of_200_questions_can_be_skipped(long_quiz: Quiz, learner: User) -> None:
+    page = signed_in(learner).get(f"{place(begun(long_quiz, learner))}?question=150").text
+
+    assert page.index('href="#i150"') < page.index('class="numbers"')
+    assert 'id="i150"' in page
