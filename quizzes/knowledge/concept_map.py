@@ -48,6 +48,12 @@ class ConceptMap:
     def opens(self, slug: str) -> list[MappedConcept]:
         return self.named(self.graph.leads_to(slug))
 
+    @property
+    def weakest(self) -> MappedConcept | None:
+        """Of those that are begun, the one that least is remembered of."""
+        begun = [each for each in self.concepts.values() if each.state and each.state.seen]
+        return min(begun, key=lambda each: each.state.mastery if each.state else 1.0, default=None)
+
     def count(self, state: MemoryState) -> int:
         return sum(each.state is not None and each.state.state is state for each in self.concepts.values())
 

@@ -49,7 +49,7 @@ NOT_CERTAIN = gettext_lazy("It doesn’t count as a miss: what’s new and not y
 # How an answer went.
 RATED = {
     Rating.AGAIN: gettext_lazy("missed"),
-    Rating.HARD: gettext_lazy("partly right, or not sure"),
+    Rating.HARD: gettext_lazy("partly right"),
     Rating.GOOD: gettext_lazy("right"),
     Rating.EASY: gettext_lazy("easy"),
 }
@@ -115,6 +115,8 @@ def span_of_days(days: float | None) -> str:
 @register.filter
 def rating_word(review: Review) -> str:
     """How an answer went, in a word or two."""
+    if review.rating == Rating.HARD and review.score == 1:
+        return gettext("right, but hard") if "grade" in review.response else gettext("right, but not sure")
     return str(RATED[Rating(review.rating)] if review.rating else SET_ASIDE)
 
 
@@ -224,11 +226,12 @@ def next_day(review: Review, day: dt.date, today: Today | None = None) -> SafeSt
         return format_html("<strong>{}</strong> {}", _comes_again(review, day, today), _reason(review))
     if review.due_day is None:
         return format_html("{}", "")
-    days = (review.due_day - review.study_day).days
-    away = gettext("tomorrow") if days == 1 else gettext("in %(span)s") % {"span": span_of_days(days)}
+    days, named = (review.due_day - review.study_day).days, long_day(review.due_day, day)
     doubt = f" {NOT_SURE}" if review.rating == Rating.HARD and review.score == 1 else ""
-    back = gettext("Back on %(day)s") % {"day": long_day(review.due_day, day)}
-    return format_html("<strong>{}</strong>, {}.{}", back, away, doubt)
+    if review.due_day == day + dt.timedelta(days=1):
+        return format_html("<strong>{}</strong>, {}.{}", gettext("Back tomorrow"), named, doubt)
+    away = gettext("a day later") if days == 1 else gettext("in %(span)s") % {"span": span_of_days(days)}
+    return format_html("<strong>{}</strong>, {}.{}", gettext("Back on %(day)s") % {"day": named}, away, doubt)
 
 
 def _comes_again(review: Review, day: dt.date, today: Today | None) -> str:

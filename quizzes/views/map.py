@@ -69,7 +69,7 @@ def _whole(request: HttpRequest, slug: str) -> HttpResponse:
     if slug and slug not in found.concepts:
         return go_on_without(request, learner, slug, "map")
     following = next_slug(learner) if learner else None
-    chosen = found.concepts.get(slug or following or "")
+    chosen = found.concepts.get(slug or following or "") or (found.weakest if learner else None)
     context = {
         "area": "map",
         "drawings": [_with_concepts(found, name, shape) for name, shape in SHAPES.items()],

@@ -19,6 +19,7 @@ from quizzes.templatetags.study import (
     count_of,
     marks,
     next_day,
+    rating_word,
     session_count,
     session_strip,
 )
@@ -123,3 +124,29 @@ def test_the_verdict_says_why_it_comes_back_then(answered: dict[str, object], re
 )
 def test_marks_look_whole_only_where_they_are(value: float, words: str) -> None:
     assert marks(value) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "<strong>Back tomorrow</strong>, Wednesday, November 25."),
+        (2, "<strong>Back on Thursday, November 26</strong>, in 2 days."),
+    ],
+)
+def test_what_comes_back_tomorrow_says_so_first(days: int, said: str) -> None:
+    answered = Review(study_day=DAY, answered_at=NOON, due_day=DAY + dt.timedelta(days=days), rating=3, score=1)
+
+    assert next_day(answered, DAY) == said
+
+
+@pytest.mark.parametrize(
+    ("rating", "score", "response", "said"),
+    [
+        (2, 1.0, {"option": 0}, "right, but not sure"),
+        (2, 0.5, {"options": [0]}, "partly right"),
+        (2, 1.0, {"grade": "hard"}, "right, but hard"),
+        (3, 1.0, {"option": 0}, "right"),
+    ],
+)
+def test_an_answer_is_named_for_what_it_was(rating: int, score: float, response: dict[str, object], said: str) -> None:
+    assert rating_word(Review(rating=rating, score=score, response=response)) == said

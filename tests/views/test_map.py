@@ -98,6 +98,18 @@ def test_what_is_next_is_chosen_at_first(signed_in: Client, upper: Concept) -> N
     assert signed_in.get("/map/").context["chosen"].concept.slug == "vectors"
 
 
+def test_where_everything_was_met_the_weakest_is_chosen(signed_in: Client, learner: User) -> None:
+    fresh, old = ConceptFactory.create(title="Fresh"), ConceptFactory.create(title="Old")
+    for concept, days in ((fresh, 1), (old, 30)):
+        give_answer(learner, make_question(concept).components.get(), timezone.now() - dt.timedelta(days=days))
+
+    page = signed_in.get("/map/")
+
+    assert page.context["next"] is None
+    assert page.context["chosen"].concept.slug == old.slug
+    assert "You remember least of" in page.text
+
+
 def test_an_address_chooses_a_concept(signed_in: Client, upper: Concept) -> None:
     page = signed_in.get("/map/embeddings/").text
 
