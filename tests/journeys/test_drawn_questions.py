@@ -21,6 +21,7 @@ from tests.generators.filling import Fields, right_fields
 from tests.generators.independent import KEYS
 from tests.journeys.conftest import Site
 from tests.journeys.test_lessons import SHORTEST_LOOK_MS, take_a_step
+from tests.journeys.test_verdict import RIGHT, UNKNOWN, WINDOWS, WRONG, answer, hidden
 
 ROOM = "context-budget/room-for-a-reply"
 FIVE = (
@@ -89,6 +90,26 @@ def test_a_review_is_answered_rightly_from_the_numbers_on_screen(plain_site: Sit
     expect(page.locator(".verdict-head.right")).to_be_visible()
     review = Review.objects.of(learner).get()
     assert (review.score, shown_to(review).drawn) == (1, shown.drawn)
+
+
+@pytest.mark.parametrize("name", FIVE)
+@pytest.mark.parametrize("outcome", [RIGHT, WRONG, UNKNOWN])
+def test_what_was_said_and_what_is_right_of_a_drawn_question_are_in_the_window(
+    site: Site, name: str, outcome: str
+) -> None:
+    learner, component = site.learner(), question(name).components.get()
+    unseen = {}
+    for width, height in WINDOWS.items():
+        site.page.set_viewport_size({"width": width, "height": height})
+        page = site.open(f"/review/?card={component.pk}")
+        if outcome == RIGHT:
+            fill(page.locator("#q"), right_fields(shown_now(learner, component)))
+            page.locator(".bottom").get_by_role("button", name="Check, sure").click()
+        else:
+            answer(page, shown_now(learner, component), outcome)
+        expect(page.locator(".verdict h2")).to_be_focused()
+        unseen[width] = hidden(page)
+    assert not any(unseen.values()), unseen
 
 
 def test_a_miss_is_undone_defended_and_asked_again_with_new_numbers(site: Site) -> None:

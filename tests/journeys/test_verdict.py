@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations, permutations, product
 
@@ -11,10 +12,12 @@ from playwright.sync_api import Page, expect
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import FormSlip, Verdict
 from quizzes.log.presenting import Presentation
-from quizzes.models import Component, Review
+from quizzes.models import Component, Concept, Question, Review, Status
 from quizzes.study.today import presentation_of
+from tests.factories import choice_content, make_question
 from tests.journeys.conftest import Site
 from tests.journeys.test_daily_review import SHORTEST_LOOK_MS
+from tests.journeys.test_lessons import overflows
 
 WINDOWS = {320: 640, 390: 844, 1280: 800}
 GRADED = [name for name, kind in KINDS.items() if not kind.self_graded]
@@ -157,4 +160,38 @@ def test_the_back_of_a_flashcard_is_in_the_window(site: Site, kind: str, grade: 
         site.open(f"/review/answers/{last.answer_id}/")
         expect(page.locator(".compared .you-said")).to_contain_text(grade)
         unseen[width] = hidden(page)
+    assert not any(unseen.values()), unseen
+
+
+ARABIC = "يقسم كل لوغاريتم احتمالي على درجة الحرارة قبل أن تحسب دالة سوفت ماكس الاحتمالات، فتتغير الفروق بينها"
+FORMULA = r"$p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$, and so $\log \frac{p_i}{p_j} = \frac{z_i - z_j}{T}$"
+LONG = "It divides each logit by the temperature before softmax, " * 4 + "and nothing else changes."
+UNBROKEN = "logits" * 30
+
+
+@pytest.mark.parametrize(
+    "text", [ARABIC, FORMULA, LONG, UNBROKEN], ids=["right to left", "formula", "long", "unbroken"]
+)
+@pytest.mark.parametrize("outcome", [RIGHT, WRONG, UNKNOWN])
+def test_so_are_texts_that_are_written_otherwise(site: Site, text: str, outcome: str) -> None:
+    concept = Concept.objects.published().get(slug="temperature")
+    options = [
+        {"text": text, "right": True, "mistake": "", "feedback": ""},
+        {"text": f"{text} (not)", "right": False, "mistake": "", "feedback": text},
+        {"text": "It sorts all the logits", "right": False, "mistake": "", "feedback": "The order stays."},
+    ]
+    content = choice_content(options=options, why=text)
+    question = make_question(concept, slug=f"written-{os.urandom(4).hex()}", content=content)
+    learner, component = site.learner(), question.components.get()
+    unseen = {}
+    try:
+        for width, height in WINDOWS.items():
+            site.page.set_viewport_size({"width": width, "height": height})
+            page = site.open(f"/review/?card={component.pk}")
+            answer(page, presentation_of(learner, component.pk), outcome)
+            expect(page.locator(".verdict h2")).to_be_focused()
+            unseen[width] = hidden(page)
+            assert not overflows(page)
+    finally:
+        Question.objects.filter(pk=question.pk).update(status=Status.RETIRED)  # other journeys take the guide as it is
     assert not any(unseen.values()), unseen
