@@ -21,7 +21,7 @@ from tests.generators.filling import Fields, right_fields
 from tests.generators.independent import KEYS
 from tests.journeys.conftest import Site
 from tests.journeys.test_lessons import SHORTEST_LOOK_MS, take_a_step
-from tests.journeys.test_verdict import RIGHT, UNKNOWN, WINDOWS, WRONG, answer, hidden
+from tests.journeys.test_verdict import RIGHT, UNKNOWN, WINDOWS, WRONG, answer, hidden, send
 
 ROOM = "context-budget/room-for-a-reply"
 FIVE = (
@@ -103,8 +103,8 @@ def test_what_was_said_and_what_is_right_of_a_drawn_question_are_in_the_window(
         site.page.set_viewport_size({"width": width, "height": height})
         page = site.open(f"/review/?card={component.pk}")
         if outcome == RIGHT:
-            fill(page.locator("#q"), right_fields(shown_now(learner, component)))
-            page.locator(".bottom").get_by_role("button", name="Check, sure").click()
+            page.wait_for_timeout(SHORTEST_LOOK_MS)
+            send(page, right_fields(shown_now(learner, component)))
         else:
             answer(page, shown_now(learner, component), outcome)
         expect(page.locator(".verdict h2")).to_be_focused()

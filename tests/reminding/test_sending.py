@@ -83,6 +83,7 @@ def test_it_goes_out_once_and_says_what_is_due(learner: User) -> None:
     assert (sent.to, Reminder.objects.get().state) == ([learner.email], "sent")
     assert "1 question is due" in sent.subject
     assert "https://quiz.example.org/today/" in sent.body
+    assert "It’s about: " in sent.body
 
 
 def test_it_can_be_stopped_by_a_press_in_the_mail_program(learner: User) -> None:
