@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
@@ -260,3 +261,65 @@ def test_only_a_superuser_hands_out_roles(role: str) -> None:
     assert member(role).post("/admin/quizzes/user/roles/", sent).status_code == 403
     learner.refresh_from_db()
     assert not learner.is_staff
+
+
+# -- while somebody is at work
+
+
+def test_use_roles_pressed_twice_gives_and_notes_each_role_once(admin_browser: Client) -> None:
+    given = staff("change_user")
+    sent = {f"role-{given.pk}": "author"}
+
+    pages = [admin_browser.post("/admin/quizzes/user/roles/", sent, follow=True).text for _ in range(2)]
+
+    assert ["1 account has a new role." in pages[0], "0 accounts have a new role." in pages[1]] == [True, True]
+    assert [each.role and each.role.key for each in members()] == ["author"]
+    assert LogEntry.objects.filter(object_id=given.pk).count() == 1
+
+
+def test_a_role_taken_away_while_somebody_writes_stores_nothing_and_keeps_what_they_typed(question: Question) -> None:
+    browser, change = member("publisher"), f"/admin/quizzes/question/{question.pk}/change/"
+    form = opened(browser, change, "question_form")
+    desk = f"/admin/quizzes/question/{question.pk}/desk/"
+    typed = changed(form, stem="Something else?")
+    assert browser.post(desk, typed).status_code == 200
+    User.objects.get(email="publisher@example.com").groups.clear()
+
+    assert browser.post(change, typed).status_code == 403
+    assert browser.post(desk, typed).status_code == 403
+    assert stem_of(question) == "What does temperature do?"
+    assert WorkingCopy.objects.get().data["stem"] == ["Something else?"]
+
+
+def test_a_publisher_who_became_an_author_meanwhile_is_told_and_keeps_the_form(question: Question) -> None:
+    browser, change = member("publisher"), f"/admin/quizzes/question/{question.pk}/change/"
+    form = changed(opened(browser, change, "question_form"), stem="Something else?")
+    User.objects.get(email="publisher@example.com").groups.set(Group.objects.filter(name=ROLES["author"].group))
+
+    refused = browser.post(change, form)
+
+    assert "A publisher decides what learners see" in refused.text
+    assert "Something else?" in refused.text
+    assert stem_of(question) == "What does temperature do?"
+
+
+def test_a_superuser_demoted_in_an_open_session_may_do_nothing_more(
+    admin_browser: Client, author: User, question: Question
+) -> None:
+    change = f"/admin/quizzes/question/{question.pk}/change/"
+    form = changed(opened(admin_browser, change, "question_form"), stem="Something else?")
+    learner = UserFactory.create(email="new@example.com")
+    User.objects.filter(pk=author.pk).update(is_superuser=False)
+
+    sent = {"invite": "1", "invite-email": learner.email, "invite-role": "publisher"}
+    statuses = [
+        admin_browser.post("/admin/quizzes/user/roles/", sent).status_code,
+        admin_browser.post(change, form).status_code,
+        admin_browser.get("/admin/").status_code,
+    ]
+
+    assert statuses == [403, 403, 200]
+    learner.refresh_from_db()
+    assert (learner.is_staff, stem_of(question)) == (False, "What does temperature do?")
+    User.objects.filter(pk=author.pk).update(is_staff=False)
+    assert admin_browser.get("/admin/").status_code == 302

@@ -251,3 +251,79 @@ def test_the_list_costs_the_same_however_much_was_answered(parts: list[Component
         client.get(url)
 
     assert many.instructions <= few.instructions * 1.1 + 1000
+
+
+MANY, REVIEWS_OF_A_CARD = 5_000, 20
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not count what a query does")
+def test_the_list_of_5_000_questions_costs_with_10_million_reviews_what_it_costs_with_10_thousand(
+    client: Client,
+) -> None:
+    """It reads the rollup, which has a row for each part and learner, and asks cards whether somebody answered at all.
+    10 million reviews at 20 a card are 500,000 cards.
+    """
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
+    components = many_questions()
+    lists = [
+        f"/admin/quizzes/question/?needs={needs}" for needs in ("", "suspect", "reported", "unanswered", "overdue")
+    ]
+    counts = []
+    for reviews in (10_000, 10_000_000):
+        answered_by(reviews // REVIEWS_OF_A_CARD, components)
+        for url in lists:
+            client.get(url)
+        counts.append([])
+        for url in lists:
+            with work() as done:
+                client.get(url)
+            counts[-1].append(done.instructions)
+
+    assert Card.objects.count() == 10_000_000 // REVIEWS_OF_A_CARD
+    assert all(many <= few * 1.1 + 1000 for few, many in zip(*counts, strict=True)), counts
+
+
+def many_questions() -> list[Component]:
+    """As many copies of one question, each with its figures."""
+    first = make_question(ConceptFactory.create())
+    assert first.current is not None
+    rows = Question.objects.bulk_create(
+        Question(concept=first.concept, slug=f"copy-{at}", kind=first.kind, status=first.status, position=at)
+        for at in range(1, MANY)
+    )
+    said = {field.attname: getattr(first.current, field.attname) for field in QuestionRevision._meta.concrete_fields}
+    told = [QuestionRevision(**said | {"id": None, "question_id": row.pk}) for row in rows]
+    for row, revision in zip(rows, QuestionRevision.objects.bulk_create(told), strict=True):
+        row.current = revision
+    Question.objects.bulk_update(rows, ["current"], batch_size=200)
+    Component.objects.bulk_create(Component(question=row) for row in rows)
+    components = list(Component.objects.order_by("pk"))
+    Figures.objects.bulk_create(
+        Figures(
+            component=each,
+            question_id=each.question_id,
+            since=1,
+            learners=2,
+            figures={"facility": [0.5, 0.2, 0.8, 2]},
+            through=1,
+            counted_at=NOON,
+            is_suspect=each.pk % 50 == 0,
+        )
+        for each in components
+    )
+    return components
+
+
+def answered_by(cards: int, components: list[Component]) -> None:
+    """So many cards in all, evenly over the questions, and what the rollup then says."""
+    learners = max(1, cards // len(components))
+    Card.objects.all().delete()
+    for _ in range(learners):
+        user = UserFactory.create()
+        Card.objects.bulk_create(
+            Card(learner=user, component=each, question_id=each.question_id, reps=REVIEWS_OF_A_CARD)
+            for each in components[: max(1, cards // learners)]
+        )
+        Ability.objects.create(learner=user, answered=MANY, earned=1.0, through=cards)
+    Figures.objects.update(learners=learners, through=cards)
