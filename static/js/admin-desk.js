@@ -1,6 +1,8 @@
 // What is typed into a form is kept as a working copy on the server after each pause. Until it is there, and while the
 // server can't be reached, the browser keeps it. Ctrl+S keeps it now, Ctrl+Enter publishes.
 
+import { wordsOf } from "./words.js";
+
 const PAUSE = 700; // ms without a key
 const LONGEST = 1500; // ms of typing without a pause
 const RETRY = [2, 5, 10, 30]; // s
@@ -65,17 +67,21 @@ async function send() {
   try {
     let answer = await post();
     if (answer.status === 403 && (await renewed())) answer = await post();
-    if (answer.redirected || answer.status === 403) throw new Error("You’re signed out. Sign in in another tab, and go on here.");
+    if (answer.redirected || answer.status === 403) return unkept("signedOut", typedSince);
     const told = await answer.json();
     if (!answer.ok) return refused(told.words, typedSince);
     arrived(told);
     return true;
-  } catch (error) {
-    const why = error.message.startsWith("You’re") ? error.message : "The server can’t be reached.";
-    refused(`${why} Your text is kept in this browser until then.`, typedSince);
-    timer = setTimeout(keep, 1000 * RETRY[Math.min(failures++, RETRY.length - 1)]);
-    return false;
+  } catch {
+    return unkept("lost", typedSince);
   }
+}
+
+/** Said, kept here, and tried again. */
+function unkept(why, typedSince) {
+  refused(wordsOf(desk, why), typedSince);
+  timer = setTimeout(keep, 1000 * RETRY[Math.min(failures++, RETRY.length - 1)]);
+  return false;
 }
 
 function post() {
@@ -106,7 +112,7 @@ function arrived(told) {
     desk.dataset.desk = desk.dataset.desk.replace(/&copy=\d+|$/, `&copy=${told.copy}`);
   }
   say(told.words);
-  const editors = told.editors.length ? `Also editing this right now: ${told.editors.join(", ")}` : "";
+  const editors = told.editors.length ? wordsOf(desk, "editors", { names: told.editors.join(", ") }) : "";
   const line = desk.querySelector(".desk-editors");
   if (line.textContent.trim() !== editors) line.textContent = editors;
 }
@@ -184,7 +190,7 @@ function bringBack() {
   const now = JSON.stringify([...new FormData(form)].filter(([name]) => !ABOUT_THE_FORM.test(name)));
   if (now === JSON.stringify(kept.fields)) return forget();
   fill(kept.fields);
-  say(`Brought back from this browser: what you typed at ${new Date(kept.at).toLocaleString()} hadn’t reached the server.`);
+  say(wordsOf(desk, "broughtBack", { time: new Date(kept.at).toLocaleString() }));
   since = Date.now();
   timer = setTimeout(keep, PAUSE);
 }
@@ -222,7 +228,7 @@ function keyed(event) {
   if (event.key.toLowerCase() === "s") {
     event.preventDefault();
     if (since || underway || field("desk_copy").value) keep();
-    else say("Nothing has changed yet.");
+    else say(wordsOf(desk, "unchanged"));
   } else if (event.key === "Enter") {
     event.preventDefault();
     const publish = form.querySelector('.submit-row [name="_continue"][value="publish"]');
@@ -280,7 +286,7 @@ function offer(sort, key, says) {
     last.after(row);
     return;
   }
-  const group = form.querySelector(`#id_about optgroup[label="${sort === "fact" ? "Facts" : "Misconceptions"}"]`);
+  const group = form.querySelectorAll("#id_about optgroup")[sort === "fact" ? 0 : 1]; // in the order of the form
   group?.append(new Option(label, key));
   if (sort === "fact") field("about").value = key;
   else {

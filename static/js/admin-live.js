@@ -1,6 +1,8 @@
 // The form of a question or page: preview and checks follow each pause, and keys move its rows.
 // Without scripts its Preview button opens the same in a page of its own.
 
+import { wordsOf } from "./words.js";
+
 const PAUSE = 400; // ms
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#question_form, #concept_form"));
 const pane = /** @type {HTMLElement} */ (document.querySelector("[data-live]"));
@@ -47,11 +49,11 @@ async function look() {
   data.set("live_answer", pressed?.answer ?? "");
   try {
     const answer = await fetch(pane.dataset.live, { method: "POST", body: data, signal: mine.signal });
-    if (answer.redirected || answer.status === 403) return say("You’re signed out. Your text is still here: sign in in another tab.");
-    if (!answer.ok) return say("The preview isn’t available right now. Your text is still here.");
+    if (answer.redirected || answer.status === 403) return say(wordsOf(pane, "signedOut"));
+    if (!answer.ok) return say(wordsOf(pane, "noPreview"));
     show(await answer.json());
   } catch (error) {
-    if (error.name !== "AbortError") say("The server can’t be reached. Your text is still here.");
+    if (error.name !== "AbortError") say(wordsOf(pane, "lost"));
   } finally {
     if (underway === mine) underway = null;
   }

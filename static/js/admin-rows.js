@@ -6,7 +6,7 @@ for (const table of document.querySelectorAll("table[data-rows]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button add-row";
-  button.textContent = `Add another ${table.dataset.noun}`;
+  button.textContent = table.dataset.add;
   button.addEventListener("click", () => addRow(table, button));
   table.after(button);
   const lines = /** @type {HTMLTextAreaElement | null} */ (table.parentElement.querySelector("[data-lines]"));

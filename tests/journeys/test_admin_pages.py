@@ -116,5 +116,5 @@ def test_no_page_of_the_admin_has_barriers(site: Site, rows: dict[str, Any], wid
         if wrong:
             found[address] = wrong
 
-    assert found == {}
+    assert not found, "\n".join(f"{address} {each}" for address, wrong in found.items() for each in wrong)
     assert len(walked) > 80

@@ -11,6 +11,7 @@ from quizzes.generators import LATEST, Recipe, read_recipe
 from quizzes.kinds import DRAWN
 
 from .question import QuestionForm
+from .rows import Words
 
 
 def _recipes() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -39,7 +40,7 @@ class DrawnForm(QuestionForm):
     )
 
     @classmethod
-    def fieldsets(cls, *, add: bool) -> list[tuple[str | None, dict[str, Any]]]:
+    def fieldsets(cls, *, add: bool) -> list[tuple[Words | None, dict[str, Any]]]:
         """Without the groups whose texts the generator brings."""
         groups = [(title, group) for title, group in super().fieldsets(add=add) if title != "Explanation"]
         return [

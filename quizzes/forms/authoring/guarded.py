@@ -9,14 +9,16 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Status
 from quizzes.problems import Problem
 
 from .fixes import FIXES
+from .rows import Words
 
 PUBLISH = "publish"
-STALE = (
+STALE = _(
     "Someone else saved this while you were editing. Nothing of yours is saved yet, and nothing of theirs is lost. "
     "Your text is still in this form. See below what saving would change. Save again to replace their version with "
     "yours."
@@ -33,7 +35,7 @@ class Told:
 
 def worded(problem: Problem) -> str:
     """The problem and its fix, for somebody who fills in a form and sees no file with lines."""
-    fix = problem.fix if problem.suggestion else FIXES.get(problem.code, problem.hint)
+    fix = problem.fix if problem.suggestion else str(FIXES.get(problem.code, problem.hint))
     return _with_hint(_sentence(_in_a_form(problem.message)), fix)
 
 
@@ -65,7 +67,7 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     NAMES: ClassVar[Mapping[str, str]] = {}
     """The fields that are called otherwise here than in the cell of a problem."""
 
-    STALE: ClassVar[str] = STALE
+    STALE: ClassVar[Words] = STALE
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     stale = False

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext_lazy as _
 
 from quizzes import guide
 from quizzes.authoring.pages import page_of
@@ -33,7 +34,7 @@ STAND_INS: dict[str, Any] = {
     "transfer": False,
 }
 """What is checked in place of what can't be read; texts and rows are empty then."""
-CHANGED_MEANWHILE = "Someone else saved this question while you were editing. Saving will show you both versions."
+CHANGED_MEANWHILE = _("Someone else saved this question while you were editing. Saving will show you both versions.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _of_forms(every: Sequence[forms.BaseForm]) -> Iterator[tuple[str, str, bool,
 
 def _of_version(form: QuestionForm) -> Iterator[Remark]:
     if form.instance.pk and form.cleaned_data.get("opened_version") != form.instance.edit_version:
-        yield Remark("", CHANGED_MEANWHILE, is_error=True)
+        yield Remark("", str(CHANGED_MEANWHILE), is_error=True)
 
 
 def _of_fields(form: QuestionForm, errors: dict[str, list[forms.ValidationError]]) -> Iterator[Remark]:

@@ -8,6 +8,9 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quizzes import guide
 from quizzes.authoring.pages import key_changes_of, page_of, question_of
@@ -20,14 +23,15 @@ from quizzes.models.guide import SLUG
 
 from .guarded import GuardedForm, Told
 from .merging import Merged, merge
+from .rows import Words
 from .sending import Sent, sent_of, shown_of
 from .texts import COVERS_HELP, LineField, ProseField, WordsField
 
 BY_CHANGE, MINOR, MAJOR = "", "minor", "major"
-DETAILS = "Details: skill, sources, dates"
+DETAILS = _("Details: skill, sources, dates")
 """A folded group: a new question takes them over from the last one of its concept."""
 KEY_CHANGED = "question.key-changed"
-MERGED = (
+MERGED = _(
     "Someone else saved this while you were editing. Nothing of yours is stored yet, and nothing of theirs is lost: "
     "what they changed is in this form now, and what you both changed is shown side by side. Look it over, then save."
 )
@@ -37,11 +41,11 @@ class ChooseForm(forms.Form):
     """The first step to a new question: of which kind, and about which concept."""
 
     kind = forms.ChoiceField(
-        label="Kind",
-        choices=lambda: [*((name, kind.label) for name, kind in KINDS.items()), (DRAWN, "New numbers each time")],
+        label=_("Kind"),
+        choices=lambda: [*((name, kind.label) for name, kind in KINDS.items()), (DRAWN, _("New numbers each time"))],
         widget=forms.RadioSelect,
     )
-    concept = forms.ModelChoiceField(Concept.objects.none(), label="Concept", to_field_name="slug")
+    concept = forms.ModelChoiceField(Concept.objects.none(), label=_("Concept"), to_field_name="slug")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -50,11 +54,11 @@ class ChooseForm(forms.Form):
 
 
 _SKILLS = [
-    ("recall", "Recall: say what it is"),
-    ("discriminate", "Discriminate: tell it from its neighbors"),
-    ("apply", "Apply: use it on a case"),
-    ("predict", "Predict: say what will happen"),
-    ("diagnose", "Diagnose: find what’s going on in something real"),
+    ("recall", _("Recall: say what it is")),
+    ("discriminate", _("Discriminate: tell it from its neighbors")),
+    ("apply", _("Apply: use it on a case")),
+    ("predict", _("Predict: say what will happen")),
+    ("diagnose", _("Diagnose: find what’s going on in something real")),
 ]
 
 
@@ -74,71 +78,78 @@ class QuestionForm(GuardedForm):
     """It is looked over while it is written (`looking`) and won't be saved."""
 
     slug = LineField(
-        label="Short name",
+        label=_("Short name"),
         required=False,
         max_length=60,
         validators=[SLUG],
-        error_messages={"invalid": f"This isn’t a short name. {SLUG.message}"},
-        help_text="Leave it empty to take it from the question. It stands in addresses, learners’ histories hang on "
-        "it, and it can never be changed.",
+        error_messages={"invalid": format_lazy("{} {}", _("This isn’t a short name."), SLUG.message)},
+        help_text=_(
+            "Leave it empty to take it from the question. It stands in addresses, learners’ histories hang on "
+            "it, and it can never be changed."
+        ),
     )
     stem = ProseField(
-        label="Question", help_text="Markdown, 45 words at most. It has to make sense before someone reads the answers."
+        label=_("Question"),
+        help_text=_("Markdown, 45 words at most. It has to make sense before someone reads the answers."),
     )
     why = ProseField(
-        label="Why it’s right",
+        label=_("Why it’s right"),
         rows=5,
         required=False,
-        help_text="Together with the line below, at least 40 words. Together with all feedback, 120 at most.",
+        help_text=_("Together with the line below, at least 40 words. Together with all feedback, 120 at most."),
     )
-    remember = LineField(label="Remember", rows=2, required=False, help_text="The one line to remember.")
+    remember = LineField(label=_("Remember"), rows=2, required=False, help_text=_("The one line to remember."))
     about = forms.ChoiceField(
-        label="Asks about",
-        help_text="One fact or misconception from this concept, or its definition.",
-        error_messages={"required": "Nothing is chosen. Choose what it asks about."},
+        label=_("Asks about"),
+        help_text=_("One fact or misconception from this concept, or its definition."),
+        error_messages={"required": _("Nothing is chosen. Choose what it asks about.")},
     )
-    skill = forms.ChoiceField(label="Skill", choices=_SKILLS)
+    skill = forms.ChoiceField(label=_("Skill"), choices=_SKILLS)
     difficulty = forms.TypedChoiceField(
-        label="Difficulty", coerce=int, choices=[(1, "1, easy"), (2, "2, medium"), (3, "3, hard")]
+        label=_("Difficulty"), coerce=int, choices=[(1, _("1, easy")), (2, _("2, medium")), (3, _("3, hard"))]
     )
-    covers = WordsField(label="Covers", required=False, help_text=COVERS_HELP)
+    covers = WordsField(label=_("Covers"), required=False, help_text=COVERS_HELP)
     sources = forms.MultipleChoiceField(
-        label="Sources",
+        label=_("Sources"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Name at least one source. You add sources on the concept’s page."},
+        error_messages={"required": _("Name at least one source. You add sources on the concept’s page.")},
     )
-    as_of = LineField(label="True as of", required=False, max_length=7, help_text="A month such as 2026-11.")
+    as_of = LineField(label=_("True as of"), required=False, max_length=7, help_text=_("A month such as 2026-11."))
     review_by = LineField(
-        label="Review by", required=False, max_length=7, help_text="At most a year later. Only with the field above."
+        label=_("Review by"),
+        required=False,
+        max_length=7,
+        help_text=_("At most a year later. Only with the field above."),
     )
     lasting = LineField(
-        label="Why it lasts",
+        label=_("Why it lasts"),
         required=False,
-        help_text="Only for a fact without dates that names a product, price, limit, ranking or law: why it stays "
-        "true.",
+        help_text=_(
+            "Only for a fact without dates that names a product, price, limit, ranking or law: why it stays true."
+        ),
     )
     transfer = forms.BooleanField(
-        label="Transfer",
+        label=_("Transfer"),
         required=False,
-        help_text="It joins two concepts, or asks about a real output, log, bill, configuration or transcript.",
+        help_text=_("It joins two concepts, or asks about a real output, log, bill, configuration or transcript."),
     )
-    see = forms.ChoiceField(label="After a miss, read", required=False, help_text="The heading to read again.")
+    see = forms.ChoiceField(label=_("After a miss, read"), required=False, help_text=_("The heading to read again."))
     size = forms.ChoiceField(
-        label="Size of the change",
+        label=_("Size of the change"),
         initial=BY_CHANGE,
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            (BY_CHANGE, "What changed decides: a new right answer is major, anything else is minor."),
-            (MINOR, "Minor: wording only. Nobody’s asked again."),
-            (MAJOR, "Major: the meaning or the right answer changed. Learners are asked again soon."),
+            (BY_CHANGE, _("What changed decides: a new right answer is major, anything else is minor.")),
+            (MINOR, _("Minor: wording only. Nobody’s asked again.")),
+            (MAJOR, _("Major: the meaning or the right answer changed. Learners are asked again soon.")),
         ],
     )
     minor_because = LineField(
-        label="Why it’s still minor",
+        label=_("Why it’s still minor"),
         required=False,
         max_length=300,
-        help_text="Only if what’s right looks changed but isn’t, such as a typo fixed in it. Kept in the history.",
+        help_text=_("Only if what’s right looks changed but isn’t, such as a typo fixed in it. Kept in the history."),
     )
 
     class Meta:
@@ -194,13 +205,13 @@ class QuestionForm(GuardedForm):
         offered: dict[str, Sequence[Any]] = {
             "about": _subjects(self.concept),
             "sources": [(each.key, f"{each.key}: {each.title}") for each in self.concept.sources.all()],
-            "see": [("", "The heading above it"), *_headings(self.concept)],
+            "see": [("", _("The heading above it")), *_headings(self.concept)],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # they are choice fields
 
     @classmethod
-    def fieldsets(cls, *, add: bool) -> list[tuple[str | None, dict[str, Any]]]:
+    def fieldsets(cls, *, add: bool) -> list[tuple[Words | None, dict[str, Any]]]:
         """The fields in groups, as the page shows them."""
         details = [
             ("skill", "difficulty"),
@@ -211,12 +222,12 @@ class QuestionForm(GuardedForm):
             "transfer",
             "see",
         ]
-        groups: list[tuple[str | None, dict[str, Any]]] = [
-            ("Question", {"fields": ["about", "stem", *cls.ANSWERS]}),
-            ("Explanation", {"fields": ["why", "remember"]}),
+        groups: list[tuple[Words | None, dict[str, Any]]] = [
+            (_("Question"), {"fields": ["about", "stem", *cls.ANSWERS]}),
+            (_("Explanation"), {"fields": ["why", "remember"]}),
             (DETAILS, {"fields": [*details, *(["slug"] if add else [])], "classes": ("collapse",)}),
         ]
-        edit = [] if add else [("This edit", {"fields": ["size", "minor_because", "opened_version"]})]
+        edit = [] if add else [(_("This edit"), {"fields": ["size", "minor_because", "opened_version"]})]
         return [*groups, *edit]
 
     @property
@@ -235,7 +246,7 @@ class QuestionForm(GuardedForm):
         if "slug" in cleaned and self.concept.questions.filter(slug=cleaned["slug"]).exists():
             self.add_error(
                 "slug",
-                ("This concept already has a question with that name, maybe a retired one. Choose another name."),
+                (_("This concept already has a question with that name, maybe a retired one. Choose another name.")),
             )
         if not self.is_only_looked_at and not set(self.errors) - {NON_FIELD_ERRORS}:
             self.checked = check_question(self.written(), page_of(self.concept))
@@ -249,7 +260,8 @@ class QuestionForm(GuardedForm):
             return
         if changed := key_changes_of(self.instance, written):
             labels = ", ".join(str(self.fields[name].label).lower() for name in changed if name in self.fields)
-            message = f"This changes what’s right ({labels}). Choose Major, or say below why it’s still minor."
+            words = gettext("This changes what’s right (%(fields)s). Choose Major, or say below why it’s still minor.")
+            message = words % {"fields": labels}
             self.add_error("size", forms.ValidationError(message, code=KEY_CHANGED))
 
     def _tell(self, checked: Checked) -> None:
@@ -301,7 +313,7 @@ def _subjects(concept: Concept) -> list[Any]:
     facts = [(each.key, _short(f"{each.key}: {each.text}")) for each in concept.facts.all()]
     beliefs = [(e.key, _short(f"{e.key}: {e.wrong}")) for e in concept.misconceptions.all() if e.right]
     definition = [("definition", _short(f"definition: {concept.definition}"))]
-    return [("", "Choose one"), ("Facts", facts), ("Misconceptions", beliefs), ("Definition", definition)]
+    return [("", _("Choose one")), (_("Facts"), facts), (_("Misconceptions"), beliefs), (_("Definition"), definition)]
 
 
 def _headings(concept: Concept) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,8 @@ from quizzes.forms.authoring.rows import RowsField
 class Form(QuestionForm):
     KIND, ANSWERS = "categorize", ("items",)
     items = RowsField(
-        [text_column("Item"), text_column("Category", name="target"), feedback_column(_("Why it belongs there"))],
-        noun="item",
+        [text_column(_("Item")), text_column(_("Category"), name="target"), feedback_column(_("Why it belongs there"))],
+        noun=_("item"),
         fewest=8,
         label=_("Items"),
         help_text=format_lazy("{} {}", _("Four to eight, in a few categories, each used several times."), EMPTY_ROWS),

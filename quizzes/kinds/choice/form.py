@@ -15,12 +15,12 @@ class Form(QuestionForm):
     KIND, ANSWERS = "choice", ("options",)
     options = RowsField(
         [
-            text_column("Option"),
-            Column("right", "Right", forms.BooleanField(required=False), weighs=False, picks=True),
+            text_column(_("Option")),
+            Column("right", _("Right"), forms.BooleanField(required=False), weighs=False, picks=True),
             mistake_column(),
             feedback_column(),
         ],
-        noun="option",
+        noun=_("option"),
         label=_("Options"),
         help_text=format_lazy("{} {}", _("Three or four of about the same length, one of them right."), EMPTY_ROWS),
     )

@@ -14,12 +14,12 @@ class Form(QuestionForm):
     KIND, ANSWERS = "choices", ("options",)
     options = RowsField(
         [
-            text_column("Option"),
+            text_column(_("Option")),
             right_column(),
             mistake_column(),
             feedback_column(_("Why it’s right, or why it’s tempting and wrong")),
         ],
-        noun="option",
+        noun=_("option"),
         fewest=6,
         label=_("Options"),
         help_text=format_lazy("{} {}", _("Four to six, two to four of them right."), EMPTY_ROWS),

@@ -13,15 +13,15 @@ from quizzes.forms.authoring.rows import RowsField
 class Form(QuestionForm):
     KIND, ANSWERS = "matching", ("items", "decoys")
     items = RowsField(
-        [text_column("Item"), text_column("Target", name="target"), feedback_column(_("Why it belongs there"))],
-        noun="item",
+        [text_column(_("Item")), text_column(_("Target"), name="target"), feedback_column(_("Why it belongs there"))],
+        noun=_("item"),
         fewest=6,
         label=_("Items"),
         help_text=format_lazy("{} {}", _("Four to eight, with two to five targets."), EMPTY_ROWS),
     )
     decoys = RowsField(
-        [text_column("Target"), mistake_column(), feedback_column(_("Why nothing belongs there"))],
-        noun="target",
+        [text_column(_("Target")), mistake_column(), feedback_column(_("Why nothing belongs there"))],
+        noun=_("target"),
         fewest=2,
         label=_("Targets that fit nothing"),
         help_text=format_lazy("{} {}", _("One makes the last pair harder."), EMPTY_ROWS),

@@ -18,14 +18,14 @@ class Form(QuestionForm):
         coerce=lambda value: str(value) == "True",
         choices=[(True, _("True")), (False, _("False"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Nothing is chosen. Choose True or False."},
+        error_messages={"required": _("Nothing is chosen. Choose True or False.")},
     )
     reasons = RowsField(
         [
-            text_column("Reason"),
+            text_column(_("Reason")),
             Column(
                 "mark",
-                "Mark",
+                _("Mark"),
                 forms.ChoiceField(
                     choices=[
                         ("wrong", _("Wrong")),
@@ -39,7 +39,7 @@ class Form(QuestionForm):
             mistake_column(),
             feedback_column(),
         ],
-        noun="reason",
+        noun=_("reason"),
         label=_("Reasons"),
         help_text=format_lazy(
             "{} {}", _("Three or four: one right, one with the right call but the wrong logic."), EMPTY_ROWS
