@@ -214,6 +214,8 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
 class GroupAdmin(CarefulAdmin, DjangoGroupAdmin):
     """Groups of authors, each with what its members may do. Only a superuser says what: members could say "all"."""
 
+    filter_horizontal = ()  # Django's two boxes label what no screen reader may read
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
 

@@ -131,10 +131,15 @@ def _copies(user: User, now: dt.datetime) -> Section:
 
 
 def _own_copy(copy: WorkingCopy) -> Line:
-    if copy.state != WorkingCopy.State.RETURNED:
+    decided = {
+        WorkingCopy.State.RETURNED.value: (_("sent back with a comment"), _("Read why")),
+        WorkingCopy.State.APPROVED.value: (_("approved; a publisher decides when"), _("Look at it")),
+        WorkingCopy.State.WAITING.value: (_("somebody has commented on it"), _("Read it")),
+    }
+    if copy.state not in decided:
         return Line(_typed(copy), _dotted(copy.concept.title, _edited(copy)), _("Go on"), address_of(copy))
-    note = _dotted(copy.concept.title, _("sent back with a comment"), _edited(copy))
-    return Line(_typed(copy), note, _("Read why"), _review_of(copy))
+    says, button = decided[copy.state]
+    return Line(_typed(copy), _dotted(copy.concept.title, says, _edited(copy)), button, _review_of(copy))
 
 
 def _review_of(copy: WorkingCopy) -> str:
@@ -250,7 +255,7 @@ SECTIONS: list[tuple[tuple[str, ...], Callable[[User, dt.datetime], Section]]] =
 
 GUIDE, SITE = gettext_lazy("The guide"), gettext_lazy("The site")
 GROUPS = {
-    GUIDE: ("Concept", "Question", "WorkingCopy", "Resource", "Quiz", "Conflict"),
+    GUIDE: ("Concept", "Question", "WorkingCopy", "Resource", "Image", "Quiz", "Conflict"),
     gettext_lazy("Learners"): ("ProblemReport", "Overruled", "Review", "Card", "Probe", "Reminder"),
     SITE: ("User", "Group"),
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.text import smart_split, unescape_string_literal
 
-from quizzes.models import Fact
+from quizzes.models import Fact, Misconception, Source
 from quizzes.models.guide import QuestionQuerySet
 
 MOST_WORDS = 12
@@ -35,7 +36,7 @@ def _unquoted(bit: str) -> str:
 def _anywhere(word: str) -> Q:
     named = Q(slug__icontains=word) | Q(concept__slug__icontains=word) | Q(concept__title__icontains=word)
     told = Q(status__iexact=word) | Q(current__skill__iexact=word) | Q(current__about__icontains=word)
-    return named | told | _whole_name(word) | _written(word) | _fact(word)
+    return named | told | _whole_name(word) | _written(word) | _fact(word) | _mistake(word) | _source(word)
 
 
 def _whole_name(word: str) -> Q:
@@ -48,6 +49,27 @@ def _fact(word: str) -> Q:
     """The words of the fact that it asks about, which stand on its page."""
     facts = Fact.objects.filter(concept=OuterRef("concept"), key=OuterRef("current__about"), text__icontains=word)
     return Q(Exists(facts))
+
+
+def _outer(name: str) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(OuterRef(name), output_field=TextField())
+
+
+def _mistake(word: str) -> Q:
+    """The words of a mistake of its page that one of its answers names, or that it asks about."""
+    said = Q(wrong__icontains=word) | Q(right__icontains=word)
+    rows = Misconception.objects.filter(said, concept=OuterRef("concept"))
+    named = Concat(Value('"mistake": "'), "key", Value('"'))
+    of_answers = rows.alias(content=_outer("written"), named=named).filter(content__contains=F("named"))
+    return Q(Exists(of_answers)) | Q(Exists(rows.filter(key=OuterRef("current__about"))))
+
+
+def _source(word: str) -> Q:
+    """What a source that it cites is called, who wrote it, where it is and the line of it."""
+    said = Q(title__icontains=word) | Q(by__icontains=word) | Q(url__icontains=word) | Q(quote__icontains=word)
+    rows = Source.objects.filter(said, concept=OuterRef("concept"))
+    cited = Concat(Value('"'), "key", Value('"'))
+    return Q(Exists(rows.alias(details=_outer("beside"), cited=cited).filter(details__contains=F("cited"))))
 
 
 def _written(word: str) -> Q:

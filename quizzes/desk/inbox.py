@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from quizzes.authoring.overrules import can_be_listed, is_accepted, spelling_of
 from quizzes.models import (
@@ -18,6 +18,7 @@ from quizzes.models import (
     ProblemReport,
     Question,
     RefusedSpelling,
+    ReviewNote,
     Status,
     User,
     WorkingCopy,
@@ -136,8 +137,10 @@ def drafts_of(author: User) -> Waiting[Question]:
 
 
 def copies_of(author: User) -> Waiting[WorkingCopy]:
-    """What they typed and haven't saved or handed over, or have got back; the latest first."""
-    mine = WorkingCopy.objects.of(author).filter(state__in=(WorkingCopy.State.DRAFT, WorkingCopy.State.RETURNED))
+    """What they typed and haven't handed over, and what somebody has said something of; the latest first."""
+    waits = Q(state=WorkingCopy.State.WAITING)
+    commented = ReviewNote.objects.filter(working_copy=OuterRef("pk")).exclude(author=author)
+    mine = WorkingCopy.objects.of(author).exclude(waits & ~Exists(commented))
     return _first(_copies(mine).order_by("-updated_at"))
 
 

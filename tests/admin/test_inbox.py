@@ -13,7 +13,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.desk.inbox import MOST_COUNTED, SHOWN
-from quizzes.models import Concept, Conflict, ProblemReport, Question, RefusedSpelling, Status, User, WorkingCopy
+from quizzes.models import (
+    Concept,
+    Conflict,
+    ProblemReport,
+    Question,
+    RefusedSpelling,
+    ReviewNote,
+    Status,
+    User,
+    WorkingCopy,
+)
 from tests.admin.test_overrules import overruled as overruled_in
 from tests.factories import UserFactory, make_question
 from tests.kinds.samples import sample
@@ -142,6 +152,24 @@ def test_what_i_am_writing_waits_for_me_and_what_others_handed_over_for_a_second
         [line] = found[name].lines
         assert (line.title, line.url) == ("Hot or cold?", url)
     assert "from other@example.com" in found["reviews"].lines[0].note
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [("returned", "sent back with a comment"), ("approved", "approved"), ("waiting", "commented")]
+)
+def test_the_author_of_a_copy_is_told_what_came_of_it(
+    admin_browser: Client, author: User, heat: Concept, state: str, says: str
+) -> None:
+    copy = copied(author, make_question(heat), state)
+    said = {"working_copy": copy, "of_version": 1, "created_at": NOON, "text": "Which one?"}
+    ReviewNote.objects.create(author=author, **said)
+    if state == "waiting":
+        assert "copies" not in sections(admin_browser)  # nobody else has said anything
+
+    ReviewNote.objects.create(author=UserFactory.create(), **said)
+
+    [line] = sections(admin_browser)["copies"].lines
+    assert (says in line.note, line.url) == (True, f"/admin/quizzes/workingcopy/{copy.pk}/review/")
 
 
 def test_facts_are_looked_up_from_their_last_month_on(admin_browser: Client, heat: Concept) -> None:

@@ -269,7 +269,7 @@ def test_the_list_of_5_000_questions_costs_with_10_million_reviews_what_it_costs
     lists = [
         f"/admin/quizzes/question/?needs={needs}" for needs in ("", "suspect", "reported", "unanswered", "overdue")
     ]
-    counts = []
+    counts: list[list[int]] = []
     for reviews in (10_000, 10_000_000):
         answered_by(reviews // REVIEWS_OF_A_CARD, components)
         for url in lists:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from quizzes.desk.finding import matching
-from quizzes.models import Component, Fact, Figures, ProblemReport, Question
+from quizzes.models import Component, Fact, Figures, Misconception, ProblemReport, Question, Source
 from tests.factories import ConceptFactory, UserFactory, choice_content, give_answer, make_question
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,22 @@ def test_it_is_found_by(question: Question, text: str) -> None:
 def test_every_word_has_to_fit_and_nothing_is_a_wildcard(question: Question, text: str) -> None:
     assert question not in matching(Question.objects.exclude(slug="first-look"), text)
     assert not matching(Question.objects.filter(slug="other"), "%" if text == "%" else f"{text} first-look").exists()
+
+
+@pytest.mark.parametrize("text", ["chills", '"heats it"', "Renze", '"lower temperatures"', "arxiv.org/abs/1"])
+def test_by_the_words_of_a_mistake_and_of_a_source_that_it_names(question: Question, text: str) -> None:
+    page = {"concept": question.concept, "position": 0}
+    assert not matching(Question.objects.all(), text).exists()
+    Misconception.objects.create(key="multiplies", wrong="T chills by factors.", right="It heats it.", **page)
+    Misconception.objects.create(key="unnamed", wrong="T chills by factors.", right="It heats it.", **page)
+    Source.objects.create(
+        **page | {"key": "chng-2023", "title": "A study", "by": "Renze", "url": "https://arxiv.org/abs/1"},
+        quote="At lower temperatures, less varies.",
+    )
+    bystander = make_question(question.concept, kind="basic")
+
+    assert list(matching(Question.objects.all(), text)) == [question]
+    assert bystander.concept == question.concept
 
 
 def test_by_status_and_skill(question: Question) -> None:

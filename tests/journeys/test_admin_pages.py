@@ -39,6 +39,7 @@ def rows(site: Site) -> Iterator[dict[str, Any]]:
     concept = Concept.objects.get(slug="temperature")
     question = concept.questions.filter(status=Status.PUBLISHED, kind="choice").select_related("current")[0]
     component = question.components.filter(active=True)[0]
+    assert question.current is not None
     give_answer(learner, component, now)
     made = [
         Conflict.objects.create(
@@ -69,7 +70,7 @@ def rows(site: Site) -> Iterator[dict[str, Any]]:
             created_at=now,
         ),
     ]
-    found = {type(row)._meta.model_name: row.pk for row in made}
+    found: dict[str, Any] = {str(type(row)._meta.model_name): row.pk for row in made}
     found |= {"card": Card.objects.get(learner=learner, component=component).pk, "user": learner.pk}
     found |= {"review": Review.objects.filter(learner=learner).latest("pk").pk, "concept": concept.pk}
     found |= {"question": question.pk, "resource": concept.resources.all()[0].pk, "slug": concept.slug}
