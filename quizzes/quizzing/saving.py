@@ -117,11 +117,15 @@ def _save_of(attempt: Any, save_id: Any) -> QuerySet[AttemptSave]:
 
 
 def _trimmed(sent: Sent) -> dict[str, list[str]]:
-    """In one order, and without empty fields: two forms that say the same are equal."""
+    """In one order, and without empty fields: two forms that say the same are equal. PostgreSQL can't store a NUL."""
     if len(sent) > MOST_FIELDS or any(len(each) > MOST_LETTERS for values in sent.values() for each in values):
         raise TooLong
-    kept = {name: [each for each in values if each] for name, values in sorted(sent.items())}
-    return {name: values for name, values in kept.items() if values}
+    kept = {_without_nul(name): [_without_nul(each) for each in values] for name, values in sorted(sent.items())}
+    return {name: said for name, values in kept.items() if (said := [each for each in values if each])}
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\0", "")
 
 
 def _read(shown: Asked, sent: Sent, learner: User) -> tuple[Response | None, FormSlip | None]:

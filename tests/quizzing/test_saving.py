@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from quizzes.account.own_data import own_data
 from quizzes.models import ABANDONED, Attempt, AttemptItem, AttemptSave, Card, Review, User
@@ -177,6 +179,22 @@ def test_a_save_asks_the_database_five_times_within_its_transaction(learner: Use
 
     asked = [each["sql"].split()[0] for each in queries if each["sql"].split()[0] in {"SELECT", "INSERT", "UPDATE"}]
     assert asked == ["SELECT", "SELECT", "SELECT", "INSERT", "UPDATE"]
+
+
+@pytest.mark.parametrize("said", ["\0", "a\0b", "\uffff", "\u202e", " ", "1" * 2000])
+@pytest.mark.parametrize("kind", ["short", "numeric", "choice"])
+def test_whatever_is_typed_is_saved_or_refused(learner: User, kind: str, said: str, client: Client) -> None:
+    """Never a failure of the server: the browser would send it again for ever."""
+    make_question(ConceptFactory.create(section="tokens"), kind=kind)
+    attempt = begun(learner, ReadyMade(Attempt.Kind.SECTION, "tokens"), timezone.now())
+    client.force_login(learner)
+    place = f"/quizzes/taken/{attempt.attempt_id}/"
+    form = {"save_id": uuid.uuid4(), "seen": 0, "answer": said, "\0name": said}
+
+    assert client.post(f"{place}1/", form).status_code in {302, 400}
+    assert client.get(place).status_code == 200
+    client.post(f"{place}end/")
+    assert client.get(f"{place}result/").status_code == 200
 
 
 # --- The end

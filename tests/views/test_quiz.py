@@ -318,6 +318,11 @@ def test_a_cell_that_could_be_a_formula_is_quoted_in_the_file(questions: list[Qu
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
+def test_an_address_that_no_quiz_can_have_is_not_found(client: Client) -> None:
+    """PostgreSQL takes no NUL, not even to look for one."""
+    assert client.get("/quizzes/shared/a%00b/").status_code == 404
+
+
 # --- Two hundred questions
 
 
