@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db import IntegrityError, transaction
-
 from quizzes.models import ExpiryMail, Question, User
 from quizzes.models.guide import month_of
-from quizzes.scheduling import Row, State, may_take, remind
+from quizzes.models.mailing import MailBook
+from quizzes.scheduling import State, remind
 
 from .expiring import expiring
 
@@ -45,43 +44,10 @@ class Delivery(Protocol):
 type Deliver = Callable[[Notice], Delivery]
 
 
-@dataclass(slots=True)
-class MonthBook:
+class MonthBook(MailBook):
     """The row of one person's month."""
 
-    person: User
-    period: str
-    row: ExpiryMail | None = None
-
-    def take(self, now: dt.datetime) -> bool:
-        found = ExpiryMail.objects.filter(person=self.person, period=self.period).first()
-        if found is None:
-            return self._written(now)
-        if not may_take(Row(State(found.state), found.at, found.tries), now):
-            return False
-        same = ExpiryMail.objects.filter(pk=found.pk, state=found.state, tries=found.tries, at=found.at)
-        taken = same.update(state=State.TAKEN, at=now, tries=found.tries + 1)
-        found.tries += 1
-        self.row = found
-        return bool(taken)
-
-    def hand_over(self, now: dt.datetime) -> bool:
-        assert self.row is not None
-        mine = ExpiryMail.objects.filter(pk=self.row.pk, state=State.TAKEN, tries=self.row.tries)
-        return bool(mine.update(state=State.HANDED, at=now))
-
-    def settle(self, state: State, now: dt.datetime) -> None:
-        assert self.row is not None
-        mine = ExpiryMail.objects.filter(pk=self.row.pk, tries=self.row.tries)
-        mine.filter(state__in=(State.TAKEN, State.HANDED)).update(state=state, at=now)
-
-    def _written(self, now: dt.datetime) -> bool:
-        try:
-            with transaction.atomic():
-                self.row = ExpiryMail.objects.create(person=self.person, period=self.period, state=State.TAKEN, at=now)
-        except IntegrityError:  # another process wrote it in this moment, or the account is gone
-            return False
-        return True
+    MODEL = ExpiryMail
 
 
 @dataclass(slots=True)
@@ -116,7 +82,9 @@ def mail_all(people: Iterable[User], now: dt.datetime, deliver: Deliver) -> Iter
     ExpiryMail.objects.filter(at__lt=now - KEPT).delete()
     if not expiring(now.date()).exists():
         return
+    month = month_of(now.date())
     for person in people:
-        state = remind(MonthBook(person, month_of(now.date())), MonthLetter(person, now, deliver), now)
+        book = MonthBook({"person": person, "period": month})
+        state = remind(book, MonthLetter(person, now, deliver), now)
         if state is not None:
             yield person, state

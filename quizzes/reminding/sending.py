@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from quizzes.account.addresses import is_confirmed
 from quizzes.log.days import latest_record
 from quizzes.models import Action, Reminder, Reminding, Review, User
-from quizzes.scheduling import IN_A_ROW, Clock, Letter, Row, State, day_to_remind, may_take, remind
+from quizzes.models.mailing import MailBook, as_row
+from quizzes.scheduling import IN_A_ROW, Clock, Letter, Row, State, day_to_remind, remind
 from quizzes.study.today import Today, due_by_concept, today_for
 
 from .tokens import hash_of, new_token
@@ -53,49 +53,20 @@ class Delivery:
         raise NotImplementedError
 
 
-@dataclass(slots=True)
-class DayBook:
+class DayBook(MailBook):
     """The row of one learner's study day."""
 
-    learner: User
-    day: dt.date
-    row: Reminder | None = None
-    stop_hash: str = ""
+    MODEL = Reminder
 
-    def take(self, now: dt.datetime) -> bool:
-        found = self._found()
-        if found is None:
-            return self._written(now)
-        if not may_take(as_row(found), now):
-            return False
-        same = Reminder.objects.filter(pk=found.pk, state=found.state, tries=found.tries, at=found.at)
-        taken = same.update(state=State.TAKEN, at=now, tries=found.tries + 1)
-        if taken:
-            found.state, found.tries = State.TAKEN, found.tries + 1
-            self.row = found
-        return bool(taken)
+    def __init__(self, learner: User, day: dt.date) -> None:
+        super().__init__({"learner": learner, "study_day": day})
+        self.learner, self.day, self.stop_hash = learner, day, ""
 
     def hand_over(self, now: dt.datetime) -> bool:
-        assert self.row is not None
+        """Unless they turned reminders off meanwhile."""
         wanted = Reminding.objects.filter(learner=self.learner, by_mail=True).values("learner")
-        mine = Reminder.objects.filter(pk=self.row.pk, state=State.TAKEN, tries=self.row.tries, learner__in=wanted)
+        mine = self.taken.filter(learner__in=wanted)
         return bool(mine.update(state=State.HANDED, at=now, stop_hash=self.stop_hash))
-
-    def settle(self, state: State, now: dt.datetime) -> None:
-        assert self.row is not None
-        mine = Reminder.objects.filter(pk=self.row.pk, tries=self.row.tries)
-        mine.filter(state__in=(State.TAKEN, State.HANDED)).update(state=state, at=now)
-
-    def _found(self) -> Reminder | None:
-        return Reminder.objects.filter(learner=self.learner, study_day=self.day).first()
-
-    def _written(self, now: dt.datetime) -> bool:
-        try:
-            with transaction.atomic():
-                self.row = Reminder.objects.create(learner=self.learner, study_day=self.day, state=State.TAKEN, at=now)
-        except IntegrityError:  # another process wrote it in this moment, or the account is gone
-            return False
-        return True
 
 
 @dataclass(slots=True)
@@ -134,10 +105,6 @@ class DayLetter:
     def send(self) -> State:
         assert self.delivery is not None
         return self.delivery.send()
-
-
-def as_row(reminder: Reminder) -> Row:
-    return Row(State(reminder.state), reminder.at, reminder.tries)
 
 
 def remind_all(now: dt.datetime, deliver: Deliver) -> Iterator[tuple[User, State]]:
