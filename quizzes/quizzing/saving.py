@@ -28,6 +28,8 @@ from .state import QUIZZES, State, is_open, quiz_of, state_of
 Sent = Mapping[str, Sequence[str]]
 MOST_FIELDS = 60
 MOST_LETTERS = 2000
+MOST_QUESTIONS = 2**15
+"""More than the column of a place in an attempt can count."""
 
 
 class Over(Refused):
@@ -68,6 +70,8 @@ def save_answer(
 ) -> Saved:
     """Save what a form says of question `number`, counted from 1. Raises Forged or a Refused: nothing is stored."""
     mine = _trimmed(sent)
+    if not 0 < number <= MOST_QUESTIONS:
+        raise UnknownQuestion
     with unless_removed(UnknownQuestion):
         owner = lock(learner.pk)
         item = first(_item_of(learner=owner.pk, attempt=attempt_id, position=number - 1))

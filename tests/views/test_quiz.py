@@ -323,6 +323,14 @@ def test_an_address_that_no_quiz_can_have_is_not_found(client: Client) -> None:
     assert client.get("/quizzes/shared/a%00b/").status_code == 404
 
 
+@pytest.mark.parametrize("number", [0, 4, 2**15, 2**15 + 1, 10**30])
+def test_a_question_that_it_does_not_have_is_not_found(questions: list[Question], learner: User, number: int) -> None:
+    attempt = begun(made(questions), learner)
+    form = {"save_id": uuid.uuid4(), "seen": 0, "answer": "1"}
+
+    assert signed_in(learner).post(f"{place(attempt)}{number}/", form).status_code == 404
+
+
 # --- Two hundred questions
 
 
