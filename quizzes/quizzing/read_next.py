@@ -23,10 +23,15 @@ class ReadNext:
 
 
 def read_next(missed: Sequence[Asked]) -> ReadNext:
-    """Of the concepts with the most misses, as far as their pages can still be read: one statement."""
+    """Of the concepts with the most misses, as far as their pages can still be read: two statements.
+
+    Pages are long: only those that are named are fetched.
+    """
     counted = Counter(each.question.concept_id for each in missed)
-    pages = Concept.objects.published().in_bulk(counted) if counted else {}
-    most = [pages[pk] for pk, _ in counted.most_common() if pk in pages][:MOST_PLACES]
+    readable = set(Concept.objects.published().filter(pk__in=counted).order_by().values_list("pk", flat=True))
+    named = [pk for pk, _ in counted.most_common() if pk in readable][:MOST_PLACES]
+    pages = Concept.objects.defer("blocks").in_bulk(named)
+    most = [pages[pk] for pk in named if pk in pages]
     places = [place_of(page, [each for each in missed if each.question.concept_id == page.pk]) for page in most]
     labs = dict.fromkeys(lab for page in most for lab in labs_about(page.slug))
     return ReadNext(places, list(labs)[:MOST_LABS])

@@ -353,7 +353,7 @@ def test_of_200_questions_a_page_asks_for_no_more_statements_and_stays_light(
 
     short, long = page(begun(made(questions), learner)), page(begun(long_quiz, learner))
     assert long[0] == short[0]
-    assert long[1] < 16_000
+    assert long[1] < 8_000
 
 
 def test_of_200_questions_the_result_asks_for_no_more_statements(
