@@ -111,7 +111,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     learner, now = answers.learner_of(request), timezone.now()
     quiz = get_object_or_404(Quiz.objects.select_related("owner"), token=token)
     why = closed_because(quiz, learner, now)
-    if why is Closed.DRAFT and not (learner is not None and learner == quiz.owner):
+    mine = list(Attempt.objects.of(learner).filter(quiz=quiz)) if learner else []
+    going = next((each for each in mine if is_open(each, now)), None)
+    if why is Closed.DRAFT and going is None and (learner is None or learner != quiz.owner):
         raise Http404("Nobody shares it.")
     if request.method == "POST":
         if learner is None:
@@ -129,12 +131,11 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
             why = Closed.EMPTY
         else:
             return redirect("taking", attempt.attempt_id)
-    mine = Attempt.objects.of(learner).filter(quiz=quiz) if learner else []
     context = {
         "quiz": quiz,
         "why": why,
         "mine": mine,
-        "open": next((each for each in mine if is_open(each, now)), None),
+        "open": going,
         "attempt_id": new_id(),
     }
     return render(request, "quizzes/quiz/shared.html", context, status=409 if request.method == "POST" else 200)

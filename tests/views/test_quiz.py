@@ -150,7 +150,9 @@ def test_after_30_days_it_is_closed_and_said_so(questions: list[Question], learn
     assert (late.status_code, "This quiz was closed after 30 days." in late.text) == (409, True)
 
 
-@pytest.mark.parametrize("change", [{"closes_at": timezone.now() - HOUR}, {"shared": True, "tries": 1}])
+@pytest.mark.parametrize(
+    "change", [{"closes_at": timezone.now() - HOUR}, {"shared": True, "tries": 1}, {"shared": False}]
+)
 def test_who_is_in_the_middle_goes_on_whatever_its_author_changed(
     questions: list[Question], learner: User, change: dict[str, Any]
 ) -> None:
