@@ -10,11 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import time_machine
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 from django.db.models import Model
+from pytest_django import DjangoDbBlocker
+
+from tests.databases import another_database
+from tests.prepared import PUBLISHING, kept_database, state_of
+from tests.upgrade.pages import ANSWERED
 
 FILE = Path(__file__).with_name("release-before.json.gz")
 WITH_PAGES = Path(__file__).with_name("release-with-pages.json.gz")  # a later one, and what browsers had open
@@ -55,6 +62,25 @@ def load(*, reviews: int = 0, file: Path = FILE) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+
+
+@contextmanager
+def after_the_upgrade(file: Path, folder: Path, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """That release brought up to date, at the moment when its open pages are answered."""
+    with blocker.unblock(), another_database(folder, upgraded(file)), time_machine.travel(ANSWERED, tick=False):
+        yield
+
+
+def upgraded(file: Path) -> str:
+    """The database, made once for each state of the code: a step may use anything below the edges."""
+
+    def fill() -> None:
+        load(file=file)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+    name = file.name.partition(".")[0].replace("-", "_")
+    return kept_database(name, state_of(*PUBLISHING, "tests/upgrade"), fill)
 
 
 def last_of_each_app(executor: MigrationExecutor, file: Path) -> list[Step]:

@@ -8,38 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.core.management import call_command
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from quizzes.kinds import KINDS
 from quizzes.management.recovery.condition import examine
 from quizzes.models import Action, QuestionRevision, Review
-from tests.databases import another_database, made_database, pointed_at
-from tests.upgrade.pages import ANSWER, ANSWERED, browser
-from tests.upgrade.release_before import WITH_PAGES, load, snapshot
+from tests.upgrade.pages import ANSWER, browser
+from tests.upgrade.release_before import WITH_PAGES, after_the_upgrade, snapshot
 
 PAGES = snapshot(WITH_PAGES)["pages"]
 BY_SCRIPT = {"HX-Request": "true"}
 
 
-@pytest.fixture(scope="module")
-def upgraded(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with django_db_blocker.unblock(), made_database(tmp_path_factory.mktemp("pages")) as name:
-        with pointed_at(name):
-            load(file=WITH_PAGES)
-            call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
-        yield name
-
-
 @pytest.fixture(autouse=True)
-def afterwards(upgraded: str, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
-    with (
-        django_db_blocker.unblock(),
-        another_database(tmp_path, upgraded),
-        time_machine.travel(ANSWERED, tick=False),
-    ):
+def afterwards(django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
+    with after_the_upgrade(WITH_PAGES, tmp_path, django_db_blocker):
         yield
 
 
