@@ -75,11 +75,12 @@ def _to_fisher(found: float) -> float:
 
 
 def of_median(values: Sequence[float]) -> tuple[float, Interval]:
-    """The median, and the values between which it lies by the ranks that a fair coin would give it."""
+    """The median, and the values between which it lies by the ranks that a fair coin would give it: as many below the
+    lower one as above the upper one.
+    """
     ordered, n = sorted(values), len(values)
-    reach = Z * math.sqrt(n) / 2
-    low, high = max(0, math.floor(n / 2 - reach)), min(n - 1, math.ceil(n / 2 + reach))
-    return median(ordered), (ordered[low], ordered[high])
+    low = max(0, math.floor(n / 2 - Z * math.sqrt(n) / 2))
+    return median(ordered), (ordered[low], ordered[n - 1 - low])
 
 
 def of_spread(facility: Interval) -> Interval:
