@@ -194,6 +194,5 @@ def _an_item() -> AttemptItem:
     attempt = Attempt.objects.create(
         learner=UserFactory.create(), attempt_id=uuid.uuid4(), kind=Attempt.Kind.EVERYTHING, started_at=NOON
     )
-    return attempt.items.create(
-        position=0, component=question.components.get(), revision_id=question.current_id, seed=1
-    )
+    assert question.current is not None
+    return attempt.items.create(position=0, component=question.components.get(), revision=question.current, seed=1)
