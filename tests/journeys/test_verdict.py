@@ -38,7 +38,7 @@ def room_of(component: Component, name: str) -> int:
     revision = component.question.current
     assert revision is not None
     kind, content = KINDS[name], revision.content
-    if "generated" in content:
+    if "generator" in content:
         return 0
     return sum(len(text) for at, text in kind.asked_texts(kind.load(content)) if at != "stem")
 
