@@ -2,8 +2,9 @@
 PYTHON_ENV = .venv/bin/python
 ADDR ?= 127.0.0.1:8000
 ARGS ?=
+ROOMS = $(addprefix tests/,log sittings kinds scheduling knowledge)
 
-.PHONY: run dev restore test check format soak bench lock
+.PHONY: run dev restore test coverage check format soak bench lock
 
 run:            ## serve the site; make run ADDR=0.0.0.0:8000 opens it to the local network
 	@bin/setup run
@@ -21,6 +22,10 @@ test:           ## make test ARGS="tests/study -k undo"; DATABASE_URL=postgresql
 	@bin/setup dev
 	$(PYTHON_ENV) -m pytest -n auto $(ARGS)
 	@[ "$$CI" = true ] || echo "CI alone: PostgreSQL, a first start of the site, every pair of kinds, all examples of each property."
+
+coverage:       ## how many branches the tests go through where answers are graded, logged and scheduled
+	@bin/setup dev
+	$(PYTHON_ENV) -m pytest -n auto -q --cov --cov-report=term $(ROOMS)
 
 check:          ## style, types, scripts, templates, migrations, and the settings of a deployment
 	@bin/setup dev
