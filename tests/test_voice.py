@@ -27,8 +27,6 @@ NOBODY_SAYS = re.compile(
 )
 TYPED_APOSTROPHE = re.compile(r"[a-z}]'(?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
 SENTENCE_IN_SCRIPT = re.compile(r"""["`][A-Z][a-z]+’?[a-z]* [^"`]*["`]""")
-SCRIPTS_WITH_WORDS = {"quiz.js"}
-"""It still says it itself. No further one may."""
 NOT_AMERICAN = re.compile(r"""(?:\d|\}\}|\)[ds])[\s\u00a0]%(?!\()|date:"j [FM]""")
 
 
@@ -91,12 +89,24 @@ def test_an_apostrophe_is_a_printed_one() -> None:
 
 def test_scripts_take_their_words_from_the_page() -> None:
     """So that these pass through gettext, too: `static/js/words.js`."""
-    scripts = [file for file in (ROOT / "static/js").glob("*.js") if file.name not in SCRIPTS_WITH_WORDS]
+    scripts = (ROOT / "static/js").glob("*.js")
     code = {
         file.name: re.sub(r"^\s*//.*$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE) for file in scripts
     }
 
     assert {name: said[0] for name, text in code.items() if (said := SENTENCE_IN_SCRIPT.search(text))} == {}
+
+
+def test_the_words_that_a_script_asks_for_stand_in_a_template() -> None:
+    pages = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "templates").rglob("*.html"))
+    asked = {
+        re.sub("[A-Z]", lambda capital: f"-{capital[0].lower()}", name)
+        for file in (ROOT / "static/js").glob("*.js")
+        for name in re.findall(r'wordsOf\(\w+, "(\w+)"', file.read_text(encoding="utf-8"))
+    }
+
+    assert len(asked) > 20
+    assert {name for name in asked if f"data-{name}=" not in pages} == set()
 
 
 @pytest.mark.parametrize("text", ["86 % of it", "{{ share }} %", "%(share)d %% likely", '{{ day|date:"j F Y" }}'])

@@ -3,6 +3,7 @@
 
 import { userId } from "./outbox.js";
 import { letTap } from "./placing.js";
+import { wordsOf } from "./words.js";
 
 const PREFIX = "quiz-save:";
 const TYPING_MS = 700;
@@ -10,13 +11,12 @@ const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const LAST_MS = 3000; // so near the end, what is typed is saved with each key
 const WARN_AT = [300, 60];
 const CLOCK_JUMP_MS = 5000; // the device slept, or its clock was set
-const BACK = "Back online. Everything is saved.";
 const BACK_MS = 6000;
 const PAGE_ID = crypto.randomUUID();
 const CONTROLS = ["csrfmiddlewaretoken", "save_id", "then", "seen"];
 
 const page = document.querySelector(".taking");
-const lost = document.getElementById("lost");
+const lost = document.getElementById("lost"); // bears the words of what it says
 const forms = [...document.querySelectorAll("form[data-save]")];
 const place = location.pathname.replace(/result\/$/, ""); // the address of this try
 const resultPage = `${place}result/`;
@@ -139,7 +139,7 @@ async function sendAll(form) {
     }
     state.tries = 0;
     if (reply.status === 401) {
-      tell(form, "Not saved yet.");
+      tell(form, wordsOf(page, "unsaved"));
       return sayGoodbye();
     }
     if (reply.status === 403) return readAgain(); // another tab signed in again: the next copy has the new token
@@ -158,7 +158,7 @@ async function waitToRetry(form, reply) {
   const wait = RETRY_MS[Math.min(state.tries, RETRY_MS.length - 1)];
   state.tries += 1;
   state.failing = true;
-  tell(form, "Not saved yet.");
+  tell(form, wordsOf(page, "unsaved"));
   report(false, reply);
   await new Promise((done) => {
     setTimeout(done, wait);
@@ -193,7 +193,7 @@ function tell(form, text) {
 }
 
 function sayUnsaved(form) {
-  tell(form, states.get(form).failing ? "Not saved yet." : "Saving…");
+  tell(form, states.get(form).failing ? wordsOf(page, "unsaved") : wordsOf(page, "saving"));
 }
 
 // What was typed over the last save, and then taken back: the save that was told of no one is the last word after all.
@@ -217,26 +217,22 @@ function speak(text, link) {
 
 function report(mended, reply) {
   if (signedOut || late) return;
-  if (isFailing()) speak(`Not saved yet: ${reply ? "the site is busy" : "no connection"}. Trying again. Your answer is safe on this device.`);
-  else speak(mended ? BACK : "");
-  if (mended) setTimeout(() => lost.dataset.said === BACK && speak(""), BACK_MS);
+  const back = wordsOf(lost, "back");
+  if (isFailing()) speak(wordsOf(lost, "unsaved", { why: reply ? wordsOf(lost, "busy") : wordsOf(lost, "offline") }));
+  else speak(mended ? back : "");
+  if (mended) setTimeout(() => lost.dataset.said === back && speak(""), BACK_MS);
 }
 
 function sayGoodbye() {
   signedOut = true;
   const href = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
-  speak("You’ve been signed out. Your answer is safe on this device.", { href, textContent: "Sign in again to save it" });
+  speak(wordsOf(lost, "signedOut"), { href, textContent: wordsOf(lost, "signIn") });
 }
 
 function sayLate(count) {
   late = leaving = true;
-  const what = count === 1 ? "Your last change" : `Your last ${count} changes`;
-  const text = `This quiz is over. ${what} couldn’t be sent in time and won’t count. Everything saved before does.`;
-  speak(text, page ? { href: resultPage, textContent: "See your result" } : null);
-}
-
-function sayNoConnection(text) {
-  speak(`No connection. ${text}`);
+  const text = count === 1 ? wordsOf(lost, "oneLate") : wordsOf(lost, "moreLate", { count: String(count) });
+  speak(text, page ? { href: resultPage, textContent: wordsOf(lost, "result") } : null);
 }
 
 async function show(form, reply) {
@@ -261,11 +257,14 @@ function mark(number, standing, flagged) {
   const link = document.querySelector(`.numbers [data-number="${number}"]`);
   if (!link || !standing) return;
   link.className = standing + (flagged ? " flagged" : "");
-  const words = { answered: "answered", begun: "not complete", open: "open" }[standing];
-  link.querySelector("[data-words]").textContent = `Question ${number}, ${words}${flagged ? ", flagged" : ""}`;
-  const open = document.querySelectorAll(".numbers a:not(.answered)").length;
-  const text = `${open} ${open === 1 ? "question has" : "questions have"} no complete answer yet. ${open === 1 ? "It counts" : "They count"} as “I don’t know.”`;
-  document.querySelector("[data-open]").textContent = open ? text : "You’ve answered everything.";
+  const numbers = link.closest(".numbers");
+  const words = [wordsOf(numbers, "question", { number }), wordsOf(numbers, standing)];
+  if (flagged) words.push(wordsOf(numbers, "flagged"));
+  link.querySelector("[data-words]").textContent = words.join(", ");
+  const open = numbers.querySelectorAll("a:not(.answered)").length;
+  const stillOpen = document.querySelector("[data-still-open]");
+  if (!open) stillOpen.textContent = wordsOf(stillOpen, "none");
+  else stillOpen.textContent = wordsOf(stillOpen, open === 1 ? "one" : "more", { count: String(open) });
 }
 
 // ---- after a reload, a sign-in, or a tab that was closed ----
@@ -371,7 +370,7 @@ async function mayLeave() {
   pressed = false;
   const conflict = document.querySelector(".conflict button");
   conflict?.focus(); // two values: the learner says which one counts
-  if (saved && !navigator.onLine) sayNoConnection("Everything so far is saved. You can go on when it’s back.");
+  if (saved && !navigator.onLine) speak(wordsOf(lost, "stay"));
   return saved && navigator.onLine && !conflict;
 }
 
@@ -393,8 +392,8 @@ async function handIn(form) {
   leaving = false;
   if (reply?.status === 401) sayGoodbye();
   else if (reply?.status === 403) readAgain();
-  else if (reply) speak("Not handed in yet: the site is busy. Your answers are saved. Try again in a moment.");
-  else sayNoConnection("It’s not handed in yet. Everything so far is saved.");
+  else if (reply) speak(wordsOf(lost, "busyAtEnd"));
+  else speak(wordsOf(lost, "notHandedIn"));
 }
 
 // The value of this window, after all.
@@ -440,11 +439,12 @@ function warn(left) {
   if (!due) return sessionStorage.removeItem(key);
   if (left === 0 || warned <= due) return;
   sessionStorage.setItem(key, String(due));
-  announce(due === 60 ? "Less than a minute left." : `Less than ${due / 60} minutes left.`);
+  announce(due === 60 ? "minute" : "minutes", { count: String(due / 60) });
 }
 
-function announce(text) {
-  document.querySelector("[data-warned]").textContent = `${text} Everything you’ve saved counts.`;
+function announce(name, values = {}) {
+  const warned = document.querySelector("[data-warned]");
+  warned.textContent = `${wordsOf(warned, name, values)} ${wordsOf(warned, "kept")}`;
 }
 
 function hasJumped() {
@@ -457,11 +457,11 @@ function hasJumped() {
 // The server says whether it is; an author may have given more time. What could not be sent stays, and is said.
 async function timeIsUp() {
   if (asking || late) return;
-  announce("Time’s up.");
+  announce("up");
   const saved = await settle();
   if (!saved && !signedOut) return; // it goes on trying, and each reply says what became of it
   const known = await askTheTime();
-  if (!known) speak("Time’s up. There’s no connection right now. Everything saved counts, and your result will be here when it’s back.");
+  if (!known) speak(wordsOf(lost, "upOffline"));
 }
 
 async function askTheTime() {
