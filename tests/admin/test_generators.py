@@ -52,6 +52,20 @@ def test_another_generator_changes_what_is_right(admin_browser: Client) -> None:
     assert (latest.major, latest.content["generator"]["name"]) == (True, "G04")
 
 
+def test_a_question_keeps_the_version_that_it_was_written_with(admin_browser: Client) -> None:
+    question = created(admin_browser)
+    before = Recipe("G12", "a", 1)
+    question.revisions.update(content=before.stored)
+    fields = opened(admin_browser, f"{LIST}{question.pk}/change/", FORM)
+
+    response = admin_browser.post(f"{LIST}{question.pk}/change/", changed(fields, difficulty="3"))
+
+    latest = question.revisions.latest("number")
+    assert response.status_code == 302, errors_of(response)
+    assert (fields["generator"], latest.number, latest.major) == ([str(before)], 2, False)
+    assert latest.content["generator"] == {"name": "G12", "mode": "a", "version": 1}
+
+
 def test_the_list_shows_its_example(admin_browser: Client) -> None:
     created(admin_browser)
 
