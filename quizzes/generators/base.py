@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -150,6 +150,10 @@ class Generator:
     source: str
     modes: Mapping[str, Mode[Any]]
     version: int = 1
+
+    def before(self, modes: Mapping[str, Mode[Any]]) -> Generator:
+        """The version before this one, with the modes that drew otherwise."""
+        return replace(self, modes={**self.modes, **modes}, version=self.version - 1)
 
     def exercise(self, mode: str, seed: int) -> Exercise:
         """The exercise that this seed draws."""

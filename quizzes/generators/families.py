@@ -55,12 +55,13 @@ MODULES = (
 )
 
 
-def _generator_in(module: str) -> Generator:
-    generator: Generator = import_module(f".{module}", __package__).GENERATOR
-    return generator
+def _generators_in(module: str) -> tuple[Generator, ...]:
+    found = import_module(f".{module}", __package__)
+    earlier: tuple[Generator, ...] = getattr(found, "EARLIER", ())
+    return *earlier, found.GENERATOR
 
 
-ALL: tuple[Generator, ...] = tuple(map(_generator_in, MODULES))
+ALL: tuple[Generator, ...] = tuple(generator for module in MODULES for generator in _generators_in(module))
 """Every version that is shipped: one that was ever asked stays."""
 
 LATEST: Mapping[str, Generator] = {generator.id: generator for generator in sorted(ALL, key=lambda each: each.version)}

@@ -49,7 +49,7 @@ class Luck:
     def __init__(self, text: str, level: Level = Level.FULL) -> None:
         self._text = text
         self._drawn = 0
-        self._quarters = SHARES[level]
+        self._level = level
 
     def below(self, count: int) -> int:
         """A whole number from 0 to count − 1."""
@@ -63,6 +63,10 @@ class Luck:
     def friendly[T](self, values: Sequence[T]) -> T:
         """One of the first ones while the memory is young: friendlier values stand first."""
         return values[self.below(self._reach(len(values)))]
+
+    def by_level[T](self, friendly: T, middle: T, full: T) -> T:
+        """What this level draws from, where friendlier numbers don't stand first: rounder ones, or none below 0."""
+        return {Level.FRIENDLY: friendly, Level.MIDDLE: middle, Level.FULL: full}[self._level]
 
     def between(self, low: int, high: int, step: int = 1) -> int:
         """A multiple of `step` above `low`, up to `high` and in it."""
@@ -82,4 +86,4 @@ class Luck:
         return [left.pop(self.below(len(left))) for _ in range(count)]
 
     def _reach(self, count: int) -> int:
-        return min(count, max(2, -(-count * self._quarters // 4)))
+        return min(count, max(2, -(-count * SHARES[self._level] // 4)))

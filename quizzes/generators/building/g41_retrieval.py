@@ -83,7 +83,8 @@ class Precision(Recall):
 
     def draw(self, luck: Luck) -> Values:
         hits = tuple(luck.below(2) for _ in range(10))
-        return Values(hits, sum(hits) + luck.between(0, 5), luck.one_of((5, 3, 4, 8, 6, 7)))
+        cuts = luck.by_level((5, 4, 8), (5, 3, 4, 8, 6), (5, 3, 4, 8, 6, 7))
+        return Values(hits, sum(hits) + luck.between(0, 5), luck.one_of(cuts))
 
     def key(self, v: Values) -> float:
         return found(v) / v.k
@@ -104,9 +105,19 @@ class Precision(Recall):
         ]
 
 
+class FirstPrecision(Precision):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        hits = tuple(luck.below(2) for _ in range(10))
+        return Values(hits, sum(hits) + luck.between(0, 5), luck.one_of((5, 3, 4, 8, 6, 7)))
+
+
 GENERATOR = Generator(
     id="G41",
     title="Recall and precision of a search",
     source="Manning, Raghavan & Schütze (2008), Introduction to information retrieval, chapter 8",
     modes={"a": Recall(), "b": Precision()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"b": FirstPrecision()}),)

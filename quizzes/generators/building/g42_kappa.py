@@ -48,7 +48,9 @@ class Kappa(Number[Values]):
     least, most = -1, 9
 
     def draw(self, luck: Luck) -> Values:
-        both, first, second = luck.between(30, 80, 5), luck.between(5, 25, 5), luck.between(5, 25, 5)
+        both = luck.between(*luck.by_level((30, 80, 10), (30, 80, 10), (30, 80, 5)))
+        apart = luck.by_level((10, 20, 10), (5, 25, 5), (5, 25, 5))
+        first, second = luck.between(*apart), luck.between(*apart)
         return Values(both, first, second, 100 - both - first - second)
 
     def undefined(self, v: Values) -> str:
@@ -89,9 +91,19 @@ class Kappa(Number[Values]):
         ]
 
 
+class FirstKappa(Kappa):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        both, first, second = luck.between(30, 80, 5), luck.between(5, 25, 5), luck.between(5, 25, 5)
+        return Values(both, first, second, 100 - both - first - second)
+
+
 GENERATOR = Generator(
     id="G42",
     title="Agreement beyond chance",
     source="Cohen (1960), A coefficient of agreement for nominal scales",
     modes={"a": Kappa()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstKappa()}),)

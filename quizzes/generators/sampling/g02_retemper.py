@@ -38,7 +38,8 @@ class Retempered(Number[Values]):
     gap = 0.02
 
     def draw(self, luck: Luck) -> Values:
-        w = luck.sample(SQUARES, luck.friendly((3, 4)))
+        squares = luck.by_level(SQUARES[:4], SQUARES[:5], SQUARES)
+        w = luck.sample(squares, luck.friendly((3, 4)))
         return Values(tuple(w), luck.one_of((0.5, 2)), luck.below(len(w)))
 
     def undefined(self, v: Values) -> str:
@@ -79,9 +80,19 @@ class Retempered(Number[Values]):
         ]
 
 
+class FirstRetempered(Retempered):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        w = luck.sample(SQUARES, luck.friendly((3, 4)))
+        return Values(tuple(w), luck.one_of((0.5, 2)), luck.below(len(w)))
+
+
 GENERATOR = Generator(
     id="G02",
     title="Another temperature, from odds",
     source="Follows from softmax: exp(z / T) = exp(z) to the power 1 / T",
     modes={"a": Retempered()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstRetempered()}),)

@@ -30,9 +30,10 @@ def bars(pieces: list[str]) -> str:
     return "|".join(pieces)
 
 
-def draw(luck: Luck) -> Values:
+def draw(luck: Luck, most: int) -> Values:
+    """With so many merges in the list, at most."""
     family = luck.below(len(FAMILIES))
-    merges = trained(draw_corpus(luck, family), luck.between(4, 6))
+    merges = trained(draw_corpus(luck, family), luck.between(4, most))
     word = luck.one_of((*FAMILIES[family], *UNSEEN[family]))
     return Values(word, tuple(merges), luck.between(2, max(2, len(merges))))
 
@@ -83,7 +84,7 @@ class Count(Number[Values]):
     unit = "tokens"
 
     def draw(self, luck: Luck) -> Values:
-        return draw(luck)
+        return draw(luck, luck.by_level(4, 5, 6))
 
     def undefined(self, v: Values) -> str:
         return undefined(v)
@@ -120,7 +121,7 @@ class Pieces(Choice[Values]):
     remember = "work through the list from the top; a merge that finds its pair nowhere does nothing."
 
     def draw(self, luck: Luck) -> Values:
-        return draw(luck)
+        return draw(luck, luck.by_level(4, 5, 6))
 
     def undefined(self, v: Values) -> str:
         return undefined(v)
@@ -157,9 +158,25 @@ class Pieces(Choice[Values]):
         return [*steps(v), f"Tokens: {self.key(v)}"]
 
 
+class FirstCount(Count):
+    """As version 1 drew it: lists of any length at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        return draw(luck, 6)
+
+
+class FirstPieces(Pieces):
+    """As version 1 drew it: lists of any length at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        return draw(luck, 6)
+
+
 GENERATOR = Generator(
     id="G10",
     title="Apply BPE merges",
     source="Sennrich, Haddow & Birch (2016), Neural machine translation of rare words with subword units",
     modes={"a": Count(), "b": Pieces()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstCount(), "b": FirstPieces()}),)

@@ -34,10 +34,25 @@ class Table:
 
 
 def draw(luck: Luck) -> Parts:
+    base = luck.one_of(luck.by_level(BASES[:3], BASES, BASES))
+    merges = luck.between(*luck.by_level((1000, 20_000, 1000), (500, 35_000, 500), (500, 50_000, 500)))
+    return Parts(base, merges, luck.between(1, 5))
+
+
+def draw_first(luck: Luck) -> Parts:
+    """As version 1 drew: half thousands and any base at every level."""
     return Parts(luck.one_of(BASES), luck.small(500, 50_000, 500), luck.between(1, 5))
 
 
 NOT_BELOW_ZERO = "All counts have to be 0 or more."
+
+
+def whole(parts: Parts) -> int:
+    return parts.base + parts.merges + parts.special
+
+
+def table(parts: Parts, luck: Luck) -> Table:
+    return Table(whole(parts), luck.friendly(WIDTHS))
 
 
 class Size(Number[Parts]):
@@ -87,7 +102,7 @@ class Merges(Number[Whole]):
 
     def draw(self, luck: Luck) -> Whole:
         parts = draw(luck)
-        return Whole(parts.base + parts.merges + parts.special, parts.base, parts.special)
+        return Whole(whole(parts), parts.base, parts.special)
 
     def undefined(self, v: Whole) -> str:
         if min(v.V, v.base, v.special) < 0:
@@ -122,8 +137,7 @@ class Embeddings(Number[Table]):
     least, most = 1000, 1e12
 
     def draw(self, luck: Luck) -> Table:
-        parts = draw(luck)
-        return Table(parts.base + parts.merges + parts.special, luck.friendly(WIDTHS))
+        return table(draw(luck), luck)
 
     def undefined(self, v: Table) -> str:
         return "" if min(v.V, v.d) >= 1 else "`V` and `d` have to be 1 or more."
@@ -144,9 +158,33 @@ class Embeddings(Number[Table]):
         return [f"{v.V:,} rows, each with {v.d:,} numbers.", f"{v.V:,} × {v.d:,} = {self.key(v):,}"]
 
 
+class FirstSize(Size):
+    """As version 1 drew it: half thousands at every level."""
+
+    def draw(self, luck: Luck) -> Parts:
+        return draw_first(luck)
+
+
+class FirstMerges(Merges):
+    """As version 1 drew it: half thousands at every level."""
+
+    def draw(self, luck: Luck) -> Whole:
+        parts = draw_first(luck)
+        return Whole(whole(parts), parts.base, parts.special)
+
+
+class FirstEmbeddings(Embeddings):
+    """As version 1 drew it: half thousands at every level."""
+
+    def draw(self, luck: Luck) -> Table:
+        return table(draw_first(luck), luck)
+
+
 GENERATOR = Generator(
     id="G12",
     title="Vocabulary size",
     source="Radford et al. (2019), Language models are unsupervised multitask learners: 256 + 50,000 + 1",
     modes={"a": Size(), "b": Merges(), "c": Embeddings()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstSize(), "b": FirstMerges(), "c": FirstEmbeddings()}),)

@@ -40,10 +40,11 @@ class Winners(Places[Values]):
     )
 
     def draw(self, luck: Luck) -> Values:
+        step = luck.by_level(10, 5, 1)
         rows = []
         for _ in range(luck.friendly((3, 4))):
-            together = luck.between(5, 60)
-            rows.append((together, luck.between(together, 200), luck.between(together, 200)))
+            together = luck.between(max(5, step), 60, step)
+            rows.append((together, luck.between(together, 200, step), luck.between(together, 200, step)))
         return Values(tuple(rows))
 
     def undefined(self, v: Values) -> str:
@@ -88,9 +89,22 @@ class Winners(Places[Values]):
         ]
 
 
+class FirstWinners(Winners):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        rows = []
+        for _ in range(luck.friendly((3, 4))):
+            together = luck.between(5, 60)
+            rows.append((together, luck.between(together, 200), luck.between(together, 200)))
+        return Values(tuple(rows))
+
+
 GENERATOR = Generator(
     id="G13",
     title="WordPiece or BPE?",
     source="Schuster & Nakajima (2012), Japanese and Korean voice search; Hugging Face, LLM course, chapter 6",
     modes={"a": Winners()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstWinners()}),)

@@ -12,6 +12,8 @@ from quizzes.generators.numbers import num
 
 FACTORS = (1, 1, 2, 1.5, 3)
 WINDOWS = (128_000, 8192, 32_768, 200_000, 4096, 16_384)
+WHOLE_WINDOWS = (128_000, 8192, 200_000, 4096)
+"""With each of FACTORS nothing is left to round."""
 RULE = "By the rule of thumb, a token of English is 0.75 words"
 
 
@@ -84,7 +86,9 @@ class Words(Number[Window]):
     least, most = 900, 1e9
 
     def draw(self, luck: Luck) -> Window:
-        return Window(luck.one_of(WINDOWS), luck.one_of((*FACTORS, 1.25, 1.75, 2.5)))
+        windows = luck.by_level(WHOLE_WINDOWS, WINDOWS, WINDOWS)
+        factors = luck.by_level(FACTORS, (*FACTORS, 2.5), (*FACTORS, 1.25, 1.75, 2.5))
+        return Window(luck.one_of(windows), luck.one_of(factors))
 
     def undefined(self, v: Window) -> str:
         return "" if v.W >= 1 and v.m > 0 else "`W` has to be 1 or more, and `m` above 0."
@@ -111,9 +115,18 @@ class Words(Number[Window]):
         ]
 
 
+class FirstWords(Words):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Window:
+        return Window(luck.one_of(WINDOWS), luck.one_of((*FACTORS, 1.25, 1.75, 2.5)))
+
+
 GENERATOR = Generator(
     id="G15",
     title="Estimating tokens",
     source="OpenAI, What are tokens and how to count them: 100 tokens are about 75 English words",
     modes={"a": Tokens(), "b": Words()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"b": FirstWords()}),)

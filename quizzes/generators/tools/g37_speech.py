@@ -31,7 +31,7 @@ class Windows(Number[Values]):
     unit = "windows"
 
     def draw(self, luck: Luck) -> Values:
-        return Values(luck.small(45, 5400))
+        return Values(luck.between(*luck.by_level((50, 600, 10), (45, 1800, 5), (45, 5400, 1))))
 
     def undefined(self, v: Values) -> str:
         return "" if v.seconds >= 1 else "`seconds` has to be 1 or more."
@@ -87,9 +87,25 @@ class Frames(Windows):
         return [f"{clock(v.seconds)} is {v.seconds:,} seconds.", f"{v.seconds:,} × 100 = {self.key(v):,}"]
 
 
+class FirstWindows(Windows):
+    """As version 1 drew it: to the second at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        return Values(luck.small(45, 5400))
+
+
+class FirstFrames(Frames):
+    """As version 1 drew it: to the second at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        return Values(luck.small(45, 5400))
+
+
 GENERATOR = Generator(
     id="G37",
     title="Speech windows",
     source="Radford et al. (2023), Robust speech recognition via large-scale weak supervision",
     modes={"a": Windows(), "b": Frames()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstWindows(), "b": FirstFrames()}),)

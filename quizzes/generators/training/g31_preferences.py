@@ -128,7 +128,8 @@ class Rating(Number[Ratings]):
     gap = 0.015
 
     def draw(self, luck: Luck) -> Ratings:
-        return Ratings(luck.between(1000, 1500, 10), luck.between(1000, 1500, 10))
+        step = luck.by_level(100, 50, 10)
+        return Ratings(luck.between(1000, 1500, step), luck.between(1000, 1500, step))
 
     def undefined(self, v: Ratings) -> str:
         return "" if abs(v.R_a - v.R_b) <= 100_000 else "The ratings can be at most 100,000 apart."
@@ -206,9 +207,18 @@ class Implicit(Number[Policy]):
         ]
 
 
+class FirstRating(Rating):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Ratings:
+        return Ratings(luck.between(1000, 1500, 10), luck.between(1000, 1500, 10))
+
+
 GENERATOR = Generator(
     id="G31",
     title="Preference probabilities",
     source="Bradley & Terry (1952); Ouyang et al. (2022); Rafailov et al. (2023), Direct preference optimization",
     modes={"a": Preferred(), "b": Loss(), "c": Rating(), "d": Implicit()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"c": FirstRating()}),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number
@@ -12,6 +13,9 @@ from quizzes.generators.numbers import num, sig
 
 SIDES = (224, 448, 512, 256, 384, 336)
 PATCHES = (16, 14, 32, 8)
+EVEN_PATCHES = range(4, 65, 2)
+EASY_PATCHES = (4, 8, 10, 12, 16, 20, 30, 40)
+"""Their squares are known by heart, or nearly so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ def divides(part: int, *wholes: int) -> str:
     if part < 1 or min(wholes) < 1:
         return "All sizes have to be 1 or more."
     return "" if all(whole % part == 0 for whole in wholes) else f"Each side has to be a multiple of {part}."
+
+
+def growing(most: int) -> list[tuple[int, int]]:
+    """Sides before and after that are to each other as whole numbers up to `most`."""
+    pairs = [(before, after) for before in SIDES for after in SIDES if before < after]
+    return [pair for pair in pairs if Fraction(pair[1], pair[0]).numerator <= most]
 
 
 class Count(Number[Image]):
@@ -98,7 +108,7 @@ class Numbers(Number[Patch]):
     unit = "numbers"
 
     def draw(self, luck: Luck) -> Patch:
-        return Patch(luck.one_of((14, 16, 8, 32, 4, 12, 24)))
+        return Patch(luck.one_of(luck.by_level(EASY_PATCHES, EVEN_PATCHES[:19], EVEN_PATCHES)))
 
     def undefined(self, v: Patch) -> str:
         return "" if v.P >= 1 else "`P` has to be 1 or more."
@@ -131,7 +141,8 @@ class Pairs(Number[Grown]):
     most = 999
 
     def draw(self, luck: Luck) -> Grown:
-        return Grown(luck.one_of(PATCHES), luck.one_of(SIDES), luck.one_of(SIDES))
+        before, after = luck.one_of(luck.by_level(growing(4), growing(8), growing(max(SIDES))))
+        return Grown(luck.one_of(PATCHES), before, after)
 
     def undefined(self, v: Grown) -> str:
         return divides(v.P, v.H1, v.H2)
@@ -205,9 +216,25 @@ class Tubelets(Number[Video]):
         ]
 
 
+class FirstNumbers(Numbers):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Patch:
+        return Patch(luck.one_of((14, 16, 8, 32, 4, 12, 24)))
+
+
+class FirstPairs(Pairs):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Grown:
+        return Grown(luck.one_of(PATCHES), luck.one_of(SIDES), luck.one_of(SIDES))
+
+
 GENERATOR = Generator(
     id="G33",
     title="Patches",
     source="Dosovitskiy et al. (2021), An image is worth 16x16 words; Arnab et al. (2021), ViViT",
     modes={"a": Count(), "b": Numbers(), "c": Pairs(), "d": Tubelets()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"b": FirstNumbers(), "c": FirstPairs()}),)

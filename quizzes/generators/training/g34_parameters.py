@@ -10,6 +10,9 @@ from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
 
 WIDTHS = (256, 512, 128, 1024, 768, 384)
+ROUND_WIDTHS = range(100, 1001, 100)
+BLOCK_WIDTHS = (*ROUND_WIDTHS, *range(128, 2049, 64))
+"""Models take multiples of 64; the formula holds for any width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class OneBlock(Number[Block]):
     least, most = 1000, 1e12
 
     def draw(self, luck: Luck) -> Block:
-        return Block(luck.one_of((*WIDTHS, 640, 1280)))
+        return Block(luck.one_of(luck.by_level(ROUND_WIDTHS, (*ROUND_WIDTHS, *WIDTHS), BLOCK_WIDTHS)))
 
     def undefined(self, v: Block) -> str:
         return "" if v.d >= 1 else "`d` has to be 1 or more."
@@ -119,9 +122,18 @@ class Whole(Number[Model]):
         ]
 
 
+class FirstOneBlock(OneBlock):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Block:
+        return Block(luck.one_of((*WIDTHS, 640, 1280)))
+
+
 GENERATOR = Generator(
     id="G34",
     title="Parameters of a GPT",
     source="Radford et al. (2019), Language models are unsupervised multitask learners: 124,439,808 in the smallest",
     modes={"a": OneBlock(), "b": Whole()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstOneBlock()}),)

@@ -48,8 +48,9 @@ class Nearest(Places[Values]):
     )
 
     def draw(self, luck: Luck) -> Values:
+        low, high = luck.by_level((0, 5), (-1, 7), (-2, 9))
         query = (luck.between(1, 4), luck.between(1, 4))
-        return Values(query, tuple((luck.between(-2, 9), luck.between(-2, 9)) for _ in range(4)))
+        return Values(query, tuple((luck.between(low, high), luck.between(low, high)) for _ in range(4)))
 
     def undefined(self, v: Values) -> str:
         if not 2 <= len(v.vectors) <= MOST:
@@ -95,9 +96,19 @@ class Nearest(Places[Values]):
         ]
 
 
+class FirstNearest(Nearest):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        query = (luck.between(1, 4), luck.between(1, 4))
+        return Values(query, tuple((luck.between(-2, 9), luck.between(-2, 9)) for _ in range(4)))
+
+
 GENERATOR = Generator(
     id="G21",
     title="Nearest neighbor",
     source="Manning, Raghavan & Schütze (2008), Introduction to information retrieval, chapter 14",
     modes={"a": Nearest()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstNearest()}),)

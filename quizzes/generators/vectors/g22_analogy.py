@@ -59,24 +59,47 @@ def closest(v: WithCandidates, way: Sequence[float]) -> int:
     return largest([cosine(way, each) for _, each in v.candidates])
 
 
-def step(luck: Luck) -> tuple[int, int, int]:
-    """3 either way on one axis, 1 either way on another."""
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """What the entries are drawn from."""
+
+    signs: tuple[int, ...] = (1, -1)
+    king: tuple[int, int] = (-1, 4)
+    """Beyond man."""
+    decoy: tuple[int, int] = (-3, 8)
+
+
+NO_MINUS = Ranges(signs=(1,), king=(1, 4), decoy=(0, 8))
+FEW_MINUSES = Ranges(king=(0, 4), decoy=(-1, 8))
+FULL = Ranges()
+
+
+def step(luck: Luck, signs: tuple[int, ...]) -> tuple[int, int, int]:
+    """3 on one axis, 1 on another, each with one of the signs."""
     large, small = luck.sample(range(3), 2)
     entries = [0, 0, 0]
-    entries[large], entries[small] = luck.one_of((3, -3)), luck.one_of((1, -1))
+    entries[large], entries[small] = 3 * luck.one_of(signs), luck.one_of(signs)
     return entries[0], entries[1], entries[2]
 
 
-def draw(luck: Luck) -> WithCandidates:
+def draw(luck: Luck, ranges: Ranges) -> WithCandidates:
     begin, end, second, target, *others = luck.one_of(SETS)
     man = tuple(luck.between(1, 4) for _ in range(3))
-    woman = plus(man, step(luck))
-    king = plus(man, tuple(luck.between(-1, 4) for _ in range(3)))
+    woman = plus(man, step(luck, ranges.signs))
+    king = plus(man, tuple(luck.between(*ranges.king) for _ in range(3)))
     noise = [0, 0, 0]
     noise[luck.below(3)] = luck.between(-1, 1)
     queen = plus(plus(plus(king, man, -1), woman), noise)
-    decoys = [(word, tuple(luck.between(-3, 8) for _ in range(3))) for word in others]
+    decoys = [(word, tuple(luck.between(*ranges.decoy) for _ in range(3))) for word in others]
     return WithCandidates((begin, end, second), man, king, woman, tuple(luck.shuffled([(target, queen), *decoys])))
+
+
+def ranges_for(luck: Luck) -> Ranges:
+    return luck.by_level(NO_MINUS, FEW_MINUSES, FULL)
+
+
+def shortened(v: WithCandidates) -> Values:
+    return Values(v.words, v.man, v.king, v.woman)
 
 
 def undefined(v: Either) -> str:
@@ -110,8 +133,7 @@ class Arithmetic(Choice[Values]):
     remember = "take away what it is compared with, and add what it is carried over to."
 
     def draw(self, luck: Luck) -> Values:
-        v = draw(luck)
-        return Values(v.words, v.man, v.king, v.woman)
+        return shortened(draw(luck, ranges_for(luck)))
 
     def undefined(self, v: Values) -> str:
         return undefined(v)
@@ -157,7 +179,7 @@ class Word(Choice[WithCandidates]):
     remember = "the answer is the nearest other word, so it needn't lie exactly there."
 
     def draw(self, luck: Luck) -> WithCandidates:
-        return draw(luck)
+        return draw(luck, ranges_for(luck))
 
     def undefined(self, v: WithCandidates) -> str:
         if problem := undefined(v):
@@ -208,9 +230,25 @@ class Word(Choice[WithCandidates]):
         ]
 
 
+class FirstArithmetic(Arithmetic):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> Values:
+        return shortened(draw(luck, FULL))
+
+
+class FirstWord(Word):
+    """As version 1 drew it: alike at every level."""
+
+    def draw(self, luck: Luck) -> WithCandidates:
+        return draw(luck, FULL)
+
+
 GENERATOR = Generator(
     id="G22",
     title="Analogy by arithmetic",
     source="Mikolov, Yih & Zweig (2013), Linguistic regularities in continuous space word representations",
     modes={"a": Arithmetic(), "b": Word()},
+    version=2,
 )
+EARLIER = (GENERATOR.before({"a": FirstArithmetic(), "b": FirstWord()}),)
