@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -32,6 +32,8 @@ class ConceptState:
     """Mean predicted recall times the share seen, 0 to 1."""
     known: bool = False
     """Well enough to build on."""
+    parts: Mapping[MemoryState, int] = field(default_factory=dict)
+    """How many of its components are in each state."""
 
     @property
     def shade(self) -> int:
@@ -115,7 +117,7 @@ def _state(met: list[Any], components: int, day: dt.date, *, is_open: bool, know
     state = concept_state(states)
     if state is MemoryState.NEW and not is_open:
         state = MemoryState.LOCKED
-    return ConceptState(state, len(cards), components, mastery(recalls, components), known)
+    return ConceptState(state, len(cards), components, mastery(recalls, components), known, Counter(states))
 
 
 def _stabilities(cards: list[Card]) -> Iterable[float]:

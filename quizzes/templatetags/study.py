@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
+from quizzes.concepts import MemoryState
 from quizzes.kinds.base import heading_of
 from quizzes.kinds.base import in_words as words_of
 from quizzes.knowledge.memory import ConceptState
@@ -272,6 +273,30 @@ def memory_state(state: ConceptState) -> SafeString:
     """A concept's state: the well and its word."""
     name = state.state.value
     return format_html('<span class="mem {}">{}{}</span>', name, memory_glyph(name), state.state.label)
+
+
+WELL = 12
+"""From one well of a row to the next, and its height: as in the patterns of guide/wells.html."""
+BEST_FIRST = (MemoryState.STRONG, MemoryState.KNOWN, MemoryState.SLIPPING, MemoryState.LEARNING, MemoryState.NEW)
+
+
+@register.simple_tag
+def memory_wells(state: ConceptState) -> SafeString:
+    """A well for each of a concept's questions, the best kept first: a stretch of its pattern for each state."""
+    stretches, said, x = [], [], 0
+    for each in BEST_FIRST:
+        count = state.parts.get(each, 0)
+        if count:
+            stretches.append((x, WELL * count, WELL, each.value))
+            said.append(gettext("%(count)s %(state)s") % {"count": count, "state": each.label.lower()})
+            x += WELL * count
+    return format_html(
+        '<svg class="wells" role="img" viewBox="0 0 {0} {1}" width="{0}" height="{1}"><title>{2}</title>{3}</svg>',
+        x,
+        WELL,
+        ", ".join(said),
+        format_html_join("", '<rect x="{}" width="{}" height="{}" fill="url(#well-{})"/>', stretches),
+    )
 
 
 @register.filter

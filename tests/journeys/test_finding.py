@@ -6,9 +6,11 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from quizzes.models import Concept
+from quizzes.models import Component, Concept, Question
+from tests.factories import give_answer
 from tests.journeys.conftest import Site
 from tests.journeys.test_daily_review import tab_to
 
@@ -106,10 +108,13 @@ PAGES += ["/guide/section/sampling/", "/guide/temperature/"]
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_guide_has_no_barriers(site: Site, width: int, scheme: str) -> None:
-    site.learner()
+    choices = Question.objects.published().filter(kind="choice")
+    asked = Component.objects.filter(active=True, question__in=choices).order_by("pk")[0]
+    give_answer(site.learner(), asked, timezone.now())
     site.page.set_viewport_size({"width": width, "height": 800})
     site.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
 
+    expect(site.open("/guide/").locator(".wells")).to_have_count(1)
     for path in PAGES:
         page = site.open(path)
         assert (path, site.barriers()) == (path, [])

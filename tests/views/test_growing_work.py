@@ -31,7 +31,17 @@ FEW, QUESTIONS = 10, 4
 LARGER = 4  # times as many concepts
 PER_COUNT = 4  # instructions of SQLite between two counts
 
-PAGES = ["/today/", "/review/", "/review/done/", "/practice/", "/progress/", "/map/", "/questions/", "/quizzes/"]
+PAGES = [
+    "/today/",
+    "/review/",
+    "/review/done/",
+    "/practice/",
+    "/progress/",
+    "/map/",
+    "/guide/",
+    "/questions/",
+    "/quizzes/",
+]
 
 pytestmark = [
     pytest.mark.django_db,

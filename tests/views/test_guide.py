@@ -43,6 +43,32 @@ def test_contents_are_public_and_list_what_is_published(client: Client) -> None:
     assert "Hidden" not in page
 
 
+def test_contents_draw_a_well_for_each_question_of_what_a_learner_has_begun(client: Client, learner: User) -> None:
+    begun, untouched = page_with(3), page_with(2)
+    first, second, _ = (question.components.get() for question in begun.questions.order_by("pk"))
+    today = timezone.now().date()
+    for component, stability in ((first, 60.0), (second, 3.0)):
+        Card.objects.create(
+            learner=learner,
+            component=component,
+            question=component.question,
+            version=1,
+            stability=stability,
+            difficulty=5.0,
+            last_day=today,
+            due_day=today,
+        )
+
+    page = client.get("/guide/").text
+
+    assert re.findall(r"<title>(\d.*?)</title>", page) == ["1 strong, 1 learning, 1 new"]
+    drawn = re.findall(r'<rect x="(\d+)" width="(\d+)" height="12" fill="url\(#([\w-]+)\)"/>', page)
+    assert drawn == [("0", "12", "well-strong"), ("12", "12", "well-learning"), ("24", "12", "well-new")]
+    assert {name for *_, name in drawn} <= set(re.findall(r'id="(well-\w+)"', page))
+    assert untouched.title in page
+    assert 'class="well' not in Client().get("/guide/").text
+
+
 def test_an_empty_guide_says_so(client: Client) -> None:
     assert "Nothing’s published yet" in client.get("/guide/").text
 
