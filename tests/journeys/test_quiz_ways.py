@@ -91,6 +91,21 @@ def test_a_quiz_by_keyboard_alone(site: Site) -> None:
     assert not Card.objects.filter(learner__attempts__quiz__title="By keyboard").exclude(due_day=None).exists()
 
 
+def test_the_overview_and_the_end_say_what_is_still_open(site: Site) -> None:
+    begin(site)
+    page = site.page
+    option(page, 0).check()
+    expect_saved(page, CHOICE)
+
+    first = page.locator(".numbers a").first
+    expect(first).to_contain_text(re.compile("Question 1, answered$"))
+    expect(page.locator("#end")).to_contain_text(
+        "3 questions have no complete answer yet. They count as “I don’t know.”"
+    )
+    page.get_by_label("Flag to come back").check()
+    expect(first).to_contain_text(re.compile("Question 1, answered, flagged$"))
+
+
 @pytest.fixture
 def phone(browser: Any, site: Site) -> Site:
     """The smallest one, with a finger."""
