@@ -25,6 +25,7 @@ from quizzes.models import (
     Component,
     ConceptRevision,
     ExpiryMail,
+    Image,
     Invitation,
     Placement,
     ProblemReport,
@@ -60,6 +61,7 @@ RELATIONS = {
     "quizzes.Card.learner": "cards",
     "quizzes.ConceptRevision.author": "authored",
     "quizzes.ExpiryMail.person": "authored",
+    "quizzes.Image.author": "authored",
     "quizzes.Invitation.invited_by": "authored",
     "quizzes.KeptForm.user": "kept_forms",
     "quizzes.Opening.learner": "opened",
@@ -321,11 +323,21 @@ def _authored(author: User) -> dict[str, list[dict[str, Any]]]:
         "pages": _rows(pages.values("number", "origin", "source", "created_at", page=F("concept__slug"))),
         "changes": _rows(changes.values("model", "object_id", "before", "after", "changed_at", "undone_at")),
         "refused_spellings": _rows(refused.values("spelling", "refused_at", **of_question)),
+        "images": _images(author),
         "resources": _rows(Resource.objects.filter(author=author).values("label", "url", "note", "warning", "status")),
         "notes": _rows(ReviewNote.objects.filter(author=author).values("verdict", "text", "created_at")),
         "invitations": _rows(Invitation.objects.filter(invited_by=author).values("role", "invited_at")),
         "expiry_mails": _rows(ExpiryMail.objects.filter(person=author).values("period", "state", "at")),
     }
+
+
+def _images(author: User) -> list[dict[str, Any]]:
+    """Without their bytes, which may be many: where each can be saved from."""
+    images = Image.objects.without_data().filter(author=author).order_by("pk")
+    return [
+        {"name": each.name, "description": each.alt, "address": each.get_absolute_url(), "created_at": each.created_at}
+        for each in images
+    ]
 
 
 _QUESTION_COLUMNS = ("number", "version", "major", "content", "details", "created_at", "published_at")

@@ -22,6 +22,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from quizzes.account import own_data as transfer
 from quizzes.account.deletion import delete_account
 from quizzes.account.own_data import RELATIONS, SETTINGS, WITHHELD, own_data
+from quizzes.authoring.images import add_image
+from quizzes.guide.format.images import clean_image
 from quizzes.log.answering import Answer
 from quizzes.models import (
     Ability,
@@ -31,6 +33,7 @@ from quizzes.models import (
     Card,
     ConceptRevision,
     ExpiryMail,
+    Image,
     Invitation,
     KeptForm,
     Opening,
@@ -50,6 +53,7 @@ from quizzes.models import (
 )
 from quizzes.quizzing.practice import Scope, Wish, answer_practice, start_practice
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
+from tests.images import image_bytes
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 MARK = "xyzzy"
@@ -112,6 +116,11 @@ def page_revision(user: User) -> None:
     ConceptRevision.objects.create(
         concept=ConceptFactory.create(), number=1, source=MARK, origin="edited", author=user, created_at=NOON
     )
+
+
+def image(user: User) -> None:
+    name = f"photo-{Image.objects.count()}"
+    add_image(name=name, alt=MARK, picture=clean_image(image_bytes()), author=user, now=NOON)
 
 
 def question_revision(user: User) -> None:
@@ -206,6 +215,7 @@ MADE: dict[str, tuple[Callable[[User], object], Callable[[dict[str, Any]], objec
         lambda user: ExpiryMail.objects.create(person=user, period="2026-11", state="sent", at=NOON),
         lambda data: data["authored"]["expiry_mails"],
     ),
+    "quizzes.Image.author": (image, lambda data: data["authored"]["images"]),
     "quizzes.Invitation.invited_by": (invitation, lambda data: data["authored"]["invitations"]),
     "quizzes.KeptForm.user": (kept_form, lambda data: data["kept_forms"]),
     "quizzes.Opening.learner": (
@@ -302,12 +312,12 @@ def test_nothing_points_at_an_account_that_was_deleted(name: str, learner: User)
 
 
 def test_what_an_author_wrote_stays_without_the_name(learner: User) -> None:
-    for make in (page_revision, question_revision, status_change):
+    for make in (image, page_revision, question_revision, status_change):
         make(learner)
 
     delete_account(learner)
 
-    for model in (ConceptRevision, QuestionRevision, StatusChange):
+    for model in (Image, ConceptRevision, QuestionRevision, StatusChange):
         assert list(model._default_manager.values_list("author", flat=True)) == [None]
 
 

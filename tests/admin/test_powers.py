@@ -13,7 +13,7 @@ from django.test import Client
 
 from quizzes.account.own_data import SETTINGS
 from quizzes.account.powers import lost_powers
-from quizzes.models import Concept, Conflict, ProblemReport, Question, Quiz, Resource, User, WorkingCopy
+from quizzes.models import Concept, Conflict, Image, ProblemReport, Question, Quiz, Resource, User, WorkingCopy
 from quizzes.models.placement import Probe
 from quizzes.models.reminding import Reminder
 from quizzes.models.study import Card, Overruled, Review
@@ -147,7 +147,7 @@ def test_a_superuser_can(people: dict[str, User]) -> None:
 
 def test_the_admin_shows_no_table_that_it_does_not_list_itself() -> None:
     assert set(admin.site._registry) == {
-        *(Concept, Question, Resource, Conflict, ProblemReport),
+        *(Concept, Question, Resource, Image, Conflict, ProblemReport),
         *(Review, Overruled, Card, User, Group, Quiz, Probe, Reminder, WorkingCopy),
     }
 
