@@ -120,14 +120,17 @@ def sign_in(context: BrowserContext, device: Device, url: str) -> None:
     context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies])
 
 
-def slow_link(browser: Browser, device: Device, url: str) -> Iterator[Row]:
-    """How far each page moves while it loads over a slow link, with nothing in the browser's cache."""
+def pages_by_name() -> dict[str, tuple[str, bool]]:
+    """Their addresses, and whether somebody is signed in there."""
     concept = Concept.objects.published().in_reading_order()[3].get_absolute_url()
     pages = {"review": "/review/", "Today": "/today/", "a guide page": concept, "the map": "/map/"}
     pages |= {"the contents": "/guide/", "settings": "/settings/", "progress": "/progress/", "search": SEARCH}
-    signed = {name: (path, True) for name, path in pages.items()} | {"the landing page": ("/", False)}
-    connections.close_all()
-    for name, (path, is_signed_in) in signed.items():
+    return {name: (path, True) for name, path in pages.items()} | {"the landing page": ("/", False)}
+
+
+def slow_link(browser: Browser, device: Device, url: str, pages: dict[str, tuple[str, bool]]) -> Iterator[Row]:
+    """How far each page moves while it loads over a slow link, with nothing in the browser's cache."""
+    for name, (path, is_signed_in) in pages.items():
         context = browser.new_context(viewport=PHONE)
         if is_signed_in:
             sign_in(context, device, url)
@@ -155,9 +158,11 @@ def main(port: str) -> None:
     url = f"http://localhost:{port}"
     learners = make_learners(STATES["steady"], 2)
     device, other = (signed_in(each) for each in learners)
+    pages = pages_by_name()  # Django answers no query while Playwright runs
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        shifts = list(slow_link(browser, other, url))
+        shifts = list(slow_link(browser, other, url, pages))
         context = browser.new_context(viewport=PHONE)
         sign_in(context, device, url)
         page = context.new_page()

@@ -74,13 +74,12 @@ def answer(options: argparse.Namespace) -> list[Row]:
 def http(options: argparse.Namespace) -> list[Row]:
     """On PostgreSQL again with one process: what the second one gains."""
     quick = ["quick"] if options.quick else []
-    with ready_place() as place:
-        with serving(place, workers=0) as server:
-            rows = rows_of(place, "serving", str(server.port), *quick)
+    with ready_place() as place, serving(place, workers=0) as server:
+        rows = rows_of(place, "serving", str(server.port), *quick)
         if not place.on_postgresql:
             return rows
-        with serving(place, workers=1) as server:
-            alone = rows_of(place, "serving", str(server.port), *quick)
+    with ready_place() as place, serving(place, workers=1) as server:
+        alone = rows_of(place, "serving", str(server.port), *quick)
     return [*rows, *by_processes(rows, alone)]
 
 
