@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from quizzes.concepts.states import MEANINGS
+from quizzes.knowledge.states import MEANINGS
 from quizzes.templatetags.study import count_of
 from tests.factories import UserFactory
 
@@ -82,7 +82,7 @@ def test_numbers_and_dates_are_written_as_americans_write_them() -> None:
 def test_an_apostrophe_is_a_printed_one() -> None:
     """’ and not ': in what passes through gettext, but for the help of columns, and in what states of memory mean."""
     said = [(file, text) for file, text in texts() if not file.startswith("quizzes/models/")]
-    said += [("quizzes/concepts/states.py", text) for text in MEANINGS.values()]
+    said += [("quizzes/knowledge/states.py", text) for text in map(str, MEANINGS.values())]
 
     assert [(file, found[0]) for file, text in said if (found := TYPED_APOSTROPHE.search(text))] == []
 

@@ -18,7 +18,7 @@ SHARE_SLIPPING = 1 / 4  # of those that were answered: one bad day doesn't color
 
 
 class MemoryState(StrEnum):
-    """The value names the glyph and the style, the label is the word beside it."""
+    """The value names the glyph and the style; `knowledge/states.py` has the word beside it."""
 
     NEW = "new"
     LEARNING = "learning"
@@ -26,25 +26,6 @@ class MemoryState(StrEnum):
     STRONG = "strong"
     SLIPPING = "slipping"
     LOCKED = "locked"
-
-    @property
-    def label(self) -> str:
-        return self.value.capitalize()
-
-    @property
-    def meaning(self) -> str:
-        """What it says of the learner."""
-        return MEANINGS[self]
-
-
-MEANINGS = {
-    MemoryState.NEW: "you haven’t answered any of it yet",
-    MemoryState.LEARNING: "you’ve started, but it wouldn’t last a week yet",
-    MemoryState.KNOWN: "you’d still know it in a week",
-    MemoryState.STRONG: "you’d still know it in a month",
-    MemoryState.SLIPPING: "you knew it, and it’s fading: a review brings it back",
-    MemoryState.LOCKED: "read it any time; its questions come once you know what it builds on",
-}
 
 
 def memory_state(*, stability: float | None, recall: float = 0.0, waiting: bool = False) -> MemoryState:

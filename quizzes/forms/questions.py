@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.concepts import MemoryState
 from quizzes.knowledge.my_questions import DUE, SUSPENDED, Order, Place, Wanted
+from quizzes.knowledge.states import STATES
 from quizzes.models import Action, Concept
 
 from .study import BIGGEST_ID
@@ -17,14 +18,14 @@ from .study import BIGGEST_ID
 SHOWN = [
     ("", _("All of them")),
     (DUE, _("Due now")),
-    *((state.value, state.label) for state in MemoryState if state is not MemoryState.LOCKED),
+    *((state.value, word) for state, word in STATES.items() if state is not MemoryState.LOCKED),
     (SUSPENDED, _("Suspended")),
 ]
 ORDERS = [
-    (Order.NEXT, _("Next date, soonest first")),
-    (Order.LATEST, _("Next date, latest first")),
-    (Order.WEAKEST, _("Weakest memory first")),
-    (Order.STRONGEST, _("Strongest memory first")),
+    (Order.NEXT, _("Soonest first")),
+    (Order.LATEST, _("Latest first")),
+    (Order.WEAKEST, _("Weakest first")),
+    (Order.STRONGEST, _("Strongest first")),
 ]
 
 

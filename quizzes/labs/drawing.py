@@ -9,11 +9,17 @@ PER_LETTER = 0.022
 """As much of a line, on a phone, as a letter of a label takes."""
 
 
+NEAR = 1e-12  # of a sum that may have been rounded
+
+
 def percent(share: float) -> str:
+    """What isn't everything never looks so, nor what isn't nothing."""
     if share == 0:
         return "0%"
     if share < 0.001:
         return "<0.1%"
+    if 0.9995 <= share < 1 - NEAR:
+        return ">99.9%"
     return f"{share * 100:.1f}%"
 
 

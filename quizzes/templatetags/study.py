@@ -17,6 +17,7 @@ from quizzes.concepts import MemoryState
 from quizzes.kinds.base import heading_of
 from quizzes.kinds.base import in_words as words_of
 from quizzes.knowledge.memory import ConceptState
+from quizzes.knowledge.states import MEANINGS, STATES
 from quizzes.log.presenting import Presentation
 from quizzes.log.shown import Shown
 from quizzes.models import Action, Review
@@ -261,6 +262,16 @@ def _reason(review: Review) -> StrPromise:
     return GUESSABLE if (review.score or 0) >= HALF_RIGHT else MISSED
 
 
+@register.filter
+def state_word(state: MemoryState) -> StrPromise:
+    return STATES[state]
+
+
+@register.filter
+def state_meaning(state: MemoryState) -> StrPromise:
+    return MEANINGS[state]
+
+
 @register.simple_tag
 def memory_glyph(name: str) -> SafeString:
     """The well that stands for a state of memory; a word always stands beside it."""
@@ -272,7 +283,7 @@ def memory_glyph(name: str) -> SafeString:
 def memory_state(state: ConceptState) -> SafeString:
     """A concept's state: the well and its word."""
     name = state.state.value
-    return format_html('<span class="mem {}">{}{}</span>', name, memory_glyph(name), state.state.label)
+    return format_html('<span class="mem {}">{}{}</span>', name, memory_glyph(name), STATES[state.state])
 
 
 WELL = 12
@@ -288,7 +299,7 @@ def memory_wells(state: ConceptState) -> SafeString:
         count = state.parts.get(each, 0)
         if count:
             stretches.append((x, WELL * count, WELL, each.value))
-            said.append(gettext("%(count)s %(state)s") % {"count": count, "state": each.label.lower()})
+            said.append(gettext("%(count)s %(state)s") % {"count": count, "state": str(STATES[each]).lower()})
             x += WELL * count
     return format_html(
         '<svg class="wells" role="img" viewBox="0 0 {0} {1}" width="{0}" height="{1}"><title>{2}</title>{3}</svg>',

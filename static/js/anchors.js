@@ -3,24 +3,25 @@
 import { wordsOf } from "./words.js";
 
 const SHOWN_MS = 3000;
-const said = document.getElementById("copied");
+const said = document.getElementById("copied"); // empty, without so much as a space, while it says nothing
+const words = said?.parentElement;
 let timer = 0;
 
-function say(words) {
+function say(text) {
   clearTimeout(timer);
-  said.textContent = words;
+  said.textContent = text;
   timer = setTimeout(() => (said.textContent = ""), SHOWN_MS);
 }
 
 // Only a secure page (https, or this machine) has a clipboard; elsewhere the address bar has the link.
 if (said && navigator.clipboard) {
   for (const link of document.querySelectorAll("a.anchor")) {
-    link.title = wordsOf(said, "copy");
+    link.title = wordsOf(words, "copy");
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       navigator.clipboard.writeText(link.href).then(
-        () => say(wordsOf(said, "done")),
-        () => say(wordsOf(said, "there")),
+        () => say(wordsOf(words, "done")),
+        () => say(wordsOf(words, "there")),
       );
     });
   }

@@ -5,6 +5,6 @@ for (const dial of document.querySelectorAll(".dial input")) {
   const input = /** @type {HTMLInputElement} */ (dial);
   const said = input.parentElement?.querySelector("output");
   input.addEventListener("input", () => {
-    if (said) said.textContent = input.value;
+    if (said) said.textContent = Number(input.value).toLocaleString("en-US");
   });
 }

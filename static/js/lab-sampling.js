@@ -49,6 +49,7 @@ export function luck(seed, number) {
 
 export function percent(share) {
   if (share === 0) return "0%";
+  if (share >= 0.9995 && share < 1 - 1e-12) return ">99.9%";
   return share < 0.001 ? "<0.1%" : `${(share * 100).toFixed(1)}%`;
 }
 export const length = (share) => `${(share * 100).toFixed(2)}%`;

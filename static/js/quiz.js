@@ -444,7 +444,7 @@ function warn(left) {
 
 function announce(name, values = {}) {
   const warned = document.querySelector("[data-warned]");
-  warned.textContent = `${wordsOf(warned, name, values)} ${wordsOf(warned, "kept")}`;
+  warned.querySelector("[role=status]").textContent = `${wordsOf(warned, name, values)} ${wordsOf(warned, "kept")}`;
 }
 
 function hasJumped() {

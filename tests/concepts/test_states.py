@@ -49,16 +49,6 @@ def test_concept_state(strong: int, known: int, slipping: int, learning: int, ne
     assert concept_state(components) == state
 
 
-def test_memory_state_labels() -> None:
-    labels = [state.label for state in MemoryState]
-
-    assert labels == ["New", "Learning", "Known", "Strong", "Slipping", "Locked"]
-
-
-def test_every_state_says_what_it_means() -> None:
-    assert all(state.meaning for state in MemoryState)
-
-
 def test_mastery_counts_what_was_never_asked_as_forgotten() -> None:
     assert mastery([0.9, 0.7], components=4) == pytest.approx(0.4)
 

@@ -81,6 +81,7 @@ def test_a_link_to_a_concept_explains_it_under_the_pointer(site: Site) -> None:
 def test_the_link_to_a_section_is_copied(site: Site) -> None:
     page = site.open("/guide/temperature/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assert page.locator("#copied").evaluate("each => each.offsetHeight") == 0
 
     page.get_by_role("link", name="What the dial does").last.click()
 

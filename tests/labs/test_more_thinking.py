@@ -104,3 +104,9 @@ def test_the_verdict_comes_with_the_samples_that_were_asked_about() -> None:
     ]
 
     assert [each and each.is_right for each in verdicts] == [None, True, False]
+
+
+def test_many_samples_are_never_certain() -> None:
+    shown = LAB.shown(replace(GUESSED, right=99, samples=64))
+
+    assert {way.name: way.share for way in shown.ways}["majority"] == ">99.9%"

@@ -15,6 +15,7 @@ from .choosing import best_of, ceiling, majority
 
 MOST = 64
 PREDICTED = 25
+NEARLY = 1 - 1e-9  # many samples are never certain, though the sum rounds to 1
 """Samples, in the prediction."""
 HARM, FLAT, GOAL = 0.10, 0.01, 0.90
 WEAK, ERRING, MANY = 30, 97, 32
@@ -128,7 +129,7 @@ def _ways(state: State) -> list[Way]:
         "verifier": lambda samples: best_of(p, samples, q),
         "perfect": lambda samples: best_of(p, samples, 1),
     }
-    return [Way(name, percent(share(state.samples)), _points(share)) for name, share in ways.items()]
+    return [Way(name, percent(min(share(state.samples), NEARLY)), _points(share)) for name, share in ways.items()]
 
 
 def _points(share: Callable[[int], float]) -> str:
