@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,10 +21,14 @@ from quizzes.entrance.known_browser import browser_id
 from quizzes.entrance.limits import attempt, client_address
 from quizzes.forms.account import keep_after_sign_in
 from quizzes.models import User
+from quizzes.operations.counting import count
 
 logger = logging.getLogger(__name__)
 
 USER_AGENT_LENGTH = 200
+# A mail server that hangs holds the threads that wait for it. Most of them have to be left for learners who answer.
+MAILING_AT_ONCE = threading.BoundedSemaphore(2)
+SECONDS_IN_LINE = 2.0
 
 
 class Adapter(DefaultAccountAdapter):
@@ -111,11 +116,19 @@ class Adapter(DefaultAccountAdapter):
         if not settings.SENDS_MAIL:
             return True
         site = {"email": email, "SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+        message = self.render_mail(template_prefix, email, site | context)
+        if not MAILING_AT_ONCE.acquire(timeout=SECONDS_IN_LINE):
+            logger.error("Mail not sent: %s. The mail server keeps others waiting, too.", template_prefix)
+            count("mail")
+            return False
         try:
-            self.render_mail(template_prefix, email, site | context).send()
+            message.send()
         except OSError:  # the mail server is away, or refuses us; an SMTPException is one too
             logger.exception("Mail not sent: %s", template_prefix)
+            count("mail")
             return False
+        finally:
+            MAILING_AT_ONCE.release()
         return True
 
 

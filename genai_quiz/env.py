@@ -163,4 +163,4 @@ def mailer() -> dict[str, Any]:
         "use_ssl": security == "tls",
         "timeout": 15,
     }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": dict(options)}
+    return {"BACKEND": "quizzes.operations.smtp.EmailBackend", "OPTIONS": dict(options)}

@@ -45,12 +45,16 @@ class SmtpDelivery(Delivery):
     def __init__(self, message: EmailMessage) -> None:
         self.message = message
         self.server = mailers.default
+        self.found_nobody = False
+        """The mail server is away, or stopped talking: who asks it again right now waits in vain."""
 
     def connect(self) -> bool:
         try:
             self.server.open()
         except (OSError, smtplib.SMTPException) as error:
             log.warning("The mail server cannot be reached: %s", type(error).__name__)
+            self.found_nobody = True
+            self._close()
             return False
         return True
 
@@ -67,7 +71,8 @@ class SmtpDelivery(Delivery):
             return State.LATER
         except (OSError, smtplib.SMTPException) as error:
             log.warning("The mail server hung up: %s", type(error).__name__)
-            return State.HANDED
+            self.found_nobody = True
+            return State.HANDED if getattr(self.server, "text_left", True) else State.LATER
         finally:
             self._close()
         return State.SENT
@@ -101,11 +106,20 @@ def message_of(mail: Mail) -> EmailMessage:
 def send_reminders(now: dt.datetime) -> Counter[str]:
     """One pass. What became of each reminder, counted; failures are counted for the operator, too."""
     found: Counter[str] = Counter()
-    for learner, state in remind_all(now, lambda mail: SmtpDelivery(message_of(mail))):
+    begun = time.monotonic()
+    latest: list[SmtpDelivery] = []
+
+    def deliver(mail: Mail) -> SmtpDelivery:
+        latest[:] = [SmtpDelivery(message_of(mail))]
+        return latest[0]
+
+    for learner, state in remind_all(now, deliver, lambda: dt.timedelta(seconds=time.monotonic() - begun)):
         found[state.value] += 1
         if state in FAILED:
             counting.count("reminder")
             log.warning("A reminder did not get through, account %d: %s", learner.pk, state.value)
+        if latest and latest[0].found_nobody:
+            break  # the others aren't taken on: the next pass comes to them
         time.sleep(PAUSE)
     forget_old(now)
     board().change(lambda facts: facts.update({NAME: {"at": now.isoformat(), **found}}))

@@ -107,11 +107,17 @@ class DayLetter:
         return self.delivery.send()
 
 
-def remind_all(now: dt.datetime, deliver: Deliver) -> Iterator[tuple[User, State]]:
-    """Everyone whose hour has come, one after the other: what became of each."""
+def remind_all(
+    begun_at: dt.datetime, deliver: Deliver, since: Callable[[], dt.timedelta] = dt.timedelta
+) -> Iterator[tuple[User, State]]:
+    """Everyone whose hour has come, one after the other: what became of each.
+
+    With many of them and a slow mail server that takes hours; `since` says how long it has been going on.
+    """
     if obstacle_of_site() is not None:
         return
-    for learner, day in due_now(now):
+    for learner, day in due_now(begun_at):
+        now = begun_at + since()
         book = DayBook(learner, day)
         letter: Letter = DayLetter(book, now, deliver)
         state = remind(book, letter, now)

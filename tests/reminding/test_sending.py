@@ -175,6 +175,13 @@ def test_a_server_that_is_away_is_asked_again_until_it_takes_the_mail(learner: U
     assert states(NINE + 120 * MINUTE) == []
 
 
+def test_the_clock_goes_on_while_a_slow_pass_does(learner: User) -> None:
+    """Who studied meanwhile has no use for a mail."""
+    give_answer(learner, Card.objects.get().component, NINE + 60 * MINUTE)
+
+    assert [state for _, state in remind_all(NINE, Post(), lambda: 61 * MINUTE)] == [State.STUDIED]
+
+
 def test_a_mail_that_may_have_arrived_is_never_sent_again(learner: User) -> None:
     assert states(NINE, Post(State.HANDED)) == [State.HANDED]
     assert states(NINE + 600 * MINUTE) == []
