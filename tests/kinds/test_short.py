@@ -207,3 +207,9 @@ def test_any_text_is_compared() -> None:
     for _ in range(2000):
         text = "".join(luck.choice(alphabet) for _ in range(luck.randint(1, 30)))
         assert match(text, ["C#", "น้ำ"], [NEAR["answers"]])[0] in (True, False)
+
+
+def test_other_right_answers_are_named_once_however_they_are_spelled() -> None:
+    content = sample("short") | {"accepted": ["test-time", "test time", "Test Time", "inference"], "near": []}
+
+    assert revealed("short", content, {"text": "x"})["told"].notes == ("Also right: inference",)

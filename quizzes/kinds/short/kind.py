@@ -63,6 +63,15 @@ class ShortAnswer(Content):
         return [near.answers for near in self.near]
 
 
+def told_apart(texts: Sequence[str]) -> list[str]:
+    """Without those that are another by their spelling alone: test-time, test time."""
+    kept: list[str] = []
+    for text in texts:
+        if not any(same(text, other) for other in kept):
+            kept.append(text)
+    return kept
+
+
 class Short(Kind[ShortAnswer]):
     name = "short"
     label = "Short answer"
@@ -143,7 +152,7 @@ class Short(Kind[ShortAnswer]):
         }
 
     def told(self, content: ShortAnswer, component: str, seed: int, response: Response, verdict: Verdict) -> Told:
-        right, *more = content.accepted
+        right, *more = told_apart(content.accepted)
         notes = [f"Also right: {', '.join(more)}"] if more else []
         return told([Part(right)], typed_answer(response, verdict), notes=notes)
 
