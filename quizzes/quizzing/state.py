@@ -39,6 +39,10 @@ def seconds_left(attempt: Attempt, now: dt.datetime) -> float | None:
     return None if attempt.ends_at is None else max(0.0, (attempt.ends_at - now).total_seconds())
 
 
+def seconds_in_all(attempt: Attempt) -> float | None:
+    return None if attempt.ends_at is None else (attempt.ends_at - attempt.started_at).total_seconds()
+
+
 def quiz_of(learner: User, attempt_id: uuid.UUID) -> Attempt | None:
     """A try of the learner's own."""
     return Attempt.objects.of(learner).filter(attempt_id=attempt_id, kind__in=QUIZZES).first()

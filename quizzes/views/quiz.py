@@ -41,7 +41,16 @@ from quizzes.quizzing.saving import (
     save_answer,
 )
 from quizzes.quizzing.starting import NothingToAsk
-from quizzes.quizzing.state import QUIZZES, is_open, is_told, open_attempts, quiz_of, seconds_left, state_of
+from quizzes.quizzing.state import (
+    QUIZZES,
+    is_open,
+    is_told,
+    open_attempts,
+    quiz_of,
+    seconds_in_all,
+    seconds_left,
+    state_of,
+)
 from quizzes.scoring import passes, would_differ
 from quizzes.views import answers
 from quizzes.views.practice import misses_to_reviews, shown_in
@@ -227,6 +236,7 @@ def _asking(
         "open": sum(each.standing != "answered" for each in lines),
         "end": "end" in request.GET,
         "left": seconds_left(attempt, timezone.now()),
+        "limit": seconds_in_all(attempt),
         **_conflict(conflict, learner),
     }
     return _with_clock(render(request, "quizzes/quiz/taking.html", context, status=status), attempt)

@@ -435,7 +435,7 @@ function tick() {
 function warn(left) {
   const key = `quiz-warned:${place}`;
   const warned = Number(sessionStorage.getItem(key) ?? Infinity);
-  const due = WARN_AT.filter((at) => left <= at).at(-1);
+  const due = WARN_AT.filter((at) => left <= at && at < Number(page.dataset.limit)).at(-1); // five of five is no news
   if (!due) return sessionStorage.removeItem(key);
   if (left === 0 || warned <= due) return;
   sessionStorage.setItem(key, String(due));

@@ -355,6 +355,13 @@ def test_warnings_at_five_minutes_and_at_one_are_given_once(site: Site) -> None:
         expect(warned).to_be_empty()
 
 
+def test_a_quiz_of_five_minutes_does_not_begin_with_a_warning(site: Site) -> None:
+    begin(site, minutes=5)
+    expect(site.page.locator("[data-clock]")).to_have_text(re.compile(r"^4:\d\d$"))
+
+    expect(site.page.locator("[data-warned] [role=status]")).to_be_hidden()
+
+
 # --- Every page: axe, in light and dark, and on paper
 
 
