@@ -57,6 +57,6 @@ def test_filters_are_chosen_by_keyboard(site: Site) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Apply").press("Enter")
 
-    expect(page.get_by_text("No question of yours fits that")).to_be_visible()
+    expect(page.get_by_text("None of your questions match that")).to_be_visible()
     page.get_by_role("link", name="Show them all").click()
     expect(page.locator(".question")).to_have_count(3)

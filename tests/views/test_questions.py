@@ -56,7 +56,7 @@ def test_the_list_says_what_is_remembered_and_when_it_returns(browser: Client, p
 
 
 def test_a_filter_that_nothing_fits_says_so(browser: Client, part: Component) -> None:
-    assert "No question of yours fits that" in browser.get("/questions/?show=strong").text
+    assert "None of your questions match that" in browser.get("/questions/?show=strong").text
 
 
 @pytest.mark.parametrize("query", ["?after=x", "?show=%00", "?order=9", "?concept=no-such", f"?after=~{'9' * 99}"])

@@ -265,7 +265,7 @@ def test_a_score_at_the_mark_passes_and_says_how_often_a_retake_would_differ(
     hand_in(learner=learner, attempt_id=attempt.attempt_id, now=timezone.now())
     page = " ".join(signed_in(learner).get(f"{place(attempt)}result/").text.split())
 
-    assert "<b>Passed.</b> The mark is 50%." in page
+    assert "<b>Passed.</b> The passing mark is 50%." in page
     assert "would come out the other way about 50% of the time." in page
 
 
