@@ -170,12 +170,12 @@ def test_an_odd_answer_is_graded_or_asked_about_and_fits(site: Site, kind: str, 
 
 @pytest.fixture(params=["zoomed to 200%", "forced colors", "in Persian"])
 def odd_site(request: pytest.FixtureRequest, browser: Browser, server: LiveServer, guide: None) -> Iterator[Site]:
-    options: dict[str, Any] = {
+    browsers: dict[str, dict[str, Any]] = {
         "zoomed to 200%": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
         "forced colors": {"forced_colors": "active", "color_scheme": "dark"},
         "in Persian": {"locale": "fa-IR", "timezone_id": "Asia/Tehran"},
-    }[request.param]
-    context = browser.new_context(**options)
+    }
+    context = browser.new_context(**browsers[request.param])
     site = watched(context.new_page(), server)
     yield site
     context.close()
