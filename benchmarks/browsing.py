@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize, sync_playwright
 
 from benchmarks.classmates import make_learners
-from benchmarks.devices import Device, signed_in
+from benchmarks.devices import SHORTEST_LOOK, Device, signed_in
 from benchmarks.measuring import Row, at_most, median, tell
 from benchmarks.states import STATES
 from quizzes.models import Concept
@@ -67,14 +67,18 @@ class Wire:
 def answer(page: Page) -> None:
     """Whatever is asked: say so, and go on."""
     reveal = page.get_by_role("button", name="Show answer")
+    unknown = page.get_by_role("button", name="I don’t know, show me")
+    reveal.or_(unknown).first.wait_for()  # only what is asked has one of them: neither a verdict nor an open card
     if reveal.count():
         reveal.click()
-        page.get_by_role("button", name="Remembered").click()
+        remembered = page.get_by_role("button", name="Remembered")
+        remembered.wait_for()
+        page.wait_for_timeout(SHORTEST_LOOK * 1000)
+        remembered.click()
+        remembered.wait_for(state="detached")
     else:
-        page.get_by_role("button", name="I don’t know, show me").click()
+        unknown.click()
         go_on(page)
-    expect(page.locator("h1.stem")).to_be_visible()
-    page.wait_for_timeout(150)
 
 
 def go_on(page: Page) -> None:
