@@ -1,4 +1,4 @@
-"""Databases beside the one of the tests: bare ones to restore into, and copies of others."""
+"""Databases beside the one of the tests: bare ones to restore into, and copies of others; and what stands in them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 
 _numbers = itertools.count()
 
@@ -81,3 +82,10 @@ def every_row() -> dict[str, str]:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
                 found[table] = "\n".join(sorted(map(repr, cursor.fetchall())))
     return found
+
+
+def counted_rows(model: type[Model]) -> int:
+    """How many rows PostgreSQL believes there are; -1: it never counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::int FROM pg_class WHERE oid = to_regclass(%s)", [model._meta.db_table])
+        return int(cursor.fetchone()[0])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from quizzes.authoring.acts import Act
@@ -19,6 +20,7 @@ from quizzes.guide import CONTENT, check_content
 from quizzes.log.rebuilding import differences
 from quizzes.models import Card, Concept, Conflict, Edition, Question, QuestionRevision, Review, Status, User
 from quizzes.operations.consistency import findings
+from tests.databases import counted_rows
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -309,6 +311,12 @@ def test_any_guide_in_the_format_is_published(bread: Path) -> None:
     assert (concept.status, concept.questions.get().slug) == (Status.PUBLISHED, "who-raises")
     assert "<circle" in str(concept.body)
     assert "source guide" not in str(check_content(bread).errors)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without statistics")
+def test_postgresql_has_counted_a_guide_that_was_just_published(bread: Path) -> None:
+    call_command("publish_guide", root=bread)
+    assert counted_rows(Question) == Question.objects.count() > 0
 
 
 def test_a_guide_is_exported_with_what_belongs_to_it(bread: Path, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from quizzes.authoring.publishing import NotPublishable, publish_guide
+from quizzes.authoring.publishing import NotPublishable, Report, publish_guide
 from quizzes.guide import CONTENT
 from quizzes.management.site_command import SiteCommand
+from quizzes.operations.statistics import count_guide
 
 
 class Command(SiteCommand):
@@ -42,8 +43,13 @@ class Command(SiteCommand):
             for problem in refusal.problems:
                 self.stderr.write(str(problem))
             raise CommandError(str(refusal)) from refusal
+        if not report.unchanged and not options["dry_run"]:
+            count_guide()
+        self.tell(report, every_name=options["verbosity"] > 1)
+
+    def tell(self, report: Report, *, every_name: bool) -> None:
         self.stdout.write(str(report))
-        if options["verbosity"] > 1:
+        if every_name:
             for name in ("added", "changed", "retired", "conflicts"):
                 for each in getattr(report, name):
                     self.stdout.write(f"  {name}: {each}")

@@ -25,6 +25,7 @@ from django.urls import reverse
 from quizzes.account.deletion import finish_deletions
 from quizzes.authoring.first_administrator import administrator_exists, new_token
 from quizzes.management.recovery.condition import refuse_to_start
+from quizzes.operations.statistics import count_what_never_was
 from quizzes.problems import counted
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         finish_deletions()  # that a crash had cut short
         self.publish()
+        count_what_never_was()
 
     def publish(self) -> None:
         try:
