@@ -105,7 +105,7 @@ def item_of(
         efficiency=figures.efficiency(marks, rest),
         intervals={
             "facility": of_facility,
-            "sd": intervals.of_spread(of_facility) if set(marks) <= {0.0, 1.0} else None,
+            "sd": intervals.of_spread(of_facility, len(marks)) if set(marks) <= {0.0, 1.0} and len(marks) > 1 else None,
             "discrimination": (100 * of_found[0], 100 * of_found[1]) if of_found else None,
             "efficiency": intervals.of_efficiency(marks, rest, samples),
         },

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
-from statistics import NormalDist, fmean, median, stdev
+from statistics import NormalDist, fmean, median, quantiles
 
 from .figures import Marks, correlation, efficiency, variance, vary
 
 Interval = tuple[float, float]
 
 Z = NormalDist().inv_cdf(0.975)
+MIDDLE = 2 * NormalDist().inv_cdf(0.9)  # deviations between the lowest tenth and the highest
 FEWEST_FOR_FISHER = 4
+FEWEST_FOR_BOOTSTRAP = 30
+FEWEST_APART = 5  # marks that aren't the most frequent one: samples drawn from fewer look too much alike
+FEWEST_FOR_RANKS = 5
+AS_IF = 2  # marks as far apart as they can be, in the place of those that few people haven't had yet
 MOST_REPLICATES, FEWEST_REPLICATES = 200, 50
 WORK = 20_000_000  # marks that are drawn for all items of a table: about ten seconds
 NEARLY_ONE = 0.999
@@ -28,7 +34,9 @@ def wilson(share: float, n: float) -> Interval:
 def of_facility(marks: Marks) -> Interval:
     """Wilson's. Marks between 0 and 1 vary less than right and wrong do, and count for as many more."""
     mean, n = fmean(marks), len(marks)
-    worth = mean * (1 - mean) * n / ((n - 1) * variance(marks)) if vary(marks) else 1.0
+    most = mean * (1 - mean)
+    squares = (n - 1) * variance(marks) if vary(marks) else n * most
+    worth = most * (n + AS_IF) / (squares + AS_IF * most) if most > 0 else 1.0
     return wilson(mean, n * worth)
 
 
@@ -48,15 +56,19 @@ def replicates(n: int, items: int) -> int:
 
 def of_efficiency(marks: Marks, rest: Marks, samples: Sequence[Sequence[int]]) -> Interval | None:
     """The bootstrap: how far the figure scatters over samples drawn from these persons. The spread is taken on Fisher's
-    scale, as there is no room above 100: the middle 95 % of what was drawn hold the truth too rarely.
+    scale, as there is no room above 100: the middle 95 % of what was drawn hold the truth too rarely. It is that of the
+    middle 80 %: of few persons some samples are extreme. Nothing where it can't be trusted.
     """
+    if len(marks) < FEWEST_FOR_BOOTSTRAP or len(marks) - max(Counter(marks).values()) < FEWEST_APART:
+        return None
     found = efficiency(marks, rest)
     drawn = (_quick_efficiency([marks[each] for each in sample], [rest[each] for each in sample]) for sample in samples)
     scattered = [_to_fisher(each) for each in drawn if each is not None]
     if found is None or len(scattered) < FEWEST_REPLICATES // 2:
         return None
-    low, high = _on_the_scale_of_fisher(found / 100, Z * stdev(scattered))
-    return 100 * low, 100 * high
+    tenths = quantiles(scattered, n=10, method="inclusive")
+    low, high = _on_the_scale_of_fisher(found / 100, Z * (tenths[-1] - tenths[0]) / MIDDLE)
+    return min(100 * low, found), max(100 * high, found)
 
 
 def _quick_efficiency(marks: list[float], rest: list[float]) -> float | None:
@@ -74,16 +86,20 @@ def _to_fisher(found: float) -> float:
     return math.atanh(max(-NEARLY_ONE, min(NEARLY_ONE, found)))
 
 
-def of_median(values: Sequence[float]) -> tuple[float, Interval]:
+def of_median(values: Sequence[float]) -> tuple[float, Interval | None]:
     """The median, and the values between which it lies by the ranks that a fair coin would give it: as many below the
-    lower one as above the upper one.
+    lower one as above the upper one. Of too few values all of them together hold it too rarely.
     """
     ordered, n = sorted(values), len(values)
+    if n < FEWEST_FOR_RANKS:
+        return median(ordered), None
     low = max(0, math.floor(n / 2 - Z * math.sqrt(n) / 2))
     return median(ordered), (ordered[low], ordered[n - 1 - low])
 
 
-def of_spread(facility: Interval) -> Interval:
-    """Of the standard deviation of right and wrong: it follows from the facility, and is greatest at one half."""
+def of_spread(facility: Interval, n: int) -> Interval:
+    """Of the deviation of n times right or wrong: it follows from the facility, and is greatest at one half."""
     ends = [math.sqrt(share * (1 - share)) for share in facility]
-    return min(ends), 0.5 if facility[0] <= 0.5 <= facility[1] else max(ends)
+    most = 0.5 if facility[0] <= 0.5 <= facility[1] else max(ends)
+    by_one_less = math.sqrt(n / (n - 1)) if n > 1 else 1.0  # as the figure itself has it
+    return min(ends) * by_one_less, most * by_one_less

@@ -105,7 +105,7 @@ def _mark(cell: str, item: str, number: int) -> float | None:
     if not cell:
         return None
     try:
-        mark = float(cell)
+        mark = -1.0 if "_" in cell else float(cell)
     except ValueError:
         mark = -1.0
     if not 0 <= mark <= 1:  # not-a-number is neither

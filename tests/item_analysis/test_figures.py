@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from random import Random
 
 import pytest
 
@@ -69,6 +70,51 @@ def test_marks_in_between_narrow_the_interval_of_the_facility() -> None:
     low, high = intervals.of_facility((0.4, 0.6) * 20)
 
     assert 0.4 < low < 0.5 < high < 0.6
+
+
+@pytest.mark.parametrize("n", [2, 5, 10])
+def test_a_few_marks_that_look_alike_may_still_be_anything(n: int) -> None:
+    """Of marks that are 0 for one of ten and 0.9 or 1 for all others, as many samples have no 0."""
+    low, high = intervals.of_facility((0.9,) * (n - 1) + (1.0,))
+
+    assert low < 0.6 * 0.9 + 0.3 * 1 < high
+
+
+@pytest.mark.parametrize(
+    ("marks", "is_told"),
+    [
+        ([1.0] * 24 + [0.0] * 6, True),
+        ([1.0] * 24 + [0.0] * 5, False),  # too few people
+        ([1.0] * 296 + [0.0] * 4, False),  # too few who are unlike the others
+    ],
+)
+def test_no_bootstrap_of_too_few(marks: list[float], is_told: bool) -> None:
+    luck, rest = Random(1), [float(place % 7) for place in range(len(marks))]
+    samples = [luck.choices(range(len(marks)), k=len(marks)) for _ in range(100)]
+
+    assert (intervals.of_efficiency(marks, rest, samples) is not None) == is_told
+
+
+def test_the_best_efficiency_is_within_its_own_interval() -> None:
+    marks, luck = [0.0] * 20 + [1.0] * 20, Random(1)
+    rest = [float(place) for place in range(40)]
+    samples = [luck.choices(range(40), k=40) for _ in range(100)]
+
+    low, high = intervals.of_efficiency(marks, rest, samples) or (0, 0)
+
+    assert low < (figures.efficiency(marks, rest) or 0) <= high
+
+
+@pytest.mark.parametrize("marks", [(1.0, 0.0), (1.0, 1.0, 0.0), (1.0,) * 7 + (0.0,) * 7])
+def test_a_deviation_is_within_its_own_interval(marks: tuple[float, ...]) -> None:
+    low, high = intervals.of_spread(intervals.of_facility(marks), len(marks))
+
+    assert low < (figures.standard_deviation(marks) or 0) <= high
+
+
+def test_four_times_say_nothing_of_how_far_off_their_median_is() -> None:
+    assert intervals.of_median([3, 1, 2, 4]) == (2.5, None)
+    assert intervals.of_median([3, 1, 2, 4, 5]) == (3, (1, 5))
 
 
 def test_fifths_hold_a_fifth_each() -> None:

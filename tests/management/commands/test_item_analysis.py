@@ -81,6 +81,7 @@ def test_people_read_a_flag_with_its_next_step(run: Any) -> None:
         ("person,a\n,1\n", None, "doesn’t say whose it is"),
         ("person,a\nAnn,2\n", None, "Line 2 has “2” for the item “a”: a mark is a number from 0 to 1."),
         ("person,a\nAnn,nan\n", None, "a mark is a number from 0 to 1."),
+        ("person,a\nAnn,0_1\n", None, "a mark is a number from 0 to 1."),
         ("person,a\nAnn,yes\n", None, "a mark is a number from 0 to 1."),
         (b"person,a\nAnn,\xff\n", None, "isn’t UTF-8 text."),
         ('person,a\nAnn,"1\n', None, "can’t be read as CSV"),
