@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from quizzes.desk.figures import Options, accept
+from quizzes.desk.figures import Options, accept, is_of_now
 from quizzes.item_analysis import NEXT_STEPS, Flag
 from quizzes.kinds import KINDS
 from quizzes.models import Figures, Misconception, Question
@@ -29,6 +29,8 @@ from .naming import stem_of
 
 WIDTH, HEIGHT = 120, 40
 """Of the drawing of a trace, in its own units."""
+CERTAIN = frozenset({"predicted"})
+"""What the schedule said itself: no sample, and without a range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Pick:
 class Part:
     name: str
     figures: Figures
+    is_of_now: bool
+    """If not, the question was changed since, and nothing that was counted is told."""
     lines: list[Line]
     picks: list[Pick]
     steps: list[str]
@@ -93,7 +97,7 @@ def described() -> Iterator[tuple[str, str, str, Any]]:
 
 def lines_of(figures: Figures) -> list[Line]:
     return [
-        Line(name, says, words(value), _between(low, high, words), n)
+        Line(name, says, words(value), _between(low, high, words) or ("" if key in CERTAIN else _("too few to say")), n)
         for key, name, says, words in described()
         if key in figures.figures
         for value, low, high, n in [figures.figures[key]]
@@ -175,7 +179,9 @@ class FiguresAdmin(CarefulAdmin):
         context = {
             "title": _("What answers say about “%(question)s”") % {"question": stem_of(question)},
             "question": question,
-            "parts": [self._part(question, each) for each in question.figures.select_related("component")],
+            "parts": [
+                self._part(question, each) for each in question.figures.select_related("component", "question__current")
+            ],
             "may_accept": may_accept,
             "size": (WIDTH, HEIGHT),
         }
@@ -183,6 +189,8 @@ class FiguresAdmin(CarefulAdmin):
 
     def _part(self, question: Question, figures: Figures) -> Part:
         kind = KINDS[question.kind]
+        if not is_of_now(figures):
+            return Part(kind.part_name(figures.component.key), figures, False, [], [], [])
         steps = [_(NEXT_STEPS[Flag(flag)]) for flag in figures.flags]
         name = kind.part_name(figures.component.key)
-        return Part(name, figures, lines_of(figures), picks_of(question, figures), steps)
+        return Part(name, figures, True, lines_of(figures), picks_of(question, figures), steps)

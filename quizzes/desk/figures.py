@@ -1,7 +1,8 @@
 """What answers say about each part of a question, kept beside the log: counted after new answers, and countable anew.
 
-A part is counted again when somebody has answered it since. Where a learner's ability has moved meanwhile by answers
-to other questions, that shows with the next answer, or with `everything`.
+A part is counted again when somebody has answered it since, when its words changed, when a report came or was answered,
+and when an account went that had answered it. Where a learner's ability has moved meanwhile by answers to other
+questions, that shows with the next answer, or a day later.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, NamedTuple
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from quizzes.generators import is_drawn
 from quizzes.item_analysis.questions import Answers, First, Judged, Later, judge
@@ -38,6 +39,11 @@ ENOUGH_OTHERS = 5
 """First marks on other questions, below which they say little about somebody's ability."""
 OVERLAP = 1000
 """A record may be committed after one with a higher number: so many are looked at again."""
+LATE = dt.timedelta(minutes=1)
+"""What is dated earlier may be committed later, but not by more than this."""
+STALE = dt.timedelta(days=1)
+"""By then abilities may have moved: as many as `AT_ONCE` of the parts counted before are counted again by a pass."""
+AT_ONCE = 50
 RIGHT = 1.0
 NOTHING = 1e-9
 OF_ABILITY = frozenset({"discrimination", "efficiency", "known"})
@@ -75,17 +81,40 @@ def refresh(now: dt.datetime, *, everything: bool = False) -> Iterator[Component
         Figures.objects.update(through=0)
     _refresh_abilities()
     waiting = _answered_since()
-    for pk, through in [*_forgotten(waiting), *waiting]:
+    answered = [pk for pk, _ in waiting]
+    changed = _changed(answered)
+    stale = _stale([*answered, *(pk for pk, _ in changed)], now)
+    for pk, through in [*changed, *waiting, *stale]:
         component = Component.objects.select_related("question__current").get(pk=pk)
         _store(component, through, now)
         yield component
 
 
-def _forgotten(answered: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What was counted before and counts no more, as learners of it are gone; each with its latest record."""
-    rows = Figures.objects.filter(through=0).exclude(component__in=[pk for pk, _ in answered])
-    latest = rows.annotate(latest=Max("component__reviews__pk"))
-    return [(component, through or 1) for component, through in latest.values_list("component", "latest")]
+def _changed(others: list[int]) -> list[tuple[int, int]]:
+    """What was counted, and isn't what an author or a reporter left: learners of it are gone, its words changed, or
+    its reports did. Each with its latest record.
+    """
+    since = F("counted_at") - LATE
+    reports = ProblemReport.objects.filter(component=OuterRef("component"))
+    moved = reports.filter(Q(created_at__gt=OuterRef("counted_at")) | Q(answered_at__gt=OuterRef("counted_at")))
+    rows = Figures.objects.filter(Q(through=0) | Q(question__current__created_at__gt=since) | Exists(moved))
+    return _with_latest(rows.exclude(component__in=others))
+
+
+def _stale(others: list[int], now: dt.datetime) -> list[tuple[int, int]]:
+    """What was counted a day ago and more, if anything was answered since: the longest ago first, some of it."""
+    latest = Review.objects.order_by("-pk").values_list("answered_at", flat=True).first()
+    if latest is None:
+        return []
+    rows = Figures.objects.filter(counted_at__lte=now - STALE, counted_at__lt=latest).exclude(component__in=others)
+    return _with_latest(
+        Figures.objects.filter(pk__in=list(rows.order_by("counted_at").values_list("pk", flat=True)[:AT_ONCE]))
+    )
+
+
+def _with_latest(rows: QuerySet[Figures]) -> list[tuple[int, int]]:
+    found = rows.annotate(latest=Max("component__reviews__pk")).values_list("component", "latest")
+    return [(component, through or 1) for component, through in found]
 
 
 def differing() -> Iterator[str]:
@@ -120,6 +149,12 @@ def accept(*, question: Question) -> None:
     for figures in Figures.objects.filter(question=question):
         figures.accepted, figures.is_suspect = figures.flags, False
         figures.save(update_fields=["accepted", "is_suspect"])
+
+
+def is_of_now(figures: Figures) -> bool:
+    """Is the question still what it was when this was counted? If not, the next pass counts it anew."""
+    current = figures.question.current
+    return current is not None and current.created_at <= figures.counted_at
 
 
 def suspects() -> QuerySet[Figures]:
@@ -212,7 +247,9 @@ def meaning_since(question: int) -> int:
 
 
 def _rows(component: Component) -> list[Row]:
-    answers = Review.objects.filter(component=component).answers().filter(place=Place.REVIEW, score__isnull=False)
+    """What is left of an account that goes counts no more, though it takes some moments to leave the log."""
+    of_part = Review.objects.filter(component=component, learner__deleted=False)
+    answers = of_part.answers().filter(place=Place.REVIEW, score__isnull=False)
     return [Row(*values) for values in answers.order_by("pk").values_list(*COLUMNS).iterator()]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.test import Client
 from quizzes.account.deletion import delete_account
 from quizzes.authoring.pages import question_of, save_question
 from quizzes.desk.figures import differing, refresh
+from quizzes.desk.reports import answer_reports
 from quizzes.item_analysis import figures as definitions
 from quizzes.models import (
     Ability,
@@ -25,6 +28,7 @@ from quizzes.models import (
     Question,
     QuestionRevision,
     Review,
+    User,
 )
 from tests.desk.cohort import NOON, answered, review
 from tests.factories import ConceptFactory, UserFactory, choice_content, make_question
@@ -122,12 +126,15 @@ def test_answers_with_the_text_in_view_are_left_out(parts: list[Component]) -> N
     assert Figures.objects.get(component=parts[0]).learners == 0
 
 
-def another_meaning(question: Question, major: bool, **content: Any) -> None:
+LATER = NOON + dt.timedelta(hours=1)
+
+
+def another_meaning(question: Question, major: bool, *, now: dt.datetime = NOON, **content: Any) -> None:
     written = question_of(question)
     written = type(written)(**{name: getattr(written, name) for name in written.__slots__} | {"content": content})
-    save_question(question.concept, written, position=question.position, now=NOON, question=question)
+    save_question(question.concept, written, position=question.position, now=now, question=question)
     latest = question.revisions.order_by("-number")[:1].get()
-    QuestionRevision.objects.filter(pk=latest.pk).update(major=major, published_at=NOON)
+    QuestionRevision.objects.filter(pk=latest.pk).update(major=major, published_at=now)
 
 
 @pytest.mark.parametrize(("major", "learners"), [(True, 0), (False, 10)])
@@ -151,6 +158,93 @@ def test_a_pick_is_told_by_what_the_option_says_wherever_it_stands_now(parts: li
 
     after = {each["option"]: each["n"] for each in Figures.objects.get(component=parts[0]).options}
     assert after == {"0": before["2"], "1": before["0"], "2": before["1"]}
+
+
+def counted_as_anew(now: dt.datetime) -> bool:
+    """Does one pass make of what is stored what counting everything anew makes of it?"""
+    list(refresh(now))
+    bit_by_bit = stored()
+    list(refresh(now, everything=True))
+    return bit_by_bit == stored()
+
+
+def options_moved(part: Component) -> None:
+    right, multiplies, sorts = choice_content()["options"]
+    another_meaning(part.question, False, now=LATER, **choice_content(options=[sorts, right, multiplies]))
+
+
+def meaning_changed(part: Component) -> None:
+    another_meaning(part.question, True, now=LATER, **choice_content(stem="What does heat do?"))
+
+
+def reports(part: Component, at: dt.datetime) -> None:
+    assert part.question.current is not None
+    said = {"component": part, "revision": part.question.current, "created_at": at, "reason": "key"}
+    for learner in UserFactory.create_batch(2):
+        ProblemReport.objects.create(learner=learner, **said)
+
+
+def reported_twice(part: Component) -> None:
+    reports(part, LATER)
+
+
+def reports_answered(part: Component) -> None:
+    ids = ProblemReport.objects.filter(component=part).values_list("pk", flat=True)
+    answer_reports(question=part.question, reports=ids, state="mended", reply="Thank you.", now=LATER)
+
+
+@pytest.mark.parametrize("change", [options_moved, meaning_changed, reported_twice, reports_answered])
+def test_a_change_that_is_no_answer_is_counted_by_the_next_pass(
+    parts: list[Component], change: Callable[[Component], None]
+) -> None:
+    answered(parts, 10, Random(6))
+    if change is reports_answered:
+        reports(parts[0], NOON)
+    counted()
+    before = stored()
+
+    change(parts[0])
+
+    assert counted_as_anew(LATER + dt.timedelta(hours=1))
+    assert stored() != before
+
+
+@pytest.mark.parametrize("change", [options_moved, meaning_changed])
+def test_until_then_nothing_is_told_of_the_question_as_it_was(
+    parts: list[Component], client: Client, change: Callable[[Component], None]
+) -> None:
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
+    answered(parts, 10, Random(6))
+    counted()
+    change(parts[0])
+    url = f"/admin/quizzes/question/{parts[0].question_id}/figures/"
+
+    assert "The question has changed" in (page := client.get(url).content.decode())
+    assert "Facility" not in page
+    list(refresh(LATER + dt.timedelta(hours=1)))
+    assert "The question has changed" not in client.get(url).content.decode()
+
+
+def test_abilities_that_moved_by_other_answers_are_counted_a_day_later(parts: list[Component]) -> None:
+    users = answered(parts[:-2], 10, Random(6))
+    counted()
+    for place, user in enumerate(users):
+        for part in parts[-2:]:
+            review(user, part, place % 2, answered_at=LATER).save()
+
+    assert counted_as_anew(NOON + dt.timedelta(days=2))
+
+
+def test_an_account_counts_no_more_while_it_goes(parts: list[Component]) -> None:
+    users = answered(parts, 10, Random(8))
+    for component in parts:
+        Card.objects.create(learner=users[0], component=component, question=component.question)
+    counted()
+    User.objects.filter(pk=users[0].pk).update(deleted=True)
+
+    list(refresh(NOON, everything=True))
+
+    assert {each.learners for each in Figures.objects.all()} == {9}
 
 
 def test_a_wrong_key_is_suspect(parts: list[Component]) -> None:
