@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from typing import Any
 
 from PIL import Image
@@ -36,3 +38,15 @@ def moving(kind: str) -> bytes:
     out = io.BytesIO()
     frames[0].save(out, kind, save_all=True, append_images=frames[1:])
     return out.getvalue()
+
+
+def bomb() -> bytes:
+    """A few hundred bytes that would be three gigabytes of pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 30000, 30000, 8, 6, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    )

@@ -173,7 +173,7 @@ class ConceptAdmin(CoverageAdmin, RewritingAdmin):
     list_per_page = 100
 
     class Media:
-        js = tuple(Script(f"js/admin-{name}.js", type="module") for name in ("live", "desk", "order"))
+        js = tuple(Script(f"js/admin-{name}.js", type="module") for name in ("live", "desk", "order", "images"))
 
     def subject_of(self, request: HttpRequest, obj: Concept | None) -> Subject | None:
         return Subject(obj, part=tab_of(request)) if obj is not None else None

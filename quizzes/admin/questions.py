@@ -127,7 +127,7 @@ class QuestionAdmin(FiguresAdmin, MovingAdmin, LiveAdmin, DetailsAdmin):
     list_per_page = 50
 
     class Media:
-        js = tuple(Script(f"js/admin-{name}.js", type="module") for name in ("rows", "live", "desk"))
+        js = tuple(Script(f"js/admin-{name}.js", type="module") for name in ("rows", "live", "desk", "images"))
 
     loads_at_once = True
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.text import slugify
 
 from quizzes import guide
 from quizzes.guide.format import pages
@@ -22,6 +24,7 @@ from .edition import QUESTION_LINKS
 from .pages import render_again
 
 DIGITS = 20
+NAME_LENGTH, NAME_WORDS = 40, 5
 
 
 def add_image(*, name: str, alt: str, picture: Picture, author: User, now: dt.datetime) -> Image:
@@ -44,10 +47,28 @@ def _stored(name: str, alt: str, picture: Picture, author: User | None, now: dt.
         ending=picture.ending,
         width=picture.width,
         height=picture.height,
-        digest=hashlib.sha256(picture.data).hexdigest()[:DIGITS],
+        digest=_digest(picture),
         author=author,
         created_at=now,
     )
+
+
+def _digest(picture: Picture) -> str:
+    return hashlib.sha256(picture.data).hexdigest()[:DIGITS]
+
+
+def sent_before(*, picture: Picture, alt: str, author: User) -> Image | None:
+    """The same upload, which arrived although its sender was never told."""
+    same = Image.objects.without_data().filter(digest=_digest(picture), alt=alt, author=author)
+    return same.order_by("pk").first()
+
+
+def names_from(alt: str) -> Iterator[str]:
+    """Short names that no image has, from the first words of what is to be seen."""
+    words = [word for word in slugify(alt).split("-") if word not in {"a", "an", "the"}][:NAME_WORDS]
+    name = "-".join(words)[:NAME_LENGTH].strip("-") or "image"
+    taken = set(Image.objects.filter(name__startswith=name).values_list("name", flat=True))
+    yield from (each for each in chain([name], (f"{name}-{n}" for n in count(2))) if each not in taken)
 
 
 def pages_with(image: Image) -> list[Concept]:

@@ -23,7 +23,7 @@ from quizzes.models import Concept, Image, Question, Status, User
 from tests.admin.browsing import changed, errors_of, opened
 from tests.admin.test_roles import member, migration
 from tests.factories import UserFactory, make_question
-from tests.images import image_bytes, moving, photo_from_a_phone
+from tests.images import bomb, image_bytes, moving, photo_from_a_phone
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 ADD = "/admin/quizzes/image/add/"
@@ -67,17 +67,100 @@ def test_an_upload_tells_the_lines_that_show_it(admin_browser: Client) -> None:
     [
         ({"alt": "  "}, "alt"),
         ({"name": "Kettle 1"}, "name"),
-        ({"name": ""}, "name"),
         ({"raw": b"<svg/>"}, "file"),
         ({"raw": moving("GIF")}, "file"),
     ],
-    ids=["no description", "strange name", "no name", "svg", "moving"],
+    ids=["no description", "strange name", "svg", "moving"],
 )
 def test_what_an_upload_lacks_is_told_at_its_field(admin_browser: Client, sent: dict[str, Any], field: str) -> None:
     refused = upload(admin_browser, **sent)
 
     assert list(errors_of(refused)) == [field]
     assert not Image.objects.exists()
+
+
+def test_a_name_that_is_left_empty_comes_from_the_description(admin_browser: Client) -> None:
+    upload(admin_browser, name="")
+    upload(admin_browser, image_bytes(), name="")
+    upload(admin_browser, image_bytes(color="red"), name="", alt="Temperature, bars.")  # a drawing has that name
+
+    names = ["kettle-on-stove", "kettle-on-stove-2", "temperature-bars-2"]
+    assert list(Image.objects.order_by("pk").values_list("name", flat=True)) == names
+
+
+# -- beside a text
+
+
+def sent(browser: Client, raw: bytes = b"", alt: str = "A kettle on a stove.", name: str = "") -> Any:
+    file = SimpleUploadedFile("IMG_0001.JPG", raw or photo_from_a_phone(), "image/jpeg")
+    return browser.post(ADD, {"file": file, "name": name, "alt": alt}, headers={"accept": "application/json"})
+
+
+def test_the_dialog_offers_the_latest_images_and_finds_others(admin_browser: Client, kettle: Image) -> None:
+    upload(admin_browser, image_bytes(), name="teapot", alt="A pot of tea.")
+
+    every = admin_browser.get("/admin/quizzes/image/choose/").text
+    found = admin_browser.get("/admin/quizzes/image/choose/?q=stove").text
+
+    assert every.index('value="teapot"') < every.index('value="kettle"')
+    assert 'data-alt="A kettle on a stove."' in found
+    assert kettle.get_absolute_url() in found
+    assert "teapot" not in found
+
+
+def test_an_upload_beside_a_text_is_answered_with_its_name(admin_browser: Client) -> None:
+    assert sent(admin_browser).json() == {"name": "kettle-on-stove"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "says"),
+    [
+        ({"raw": b"Just text."}, "file", "isn’t an image"),
+        ({"raw": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}, "file", "isn’t an image"),
+        ({"raw": moving("GIF")}, "file", "moves"),
+        ({"raw": bomb()}, "file", "too many pixels"),
+        ({"raw": photo_from_a_phone()[:300]}, "file", "isn’t an image"),
+        ({"alt": " "}, "alt", "required"),
+    ],
+    ids=["text named jpg", "svg", "moving", "bomb", "half of one", "no description"],
+)
+def test_what_is_wrong_with_an_upload_beside_a_text_is_told_by_field(
+    admin_browser: Client, wrong: dict[str, Any], field: str, says: str
+) -> None:
+    refused = sent(admin_browser, **wrong)
+
+    assert refused.status_code == 422
+    assert list(refused.json()["errors"]) == [field]
+    assert says in refused.json()["errors"][field][0]
+    assert not Image.objects.exists()
+
+
+def test_an_upload_whose_answer_was_lost_is_not_stored_twice(admin_browser: Client) -> None:
+    assert sent(admin_browser).json() == sent(admin_browser).json()
+    assert sent(admin_browser, name="kettle-on-stove").json() == {"name": "kettle-on-stove"}
+    assert sent(admin_browser, alt="Another view.").json() == {"name": "another-view"}
+    assert Image.objects.count() == 2
+
+
+def test_only_who_writes_sees_the_dialog_and_uploads(client: Client) -> None:
+    learner, nobody, writes = Client(), Client(), member("reviewer")
+    learner.force_login(UserFactory.create())
+    nobody.force_login(UserFactory.create(is_staff=True))
+    address = "/admin/quizzes/image/choose/"
+    assert [each.get(address).status_code for each in (client, learner, nobody, writes)] == [302, 302, 403, 200]
+    assert [sent(each).status_code for each in (client, learner, nobody, writes)] == [302, 302, 403, 200]
+
+
+@pytest.mark.parametrize("name", ["stem", "why"])
+def test_a_text_that_may_show_images_has_a_link_to_them_without_scripts(
+    admin_browser: Client, heat: Concept, name: str
+) -> None:
+    question = admin_browser.get(f"/admin/quizzes/question/{make_question(heat).pk}/change/").text
+    page = admin_browser.get(f"/admin/quizzes/concept/{heat.pk}/change/?tab=text").text
+
+    assert f'data-insert-image="id_{name}"' in question
+    assert 'data-insert-image="id_text"' in page
+    assert 'href="/admin/quizzes/image/"' in page
 
 
 def test_a_name_keeps_its_image_for_ever(admin_browser: Client, kettle: Image) -> None:

@@ -79,6 +79,7 @@ PARTS: dict[str, type[Model]] = {
 """The tables beside the page, by the field of a page that they fill."""
 
 
+KEY = {"key": _("Short name")}
 PLAIN = ("title", "section", "order", "level", "version", "reviewed", "definition", "why")
 
 
@@ -106,6 +107,7 @@ class FactForm(PartForm):
     class Meta:
         model = Fact
         fields = ("position", "key", "text")
+        labels = KEY
 
 
 class MisconceptionForm(PartForm):
@@ -117,12 +119,14 @@ class MisconceptionForm(PartForm):
     class Meta:
         model = Misconception
         fields = ("position", "key", "wrong", "right")
+        labels = KEY
 
 
 class SourceForm(PartForm):
     class Meta:
         model = Source
         fields = ("position", "key", "title", "by", "date", "url", "opened", "copy", "quote", "checked")
+        labels = KEY | {"url": _("Address")}
 
 
 class ResourceForm(PartForm, ResourceFields):
@@ -184,6 +188,7 @@ class ConceptForm(GuardedForm):
     why = LineField(label=_("Why it matters"), rows=2, required=False)
     covers = WordsField(required=False, help_text=COVERS_HELP)
     text = ProseField(
+        figures=True,
         rows=24,
         required=False,
         max_length=200_000,

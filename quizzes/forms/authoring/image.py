@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.authoring.edition import links
+from quizzes.authoring.images import names_from, sent_before
 from quizzes.guide import DrawingError
 from quizzes.guide.format.images import ImageError, Picture, clean_image
-from quizzes.models import Image
+from quizzes.models import Image, User
 from quizzes.reading.images import is_public
 
 
@@ -23,17 +25,27 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
     )
     picture: Picture | None = None
+    earlier: Image | None = None
+    """The same upload sent before: an answer that was lost on its way is asked for again."""
     may_publish = False
-    """Whether what learners see is theirs to decide. Set by the admin."""
+    """Whether what learners see is theirs to decide. Set by the admin, as is who uploads."""
+    author: User | None = None
 
     class Meta:
         model = Image
         fields = ("file", "name", "alt")
         labels: ClassVar[dict[str, Any]] = {"alt": _("Description")}
         help_texts: ClassVar[dict[str, Any]] = {
-            "name": _("Small letters, digits and hyphens, such as kettle-boils. It’s never used for another image."),
+            "name": _(
+                "Small letters, digits and hyphens, such as kettle-boils. Leave it empty to take it from the "
+                "description. It’s never used for another image."
+            ),
             "alt": _("What is to be seen, for whoever doesn’t see it. In a question it mustn’t tell the answer."),
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].required = False
 
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]
@@ -51,13 +63,33 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
     def clean_alt(self) -> str:
         return " ".join(str(self.cleaned_data["alt"]).split())  # a figure has it on one line
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        alt, name = said.get("alt"), said.get("name")
+        if self.picture is not None and alt and name is not None and self.author is not None:
+            earlier = sent_before(picture=self.picture, alt=alt, author=self.author)
+            self.earlier = earlier if earlier is not None and name in {"", earlier.name} else None
+        if alt and name == "":
+            said["name"] = next(each for each in names_from(alt) if not self._refusal(each))
+        return said
+
+    def validate_unique(self) -> None:
+        if self.earlier is None:
+            super().validate_unique()
+
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
-        if _is_drawn(name):
-            raise forms.ValidationError(_("A drawing of the guide has this name. Choose another."))
-        if not self.may_publish and is_public(name):
-            raise forms.ValidationError(_("A published page already shows a figure of this name. Choose another."))
+        if name and (refusal := self._refusal(name)):
+            raise forms.ValidationError(refusal)
         return name
+
+    def _refusal(self, name: str) -> str:
+        """Why an image can't have this name; empty where it can."""
+        if _is_drawn(name):
+            return gettext("A drawing of the guide has this name. Choose another.")
+        if not self.may_publish and is_public(name):
+            return gettext("A published page already shows a figure of this name. Choose another.")
+        return ""
 
 
 def _is_drawn(name: str) -> bool:

@@ -89,10 +89,12 @@ class QuestionForm(GuardedForm):
         ),
     )
     stem = ProseField(
+        figures=True,
         label=_("Question"),
         help_text=_("Markdown, 45 words at most. It has to make sense before someone reads the answers."),
     )
     why = ProseField(
+        figures=True,
         label=_("Why it’s right"),
         rows=5,
         required=False,

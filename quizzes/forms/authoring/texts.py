@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +21,25 @@ COVERS_HELP = _(
 )
 
 
+class FiguredText(forms.Textarea):
+    """A text that may show images. Below it: where they are found; with scripts, a dialog that puts one in."""
+
+    insert_template = "admin/quizzes/image/insert.html"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        context = {"text": super().render(name, value, attrs, renderer), "control": (attrs or {}).get("id", "")}
+        return render_to_string(self.insert_template, context)
+
+
 class ProseField(forms.CharField):
     """Markdown of any number of paragraphs."""
 
     default_error_messages: ClassVar[dict[str, Any]] = TOLD
 
-    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+    def __init__(self, *, rows: int = 3, figures: bool = False, **options: Any) -> None:
+        widget = FiguredText if figures else forms.Textarea
         attrs = {"rows": rows, "class": "vLargeTextField"}
-        super().__init__(max_length=options.pop("max_length", LONGEST), widget=forms.Textarea(attrs=attrs), **options)
+        super().__init__(max_length=options.pop("max_length", LONGEST), widget=widget(attrs=attrs), **options)
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value) or "")

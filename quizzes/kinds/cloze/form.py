@@ -11,6 +11,7 @@ from quizzes.forms.authoring.texts import ProseField
 class Form(QuestionForm):
     KIND, ANSWERS = "cloze", ()
     stem = ProseField(
+        figures=True,
         label=_("Sentence with gaps"),
         help_text=_("Write each gap as [[a: practice]], the next as [[b: habit]]. Each letter gets its own card."),
     )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 
 import pytest
 from PIL import Image
 
 from quizzes.guide.format.images import LONGEST_SIDE, MOST_BYTES, ImageError, clean_image, read_image
 from quizzes.guide.format.sanitizer import sanitize
-from tests.images import image_bytes, moving, noise, photo_from_a_phone
+from tests.images import bomb, image_bytes, moving, noise, photo_from_a_phone
 
 
 def refusal(raw: bytes) -> str:
@@ -63,18 +61,6 @@ def test_what_is_clear_stays_clear() -> None:
     Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(out, "PNG")
 
     assert Image.open(io.BytesIO(clean_image(out.getvalue()).data)).convert("RGBA").getpixel((0, 0)) == (0, 0, 0, 0)
-
-
-def bomb() -> bytes:
-    """A few hundred bytes that would be three gigabytes of pixels."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = struct.pack(">IIBBBBB", 30000, 30000, 8, 6, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
-    )
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
