@@ -14,6 +14,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, ngettext
 
 from quizzes.authoring.differences import Difference
@@ -52,7 +53,8 @@ class CarefulAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
         numbers = (value for name, values in request.GET.lists() if name != SEARCH_VAR for value in values)
         if any(BEYOND_ANY_ROW.search(value) for value in numbers):
             raise BadRequest("No row has a number like that.")
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}  # not “Select question to change”
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def response_action(
         self,

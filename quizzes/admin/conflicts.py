@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from quizzes.authoring.conflicts import Gone, Sides, keep_mine, put_together, shipped_changes, sides_of, take_shipped
+from quizzes.authoring.questions import form_kind
 from quizzes.authoring.working_copies import Subject, Tab, TooLarge, TooMany, TypedElsewhere, keep_working_copy
-from quizzes.forms.authoring import form_of, initial_of, sent_of, sent_of_page
+from quizzes.forms.authoring import cell_label, form_of, initial_of, sent_of, sent_of_page
 from quizzes.forms.authoring.sending import Sent
 from quizzes.guide.format import pages
 from quizzes.kinds import DRAWN
@@ -39,7 +40,7 @@ class ConflictAdmin(CarefulAdmin):
 
     list_display = ("__str__", "what", "noticed_at")
     search_fields = ("concept_slug", "question_slug")
-    fields = ("concept_slug", "question_slug", "noticed_at")
+    fields = ("what", "noticed_at")
     readonly_fields = fields
     actions = ("take_shipped", "keep_mine")
 
@@ -133,7 +134,7 @@ class ConflictAdmin(CarefulAdmin):
         conflict = context["original"]
         try:
             context["differences"], sides = shipped_changes(conflict), sides_of(conflict)
-            context["fields"] = [(name, _told(sides, name)) for name in sides.fields]
+            context["fields"] = [(name, _label(sides, name), _told(sides, name)) for name in sides.fields]
         except Gone:
             context["differences"] = []
         context |= {"show_save": False, "show_save_and_continue": False}
@@ -143,7 +144,14 @@ class ConflictAdmin(CarefulAdmin):
 def _told(sides: Sides, name: str) -> list[ToldField]:
     """What taking this field would change, each cell under its name."""
     found = [each for each in sides.changes if each.cell.partition(".")[0] == name]
-    return [ToldField(" ".join(each.cell.split(".")).replace("_", " "), each.pieces) for each in found]
+    return [ToldField(_label(sides, each.cell), each.pieces) for each in found]
+
+
+def _label(sides: Sides, cell: str) -> str:
+    """“Option 3, mistake” for a cell of a question; of a page, its words."""
+    if isinstance(sides.row, Question):
+        return cell_label(form_of(form_kind(sides.row)).base_fields, cell)
+    return " ".join(cell.split(".")).replace("_", " ").capitalize()
 
 
 def _typed(sides: Sides, theirs: Sequence[str]) -> tuple[Subject, Sent]:

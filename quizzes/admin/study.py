@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Card, Reminder, Review
 
@@ -40,9 +41,17 @@ class ReminderAdmin(ReadOnlyAdmin):
 
 @admin.register(Card)
 class CardAdmin(ReadOnlyAdmin):
-    list_display = ("component", "learner", "due_day", "stability", "difficulty", "reps", "lapses", "suspended")
+    list_display = ("component", "learner", "due_day", "lasts", "how_hard", "reps", "lapses", "suspended")
     list_filter = ("suspended",)
     search_fields = ("learner__email", "component__question__slug")
     list_select_related = ("learner", QUESTION)
     ordering = ("-pk",)
     show_full_result_count = False
+
+    @admin.display(description=_("Stability"), ordering="stability")
+    def lasts(self, card: Card) -> str:
+        return "–" if card.stability is None else f"{card.stability:.1f}"
+
+    @admin.display(description=_("Difficulty"), ordering="difficulty")
+    def how_hard(self, card: Card) -> str:
+        return "–" if card.difficulty is None else f"{card.difficulty:.1f}"
