@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from quizzes.authoring.differences import Difference
 from quizzes.forms.authoring import GuardedForm, worded
@@ -40,6 +40,11 @@ class CarefulAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether what learners see is theirs to decide."""
         return request.user.has_perm("quizzes.publish_guide")
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        row = admin.ModelAdmin.get_object(self, request, object_id)
+        title = {"title": gettext("History of %(name)s") % {"name": row}}
+        return super().history_view(request, object_id, title | (extra_context or {}))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """No list of ours filters by a regular expression (damaged it fails, a cunning one takes days) or by a year."""

@@ -13,6 +13,7 @@ let timer = 0;
 let underway = null;
 /** @type {{ part: string, answer: string } | null} */
 let pressed = null;
+let touched = false;
 
 if (form && pane) start();
 
@@ -34,6 +35,7 @@ function start() {
 }
 
 function soon() {
+  touched = true;
   clearTimeout(timer);
   timer = setTimeout(look, PAUSE);
 }
@@ -77,6 +79,7 @@ function say(words) {
 function mark() {
   for (const each of form.querySelectorAll("[data-remark]")) each.removeAttribute("data-remark");
   for (const each of form.querySelectorAll("[aria-invalid=true]")) each.removeAttribute("aria-invalid");
+  if (pane.dataset.begins && !touched) return; // nobody has done anything wrong yet
   for (const link of pane.querySelectorAll(".checks a[data-level]")) {
     const control = document.getElementById(link.getAttribute("href").slice(1));
     if (!control) continue;

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from quizzes.models import Concept
 from tests.factories import make_question
@@ -31,3 +34,9 @@ def test_a_history_without_actions_says_so_in_plain_words(admin_browser: Client,
 
     assert "Nothing has been done to this in the admin yet." in page.text
     assert "admin site" not in page.text
+    assert page.context["title"] == "History of Heat"
+
+
+def test_dates_are_written_as_everywhere_on_the_site() -> None:
+    assert date_format(dt.datetime(2026, 11, 29, 15, 30, tzinfo=dt.UTC), "DATETIME_FORMAT") == "Nov 29, 2026, 15:30"
+    assert date_format(dt.date(2026, 11, 29)) == "Nov 29, 2026"

@@ -145,7 +145,10 @@ def test_a_field_of_the_shipped_question_is_taken_and_the_rest_is_mine(
     content = dict(about_question.shipped["content"]) | {"why": "Shipped, too."}
     Conflict.objects.update(shipped=about_question.shipped | {"content": content})
     page = admin_browser.get(f"{LIST}{about_question.pk}/change/")
-    assert [name for name, _ in page.context["fields"]] == ["why", "remember"]
+    assert [(name, str(label)) for name, label, _ in page.context["fields"]] == [
+        ("why", "Why it’s right"),
+        ("remember", "Remember"),
+    ]
 
     copy = merged(admin_browser, about_question, "remember", "nonsense")
 

@@ -80,6 +80,7 @@ PARTS: dict[str, type[Model]] = {
 
 
 KEY = {"key": _("Short name")}
+"""What a part is called in questions."""
 PLAIN = ("title", "section", "order", "level", "version", "reviewed", "definition", "why")
 
 
@@ -107,7 +108,7 @@ class FactForm(PartForm):
     class Meta:
         model = Fact
         fields = ("position", "key", "text")
-        labels = KEY
+        labels: ClassVar[dict[str, Any]] = KEY
 
 
 class MisconceptionForm(PartForm):
@@ -119,20 +120,21 @@ class MisconceptionForm(PartForm):
     class Meta:
         model = Misconception
         fields = ("position", "key", "wrong", "right")
-        labels = KEY
+        labels: ClassVar[dict[str, Any]] = KEY
 
 
 class SourceForm(PartForm):
     class Meta:
         model = Source
         fields = ("position", "key", "title", "by", "date", "url", "opened", "copy", "quote", "checked")
-        labels = KEY | {"url": _("Address")}
+        labels: ClassVar[dict[str, Any]] = KEY | {"url": _("Address")}
 
 
 class ResourceForm(PartForm, ResourceFields):
     class Meta:
         model = Resource
         fields = ("position", "label", "kind", "url", "by", "date", "minutes", "covers", "note", "warning")
+        labels: ClassVar[dict[str, Any]] = {"url": _("Address")}
 
 
 class PartFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic at run time

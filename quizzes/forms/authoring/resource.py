@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -35,6 +35,7 @@ class OneResourceForm(GuardedForm, ResourceFields):
     class Meta:
         model = Resource
         fields = ("concept", *FIELDS)
+        labels: ClassVar[dict[str, Any]] = {"url": _("Address")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

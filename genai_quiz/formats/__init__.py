@@ -1,0 +1,1 @@
+"""Dates as the rest of the site writes them, where Django writes them by itself: in the admin."""
