@@ -29,6 +29,8 @@ USER_AGENT_LENGTH = 200
 # A mail server that hangs holds the threads that wait for it. Most of them have to be left for learners who answer.
 MAILING_AT_ONCE = threading.BoundedSemaphore(2)
 SECONDS_IN_LINE = 2.0
+UNSENT = "unsent_mail"
+"""In the session: the mail that the next page would speak of could not be sent."""
 
 
 class Adapter(DefaultAccountAdapter):
@@ -93,10 +95,28 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of the mails under `templates/`; a site without a mail server sends none."""
-        if not self._post(template_prefix, email, context) and current.request is not None:
-            messages.error(
-                current.request, gettext("We couldn’t send the email just now. Wait a few minutes, then try again.")
-            )
+        sent = self._post(template_prefix, email, context)
+        request = current.request
+        if request is None:
+            return
+        if sent:
+            request.session.pop(UNSENT, None)
+        else:
+            request.session[UNSENT] = True
+            messages.error(request, gettext("We couldn’t send the email just now. Wait a few minutes, then try again."))
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """allauth says that a mail was sent whether or not it was."""
+        if message_template != "account/messages/email_confirmation_sent.txt" or UNSENT not in request.session:
+            super().add_message(request, level, message_template, message_context, extra_tags, message)
 
     def send_notification_mail(
         self,

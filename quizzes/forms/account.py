@@ -234,6 +234,14 @@ class SignUpForm(allauth.SignupForm):
         shown = {"data-showable": True, "data-show": gettext("Show"), "data-hide": gettext("Hide")}
         self.fields["password1"].widget.attrs.update(shown)
 
+    def full_clean(self) -> None:
+        """After a mistake, the focus goes to where it was made."""
+        super().full_clean()
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong is not None:
+            self.fields["email"].widget.attrs.pop("autofocus")
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
     def validate_unique_email(self, value: str) -> str:
         if settings.SENDS_MAIL:
             self.account_already_exists = is_taken(value)

@@ -568,9 +568,32 @@ def test_a_mail_server_that_is_away_is_no_error_of_ours(
 ) -> None:
     account(OLD)
 
-    def refuse(*args: Any, **kwargs: Any) -> int:
-        raise ConnectionRefusedError
-
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
 
     assert act().status_code == 302
+
+
+def refuse(*args: Any, **kwargs: Any) -> int:
+    raise ConnectionRefusedError
+
+
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/password/reset/"])
+def test_a_mail_that_was_not_sent_is_not_said_to_be_on_its_way(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, form = Client(), {"email": NEW, "password1": PASSWORD}
+    with monkeypatch.context() as away:
+        away.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+        page = browser.post(address, form, follow=True).text
+    assert "Our mail server isn’t answering." in page
+    assert "We sent" not in page
+    assert "link we sent" not in page
+
+    page = browser.post("/accounts/password/reset/", form, follow=True).text
+    assert "We sent you an email." in page
+    assert "isn’t answering" not in page
+
+
+def test_after_a_mistake_in_signing_up_the_focus_is_where_it_was_made() -> None:
+    page = Client().post("/accounts/signup/", {"email": NEW, "password1": "123"}).text
+
+    [focused] = re.findall(r"<input[^>]*\bautofocus\b[^>]*>", page)
+    assert 'name="password1"' in focused
