@@ -88,7 +88,8 @@ def fortnight(learner: User, day: dt.date) -> dict[str, Any]:
     first = day - dt.timedelta(days=FORTNIGHT - 1)
     days = answers_by_day(learner, first, day)
     dots = [{"day": each.day, "answers": each.answers, "size": _size(each.answers)} for each in days]
-    return {"fortnight": dots, "days_studied": sum(each.answers > 0 for each in days)}
+    studied = [each.answers > 0 for each in days]
+    return {"fortnight": dots, "days_studied": sum(studied), "was_here_yesterday": studied[-2]}
 
 
 def _size(answers_given: int) -> int:

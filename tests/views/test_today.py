@@ -59,6 +59,16 @@ def test_after_a_break_today_names_the_backlog_and_the_share(browser: Client, le
     assert "and one new. You’ll be caught up by" in page
 
 
+def test_who_was_here_yesterday_is_not_welcomed_back(browser: Client, learner: User) -> None:
+    answer_many(learner, 60, 10 * DAY)
+    answer_many(learner, 1, DAY)
+
+    page = words(browser, "/today/")
+
+    assert "You’ll be caught up by" in page
+    assert "Welcome back" not in page
+
+
 def test_when_the_share_is_done_today_says_what_still_waits(browser: Client, learner: User) -> None:
     answer_many(learner, LEAST_SHARE + 3, 10 * DAY)
     for card in learner.cards.all()[:LEAST_SHARE]:
