@@ -120,7 +120,7 @@ def test_an_upload_beside_a_text_is_answered_with_its_name(admin_browser: Client
         ({"raw": moving("GIF")}, "file", "moves"),
         ({"raw": bomb()}, "file", "too many pixels"),
         ({"raw": photo_from_a_phone()[:300]}, "file", "isn’t an image"),
-        ({"alt": " "}, "alt", "required"),
+        ({"alt": " "}, "alt", "Say what is to be seen"),
     ],
     ids=["text named jpg", "svg", "moving", "bomb", "half of one", "no description"],
 )

@@ -22,6 +22,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         help_text=_(
             "PNG, JPEG, WebP or GIF, up to 10 MB. It’s made smaller and turned upright; place and camera are taken out."
         ),
+        error_messages={"required": _("Choose a file to upload."), "empty": _("This file is empty. Choose another.")},
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
     )
     picture: Picture | None = None
@@ -35,6 +36,10 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         model = Image
         fields = ("file", "name", "alt")
         labels: ClassVar[dict[str, Any]] = {"alt": _("Description")}
+        error_messages: ClassVar[dict[str, Any]] = {
+            "name": {"unique": _("Another image has this name. Choose another one.")},
+            "alt": {"required": _("Say what is to be seen, for whoever doesn’t see it.")},
+        }
         help_texts: ClassVar[dict[str, Any]] = {
             "name": _(
                 "Small letters, digits and hyphens, such as kettle-boils. Leave it empty to take it from the "

@@ -106,9 +106,14 @@ class QuestionForm(GuardedForm):
         help_text=_("One fact or misconception from this concept, or its definition."),
         error_messages={"required": _("Nothing is chosen. Choose what it asks about.")},
     )
-    skill = forms.ChoiceField(label=_("Skill"), choices=_SKILLS)
+    skill = forms.ChoiceField(
+        label=_("Skill"), choices=_SKILLS, error_messages={"required": _("Nothing is chosen. Choose what it takes.")}
+    )
     difficulty = forms.TypedChoiceField(
-        label=_("Difficulty"), coerce=int, choices=[(1, _("1, easy")), (2, _("2, medium")), (3, _("3, hard"))]
+        label=_("Difficulty"),
+        coerce=int,
+        choices=[(1, _("1, easy")), (2, _("2, medium")), (3, _("3, hard"))],
+        error_messages={"required": _("Nothing is chosen. Choose how hard it is.")},
     )
     covers = WordsField(label=_("Covers"), required=False, help_text=COVERS_HELP)
     sources = forms.MultipleChoiceField(
