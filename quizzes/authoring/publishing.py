@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -171,14 +171,57 @@ def _publish_questions(
     shipped: Sequence[pages.Page], by_slug: dict[str, Concept], now: dt.datetime, report: Report
 ) -> None:
     known = {str(question): question for question in Question.objects.select_related("concept", "current")}
-    moved = {question.moved_from for question in known.values()} - known.keys()
+    moved = {question.moved_from: question for question in known.values() if question.moved_from not in known}
     decided = decided_here(Question)
+    before = _order_here(known.values())
     for page in shipped:
+        concept = by_slug[page.slug]
         for position, written in enumerate(page.questions):
-            if written.id(page.slug) in moved:  # it is this site's own since, and must not come a second time
+            if gone := moved.get(written.id(page.slug)):  # it is this site's own since, and must not come a second time
+                report.remarks += _not_taken(gone, written, concept)
                 continue
             question = known.get(written.id(page.slug))
-            _publish_question(by_slug[page.slug], written, position, question, decided, now, report)
+            _publish_question(concept, written, position, question, decided, now, report)
+        _put_in_order(concept, [written.slug for written in page.questions], before[concept.pk])
+
+
+def _order_here(questions: Iterable[Question]) -> defaultdict[int, list[str]]:
+    """The short names of the questions of each page as learners meet them, without what is retired."""
+    order: defaultdict[int, list[str]] = defaultdict(list)
+    for question in sorted(questions, key=lambda each: (each.position, each.pk)):
+        if question.status != Status.RETIRED:
+            order[question.concept_id].append(question.slug)
+    return order
+
+
+def _put_in_order(concept: Concept, shipped: list[str], here: list[str]) -> None:
+    """An order that authors gave a page stays: what is new goes behind the question that it follows in the files.
+
+    Everywhere else the questions have the places of the files by now.
+    """
+    last = [slug for slug in concept.shipped_order if slug in here]
+    if last != [slug for slug in here if slug in last]:
+        order = list(here)
+        for place, slug in enumerate(shipped):
+            if slug not in order:
+                known = [order.index(each) for each in shipped[:place] if each in order]
+                order.insert(known[-1] + 1 if known else 0, slug)
+        for position, slug in enumerate(order):
+            Question.objects.filter(concept=concept, slug=slug).exclude(position=position).update(position=position)
+    if concept.shipped_order != shipped:
+        Concept.objects.filter(pk=concept.pk).update(shipped_order=shipped)
+
+
+def _not_taken(moved: Question, written: pages.Question, concept: Concept) -> Iterator[Problem]:
+    """The files say something new of a question that an author moved to another page."""
+    said = (dataclasses.replace(question_of(moved, each), slug=written.slug) for each in moved.revisions.all())
+    if guide.hash_question(written) in map(guide.hash_question, said):
+        return
+    path = pages.page_path(concept.section_order, concept.section, concept.slug)
+    message = f"`{written.slug}` has new words in the files, but was moved to `{moved}` here, and keeps its own"
+    hint = "compare the two, and edit it there if the new words are better"
+    found = advice(message, hint, written.line, code="question.moved-here", field="slug")
+    yield found.at(path)
 
 
 def _publish_question(

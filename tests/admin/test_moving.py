@@ -187,8 +187,23 @@ def test_publishing_the_files_again_brings_no_second_one(
     report = publish_guide(root=tmp_path, now=NOON, allow_retiring=True)
 
     assert (report.added, report.retired) == ([], [])
+    assert [(each.code, "`chill/first`" in str(each)) for each in report.remarks if "moved" in each.code] == [
+        ("question.moved-here", True)
+    ]
     assert [str(each) for each in Question.objects.all()] == ["chill/first"]
     assert Question.objects.get().status == "published"
+
+
+def test_the_words_that_a_moved_question_had_are_no_news(
+    admin_browser: Client, question: Question, chill: Concept, tmp_path: Path
+) -> None:
+    export_content(tmp_path)
+    publish_guide(root=tmp_path, now=NOON)
+    move(admin_browser, question)
+
+    report = publish_guide(root=tmp_path, now=NOON, force=True)
+
+    assert [each for each in report.remarks if each.code == "question.moved-here"] == []
 
 
 def test_the_history_of_a_moved_question_can_be_compared(

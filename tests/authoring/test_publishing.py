@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from quizzes.authoring.acts import Act
+from quizzes.authoring.arranging import arrange_questions
 from quizzes.authoring.concepts import check_page, edit_concept, retire_concept
 from quizzes.authoring.exporting import export_content
 from quizzes.authoring.pages import page_of, question_of, save_question
@@ -416,3 +417,52 @@ def test_what_the_files_had_retired_comes_back_with_them(folder: Path) -> None:
     publish(folder)
 
     assert the_question().status == Status.PUBLISHED
+
+
+def order_here() -> list[str]:
+    return list(Question.objects.exclude(status="retired").order_by("position").values_list("slug", flat=True))
+
+
+def arrange_here(order: list[str]) -> None:
+    numbers = [Question.objects.get(slug=slug).pk for slug in order]
+    page = Concept.objects.get()
+    author = UserFactory.create()
+    arrange_questions(concept=page, order=numbers, places={}, seen=page.edit_version, author=author, now=NOON)
+
+
+def test_an_order_that_an_author_gave_a_page_outlives_the_next_edition(folder: Path) -> None:
+    publish(folder)
+    shipped = order_here()
+    arrange_here([*shipped[1:], shipped[0]])
+    edit(folder, "Which label do dual-process theories give", "Which name do dual-process theories give")
+
+    publish(folder)
+    publish(folder, force=True)
+
+    assert order_here() == [*shipped[1:], shipped[0]]
+
+
+def test_a_new_question_goes_behind_the_one_that_it_follows_in_the_files(folder: Path) -> None:
+    publish(folder)
+    shipped = order_here()
+    arrange_here(shipped[::-1])
+    Question.objects.filter(slug=shipped[1]).update(slug="written-here", shipped_hash="")
+
+    publish(folder)
+    publish(folder, force=True)
+
+    order = [slug for slug in order_here() if slug != "written-here"]
+    assert order == [*shipped[:1:-1], shipped[0], shipped[1]]
+
+
+def test_without_an_author_the_files_decide_the_order(folder: Path) -> None:
+    publish(folder)
+    shipped = order_here()
+    Concept.objects.update(shipped_order=shipped[::-1])
+    for position, slug in enumerate(shipped[::-1]):
+        Question.objects.filter(slug=slug).update(position=position)
+
+    publish(folder, force=True)
+
+    assert order_here() == shipped
+    assert Concept.objects.get().shipped_order == shipped
