@@ -1,7 +1,10 @@
-# make run: the site, at http://localhost:8000/. make test: everything that can be tested here.
+# make run: the site, at http://localhost:8000/. make test: a minute of tests that reach everything; ALL=1: every test.
 PYTHON_ENV = .venv/bin/python
 ADDR ?= 127.0.0.1:8000
 ARGS ?=
+# Whoever names tests wants all of them, and so does CI.
+EVERY = $(or $(ARGS),$(ALL),$(filter true,$(CI)))
+QUICK = -m quick --ignore=tests/journeys
 ROOMS = $(addprefix tests/,log sittings kinds scheduling knowledge)
 
 .PHONY: run dev restore test coverage check format soak bench lock
@@ -18,10 +21,13 @@ restore:        ## put a backup back: make restore FILE=/media/copy/quiz-….sql
 	@bin/setup run
 	@exec $(PYTHON_ENV) manage.py restore $(if $(FILE),"$(FILE)")
 
-test:           ## make test ARGS="tests/study -k undo"; DATABASE_URL=postgresql://… tests on PostgreSQL
+# Compiled once, and not in every process of every run.
+test: export PYTHONDONTWRITEBYTECODE =
+test:           ## a minute; ALL=1 runs every test, ARGS="tests/study -k undo" some; DATABASE_URL=postgresql://… on PostgreSQL
 	@bin/setup dev
-	$(PYTHON_ENV) -m pytest -n auto $(ARGS)
-	@[ "$$CI" = true ] || echo "CI alone: PostgreSQL, a first start of the site, every pair of kinds, all examples of each property."
+	$(PYTHON_ENV) -m pytest -n auto $(if $(EVERY),$(ARGS),$(QUICK))
+	@$(if $(EVERY),:,echo "Left to make test ALL=1: every member of large sets, process starts, races, upgrades, the browser.")
+	@[ "$$CI" = true ] || echo "Left to CI: PostgreSQL, the settings of a deployment, coverage, crashes, and the recovery drill."
 
 coverage:       ## how many branches the tests go through where answers are graded, logged and scheduled
 	@bin/setup dev

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
@@ -12,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests.databases import another_database
 from tests.examples import examples
 from tests.prepared import empty_database
+from tests.thorough import mark_quick, refuse_to_start
 
 # The same examples on every run and every machine; `make soak` looks at many more.
 hypothesis.settings.register_profile(
@@ -24,11 +26,13 @@ from tests.kinds.odd_one.registering import odd_one  # noqa: E402, F401 - a fixt
 REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Mark what may reach the database: CI tries only that on PostgreSQL, since nothing else could differ there."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> Generator[None]:
+    """As they are written, before they are shuffled: CI tries on PostgreSQL only what may reach a database."""
     for item in filter(reaches_the_database, items):
         item.add_marker(pytest.mark.database)
+    mark_quick(items)
+    yield
 
 
 def reaches_the_database(item: pytest.Function) -> bool:
@@ -54,6 +58,13 @@ def django_db_setup(
     folder, allowed = tmp_path_factory.mktemp("database"), django_db_blocker.unblock
     with allowed(), another_database(folder, empty_database()), django_db_blocker.block():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_process_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What starts one takes a second or more, and says so by its mark."""
+    if request.node.get_closest_marker("quick"):
+        monkeypatch.setattr(subprocess.Popen, "__init__", refuse_to_start)
 
 
 @pytest.fixture(autouse=True)

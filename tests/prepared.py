@@ -23,7 +23,7 @@ from django.db import connection
 from django.utils import timezone
 
 from quizzes.authoring.publishing import publish_guide
-from quizzes.guide import CONTENT, Page, load_guide
+from quizzes.guide import CONTENT, Page, Report, check_content, load_guide
 from quizzes.problems import Problem
 from tests.databases import administer, made_database, names_like, pointed_at
 
@@ -96,6 +96,17 @@ def shipped_guide() -> tuple[list[Page], list[Problem]]:
         path.write_bytes(pickle.dumps(load_guide(CONTENT)))
 
     found: tuple[list[Page], list[Problem]] = pickle.loads(kept_path("guide", state_of(*PARSING), write).read_bytes())
+    return found
+
+
+@functools.cache
+def shipped_report() -> Report:
+    """What `check_content` finds in the guide as it is shipped."""
+
+    def write(path: Path) -> None:
+        path.write_bytes(pickle.dumps(check_content(CONTENT)))
+
+    found: Report = pickle.loads(kept_path("report", state_of(*PUBLISHING), write).read_bytes())
     return found
 
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from statistics import mean
 
-from quizzes.guide import CONTENT, Report, chance_of, check_content, write_page
-from tests.prepared import shipped_guide
-
-
-@cache
-def shipped() -> Report:
-    return check_content(CONTENT)
+from quizzes.guide import CONTENT, chance_of, write_page
+from tests.prepared import shipped_guide, shipped_report
 
 
 def test_shipped_guide_has_nothing_to_mend() -> None:
-    assert [str(problem) for problem in shipped().problems] == []
+    assert [str(problem) for problem in shipped_report().problems] == []
 
 
 def test_bank_has_the_mix_it_is_meant_to_have() -> None:
-    report = shipped()
+    report = shipped_report()
 
     higher = sum(report.by_skill[skill] for skill in ("apply", "predict", "diagnose"))
     assert report.by_skill["recall"] <= 0.45 * report.questions
@@ -29,7 +23,7 @@ def test_bank_has_the_mix_it_is_meant_to_have() -> None:
 
 
 def test_every_item_fact_and_misconception_is_dealt_with() -> None:
-    report = shipped()
+    report = shipped_report()
 
     assert report.coverage == {"cited": 134, "of": 134}
     assert report.key_facts["asked"] == report.key_facts["of"]

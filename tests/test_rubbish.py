@@ -316,6 +316,7 @@ def written(kind: str) -> Question:
     )
 
 
+@pytest.mark.thorough("a large amount")
 @pytest.mark.parametrize("count", [200, pytest.param(10_000, marks=pytest.mark.soak)])
 def test_malformed_answers_reach_the_rules_and_are_never_our_error(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     answers = Answers(monkeypatch, seed=count)

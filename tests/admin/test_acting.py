@@ -122,6 +122,7 @@ def test_undoing_only_shows_what_it_would_do_at_first(admin_browser: Client, hea
     assert statuses()[0] == "retired"
 
 
+@pytest.mark.thorough("a large amount")
 def test_a_whole_bank_is_one_decision(admin_browser: Client, heat: Concept) -> None:
     for number in range(120):
         make_question(heat, slug=f"q-{number:03}", content=choice_content(stem=f"Question {number}?"))

@@ -68,6 +68,7 @@ def test_no_page_has_inline_script_or_style(admin_browser: Client, rows: None) -
     assert {url: each for url, each in found.items() if each} == {}
 
 
+@pytest.mark.thorough("a large amount")
 def test_no_page_breaks_for_staff_without_permission(staff_browser: Client, rows: None) -> None:
     answers = {url: staff_browser.get(url).status_code for url in ALL}
 

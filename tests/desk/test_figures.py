@@ -328,6 +328,7 @@ def test_an_account_that_goes_is_counted_no_more(parts: list[Component]) -> None
     assert list(differing()) == []
 
 
+@pytest.mark.thorough("a large amount")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not count what a query does")
 @pytest.mark.parametrize("needs", ["", "suspect", "reported", "unanswered", "overdue"])
 def test_the_list_costs_the_same_however_much_was_answered(parts: list[Component], client: Client, needs: str) -> None:

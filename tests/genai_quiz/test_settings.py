@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.thorough("a process start")
+
 NAMES = [
     "SESSION_COOKIE_NAME",
     "SESSION_COOKIE_SECURE",

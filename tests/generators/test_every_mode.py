@@ -197,6 +197,7 @@ def test_what_was_ever_drawn_is_drawn_again() -> None:
     assert replays.now().keys() == replays.stored().keys()
 
 
+@pytest.mark.thorough("a process start")
 @pytest.mark.parametrize("hash_seed", ["1", "77"])
 def test_another_hash_seed_draws_the_same(hash_seed: str) -> None:
     command = [sys.executable, "-m", "tests.generators.replays", "--print"]

@@ -49,6 +49,7 @@ def test_a_formula_too_long_is_refused() -> None:
     assert is_beyond_bounds("x" * (LONGEST_FORMULA + 1))
 
 
+@pytest.mark.thorough("a process start")
 def test_the_process_outlives_formulas_nested_six_thousand_deep() -> None:
     """In a process of its own: where this fails, it takes the interpreter with it."""
     texts = [f"$${nested(name, 6400)}$$" for name in NESTED]

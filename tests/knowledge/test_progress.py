@@ -95,6 +95,7 @@ def test_where_chance_is_not_known_the_rating_counts(learner: User) -> None:
     assert found(learner).achieved == 0.5
 
 
+@pytest.mark.thorough("a large amount")
 def test_what_is_left_is_what_was_known(learner: User) -> None:
     """Of 4,000 answers 70 % were known and the rest guessed, over questions of different luck."""
     luck = random.Random(7)

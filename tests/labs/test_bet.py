@@ -33,6 +33,7 @@ def test_no_points_are_an_even_bet() -> None:
     assert percents([0] * 6) == percents([7] * 6) == (17, 17, 17, 17, 16, 16)
 
 
+@pytest.mark.thorough("a process start")
 def test_the_browser_makes_the_same_percents() -> None:
     luck = random.Random(3)
     cases = [{"points": [luck.choice((0, 1, 20, 33, 100, luck.randint(0, 100))) for _ in range(6)]} for _ in range(500)]

@@ -102,6 +102,7 @@ return { steps, u, at: lab.pick(last, u), percents: last.map(lab.percent), lengt
 """
 
 
+@pytest.mark.thorough("a process start")
 def test_the_browser_computes_the_same() -> None:
     cases: list[dict[str, Any]] = [
         {

@@ -28,6 +28,7 @@ def test_what_one_process_notes_another_reads(tmp_path: Path) -> None:
     assert Board(tmp_path / "board").read() == {"a": 1}
 
 
+@pytest.mark.thorough("a process start")
 def test_no_change_is_lost_between_processes(tmp_path: Path) -> None:
     path = tmp_path / "board"
     running = [subprocess.Popen([sys.executable, "-c", ADD, str(path)]) for _ in range(3)]

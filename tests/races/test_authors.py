@@ -26,7 +26,7 @@ from quizzes.operations.consistency import findings
 from tests.factories import UserFactory, basic_content, choice_content, give_answer, make_question
 from tests.races.test_races import answer_form, at_once, post, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough("a race")]
 
 ROUNDS = [2, pytest.param(30, marks=pytest.mark.soak)]
 MOST_MILLISECONDS = 30

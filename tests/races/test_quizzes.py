@@ -18,7 +18,7 @@ from tests.factories import ConceptFactory, UserFactory, make_question
 
 from .test_races import at_once, post, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough("a race")]
 
 SAVES = 64
 

@@ -19,7 +19,7 @@ from quizzes.log.rebuilding import differences
 from quizzes.models import Action, Card, Component, Review, User
 from tests.factories import UserFactory, answer_of, give_answer, make_question
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough("a race")]
 
 # With 128 writers SQLite may keep one waiting past its patience: it is told to try again, and nothing is stored.
 BUSY = 503

@@ -20,7 +20,7 @@ from quizzes.authoring.questions import retire_question
 from quizzes.models import Question, User
 from tests.factories import ConceptFactory, UserFactory, make_question
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough("a race")]
 
 # Until its input ends: opens an address, or does to the question what an author does, and says what came of it.
 OTHER = """

@@ -105,6 +105,7 @@ def test_a_forecast_takes_as_many_statements_for_a_long_backlog(
         forecast(learner, today, 7)
 
 
+@pytest.mark.thorough("a large amount")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a bound on rows read, told by the plan of SQLite")
 def test_the_latest_record_is_found_by_an_index(learner: User) -> None:
     latest = learner.reviews.order_by("-pk")[:1]

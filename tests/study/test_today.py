@@ -704,6 +704,7 @@ def test_finding_a_new_question_takes_one_statement(
         next_presentation(learner, today)
 
 
+@pytest.mark.thorough("a large amount")
 @pytest.mark.parametrize("limit", [1, 200, 2000])
 def test_in_a_session_no_more_is_counted_than_may_come_today(learner: User, limit: int) -> None:
     backlog(learner, 120)

@@ -17,6 +17,8 @@ from quizzes.models import Action, QuestionRevision, Review
 from tests.upgrade.pages import ANSWER, browser
 from tests.upgrade.release_before import WITH_PAGES, after_the_upgrade, snapshot
 
+pytestmark = pytest.mark.thorough("an upgrade")
+
 PAGES = snapshot(WITH_PAGES)["pages"]
 BY_SCRIPT = {"HX-Request": "true"}
 

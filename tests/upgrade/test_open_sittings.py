@@ -14,6 +14,8 @@ from quizzes.models import AttemptItem, AttemptSave, Placement, PlacementAnswer,
 from tests.upgrade.pages import ANSWER, browser
 from tests.upgrade.release_before import WITH_SITTINGS, after_the_upgrade, snapshot
 
+pytestmark = pytest.mark.thorough("an upgrade")
+
 PAGES = snapshot(WITH_SITTINGS)["pages"]
 BY_SCRIPT = {"HX-Request": "true"}
 

@@ -18,11 +18,13 @@ from quizzes.kinds import KINDS
 from quizzes.management.recovery.condition import examine
 from quizzes.models import QuestionRevision
 from tests.databases import another_database, made_database, pointed_at
-from tests.examples import IN_CI
+from tests.examples import EVERY
 from tests.upgrade.release_before import Step, load, snapshot, steps, stored
 
+pytestmark = pytest.mark.thorough("an upgrade")
+
 # A few hundred reviews a learner, and enough learners that batches have an end.
-REVIEWS = 2000 if IN_CI else 500
+REVIEWS = 2000 if EVERY else 500
 REVISIONS = "quizzes.questionrevision"
 
 

@@ -141,6 +141,7 @@ def analyze() -> None:
         cursor.execute("ANALYZE")
 
 
+@pytest.mark.thorough("a large amount")
 @pytest.mark.parametrize("statistics", [False, True])
 def test_the_work_of_a_page_grows_in_proportion_to_the_guide(client: Client, statistics: bool) -> None:
     learner = UserFactory.create()
@@ -233,6 +234,7 @@ def plan_of(sql: str) -> set[str]:
         return {line for *_, line in cursor.fetchall()}
 
 
+@pytest.mark.thorough("a large amount")
 def test_finding_what_is_new_reads_no_question_but_the_first() -> None:
     learner = UserFactory.create()
     concept = ConceptFactory.create()

@@ -342,6 +342,7 @@ def long_quiz() -> Quiz:
     return made([make_question(concepts[at % 4], position=at // 4) for at in range(200)], title="Long")
 
 
+@pytest.mark.thorough("a large amount")
 def test_of_200_questions_a_page_asks_for_no_more_statements_and_stays_light(
     questions: list[Question], long_quiz: Quiz, learner: User
 ) -> None:
@@ -358,6 +359,7 @@ def test_of_200_questions_a_page_asks_for_no_more_statements_and_stays_light(
     assert long[1] < 8_000
 
 
+@pytest.mark.thorough("a large amount")
 def test_of_200_questions_the_result_asks_for_no_more_statements(
     questions: list[Question], long_quiz: Quiz, learner: User
 ) -> None:
@@ -373,6 +375,7 @@ def test_of_200_questions_the_result_asks_for_no_more_statements(
     assert statements[0] == statements[1]
 
 
+@pytest.mark.thorough("a large amount")
 def test_the_overview_of_200_questions_can_be_skipped(long_quiz: Quiz, learner: User) -> None:
     page = signed_in(learner).get(f"{place(begun(long_quiz, learner))}?question=150").text
 

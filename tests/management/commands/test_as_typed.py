@@ -14,9 +14,12 @@ from django.db import connection
 
 from tests.management.conftest import Saved
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="of files; tests/soak rehearses the recovery on PostgreSQL"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="of files; tests/soak rehearses the recovery on PostgreSQL"
+    ),
+    pytest.mark.thorough("a process start"),
+]
 DAMAGED = os.urandom(64) + bytes(8192)
 
 

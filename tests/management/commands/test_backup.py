@@ -83,6 +83,7 @@ def test_a_full_disk_leaves_no_file(site: Path, monkeypatch: pytest.MonkeyPatch)
     assert files(site) == []
 
 
+@pytest.mark.thorough("a process start")
 def test_a_backup_that_is_killed_leaves_no_file_under_a_real_name(site: Path) -> None:
     """Killed while the copy waits for its check: only what begins with a point is there, and the next one clears it."""
     program = (

@@ -23,12 +23,13 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from quizzes.management.commands import serve
-from tests.examples import IN_CI
+from tests.examples import EVERY
 from tests.prepared import guide_database, static_files
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="the site that is started here is always one on SQLite"
-)
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the site that is started here is always one on SQLite"),
+    pytest.mark.thorough("a process start"),
+]
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -98,7 +99,7 @@ class Served:
 def served(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Started on a new machine in CI, and by hand in the folder of a site that has run before."""
     folder = tmp_path_factory.mktemp("site")
-    if not IN_CI:
+    if not EVERY:
         with django_db_blocker.unblock():
             shutil.copyfile(guide_database(), folder / "db.sqlite3")
         shutil.copytree(static_files(), folder / "static")
@@ -281,16 +282,19 @@ def test_serve_on_a_taken_port_says_so(served: Served, tmp_path: Path) -> None:
         ("[::1]:8000", ("::1", 8000)),
     ],
 )
+@pytest.mark.central
 def test_address_is_read(text: str, address: tuple[str, int]) -> None:
     assert serve.parse_address(text) == address
 
 
+@pytest.mark.central
 @pytest.mark.parametrize("text", ["", "localhost", "1:2:3", "host:0", "host:65536", "host:http", "::1:8000"])
 def test_address_that_cannot_be_meant_is_refused(text: str) -> None:
     with pytest.raises(CommandError, match="isn’t an address"):
         serve.parse_address(text)
 
 
+@pytest.mark.central
 def test_one_process_writes_to_sqlite() -> None:
     command = serve.gunicorn("127.0.0.1", 8000, workers=1, threads=8)
 

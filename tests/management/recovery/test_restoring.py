@@ -301,6 +301,7 @@ def test_a_disk_without_room_is_refused(site: Path, saved: Saved, monkeypatch: p
     assert fingerprint() == before
 
 
+@pytest.mark.thorough("a process start")
 @pytest.mark.parametrize("how", ["idle", "writing"])
 def test_a_database_in_use_is_refused(site: Path, saved: Saved, how: str) -> None:
     before = fingerprint()
