@@ -173,6 +173,7 @@ def test_every_part_of_the_app_has_a_layer() -> None:
     assert parts - set(HEIGHT) - OUTSIDE_THE_LAYERS == set()
 
 
+@pytest.mark.thorough("all of the code")
 def test_imports_point_downward() -> None:
     found = [each for path in modules() for each in violations(path, path.read_text(encoding="utf-8"))]
 
@@ -251,6 +252,7 @@ def revision_reads(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.thorough("all of the code")
 def test_one_place_reads_what_was_shown() -> None:
     paths = [path for path in modules() if str(path.relative_to(APP)).startswith(LEARNERS_SIDE)]
     found = {path: revision_reads(path.read_text(encoding="utf-8")) for path in paths}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -14,13 +14,16 @@ CODE = re.compile(r"[a-z-]+\.[a-z0-9-]+")
 MAKERS = {"Problem", "advice", "note", "_problem", "_on_page"}
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls() -> list[tuple[str, ast.Call]]:
     """Every call that makes a problem, with its place."""
-    for place in PLACES:
-        for file in sorted((ROOT / "quizzes" / place).rglob("*.py")):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and (_name(node.func) in MAKERS or _adds_one(node)):
-                    yield f"{file.relative_to(ROOT)}:{node.lineno}", node
+    return [
+        (f"{file.relative_to(ROOT)}:{node.lineno}", node)
+        for place in PLACES
+        for file in sorted((ROOT / "quizzes" / place).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and (_name(node.func) in MAKERS or _adds_one(node))
+    ]
 
 
 def _name(function: ast.expr) -> str:

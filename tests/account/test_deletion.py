@@ -20,7 +20,7 @@ from tests.factories import UserFactory, give_answer, make_question
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough("every table is emptied after each")]
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +56,7 @@ def half_deleted(learner: User, monkeypatch: pytest.MonkeyPatch) -> User:
     return learner
 
 
+@pytest.mark.central
 def test_an_account_with_undone_answers_goes_in_batches(learner: User) -> None:
     delete_account(learner)
 

@@ -59,6 +59,7 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, db: None, rows: None, met
     assert {url: status for url, status in answers.items() if status not in {302, 403, 404}} == {}
 
 
+@pytest.mark.thorough("every address")
 @pytest.mark.django_db(transaction=True, reset_sequences=True)  # the addresses name the first row of each table
 def test_no_page_has_inline_script_or_style(admin_browser: Client, rows: None) -> None:
     pages = {url: admin_browser.get(url) for url in ALL if "/jsi18n/" not in url and "/logout/" not in url}

@@ -197,6 +197,7 @@ def _has_fix(words: str) -> bool:
     return len([sentence for sentence in words.replace("?", ".").split(". ") if sentence.strip()]) > 1
 
 
+@pytest.mark.thorough("every mistake there is")
 def test_every_mistake_is_told_and_nearly_all_with_field_row_and_fix(heat: Concept) -> None:
     silent, elsewhere = missed(heat)
 

@@ -118,6 +118,7 @@ def tries_everything(user: User, targets: list[int]) -> None:
         sends(browser, address, fields[target])
 
 
+@pytest.mark.thorough("every address for every group")
 @pytest.mark.parametrize("name", SETS)
 def test_no_group_of_staff_can_hand_out_powers(people: dict[str, User], name: str) -> None:
     user = member(name)

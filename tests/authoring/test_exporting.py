@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytest_django import DjangoDbBlocker
 
 from quizzes.authoring.exporting import export_content
@@ -12,6 +13,7 @@ from tests.databases import another_database
 from tests.prepared import guide_database
 
 
+@pytest.mark.thorough("the whole guide")
 def test_export_gives_back_the_shipped_files(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock(), another_database(tmp_path, guide_database()):
         export_content(tmp_path / "out")

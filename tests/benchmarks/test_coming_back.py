@@ -47,6 +47,7 @@ def study(learner: User, day: StudyDay, missed: set[int]) -> list[int]:
     return list(dict.fromkeys(asked))
 
 
+@pytest.mark.thorough("many simulated days")
 @pytest.mark.django_db
 def test_a_simulated_learner_is_asked_what_the_product_asks() -> None:
     simulated = Paired(7, range(9, 23), LIMITS)
@@ -67,6 +68,7 @@ def test_a_simulated_learner_is_asked_what_the_product_asks() -> None:
     assert any(share for _, share in plans)
 
 
+@pytest.mark.thorough("many simulated days")
 def test_a_small_company_keeps_the_rules_and_nearly_the_promises() -> None:
     """A handful says little of nine in ten: the whole company is for the benchmark."""
     found = lives(6, 100, 6)

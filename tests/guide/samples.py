@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from quizzes.guide import Page, parse_page
 
 PATH = "07-sampling/heat.md"
@@ -99,6 +101,7 @@ def file_of(front: str = FRONT, text: str = TEXT) -> str:
     return f"---\n{front}---\n\n{text}\n"
 
 
+@lru_cache(maxsize=64)
 def page_of(front: str = FRONT, text: str = TEXT, path: str = PATH) -> Page:
     """The page of a file without mistakes."""
     page, problems = parse_page(path, file_of(front, text))

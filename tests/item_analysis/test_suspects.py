@@ -54,6 +54,7 @@ def test_the_same_luck_gives_the_same_intervals() -> None:
     assert analyze(table, Random(1)) == analyze(table, Random(1))
 
 
+@pytest.mark.thorough("a large amount")
 def test_planted_faults_are_found() -> None:
     """One small cohort; the soak test has twenty large ones."""
     found, alarms = found_and_alarms(range(1), items=30, bad=5)

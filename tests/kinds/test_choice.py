@@ -102,6 +102,7 @@ def test_other_options_are_shuffled(texts: list[str]) -> None:
     assert len(orders) == 6
 
 
+@pytest.mark.thorough("a large amount")
 def test_the_right_option_stands_in_each_place_alike() -> None:
     places = [shown_value(seed, 2) for seed in range(3000)]
 

@@ -44,6 +44,7 @@ def outside() -> list[Path]:
     return [file for file in files if KINDS not in file.parents and "migrations" not in file.parts]
 
 
+@pytest.mark.thorough("all of the code")
 def test_no_code_goes_by_the_name_of_a_kind() -> None:
     assert [f"{file.name}:{line}" for file in outside() for line in named(file.read_text(encoding="utf-8"))] == []
 

@@ -201,6 +201,7 @@ def test_what_is_wrong_with_a_short_answer(body: str, message: str) -> None:
     assert message in messages("short", body)
 
 
+@pytest.mark.thorough("a large amount")
 def test_any_text_is_compared() -> None:
     luck = random.Random(7)
     alphabet = "aC#+*-.,%@/()[] '\u0301\u0e49นักि\u200d\u202e🙂1"

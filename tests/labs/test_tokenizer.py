@@ -117,6 +117,7 @@ def test_the_work_grows_with_the_length_and_not_with_its_square(monkeypatch: pyt
     assert steps_for(text, monkeypatch) < 12 * steps_for(text[:1_000], monkeypatch)
 
 
+@pytest.mark.thorough("a large amount")
 def test_all_of_unicode_does_not_stay_in_memory() -> None:
     for start in range(0, 0xC000, 4_000):
         tokens_of("".join(map(chr, range(start, start + 4_000))), "o200k")

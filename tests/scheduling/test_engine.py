@@ -161,6 +161,7 @@ def test_engine_is_made_once_for_one_set_of_parameters() -> None:
     assert engine(DEFAULT_PARAMETERS) is engine(tuple(DEFAULT_PARAMETERS))
 
 
+@pytest.mark.thorough("a large amount")
 @given(
     stability=st.floats(MIN_STABILITY, MAX_STABILITY),
     difficulty=st.floats(1, 10),

@@ -429,6 +429,7 @@ def run(runs: int, steps: int) -> None:
     )
 
 
+@pytest.mark.thorough("many random histories")
 @pytest.mark.django_db
 def test_no_answer_is_lost_while_authors_work() -> None:
     run(runs=examples(15), steps=25)

@@ -109,6 +109,7 @@ def others(kind: str) -> list[str]:
     return following if EVERY else following[:2]
 
 
+@pytest.mark.thorough("every pair of kinds")
 @pytest.mark.parametrize("before", KINDS)
 def test_no_page_of_a_learner_breaks_when_a_question_changes_its_kind(learner: User, before: str) -> None:
     question, answers = asked_as(before, learner)

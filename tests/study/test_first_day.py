@@ -100,6 +100,7 @@ def words_in(shown: Any) -> int:
     return sum(words_in(part) for part in parts)
 
 
+@pytest.mark.thorough("the whole guide")
 @pytest.mark.parametrize("seed", range(3))
 def test_the_first_day_asks_what_it_taught_in_a_quarter_of_an_hour_and_the_second_asks_it_again(
     guide: None, monkeypatch: pytest.MonkeyPatch, seed: int

@@ -98,6 +98,7 @@ def parts_met(learner: User, day: dt.date) -> bool:
     return len(parts) > len({question for question, _ in parts})
 
 
+@pytest.mark.thorough("many random histories")
 @pytest.mark.parametrize("seed", range(6))
 def test_counts_limits_and_siblings_hold_through_days_breaks_and_undo(seed: int) -> None:
     luck = random.Random(seed)
@@ -137,6 +138,7 @@ def test_a_learner_who_has_met_everything_is_asked_nothing_new() -> None:
     assert session_for(learner, START).left == 0
 
 
+@pytest.mark.thorough("many random histories")
 @pytest.mark.parametrize("limit", [5, 200])
 def test_every_comeback_ends(limit: int) -> None:
     luck = random.Random(limit)

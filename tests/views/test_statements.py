@@ -49,6 +49,7 @@ def counts(learner: User, parts: list[Component]) -> dict[str, int]:
     return found
 
 
+@pytest.mark.thorough("a large amount")
 def test_neither_a_large_guide_nor_a_long_history_costs_a_statement() -> None:
     now, found = timezone.now(), []
     for concepts in (SMALL, LARGE):

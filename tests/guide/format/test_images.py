@@ -38,6 +38,7 @@ def test_each_usual_type_is_taken(kind: str) -> None:
     assert clean_image(image_bytes(kind)).width == 40
 
 
+@pytest.mark.thorough("a large amount")
 def test_a_large_image_is_made_smaller_until_it_has_300_kb() -> None:
     clean = clean_image(noise((2400, 1800)))
 

@@ -57,6 +57,7 @@ def test_what_is_shown_is_no_error(text: str) -> None:
     assert [each for each in told(text) if each[0]] == []
 
 
+@pytest.mark.thorough("the whole guide")
 def test_no_shipped_page_loses_anything() -> None:
     lost = {page.slug: first_lost(page.text, render_block(page.text)) for page in shipped_guide()[0]}
 

@@ -39,6 +39,7 @@ def test_canonical_question_is_written_byte_for_byte() -> None:
     assert "\n".join(write_question(page_of().questions[0])) == ICE
 
 
+@pytest.mark.thorough("the whole guide")
 def test_shipped_pages_are_read_back_as_they_were_and_written_the_same() -> None:
     for page in shipped_guide()[0]:
         again, _ = parse_page(page.path, write_page(page))

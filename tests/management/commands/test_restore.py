@@ -60,6 +60,7 @@ def test_where_the_old_database_is_is_said(site: Path, saved: Saved) -> None:
     assert str(kept) in said.getvalue()
 
 
+@pytest.mark.thorough("whole databases are written and read back")
 def test_a_backup_with_faults_of_its_own_is_put_back_and_the_command_fails(
     bare: Path, copy_of: Callable[..., Path], saved: Saved, tmp_path: Path
 ) -> None:

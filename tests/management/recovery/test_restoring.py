@@ -26,6 +26,8 @@ from quizzes.models import User
 from tests.databases import another_database, fingerprint, pointed_at
 from tests.management.conftest import NOW, PASSWORD, Saved
 
+pytestmark = pytest.mark.thorough("whole databases are written and read back")
+
 SHOP = (
     "CREATE TABLE django_migrations (id integer, app varchar(255), name varchar(255))",
     "INSERT INTO django_migrations VALUES (1, 'shop', '0001_initial'), (2, 'auth', '0001_initial')",
@@ -55,6 +57,7 @@ def refusal(path: Path) -> str:
 # --- Whatever is there now ----------------------------------------------------------------------
 
 
+@pytest.mark.central
 def test_restoring_on_nothing_gives_every_row_back(bare: Path, saved: Saved) -> None:
     restored = restoring.restore(saved.path, NOW)
 
