@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import pytest
 
-FIRST = 6
+FIRST = 4
 
 
 def mark_quick(items: Iterable[pytest.Function]) -> None:
