@@ -160,9 +160,6 @@ class ChangeAddressForm(forms.Form):
         label=_("New email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
 
 CARRIED = "carried"
 """In the session until somebody is signed in: who mistyped their address, or has an account already, goes on with

@@ -361,10 +361,10 @@ MUTANTS = [
         "tests/views/test_review.py tests/views/test_one_decision.py",
     ),
     M(
-        "quizzes/forms/account.py",
-        'return str(self.cleaned_data["email"]).lower()',
-        'return str(self.cleaned_data["email"])',
-        "tests/views/test_addresses.py",
+        "quizzes/account/addresses.py",
+        "owner.email = email.lower()",
+        "owner.email = email",
+        "tests/views/test_addresses.py tests/account",
     ),
     # --- The entrance, operations, the middleware
     M("quizzes/entrance/limits.py", "if found.ipv4_mapped:", "if False:", "tests/test_sign_in_limits.py"),

@@ -427,7 +427,7 @@ def test_without_mail_one_goes_straight_in_and_nothing_is_sent(without_mail: Non
 def test_without_mail_a_new_address_counts_at_once(without_mail: None) -> None:
     learner = account(OLD, confirmed=False)
 
-    ask_for(sign_in(OLD), NEW)
+    ask_for(sign_in(OLD), NEW.title())
 
     assert addresses_of(learner) == (NEW, [NEW])
     assert mail.outbox == []
