@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .inference import Beliefs, JunctionTree
-from .learners import Likelihood, Outcome, likelihood
+from .learners import Evidence, Outcome, evidence
 from .questions import Bank, Candidate, next_question
 
 MOST_QUESTIONS = 25
-FEW_WRONG = 2.0
+FEW_WRONG = 1.0
 """With fewer concepts than this expected to be judged wrong, asking on is not worth the learner's time."""
 
 
@@ -31,7 +31,7 @@ class Course:
 
     @cached_property
     def beliefs(self) -> Beliefs:
-        return self.tree.beliefs(evidence(self.answers))
+        return self.tree.beliefs(answered(self.answers))
 
     @cached_property
     def next(self) -> Candidate | None:
@@ -46,11 +46,9 @@ class Course:
         return Course(self.tree, self.bank, (*self.answers, Answered(self.next, outcome)))
 
 
-def evidence(answers: Sequence[Answered]) -> dict[str, Likelihood]:
-    """By concept: all its answers together. They depend on nothing but the concept."""
-    found: dict[str, Likelihood] = {}
+def answered(answers: Sequence[Answered]) -> dict[str, Evidence]:
+    """By concept: what all its answers say together."""
+    by_concept: dict[str, list[tuple[Outcome, float]]] = {}
     for each in answers:
-        unknown, known = found.get(each.question.concept, (1.0, 1.0))
-        if_unknown, if_known = likelihood(each.outcome, each.question.chance)
-        found[each.question.concept] = unknown * if_unknown, known * if_known
-    return found
+        by_concept.setdefault(each.question.concept, []).append((each.outcome, each.question.chance))
+    return {slug: evidence(them) for slug, them in by_concept.items()}

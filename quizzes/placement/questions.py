@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from functools import lru_cache
+from math import log2, sumprod
 
 from .inference import Beliefs
-from .learners import SLIP, TYPED_CHANCE
+from .learners import MANNERS, SLIP, TYPED_CHANCE, Outcome, likelihood
 
 MOST_A_CONCEPT = 2
+CHANCES_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ def bank_of(candidates: Iterable[Candidate]) -> Bank:
 def next_question(beliefs: Beliefs, bank: Bank, asked: Collection[str]) -> Candidate | None:
     """The one whose answer is expected to tell most about what the learner knows. `asked` are names."""
     open_ = [each for slug in beliefs.known if (each := next_of(bank.get(slug, ()), asked)) is not None]
-    return max(open_, key=lambda each: information(beliefs.known[each.concept], each.chance), default=None)
+    return max(
+        open_,
+        key=lambda each: information(beliefs.by_manner[each.concept], beliefs.manners, each.chance),
+        default=None,
+    )
 
 
 def next_of(candidates: Sequence[Candidate], asked: Collection[str]) -> Candidate | None:
@@ -59,14 +65,29 @@ def next_of(candidates: Sequence[Candidate], asked: Collection[str]) -> Candidat
     return left[0] if left and len(candidates) - len(left) < MOST_A_CONCEPT else None
 
 
-def information(known: float, chance: float) -> float:
-    """Bits that the answer to a question shares with all that the learner knows.
+def information(known: Sequence[float], manners: Sequence[float], chance: float) -> float:
+    """Bits that the answer to a question shares with whether its concept is known; for each manner, how likely that is
+    the learner's, with the concept known and at all.
 
-    An answer depends on nothing but its own concept, so this is the information about that concept alone.
+    An answer depends on nothing but its own concept and the manner.
     """
-    right = known * (1 - SLIP) + (1 - known) * chance
-    return max(0.0, _entropy(right) - known * _entropy(SLIP) - (1 - known) * _entropy(chance))
+    unknown = [whole - part for whole, part in zip(manners, known, strict=True)]
+    found = _entropy(sum(known), sum(unknown))
+    for if_unknown, if_known in _told(chance):
+        one, other = sumprod(known, if_known), sumprod(unknown, if_unknown)
+        found += _entropy(one + other) - _entropy(one, other)
+    return max(0.0, found)
 
 
-def _entropy(p: float) -> float:
-    return 0.0 if p <= 0 or p >= 1 else -p * log2(p) - (1 - p) * log2(1 - p)
+@lru_cache(maxsize=CHANCES_KEPT)
+def _told(chance: float) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
+    """For each outcome: how likely it is in each manner, where the concept is not known, and where it is."""
+    found = []
+    for outcome in Outcome:
+        unknown, known = zip(*(likelihood(outcome, chance, manner) for manner in MANNERS), strict=True)
+        found.append((unknown, known))
+    return found
+
+
+def _entropy(*shares: float) -> float:
+    return -sum(share * log2(share) for share in shares if share > 0)

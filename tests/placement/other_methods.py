@@ -1,17 +1,17 @@
 """What placement is compared with: the closure rule, a one-dimensional adaptive test, and a method that learned.
 
-All see the same questions, with the same chances and slips. The adaptive test is told how hard each concept is for the
-very population, and the last is trained on thousands of its learners: more than anyone could know of real ones.
+All see the same questions, with the same chances and slips, and none but placement knows of manners. The adaptive test
+is told how hard each concept is for the very population, and the last is trained on thousands of its learners: more
+than anyone could know of real ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import exp, log
+from math import exp, log, log2
 
 from quizzes.placement import MOST_QUESTIONS, Bank, Candidate, Outcome, next_of
-from quizzes.placement.learners import likelihood
-from quizzes.placement.questions import information
+from quizzes.placement.learners import SLIP, Likelihood
 
 from .simulating import Learner, Placed, world
 
@@ -40,6 +40,26 @@ def by_closure(learner: Learner, bank: Bank) -> Placed:
 
 type Model = Sequence[tuple[float, Mapping[str, float]]]
 """Kinds of learners: how common each is, and how likely it knows each concept, all independent of one another."""
+
+
+def likelihood(outcome: Outcome, chance: float) -> Likelihood:
+    """“I don't know yet” is a miss that no luck can hide."""
+    match outcome:
+        case Outcome.RIGHT:
+            return chance, 1 - SLIP
+        case Outcome.WRONG:
+            return 1 - chance, SLIP
+        case Outcome.DONT_KNOW:
+            return 1.0, SLIP
+
+
+def information(known: float, chance: float) -> float:
+    right = known * (1 - SLIP) + (1 - known) * chance
+    return _entropy(right) - known * _entropy(SLIP) - (1 - known) * _entropy(chance)
+
+
+def _entropy(p: float) -> float:
+    return 0.0 if p <= 0 or p >= 1 else -p * log2(p) - (1 - p) * log2(1 - p)
 
 
 def by_mixture(learner: Learner, bank: Bank, model: Model) -> Placed:

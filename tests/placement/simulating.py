@@ -1,8 +1,8 @@
 """Simulated learners, and the methods that placement has to beat.
 
-Three populations, and none is the model that placement infers with. Both draw a continuous ability, and a taste for
+Three populations, and none is the model that placement infers with. All draw a continuous ability, and a taste for
 each section of the guide and a difficulty of each concept, which do not exist there; each learner slips as often as is
-theirs.
+theirs. No figure of the model was fitted to them: docs/placement.md says on whom they were tried.
 
 * **Those who obey the graph**: a concept is known only with everything that it builds on. There are no holes.
 * **Those with holes**: the same, but one in ten of what they knew is forgotten, and one in twenty of what they
@@ -20,7 +20,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, inf, sqrt
 from statistics import fmean
 
 from quizzes.concepts import Graph
@@ -154,27 +154,61 @@ def by_placement(learner: Learner, bank: Bank) -> Placed:
 
 
 @dataclass(frozen=True)
+class Decile:
+    """A tenth of the probabilities: how many, their mean, how often it was known, and the standard error of that."""
+
+    count: int
+    said: float
+    known: float
+    error: float
+
+    @property
+    def miss(self) -> float:
+        return abs(self.said - self.known)
+
+    @property
+    def is_thin(self) -> bool:
+        """Too few learners have a concept in it to tell five hundredths from luck, with 95 of a hundred."""
+        return 1.96 * self.error > 0.05
+
+    @property
+    def holds(self) -> bool:
+        """Within five hundredths; a thin one, as far as luck allows."""
+        return self.miss <= 0.05 or (self.is_thin and self.miss - 1.96 * self.error <= 0.05)
+
+    def __str__(self) -> str:
+        return f"{self.said:.2f}→{self.known:.2f} ±{self.error:.3f} ({self.count:,})"
+
+
+@dataclass(frozen=True)
 class Summary:
     accuracy: float
     tenth_percentile: float
     brier: float
     asked: float
-    deciles: Sequence[tuple[int, float, float]]
-    """Of the probabilities: how many, their mean, and how often it was known."""
-
-    @property
-    def worst_decile(self) -> float:
-        return max((abs(mean - known) for count, mean, known in self.deciles if count >= 100), default=0.0)
+    deciles: Sequence[Decile]
 
 
 def summary(placed: Sequence[Placed]) -> Summary:
     accuracies = sorted(each.accuracy for each in placed)
-    points = [(each.says[slug], known) for each in placed for slug, known in each.knows.items()]
-    deciles = [[point for point in points if min(9, int(10 * point[0])) == n] for n in range(10)]
     return Summary(
         accuracy=fmean(accuracies),
         tenth_percentile=accuracies[len(accuracies) // 10],
         brier=fmean(each.brier for each in placed),
         asked=fmean(each.asked for each in placed),
-        deciles=[(len(them), fmean(p for p, _ in them), fmean(k for _, k in them)) for them in deciles if them],
+        deciles=[each for n in range(10) if (each := _decile(placed, n)) is not None],
     )
+
+
+def _decile(placed: Sequence[Placed], n: int) -> Decile | None:
+    """The error counts learners, not concepts: what one knows of them hangs together."""
+    theirs = [[(p, each.knows[slug]) for slug, p in each.says.items() if min(9, int(10 * p)) == n] for each in placed]
+    theirs = [points for points in theirs if points]
+    count = sum(map(len, theirs))
+    if not count:
+        return None
+    said, known = (fmean(point[side] for points in theirs for point in points) for side in (0, 1))
+    off = [sum(k - p - (known - said) for p, k in points) for points in theirs]
+    learners = len(theirs)
+    error = sqrt(sum(each**2 for each in off) * learners / (learners - 1)) / count if learners > 1 else inf
+    return Decile(count, said, known, error)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from itertools import product
-from math import isclose, prod
+from math import isclose
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from quizzes.concepts import Graph
 from quizzes.placement import JunctionTree, Outcome, eliminated
 from quizzes.placement.elimination import Elimination, Net, families
-from quizzes.placement.learners import ABILITIES, WEIGHTS, Likelihood, chance_to_know, likelihood
+from quizzes.placement.learners import ABILITIES, MANNERS, WEIGHTS, Evidence, evidence
 
-MOST = 7  # concepts: 2 to the 7 cases for each ability
+MOST = 6  # concepts: 2 to the 6 cases for each ability and manner
 
 
 @st.composite
@@ -29,62 +30,73 @@ answers = st.tuples(st.sampled_from(Outcome), st.floats(0, 0.85))
 
 
 @st.composite
-def answered(draw: st.DrawFn) -> tuple[Graph, dict[str, Likelihood]]:
+def answered(draw: st.DrawFn) -> tuple[Graph, dict[str, Evidence]]:
     graph = draw(graphs())
     about = draw(st.dictionaries(st.sampled_from(graph.slugs), st.lists(answers, min_size=1, max_size=2)))
-    return graph, {slug: together(given) for slug, given in about.items()}
+    return graph, {slug: evidence(given) for slug, given in about.items()}
 
 
-def together(given: list[tuple[Outcome, float]]) -> Likelihood:
-    unknown, known = zip(*(likelihood(outcome, chance) for outcome, chance in given), strict=True)
-    return prod(unknown), prod(known)
+type Beliefs = tuple[dict[str, list[float]], list[float], list[float]]
 
 
-def by_brute_force(graph: Graph, evidence: dict[str, Likelihood]) -> tuple[dict[str, float], list[float]]:
+def by_brute_force(graph: Graph, told: dict[str, Evidence]) -> Beliefs:
     """The definition: every case weighed by how likely it is and how well it explains the answers."""
-    known, abilities = dict.fromkeys(graph.order, 0.0), [0.0] * len(ABILITIES)
+    known = {slug: [0.0] * len(MANNERS) for slug in graph.order}
+    abilities, manners = [0.0] * len(ABILITIES), [0.0] * len(MANNERS)
     needs = families(graph)
-    for (step, ability), case in product(enumerate(ABILITIES), product((False, True), repeat=len(needs))):
+    learners = product(enumerate(ABILITIES), enumerate(MANNERS))
+    for ((step, ability), (place, manner)), case in product(learners, product((False, True), repeat=len(needs))):
         state = dict(zip(needs, case, strict=True))
-        weight = WEIGHTS[step]
+        weight = WEIGHTS[step] * manner.weight
         for slug, names in needs.items():
-            p = chance_to_know(ability, graph.depth(slug), ready=all(state[name] for name in names))
-            weight *= (p if state[slug] else 1 - p) * evidence.get(slug, (1.0, 1.0))[state[slug]]
+            ready = all(state[name] for name in names)
+            p = manner.knowledge.chance_to_know(ability, graph.depth(slug), ready=ready)
+            weight *= p if state[slug] else 1 - p
+            if slug in told:
+                weight *= told[slug][place][state[slug]]
         abilities[step] += weight
+        manners[place] += weight
         for slug in needs:
-            known[slug] += weight * state[slug]
+            known[slug][place] += weight * state[slug]
     whole = sum(abilities)
-    return {slug: value / whole for slug, value in known.items()}, [each / whole for each in abilities]
+    parts = {slug: [each / whole for each in by_manner] for slug, by_manner in known.items()}
+    return parts, [each / whole for each in abilities], [each / whole for each in manners]
+
+
+def close(found: Iterable[float], expected: Iterable[float]) -> bool:
+    return all(isclose(a, b, rel_tol=1e-9) for a, b in zip(found, expected, strict=True))
 
 
 @given(answered())
-def test_beliefs_are_exact(case: tuple[Graph, dict[str, Likelihood]]) -> None:
-    graph, evidence = case
-    found = JunctionTree(graph).beliefs(evidence)
+def test_beliefs_are_exact(case: tuple[Graph, dict[str, Evidence]]) -> None:
+    graph, told = case
+    found = JunctionTree(graph).beliefs(told)
 
-    known, abilities = by_brute_force(graph, evidence)
-    assert found.known.keys() == known.keys()
-    assert all(isclose(found.known[slug], known[slug], rel_tol=1e-9) for slug in known)
-    assert all(isclose(a, b, rel_tol=1e-9) for a, b in zip(found.abilities, abilities, strict=True))
+    known, abilities, manners = by_brute_force(graph, told)
+    assert found.known.keys() == found.by_manner.keys() == known.keys()
+    assert close(found.known.values(), map(sum, known.values()))
+    assert all(close(found.by_manner[slug], known[slug]) for slug in known)
+    assert close(found.abilities, abilities)
+    assert close(found.manners, manners)
 
 
 @given(answered(), st.randoms(use_true_random=False))
-def test_any_order_gives_the_same_beliefs(case: tuple[Graph, dict[str, Likelihood]], luck: random.Random) -> None:
-    graph, evidence = case
+def test_any_order_gives_the_same_beliefs(case: tuple[Graph, dict[str, Evidence]], luck: random.Random) -> None:
+    graph, told = case
     order = luck.sample(graph.slugs, len(graph.slugs))
 
     net = Net(graph)
     elimination = Elimination(tuple(net.sum_out(slug) for slug in order))
-    found = JunctionTree(graph, elimination).beliefs(evidence).known
+    found = JunctionTree(graph, elimination).beliefs(told).known
 
-    expected = JunctionTree(graph).beliefs(evidence).known
-    assert all(isclose(found[slug], expected[slug], rel_tol=1e-9) for slug in expected)
+    expected = JunctionTree(graph).beliefs(told).known
+    assert close((found[slug] for slug in expected), expected.values())
 
 
 def test_a_ring_is_no_end() -> None:
     graph = Graph({"a": ["b"], "b": ["a"], "c": ["a", "b"]})
 
-    found = JunctionTree(graph).beliefs({"c": (0.05, 0.9)})
+    found = JunctionTree(graph).beliefs({"c": evidence([(Outcome.RIGHT, 0.05)])})
 
     assert all(0 < value < 1 for value in found.known.values())
 
@@ -93,7 +105,7 @@ def test_a_right_answer_speaks_for_what_it_builds_on() -> None:
     graph = Graph({"a": [], "b": ["a"]})
     tree = JunctionTree(graph)
 
-    assert tree.beliefs({"b": likelihood(Outcome.RIGHT, 0.05)}).known["a"] > tree.beliefs({}).known["a"]
+    assert tree.beliefs({"b": evidence([(Outcome.RIGHT, 0.05)])}).known["a"] > tree.beliefs({}).known["a"]
 
 
 def test_no_concepts_are_no_error() -> None:
