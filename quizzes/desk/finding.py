@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Replace
+from django.db.models.lookups import IContains
 from django.utils.text import smart_split, unescape_string_literal
 
+from quizzes.kinds import KINDS
+from quizzes.kinds.content import names_in
 from quizzes.models import Fact, Misconception, Source
 from quizzes.models.guide import QuestionQuerySet
 
+DETAILS = ("kind", "skill", "difficulty", "about", "covers", "sources", "as_of", "review_by", "lasting", "see")
 MOST_WORDS = 12
 """More say nothing more."""
 
@@ -77,5 +82,24 @@ def _written(word: str) -> Q:
     spellings = {json.dumps(word, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
     found = Q()
     for spelling in sorted(spellings):
-        found |= Q(written__icontains=spelling) | Q(beside__icontains=spelling)
+        for column in ("written", "beside"):
+            found |= Q(IContains(_without_names(column, word), spelling))
     return found
+
+
+@cache
+def _names() -> frozenset[str]:
+    """What fields are called in stored JSON: no word of anybody's."""
+    return frozenset({*DETAILS, *(name for kind in KINDS.values() for name in names_in(kind.content))})
+
+
+def _without_names(column: str, word: str) -> Any:
+    """The JSON without the names and truth values that this word stands in: no other can be mistaken for it."""
+    text: Any = F(column)
+    for value in ("true", "false", "null"):
+        if word.lower() in value:
+            text = Replace(text, Value(f'": {value}'), Value('": '), output_field=TextField())
+    for name in sorted(_names()):
+        if word.lower() in name:
+            text = Replace(text, Value(f'"{name}": '), Value(" "), output_field=TextField())
+    return text

@@ -71,6 +71,16 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     return partial(loaded, hint) if isinstance(hint, type) and is_dataclass(hint) else lambda value: value
 
 
+def names_in(content: Any) -> Iterator[str]:
+    """What the fields of a content are called where it is stored, those of its rows along with them."""
+    hints = get_type_hints(content)
+    for each in fields(content):
+        yield each.name
+        inner = get_args(hints[each.name])[0] if get_origin(hints[each.name]) is tuple else hints[each.name]
+        if isinstance(inner, type) and is_dataclass(inner):
+            yield from names_in(inner)
+
+
 def dumped(content: Content) -> Stored:
     """The authored content as it is stored: the stem, what the kind adds, the explanation."""
     own = [each.name for each in fields(content) if each.name not in _COMMON and _is_stored(content, each)]

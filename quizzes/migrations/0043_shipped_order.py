@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
             model_name="concept",
             name="shipped_order",
             field=models.JSONField(
+                db_default=models.Value([], models.JSONField()),
                 default=list,
                 editable=False,
                 help_text="Short names of its questions, in the order of the files taken last.",

@@ -67,7 +67,10 @@ class Concept(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     shipped_hash = models.CharField(max_length=64, blank=True, editable=False)
     shipped_order = models.JSONField(
-        default=list, editable=False, help_text="Short names of its questions, in the order of the files taken last."
+        db_default=models.Value([], models.JSONField()),
+        default=list,
+        editable=False,
+        help_text="Short names of its questions, in the order of the files taken last.",
     )
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     prerequisites: models.ManyToManyField[Concept, Any] = models.ManyToManyField(

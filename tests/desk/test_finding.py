@@ -70,6 +70,16 @@ def test_by_the_words_of_a_mistake_and_of_a_source_that_it_names(question: Quest
     assert bystander.concept == question.concept
 
 
+@pytest.mark.parametrize("text", ["feedback", "text", "options", "mistake", "true", "sources", "_", "skill"])
+def test_what_a_field_is_called_is_no_word_of_a_question(question: Question, text: str) -> None:
+    assert not matching(Question.objects.all(), text).exists()
+
+    content = choice_content(why=f"Division keeps the order, whatever “{text}” is said to mean here.")
+    other = make_question(question.concept, slug="says-it", content=content)
+
+    assert list(matching(Question.objects.all(), text)) == [other]
+
+
 def test_by_status_and_skill(question: Question) -> None:
     Question.objects.filter(pk=question.pk).update(status="draft")
     question.revisions.update(skill="diagnose")
