@@ -50,7 +50,7 @@ async function open(link) {
   }
   said.remove();
   close.remove();
-  place.append(...asked.page.body.childNodes);
+  place.append(...asked.page.querySelectorAll("main > form"));
   begin(link, dialog, leave.signal);
 }
 
