@@ -2,7 +2,7 @@
 
 Three populations, and none is the model that placement infers with. All draw a continuous ability, and a taste for
 each section of the guide and a difficulty of each concept, which do not exist there; each learner slips as often as is
-theirs. No figure of the model was fitted to them: docs/placement.md says on whom they were tried.
+theirs. docs/placement.md says on whom the figures of the model were tried.
 
 * **Those who obey the graph**: a concept is known only with everything that it builds on. There are no holes.
 * **Those with holes**: the same, but one in ten of what they knew is forgotten, and one in twenty of what they
