@@ -4,7 +4,7 @@ ADDR ?= 127.0.0.1:8000
 ARGS ?=
 # Whoever names tests wants all of them, and so does CI.
 EVERY = $(or $(ARGS),$(ALL),$(filter true,$(CI)))
-QUICK = -m quick --ignore=tests/journeys
+QUICK = -m quick --ignore=tests/journeys -p no:playwright
 ROOMS = $(addprefix tests/,log sittings kinds scheduling knowledge)
 
 .PHONY: run dev restore test coverage check format soak bench lock

@@ -213,6 +213,7 @@ def test_all_addresses_are_known() -> None:
     }
 
 
+@pytest.mark.thorough("a large amount")
 @given(rubbish=RUBBISH)
 @settings(max_examples=examples(60), **OPTIONS)
 def test_rubbish_is_never_our_error(world: World, rubbish: Rubbish) -> None:

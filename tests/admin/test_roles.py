@@ -77,6 +77,7 @@ def _label(model: str) -> str:
     return "auth" if model == "group" else "quizzes"
 
 
+@pytest.mark.thorough("every address for every role")
 @pytest.mark.parametrize("role", ["author", "reviewer"])
 def test_nothing_that_an_author_sends_anywhere_changes_what_learners_see(role: str, question: Question) -> None:
     browser, before = member(role), what_learners_see()
