@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import another_database
@@ -62,8 +63,8 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def _no_process_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What starts one takes a second or more, and says so by its mark."""
-    if request.node.get_closest_marker("quick"):
+    """What starts one takes a second or more, and says so by its mark. On PostgreSQL a backup is one."""
+    if connection.vendor == "sqlite" and request.node.get_closest_marker("quick"):
         monkeypatch.setattr(subprocess.Popen, "__init__", refuse_to_start)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from tests.thorough import FIRST, mark_quick
 
@@ -59,6 +60,7 @@ def test_what_takes_long_is_not_quick_and_takes_no_place(make: Make, mark: str) 
     assert len(quick([*make(5, "database", mark), *make(20, "database")])) == FIRST
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL a backup is a process")
 def test_a_quick_test_starts_no_process() -> None:
     with pytest.raises(pytest.fail.Exception, match="thorough"):
         subprocess.run([sys.executable, "-c", ""], check=True)
