@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import pytest
 
-FIRST = 4
+FIRST = 3
 
 
 def mark_quick(items: Iterable[pytest.Function]) -> None:
