@@ -37,7 +37,7 @@ class OverruledAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_select_related = ("component__question__concept", "component__question__current")
     search_fields = ("component__question__slug", "component__question__concept__title")
-    ordering = ("-pk",)
+    ordering = ("-overrules_id",)
     show_full_result_count = False
     actions = None
 

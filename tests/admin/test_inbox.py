@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from quizzes.desk.inbox import MOST_COUNTED, SHOWN
+from quizzes.desk.inbox import MOST_COUNTED, SHOWN, called_right
 from quizzes.models import (
     Concept,
     Conflict,
@@ -236,3 +236,18 @@ def test_every_list_of_the_admin_is_named_below_the_inbox(admin_browser: Client)
 
     lists = {model["admin_url"] for app in page.context["app_list"] for model in app["models"]}
     assert lists <= {model["admin_url"] for _, models in page.context["groups"] for model in models}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics")
+@pytest.mark.django_db
+def test_what_was_called_right_is_found_without_reading_every_review() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        called_right()
+    [sql] = [each["sql"] for each in queries if "overrules_id" in each["sql"] and "quizzes_review" in each["sql"]]
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+
+    assert "INDEX overruled_once" in plan
+    assert "TEMP B-TREE" not in plan
