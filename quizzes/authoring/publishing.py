@@ -42,7 +42,7 @@ from .pages import (
 from .revisions import Hand, Origin, keep_after, keep_before
 
 # Raised when the renderer or the search's index changes what it makes of the same text: all is rendered again.
-RENDERER = 5
+RENDERER = 6
 # Losing more than this share of the questions at once wants a flag: a wrong folder must not empty the site.
 RETIRE_SHARE = 0.1
 

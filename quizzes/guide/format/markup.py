@@ -34,6 +34,8 @@ from .words import words
 
 CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?P<args>[^\]\n]*)\][ \t]*\n?")
 DATED = re.compile(r"(?P<as_of>\d{4}-\d\d) review (?P<review_by>\d{4}-\d\d)")
+SPACED_QUOTATION = re.compile(r'(?<![^\s(\[])"( [^\s"][^"]*)"(?!\w)')
+"""Such as `" th"`. After a letter or a full stop the mark closes what came before."""
 GAP = re.compile(r"\[\[[^\]]*\]\]")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -574,6 +576,14 @@ def _callout_meta(kind: str, args: str) -> dict[str, str]:
     return {"kind": kind, "args": args, "title": title, "review_by": dated["review_by"]}
 
 
+def _spaced_quotations(state: StateCore) -> None:
+    """Quotation marks around a token that begins with a space: the library takes the first for no opening one."""
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "text":
+                token.content = SPACED_QUOTATION.sub("“\\1”", token.content)
+
+
 def _closing(tokens: Sequence[Token], at: int) -> int:
     return next(
         i
@@ -622,6 +632,7 @@ def _parser(*, math: bool) -> MarkdownIt:
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
     parser.core.ruler.after("block", "callouts", _callouts)
+    parser.core.ruler.before("smartquotes", "spaced_quotations", _spaced_quotations)
     parser.core.ruler.push("anchors", _anchors)
     return parser
 

@@ -273,6 +273,19 @@ def test_line_of_a_question_is_inline() -> None:
     assert render_inline("A *b* `c` < d & e") == "A <em>b</em> <code>c</code> &lt; d &amp; e"
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('cuts " thyme" into " th", "yme"', "cuts “ thyme” into “ th”, “yme”"),
+        ('(with " m" first)', "(with “ m” first)"),
+        ('"yes" and "no"', "“yes” and “no”"),
+        ('`print(" a")` " a"', '<code>print(" a")</code> “ a”'),
+    ],
+)
+def test_quotation_marks_around_a_token_that_begins_with_a_space(text: str, html: str) -> None:
+    assert render_inline(text) == html
+
+
 def test_dollar_signs_of_a_question_are_dollar_signs() -> None:
     assert render_inline("\\$5 or $x$") == "$5 or $x$"
 
