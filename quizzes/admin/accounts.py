@@ -216,6 +216,12 @@ class GroupAdmin(CarefulAdmin, DjangoGroupAdmin):
 
     filter_horizontal = ()  # Django's two boxes label what no screen reader may read
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who loses what it lets them do; not the rows that tie them to it."""
+        names = [str(group) for group in objs]
+        counts = {_("groups"): len(names), _("memberships"): User.objects.filter(groups__in=objs).distinct().count()}
+        return names, counts, set[str](), list[str]()
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from quizzes.models import Review, User
@@ -67,6 +67,19 @@ def test_an_account_goes_with_everything_of_its_owner(admin_browser: Client) -> 
 
     assert not User.objects.filter(pk=learner.pk).exists()
     assert not Review.objects.exists()
+
+
+def test_a_group_goes_with_a_word_on_who_loses_it(admin_browser: Client) -> None:
+    group = Group.objects.create(name="readers")
+    group.permissions.set(Permission.objects.all()[:2])
+    UserFactory.create().groups.add(group)
+
+    page = admin_browser.get(f"/admin/auth/group/{group.pk}/delete/").text
+    assert "Memberships: 1" in page
+    assert "object (" not in page
+    admin_browser.post(f"/admin/auth/group/{group.pk}/delete/", {"post": "yes"})
+
+    assert not Group.objects.filter(pk=group.pk).exists()
 
 
 def test_nobody_is_added_here(admin_browser: Client) -> None:

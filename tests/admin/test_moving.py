@@ -71,6 +71,10 @@ def test_what_the_other_page_lacks_is_told_in_one_round(
     assert question.concept.slug == "heat"
 
 
+def test_where_there_is_no_concept_the_list_is_asked_for(admin_browser: Client, question: Question) -> None:
+    assert "Choose a concept from the list." in admin_browser.get(url(question, "nowhere")).text
+
+
 def kept() -> list[Any]:
     """All that is remembered of anybody."""
     return [list(model._default_manager.order_by("pk").values()) for model in (Card, Review, Component)]

@@ -96,6 +96,21 @@ def test_nothing_that_an_author_sends_anywhere_changes_what_learners_see(role: s
     assert what_learners_see() == before
 
 
+@pytest.mark.parametrize("name", ["question", "concept"])
+def test_an_author_who_opens_what_learners_see_is_told_of_the_draft_and_blamed_for_nothing(
+    question: Question, name: str
+) -> None:
+    row = question if name == "question" else question.concept
+    change, tab = f"/admin/quizzes/{name}/{row.pk}/", "" if name == "question" else "?tab=text"
+    browser = member("author")
+
+    assert "your draft beside it" in browser.get(f"{change}change/{tab}").text
+    form = opened(browser, f"{change}change/{tab}", f"{name}_form")
+    looked = browser.post(f"{change}live/{tab}", form | {"live_show": "before"}).json()
+    assert "publisher decides" not in looked["checks"]
+    assert "your draft beside it" not in member("publisher").get(f"{change}change/{tab}").text
+
+
 def test_an_author_is_told_who_decides_and_keeps_what_was_typed(question: Question) -> None:
     browser = member("author")
     change = f"/admin/quizzes/question/{question.pk}/change/"

@@ -182,8 +182,6 @@ class ConceptForm(GuardedForm):
     STALE = MERGED
     tab: ClassVar[PageTab | None] = None
     """What it shows of the page; None: all of it."""
-    is_only_looked_at = False
-    """It is looked over while it is written, and won't be saved."""
 
     title = LineField(max_length=120)
     definition = LineField(rows=3, help_text=_("One sentence saying what it is."))

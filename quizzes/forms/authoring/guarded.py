@@ -71,6 +71,8 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     stale = False
+    is_only_looked_at = False
+    """While it is written (`looking`): it won't be saved, so nobody is refused anything."""
     refusal: ClassVar[str] = ""
     """Why this author may not decide here what learners see. The admin says so for each request."""
 
@@ -97,7 +99,7 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     def full_clean(self) -> None:
         super().full_clean()
-        if self.is_bound and self.must_be_ready and self.refusal:
+        if self.is_bound and self.must_be_ready and self.refusal and not self.is_only_looked_at:
             self.add_error(None, forms.ValidationError(self.refusal, code="form.not-a-publisher"))
 
     @property

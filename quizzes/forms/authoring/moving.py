@@ -14,7 +14,15 @@ LARGEST = 2**31 - 1
 
 
 class WhereToForm(forms.Form):
-    to = forms.ModelChoiceField(Concept.objects.none(), to_field_name="slug", label=_("Concept"))
+    to = forms.ModelChoiceField(
+        Concept.objects.none(),
+        to_field_name="slug",
+        label=_("Concept"),
+        error_messages={
+            "required": _("Choose a concept to move it to."),
+            "invalid_choice": _("You can’t move it there. Choose a concept from the list."),
+        },
+    )
 
     def __init__(self, question: Question, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -25,7 +25,15 @@ LONGEST_PASTE = 200_000
 
 
 class PasteForm(forms.Form):
-    concept = forms.ModelChoiceField(Concept.objects.none(), label=_("Concept"), to_field_name="slug")
+    concept = forms.ModelChoiceField(
+        Concept.objects.none(),
+        label=_("Concept"),
+        to_field_name="slug",
+        error_messages={
+            "required": _("Choose the concept they belong to."),
+            "invalid_choice": _("Nothing can be added there. Choose a concept from the list."),
+        },
+    )
     text = forms.CharField(
         label=_("Questions"),
         max_length=LONGEST_PASTE,

@@ -74,8 +74,6 @@ class QuestionForm(GuardedForm):
     """What a working copy holds: the form begins with it, put together with what others have saved since."""
     like: ClassVar[Question | None] = None
     """The question that a new one is a copy of."""
-    is_only_looked_at = False
-    """It is looked over while it is written (`looking`) and won't be saved."""
 
     slug = LineField(
         label=_("Short name"),
