@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -257,8 +258,9 @@ class QuestionAdmin(FiguresAdmin, MovingAdmin, LiveAdmin, DetailsAdmin):
         return check_stored(obj)
 
     def overwritten(self, form: QuestionForm) -> list[Difference]:
-        again = type(form)(form.data, instance=form.instance)
-        return differences(guide.write_question(question_of(form.instance)), look_over(again).checked.lines)
+        checked = look_over(type(form)(form.data, instance=form.instance)).checked
+        stored = replace(question_of(form.instance), version=checked.question.version)  # saving numbers it anew
+        return differences(guide.write_question(stored), checked.lines)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         question = context["original"]

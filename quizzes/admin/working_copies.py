@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -59,7 +60,10 @@ class WorkingCopyAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("Draft"))
     def name(self, copy: WorkingCopy) -> SafeString:
-        return format_html('<a href="{}">{}</a>', address_of(copy), copy)
+        """New questions are all called alike, so what they ask is told beside."""
+        link = format_html('<a href="{}">{}</a>', address_of(copy), copy)
+        asks = Truncator("" if copy.question_id else " ".join(copy.data.get("stem", [])[:1])).chars(80)
+        return format_html('{}<br><span class="quiet">{}</span>', link, asks) if asks else link
 
     @admin.display(description=_("Review"))
     def review(self, copy: WorkingCopy) -> SafeString | str:

@@ -93,6 +93,7 @@ def test_the_list_has_ones_own_and_what_others_handed_over(admin_browser: Client
     page = other.get(COPIES)
 
     assert page.text.count("heat/a new question") == 1
+    assert "What divides?" in page.text
     assert other.get(f"{COPIES}{copy.pk}/change/").url.endswith(f"copy={copy.pk}")  # type: ignore[attr-defined]
     assert other.get(f"{COPIES}{copy.pk + 1}/change/").status_code == 404
     assert "heat/a new question" in admin_browser.get(COPIES).text

@@ -71,11 +71,12 @@ class LookedOverPaste:
     @property
     def can_be_created(self) -> bool:
         """All or none: while anything wasn't understood, nothing is created."""
-        return bool(self.questions) and not self.problems
+        return bool(self.questions) and not any(problem.is_error for problem in self.problems)
 
     @property
-    def told(self) -> list[tuple[int, str]]:
-        return [(problem.line, worded(problem)) for problem in self.problems]
+    def told(self) -> list[tuple[int, str, bool]]:
+        """Line, words, and whether it has to be fixed first."""
+        return [(problem.line, worded(problem), problem.is_error) for problem in self.problems]
 
 
 def look_over_pasted(concept: Concept, text: str) -> LookedOverPaste:

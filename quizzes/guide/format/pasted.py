@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from quizzes.problems import Problem
+from quizzes.problems import Problem, advice
 
+from . import fences
 from .gift import Pasted, blocks_of, read_gift
 from .pages import DETAILS, Page
 from .parse import parse_question
@@ -20,21 +21,30 @@ MOST = 100
 def read_pasted(text: str, page: Page) -> tuple[list[Pasted], list[Problem]]:
     """A line that opens one of our questions decides how the whole text is read."""
     ours = any(FENCE.match(line) for line in text.splitlines())
-    blocks = _our_blocks(text) if ours else blocks_of(text)
+    blocks, strays = _our_blocks(text) if ours else (blocks_of(text), [])
     if not blocks:
         hint = "paste one, or more with blank lines between"
         return [], [Problem("there’s no question", hint, code="pasted.nothing")]
     if len(blocks) > MOST:  # counted before they are read: reading thousands takes minutes
         message, hint = f"there are {len(blocks)} questions", f"paste {MOST} at most at a time"
         return [], [Problem(message, hint, line=blocks[MOST][0], code="pasted.too-many")]
-    return _read_ours(blocks, page) if ours else read_gift(blocks)
+    found, problems = _read_ours(blocks, page) if ours else read_gift(blocks)
+    return found, sorted([*problems, *strays], key=lambda problem: problem.line)
 
 
-def _our_blocks(text: str) -> list[tuple[int, str]]:
-    lines = text.replace("\r\n", "\n").split("\n")
-    starts = [at for at, line in enumerate(lines) if FENCE.match(line)]
-    ends = [*starts[1:], len(lines)]
-    return [(start + 1, "\n".join(lines[start:end]).strip()) for start, end in zip(starts, ends, strict=True)]
+def _our_blocks(text: str) -> tuple[list[tuple[int, str]], list[Problem]]:
+    """The questions with their lines, and what stands between them: it's left out, but not unnoticed."""
+    found, strays = list[tuple[int, str]](), list[Problem]()
+    for each in fences.blocks(text.replace("\r\n", "\n").split("\n")):
+        written = next((at for at, line in enumerate(each.lines) if line.strip()), None)
+        if isinstance(each, fences.Fence) and each.is_question:
+            found.append((each.line, "\n".join(each.lines).strip()))
+        elif written is not None:
+            hint = "if it’s a question in GIFT, paste it by itself"
+            strays.append(
+                advice("this is outside the questions and left out", hint, each.line + written, code="pasted.stray")
+            )
+    return found, strays
 
 
 def _read_ours(blocks: Iterable[tuple[int, str]], page: Page) -> tuple[list[Pasted], list[Problem]]:

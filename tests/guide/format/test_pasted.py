@@ -131,9 +131,19 @@ def block(kind: str) -> str:
 def test_our_own_format_is_read_as_files_are(kind: str) -> None:
     [found], problems = read_pasted(f"Some words before it.\n\n{block(kind)}\n", HEAT)
 
-    assert problems == []
+    assert not [each for each in problems if each.is_error]
     assert (found.kind, found.slug, found.content, found.line) == (kind, f"a-{kind}", sample(kind), 3)
     assert (found.details["skill"], found.details["sources"]) == ("apply", ("chng-2023",))
+
+
+def test_what_stands_between_questions_is_left_out_but_told() -> None:
+    text = f"One? {{=a ~b}}\n\n{block('choice')}\n\nTwo? {{=a ~b}}\nThree?"
+
+    found, problems = read_pasted(text, HEAT)
+
+    assert len(found) == 1
+    told = [(each.code, each.line, each.is_error) for each in problems]
+    assert told == [("pasted.stray", 1, False), ("pasted.stray", text.count("\n"), False)]
 
 
 def test_a_block_that_cannot_be_read_is_told_by_its_line_among_others() -> None:
