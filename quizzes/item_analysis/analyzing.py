@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+import numpy as np
+
 from . import figures, intervals
 from .distractors import Option, options_of
-from .figures import Marks
-from .intervals import Interval
+from .figures import Marks, Numbers
+from .intervals import Drawn, Interval
 from .suspects import Flag, flags_of
 from .tables import Column, Table
 
@@ -68,32 +69,30 @@ class Analysis:
 
 def analyze(table: Table, luck: Random) -> Analysis:
     """Every item, and how well they measure one thing together. `luck` draws the samples of the bootstrap."""
-    totals = [math.fsum(mark for mark in row if mark is not None) for row in _rows(table)]
+    marks = np.array([column.marks for column in table.columns], dtype=np.float64)  # not reached is not-a-number
+    totals = np.nansum(marks, axis=0)
     labels = shared_labels(table)
     everyone = range(table.n)
     count = intervals.replicates(table.n, len(table.columns))
-    samples = [luck.choices(everyone, k=table.n) for _ in range(count)]
-    items = tuple(_item(column, totals, labels, samples) for column in table.columns)
-    return Analysis(table.n, _alpha(table), items)
+    drawn = intervals.drawn_in([luck.choices(everyone, k=table.n) for _ in range(count)], table.n)
+    items = tuple(_item(column, of, totals, labels, drawn) for column, of in zip(table.columns, marks, strict=True))
+    return Analysis(table.n, _alpha(marks), items)
 
 
-def _item(column: Column, totals: Marks, labels: frozenset[str], samples: Sequence[Sequence[int]]) -> Item:
-    reached = [person for person, mark in enumerate(column.marks) if mark is not None]
-    marks = [mark for mark in column.marks if mark is not None]
-    if not marks:
+def _item(column: Column, of: Numbers, totals: Numbers, labels: frozenset[str], drawn: Drawn) -> Item:
+    """`of` has the marks of everyone."""
+    reached = np.flatnonzero(~np.isnan(of))
+    if not len(reached):
         return Item(column.item, 0, None, None, None, None, {}, (), ())
-    rest = [totals[person] - mark for person, mark in zip(reached, marks, strict=True)]
-    place = {person: number for number, person in enumerate(reached)}
-    drawn = [[place[person] for person in sample if person in place] for sample in samples]
+    everyone = len(reached) == len(of)
+    marks, rest = of[reached], totals[reached] - of[reached]
     picks = [column.picks[person] for person in reached] if column.picks else []
     options = options_of(picks, column.key, rest, _unpicked(column, labels)) if picks else ()
-    return item_of(column.item, marks, rest, options, drawn)
+    return item_of(column.item, marks, rest, options, drawn if everyone else drawn[:, reached])
 
 
-def item_of(
-    name: str, marks: Marks, rest: Marks, options: tuple[Option, ...], samples: Sequence[Sequence[int]]
-) -> Item:
-    """One item, by the marks and rest scores of those who reached it. Each sample of them is a list of places."""
+def item_of(name: str, marks: Marks, rest: Marks, options: tuple[Option, ...], drawn: Drawn) -> Item:
+    """One item, by the marks and rest scores of those who reached it."""
     facility, found = figures.facility(marks), figures.correlation(marks, rest)
     of_facility, of_found = intervals.of_facility(marks), intervals.of_correlation(marks, rest)
     return Item(
@@ -105,23 +104,19 @@ def item_of(
         efficiency=figures.efficiency(marks, rest),
         intervals={
             "facility": of_facility,
-            "sd": intervals.of_spread(of_facility, len(marks)) if set(marks) <= {0.0, 1.0} and len(marks) > 1 else None,
+            "sd": intervals.of_spread(of_facility, len(marks)) if len(marks) > 1 and np.isin(marks, (0.0, 1.0)).all() else None,
             "discrimination": (100 * of_found[0], 100 * of_found[1]) if of_found else None,
-            "efficiency": intervals.of_efficiency(marks, rest, samples),
+            "efficiency": intervals.of_efficiency(marks, rest, drawn),
         },
         options=options,
         flags=flags_of(len(marks), facility, found, of_found, options),
     )
 
 
-def _rows(table: Table) -> list[tuple[float | None, ...]]:
-    return list(zip(*(column.marks for column in table.columns), strict=True))
-
-
-def _alpha(table: Table) -> float | None:
+def _alpha(marks: Numbers) -> float | None:
     """Over those who reached everything."""
-    whole = [[mark for mark in row if mark is not None] for row in _rows(table) if None not in row]
-    return figures.alpha(list(zip(*whole, strict=True))) if whole else None
+    whole = marks[:, ~np.isnan(marks).any(axis=0)]
+    return figures.alpha(list(whole)) if whole.shape[1] else None
 
 
 def shared_labels(table: Table) -> frozenset[str]:

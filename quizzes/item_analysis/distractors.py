@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .figures import Marks
+import numpy as np
+
+from .figures import Marks, Numbers, numbers
 from .intervals import Interval, of_correlation, wilson
 
 FIFTHS = 5
+ALIKE = 9  # decimal places: sums of the same parts of marks may differ in their last digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +31,27 @@ class Option:
 def options_of(picks: Sequence[str], key: str, rest: Marks, unpicked: Sequence[str]) -> tuple[Option, ...]:
     """Those that were picked, the key, and those `unpicked` that it had, too."""
     n, counts = len(picks), Counter(picks)
-    weights = fifths_of(rest)
+    options = sorted({*counts, key, *unpicked})
+    place = {option: number for number, option in enumerate(options)}
+    picked, weights = np.array([place[pick] for pick in picks]), fifths_of(rest)
     found = []
-    for option in sorted({*counts, key, *unpicked}):
-        chosen = [float(pick == option) for pick in picks]
-        fifths = tuple(
-            sum(weight[fifth] * mark for weight, mark in zip(weights, chosen, strict=True)) * FIFTHS / n
-            for fifth in range(FIFTHS)
-        )
+    for number, option in enumerate(options):
+        chosen = (picked == number).astype(np.float64)
+        fifths = tuple((chosen @ weights * FIFTHS / n).tolist())
         share = counts[option] / n
         rise = of_correlation(chosen, rest)
         found.append(Option(option, option == key, counts[option], share, wilson(share, n), fifths, rise))
     return tuple(found)
 
 
-def fifths_of(scores: Marks) -> list[tuple[float, ...]]:
-    """In which fifth everyone is. Those with one score are alike: together they fill the places that they take up, so
+def fifths_of(scores: Marks) -> Numbers:
+    """In which fifth everyone is: a row each. Those with one score are alike: together they fill the places that they take up, so
     that no order of the table decides who counts as stronger.
     """
-    n, counts = len(scores), Counter(scores)
-    weights: dict[float, tuple[float, ...]] = {}
-    before = 0
-    for score in sorted(counts):
-        after = before + counts[score]
-        edges = [(n * fifth / FIFTHS, n * (fifth + 1) / FIFTHS) for fifth in range(FIFTHS)]
-        weights[score] = tuple(max(0.0, min(after, high) - max(before, low)) / counts[score] for low, high in edges)
-        before = after
-    return [weights[score] for score in scores]
+    found = np.unique(np.round(numbers(scores), ALIKE), return_inverse=True, return_counts=True)
+    of_each, counts = found[1], found[2][:, np.newaxis]
+    after = np.cumsum(counts, axis=0)
+    edges = len(of_each) * np.arange(FIFTHS + 1) / FIFTHS
+    shared = np.minimum(after, edges[1:]) - np.maximum(after - counts, edges[:-1])
+    weights: Numbers = np.maximum(0.0, shared) / counts
+    return weights[of_each]

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import fmean
 
-Marks = Sequence[float]
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Marks = Sequence[float] | Numbers
+
+
+def numbers(marks: Marks) -> Numbers:
+    return np.asarray(marks, dtype=np.float64)
 
 
 def facility(marks: Marks) -> float:
     """The mean mark, as a part of the greatest one, which is 1."""
-    return fmean(marks)
+    return float(numbers(marks).mean())
 
 
 def covariance(left: Marks, right: Marks) -> float:
     """Summed around the means, so that close numbers lose nothing; over n - 1."""
-    mean, other = fmean(left), fmean(right)
-    return math.sumprod([each - mean for each in left], [each - other for each in right]) / (len(left) - 1)
+    mine, other = numbers(left), numbers(right)
+    return float((mine - mine.mean()) @ (other - other.mean())) / (len(mine) - 1)
 
 
 def variance(marks: Marks) -> float:
@@ -30,7 +37,7 @@ def standard_deviation(marks: Marks) -> float | None:
 
 def vary(*columns: Marks) -> bool:
     """Asked of the marks themselves: the variance of equal ones may miss 0 by the last digit."""
-    return all(len(column) > 1 and min(column) < max(column) for column in columns)
+    return all(len(column) > 1 and bool(np.ptp(numbers(column)) > 0) for column in columns)
 
 
 def correlation(marks: Marks, rest: Marks) -> float | None:
@@ -50,13 +57,13 @@ def efficiency(marks: Marks, rest: Marks) -> float | None:
     """The covariance as a part of the greatest that these marks could have had, × 100."""
     if not vary(marks, rest):
         return None
-    return 100 * covariance(marks, rest) / covariance(sorted(marks), sorted(rest))
+    return 100 * covariance(marks, rest) / covariance(np.sort(numbers(marks)), np.sort(numbers(rest)))
 
 
 def alpha(columns: Sequence[Marks]) -> float | None:
     """Cronbach's coefficient of the whole table."""
     count = len(columns)
-    totals = [math.fsum(row) for row in zip(*columns, strict=True)]
+    totals = np.sum([numbers(column) for column in columns], axis=0)
     if count < 2 or not vary(totals):
         return None
     return count / (count - 1) * (1 - math.fsum(map(variance, columns)) / variance(totals))

@@ -103,7 +103,8 @@ def _options(placed: Sequence[First], key: str, offered: Sequence[str]) -> tuple
 def _item(placed: Sequence[First], options: tuple[Option, ...], luck: Random) -> Item:
     n = len(placed)
     samples = [luck.choices(range(n), k=n) for _ in range(REPLICATES)]
-    return item_of("", [each.mark for each in placed], [each.rest or 0.0 for each in placed], options, samples)
+    marks, rest = [each.mark for each in placed], [each.rest or 0.0 for each in placed]
+    return item_of("", marks, rest, options, intervals.drawn_in(samples, n))
 
 
 def _figures(answers: Answers, item: Item | None) -> Iterator[tuple[str, Figure]]:

@@ -108,7 +108,8 @@ def interval(name: str, marks: list[float], rest: list[float], luck: Random) -> 
         return intervals.of_facility(marks)
     if name == "discrimination":
         return intervals.of_correlation(marks, rest)
-    return intervals.of_efficiency(marks, rest, [luck.choices(range(len(marks)), k=len(marks)) for _ in range(150)])
+    samples = [luck.choices(range(len(marks)), k=len(marks)) for _ in range(150)]
+    return intervals.of_efficiency(marks, rest, intervals.drawn_in(samples, len(marks)))
 
 
 @pytest.mark.soak
