@@ -104,7 +104,9 @@ def item_of(name: str, marks: Marks, rest: Marks, options: tuple[Option, ...], d
         efficiency=figures.efficiency(marks, rest),
         intervals={
             "facility": of_facility,
-            "sd": intervals.of_spread(of_facility, len(marks)) if len(marks) > 1 and np.isin(marks, (0.0, 1.0)).all() else None,
+            "sd": intervals.of_spread(of_facility, len(marks))
+            if len(marks) > 1 and np.isin(marks, (0.0, 1.0)).all()
+            else None,
             "discrimination": (100 * of_found[0], 100 * of_found[1]) if of_found else None,
             "efficiency": intervals.of_efficiency(marks, rest, drawn),
         },

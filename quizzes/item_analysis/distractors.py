@@ -45,8 +45,8 @@ def options_of(picks: Sequence[str], key: str, rest: Marks, unpicked: Sequence[s
 
 
 def fifths_of(scores: Marks) -> Numbers:
-    """In which fifth everyone is: a row each. Those with one score are alike: together they fill the places that they take up, so
-    that no order of the table decides who counts as stronger.
+    """In which fifth everyone is: a row each. Those with one score are alike: together they fill the places that they
+    take up, so that no order of the table decides who counts as stronger.
     """
     found = np.unique(np.round(numbers(scores), ALIKE), return_inverse=True, return_counts=True)
     of_each, counts = found[1], found[2][:, np.newaxis]

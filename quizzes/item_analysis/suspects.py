@@ -1,7 +1,7 @@
 """Questions that look wrong, and what to do about each first.
 
 A flag is raised where the figures can't be luck: at 300 answers nearly every bad question has one and nearly no good
-one; at 20 almost nothing is said.
+one; at 20 almost nothing is said. Each has the answers that it takes, or an interval that rules luck out.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ DEAD = 0.05  # of everyone
 DEAD_OF_THE_WRONG = 0.2  # and of those who were wrong: of an easy question every distractor has few
 FEWEST_WRONG = 15
 FEWEST_STRONG = 5
-FEWEST = 20  # answers, below which too easy and too hard are luck
+FEWEST = 20  # answers, below which a table of marks is luck
+FEWEST_APART = 5  # who had it right, and who had it wrong; or who picked an option: a few strange people are no pattern
+SURELY_EASY, SURELY_HARD = 0.90, 0.20  # what the interval must rule out
+MOST = 0.5  # of those who picked the key or one wrong option
 
 
 def flags_of(
@@ -58,7 +61,7 @@ def flags_of(
 ) -> tuple[Flag, ...]:
     """What is suspicious, the gravest first. `discrimination` and its interval run from -1 to 1."""
     found = [
-        *_telling(discrimination, interval),
+        *_telling(n, facility, discrimination, interval),
         *_beaten(n, options),
         *_dead(n, options),
         *_level(n, facility, options),
@@ -66,10 +69,11 @@ def flags_of(
     return tuple(dict.fromkeys(found))
 
 
-def _telling(discrimination: float | None, interval: Interval | None) -> Iterator[Flag]:
-    if discrimination is None or interval is None or interval[1] >= WEAK:
+def _telling(n: int, facility: float, discrimination: float | None, interval: Interval | None) -> Iterator[Flag]:
+    is_few = n < FEWEST or round(min(facility, 1 - facility) * n, 6) < FEWEST_APART
+    if is_few or discrimination is None or interval is None or interval[1] >= WEAK:
         return
-    if discrimination < 0:
+    if interval[1] < 0:
         yield Flag.NEGATIVE_DISCRIMINATION
     elif interval[0] < NEARLY_NONE:
         yield Flag.WEAK_DISCRIMINATION
@@ -80,10 +84,18 @@ def _beaten(n: int, options: Sequence[Option]) -> Iterator[Flag]:
     key = next((option for option in options if option.is_key), None)
     if key is None or n / 5 < FEWEST_STRONG:
         return
-    if any(option.fifths[-1] > key.fifths[-1] for option in wrong):
+    if any(_beats(option, key, n / 5) for option in wrong):
         yield Flag.KEY_BEATEN
-    if any(option.rise is not None and option.rise[0] > STEADY for option in wrong):
+    if any(option.rise is not None and option.rise[0] > STEADY and option.picked >= FEWEST_APART for option in wrong):
         yield Flag.STRONG_DISTRACTOR
+
+
+def _beats(option: Option, key: Option, strongest: float) -> bool:
+    """Is it surely picked more often than the key, by so many of the strongest?"""
+    mine, right = option.fifths[-1] * strongest, key.fifths[-1] * strongest
+    if mine <= right:
+        return False
+    return wilson(mine / (mine + right), mine + right)[0] > MOST
 
 
 def _dead(n: int, options: Sequence[Option]) -> Iterator[Flag]:
@@ -98,8 +110,9 @@ def _dead(n: int, options: Sequence[Option]) -> Iterator[Flag]:
 def _level(n: int, facility: float, options: Sequence[Option]) -> Iterator[Flag]:
     if n < FEWEST:
         return
-    if facility > EASY:
+    low, high = wilson(facility, n)
+    if facility > EASY and low > SURELY_EASY:
         yield Flag.TOO_EASY
-    by_luck = wilson(facility, n)[1] < 1 / len(options) if len(options) > 1 else False
-    if facility < HARD or by_luck:
+    by_luck = high < 1 / len(options) if len(options) > 1 else False
+    if (facility < HARD and high < SURELY_HARD) or by_luck:
         yield Flag.TOO_HARD
