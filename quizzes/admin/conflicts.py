@@ -76,7 +76,7 @@ class ConflictAdmin(CarefulAdmin):
                 words = gettext("%(name)s doesn’t exist here anymore, so there’s nothing to decide.")
                 self.message_user(request, words % {"name": conflict})
             else:
-                self.message_user(request, gettext("%(name)s is decided.") % {"name": conflict}, messages.SUCCESS)
+                self.message_user(request, gettext("Decided: %(name)s.") % {"name": conflict}, messages.SUCCESS)
         return HttpResponseRedirect(listed)
 
     def _asked_first(self, request: HttpRequest, conflicts: QuerySet[Conflict]) -> HttpResponse:

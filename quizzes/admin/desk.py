@@ -239,7 +239,7 @@ class DeskAdmin(KeepingAdmin):
 
     def _hand_over(self, request: HttpRequest, copy: WorkingCopy) -> HttpResponse:
         hand_over(author=User.of(request.user), number=copy.pk, now=timezone.now())
-        words = gettext("%(name)s waits for review. If you change it, it’s a draft again.") % {"name": copy}
+        words = gettext("Handed over for review: %(name)s. If you change it, it’s a draft again.") % {"name": copy}
         self.message_user(request, words, messages.SUCCESS)
         return redirect(address_of(copy))
 

@@ -151,7 +151,7 @@ def _approved(user: User, now: dt.datetime) -> Section:
     lines = [
         Line(
             _typed(each),
-            _dotted(each.concept.title, _("from %(who)s") % {"who": each.author.email}, _edited(each)),
+            _dotted(each.concept.title, _("from %(who)s") % {"who": each.author}, _edited(each)),
             _("Publish"),
             address_of(each),
         )
@@ -165,7 +165,7 @@ def _handed_over(user: User, now: dt.datetime) -> Section:
     lines = [
         Line(
             _typed(each),
-            _dotted(each.concept.title, _("from %(who)s") % {"who": each.author.email}, _edited(each)),
+            _dotted(each.concept.title, _("from %(who)s") % {"who": each.author}, _edited(each)),
             _("Review"),
             _review_of(each),
         )

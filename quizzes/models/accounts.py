@@ -118,7 +118,8 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        """Whoever was made by hand may lack an address."""
+        return self.email or f"account {self.pk}"
 
     @property
     def is_taught_first(self) -> bool:
@@ -130,7 +131,7 @@ class User(AbstractUser):
         return ""
 
     def get_short_name(self) -> str:
-        return self.email
+        return str(self)
 
     def clean(self) -> None:
         super().clean()

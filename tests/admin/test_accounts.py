@@ -119,3 +119,9 @@ def test_staff_do_not_touch_an_administrator(author: User) -> None:
     assert answers == [403, 403, 403]
     author.refresh_from_db()
     assert author.email == "author@example.com"
+
+
+def test_an_account_without_an_address_is_named_by_its_number(admin_browser: Client) -> None:
+    nameless = UserFactory.create(email="", is_staff=True)
+
+    assert f"account {nameless.pk}" in admin_browser.get(f"{LIST}roles/").text

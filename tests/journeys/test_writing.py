@@ -167,7 +167,7 @@ def hand_over(hand: Hand) -> None:
     expect(hand.page.locator(".desk-state")).to_contain_text("Draft saved")
     hand.move_to(hand.page.locator(".submit-row [name=_hand_over]"))
     hand.press("Enter")
-    expect(hand.page.locator(".messagelist")).to_contain_text("waits for review")
+    expect(hand.page.locator(".messagelist")).to_contain_text("Handed over for review")
 
 
 def publish(site: Site, author: User) -> Question:

@@ -38,7 +38,7 @@ class ProseField(forms.CharField):
 
     def __init__(self, *, rows: int = 3, figures: bool = False, **options: Any) -> None:
         widget = FiguredText if figures else forms.Textarea
-        attrs = {"rows": rows, "class": "vLargeTextField"}
+        attrs = {"rows": rows, "class": "vLargeTextField", "dir": "auto"}
         super().__init__(max_length=options.pop("max_length", LONGEST), widget=widget(attrs=attrs), **options)
 
     def to_python(self, value: Any) -> str:
@@ -53,7 +53,7 @@ class LineField(forms.CharField):
     default_error_messages: ClassVar[dict[str, Any]] = TOLD
 
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
-        attrs = {"rows": rows, "class": "vLargeTextField"} if rows else {"class": "vTextField"}
+        attrs = {"dir": "auto"} | ({"rows": rows, "class": "vLargeTextField"} if rows else {"class": "vTextField"})
         widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs | options.pop("attrs", {}))
         super().__init__(max_length=options.pop("max_length", 2000), widget=widget, **options)
 
@@ -87,7 +87,7 @@ class SplitField(forms.CharField):
 
     def __init__(self, *, mark: str = "\n", rows: int = 4, **options: Any) -> None:
         self.mark = mark
-        attrs = {"rows": rows, "class": "vLargeTextField"}
+        attrs = {"rows": rows, "class": "vLargeTextField", "dir": "auto"}
         super().__init__(max_length=LONGEST, widget=forms.Textarea(attrs=attrs), **options)
 
     def prepare_value(self, value: Any) -> Any:
