@@ -361,8 +361,8 @@ class QuestionAdmin(FiguresAdmin, MovingAdmin, LiveAdmin, DetailsAdmin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         question = self.question_at(request, object_id)
-        if question is not None and self.has_delete_permission(request, question) and is_in_use(question):
-            context = {"title": gettext("You can’t delete this question"), "sentence": CANNOT_DELETE}
+        if question is not None and self.has_delete_permission(request, question) and (why := _kept(request, question)):
+            context = {"title": gettext("You can’t delete this question"), "sentence": why}
             refusal = page(self, request, "admin/quizzes/question/in_use.html", question, **context)
             refusal.status_code = 409
             return refusal
@@ -371,8 +371,7 @@ class QuestionAdmin(FiguresAdmin, MovingAdmin, LiveAdmin, DetailsAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Nobody has met it, so its revisions and parts go with it. What somebody else is writing of it doesn't."""
         names = [gettext("Question: %(name)s") % {"name": question} for question in objs]
-        others = [copy for question in objs for copy in others_writing(User.of(request.user), question)]
-        kept = [_("Unpublished changes of %(author)s") % {"author": copy.author} for copy in others]
+        kept = [why for question in objs if (why := _kept(request, question))]
         return names, {"questions": len(names)}, set[str](), kept
 
     def delete_model(self, request: HttpRequest, obj: Question) -> None:
@@ -466,3 +465,12 @@ def _labels_of(question: Question) -> Callable[[str], str]:
 
 def _is_small(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 6
+
+
+def _kept(request: HttpRequest, question: Question) -> str:
+    """Why it can't be deleted; empty where it can."""
+    if is_in_use(question):
+        return str(CANNOT_DELETE)
+    who = [str(copy.author) for copy in others_writing(User.of(request.user), question)]
+    words = gettext("There are unpublished changes to it, by %(who)s. They have to publish or discard them first.")
+    return words % {"who": ", ".join(who)} if who else ""

@@ -378,7 +378,7 @@ def test_a_question_that_somebody_else_is_writing_is_not_deleted(
     type_into(other, question, remember="half a li")
     url = f"{LIST}{question.pk}/delete/"
 
-    assert "Unpublished changes of other@example.com" in admin_browser.get(url).text
+    assert "unpublished changes to it, by other@example.com" in admin_browser.get(url).text
     admin_browser.post(url, {"post": "yes"})
 
     assert WorkingCopy.objects.exists()

@@ -44,8 +44,14 @@ class ChooseForm(forms.Form):
         label=_("Kind"),
         choices=lambda: [*((name, kind.label) for name, kind in KINDS.items()), (DRAWN, _("New numbers each time"))],
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("There’s no such kind. Choose one from the list.")},
     )
-    concept = forms.ModelChoiceField(Concept.objects.none(), label=_("Concept"), to_field_name="slug")
+    concept = forms.ModelChoiceField(
+        Concept.objects.none(),
+        label=_("Concept"),
+        to_field_name="slug",
+        error_messages={"invalid_choice": _("You can’t add a question there. Choose a concept from the list.")},
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
