@@ -89,11 +89,8 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
         act = Act(User.of(request.user), timezone.now())
         verb = self.publish_row if to == Status.PUBLISHED else self.retire_row
         count, remarks = 0, list[Problem]()
-        alone = settings.PUBLISHING_NEEDS_SECOND_PERSON and to == Status.PUBLISHED
         for row in rows.exclude(status=to):
-            if alone and last_written_by(row) == request.user:
-                words = _("%(row)s is in your own words, so somebody else has to publish it.")
-                self.message_user(request, words % {"row": row}, messages.ERROR)
+            if self._is_for_somebody_else(request, row, to):
                 continue
             try:
                 verb(row, act)
@@ -110,6 +107,15 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
             words = format_html("{}: {}{}. {}", to.label, self.counted(count), found if remarks else "", link)
             self.message_user(request, words, messages.SUCCESS)
             self.tell(request, remarks)
+
+    def _is_for_somebody_else(self, request: HttpRequest, row: Any, to: str) -> bool:
+        """Where a second person is wanted, nobody publishes their own words, and is told so."""
+        alone = settings.PUBLISHING_NEEDS_SECOND_PERSON and to == Status.PUBLISHED
+        if not alone or last_written_by(row) != request.user:
+            return False
+        words = _("%(row)s is in your own words, so somebody else has to publish it.")
+        self.message_user(request, words % {"row": row}, messages.ERROR)
+        return True
 
     def counted(self, number: int) -> str:
         """“1 question”, “2 questions”."""
@@ -136,10 +142,13 @@ class ActingAdmin(KeepingAdmin, GuardedAdmin):
             return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
         if model != self.opts.model_name:
             raise Http404
-        if request.method == "POST":
-            self._undo(request, batch)
-            return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
         rows = self.model._default_manager.in_bulk([change.object_id for change in changes])
+        if request.method == "POST":
+            given_back = [(rows[each.object_id], each.before) for each in changes if each.object_id in rows]
+            told = [self._is_for_somebody_else(request, *each) for each in given_back]  # each of them
+            if not any(told):
+                self._undo(request, batch)
+            return redirect(f"admin:quizzes_{self.opts.model_name}_changelist")
         context = {
             "title": _("Undo this for %(rows)s?") % {"rows": self.counted(len(changes))},
             "button": _("Undo it for %(rows)s") % {"rows": self.counted(len(changes))},

@@ -231,7 +231,7 @@ class DeskAdmin(KeepingAdmin):
             author=User.of(request.user),
             subject=subject,
             tab=tab,
-            typed=_typed(request),
+            typed=typed_in(request),
             opened_version=_counted(request.POST.get("opened_version")) or None,
             number=positive(request.POST.get("desk_copy")),
             now=timezone.now(),
@@ -311,7 +311,7 @@ def _counted(text: str | None) -> int:
     return number if number <= LARGEST else 0
 
 
-def _typed(request: HttpRequest) -> dict[str, list[str]]:
+def typed_in(request: HttpRequest) -> dict[str, list[str]]:
     """What is in the form, without what is about the form."""
     return {
         name: values

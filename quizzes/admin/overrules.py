@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.questions import EditedMeanwhile
 from quizzes.desk.inbox import refuse_spelling
 from quizzes.forms.authoring import worded
-from quizzes.models import Overruled, User
+from quizzes.models import Overruled, Status, User
 
 from .base import ReadOnlyAdmin
 
@@ -85,6 +86,10 @@ class OverruledAdmin(ReadOnlyAdmin):
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Add the spelling to the accepted answers, and say what came of it."""
         overruling = self._to_decide(request, pk)
+        if settings.PUBLISHING_NEEDS_SECOND_PERSON and overruling.component.question.status == Status.PUBLISHED:
+            words = _("Somebody else has to look first. Add the spelling in the question’s form, and hand it over.")
+            self.message_user(request, words, messages.ERROR)
+            return redirect("admin:quizzes_question_change", overruling.component.question_id)
         self.message_user(request, *self.accepted(overruling, User.of(request.user)))
         return _back(request)
 

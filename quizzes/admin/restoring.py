@@ -25,11 +25,12 @@ from quizzes.authoring.publishing import NotPublishable
 from quizzes.authoring.questions import Change, EditedMeanwhile
 from quizzes.authoring.revisions import PageChange
 from quizzes.authoring.working_copies import Tab, TooLarge, TooMany, TypedElsewhere, keep_working_copy
+from quizzes.forms.authoring.handed_over import says_the_same
 from quizzes.models import Status, User
 from quizzes.views.answers import positive
 
 from .base import GuardedAdmin
-from .desk import DeskAdmin
+from .desk import DeskAdmin, typed_in
 
 STALE = gettext_lazy("Someone else just saved this, so nothing was restored. Check the history again.")
 OCCUPIED = gettext_lazy(
@@ -79,10 +80,14 @@ class RestoringAdmin(DeskAdmin, GuardedAdmin):
         raise NotImplementedError
 
     def refusal(self, request: HttpRequest, obj: Any) -> str:
-        """Where a second person is wanted, only what somebody else handed over goes to learners."""
-        if settings.PUBLISHING_NEEDS_SECOND_PERSON and self.desk_of(request, obj).reviewed is None:
+        """Where a second person is wanted, only what somebody else handed over goes to learners, as it is."""
+        if settings.PUBLISHING_NEEDS_SECOND_PERSON and not self._is_anothers(request, obj):
             return str(SECOND_PERSON)
         return super().refusal(request, obj)
+
+    def _is_anothers(self, request: HttpRequest, obj: Any) -> bool:
+        reviewed = self.desk_of(request, obj).reviewed
+        return reviewed is not None and (request.method != "POST" or says_the_same(reviewed, typed_in(request)))
 
     def may_restore(self, request: HttpRequest, row: Any) -> bool:
         """Of what learners see, restoring is publishing."""

@@ -148,7 +148,11 @@ def handed_over(question: Question) -> WorkingCopy:
     """What an author typed into the form of a published question."""
     browser = member("author")
     form = opened(browser, f"/admin/quizzes/question/{question.pk}/change/", "question_form")
-    data = {name: values for name, values in form.items() if not name.startswith(("_", "csrf", "desk_", "live_"))}
+    data = {
+        name: values
+        for name, values in form.items()
+        if not name.startswith(("_", "csrf", "desk_", "live_", "form_seal"))
+    }
     return WorkingCopy.objects.create(
         author=User.objects.get(email="author@example.com"),
         concept=question.concept,

@@ -16,6 +16,7 @@ from quizzes.models import Question, WorkingCopy
 from .concept import sent_of_page
 from .kinds import form_of
 from .looking import LookedOver, cell_label, look_over
+from .merging import ABOUT_THE_EDIT
 from .question import QuestionForm
 from .sending import Sent, sent_of
 
@@ -36,6 +37,14 @@ def changes_in(copy: WorkingCopy) -> list[ChangedField]:
     fields = form_of(copy.kind).base_fields if copy.kind else {}
     changes = changed_fields(dict(_texts(_stored(copy))), dict(_texts(copy.data)))
     return [ChangedField(_label(fields, each.cell), each.pieces) for each in changes]
+
+
+def says_the_same(copy: WorkingCopy, sent: Mapping[str, list[str]]) -> bool:
+    """Is what was sent, but for how large a change its sender calls it, what was handed over?"""
+    handed, now = (
+        {name: text for name, text in _texts(said) if name not in ABOUT_THE_EDIT} for said in (copy.data, sent)
+    )
+    return handed == now
 
 
 def checks_of(copy: WorkingCopy) -> LookedOver | None:
