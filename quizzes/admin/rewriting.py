@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes.authoring.rewriting import Done, Plan, Replacing, carry_out, plan, rewritten, take_back
-from quizzes.desk.expiring import set_expired_aside
 from quizzes.forms.authoring import worded
 from quizzes.forms.authoring.rewriting import DetailsForm, ReplaceForm
 from quizzes.models import Status, User
@@ -123,7 +122,6 @@ class RewritingAdmin(RestoringAdmin, ActingAdmin):
     def _tell_done(self, request: HttpRequest, done: Done, words: str) -> None:
         for row in done.changed:
             self.log_change(request, row, words)
-        set_expired_aside(timezone.now().date())  # saving asks them again, and nobody has looked their fact up
         if done.changed:
             link = format_html('<a href="{}">{}</a>', self._undo_rewriting_url(done.batch), _("Undo"))
             told = format_html("{}: {}. {}", words, self.counted(len(done.changed)), link)

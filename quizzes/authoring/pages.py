@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from quizzes import guide
@@ -239,7 +239,8 @@ def save_question(
     question.edit_version += 1 if before else 0
     question.save()
     kind = KINDS[written.kind]
-    _save_components(question, kind.components(kind.load(written.content)))
+    parts = kind.components(kind.load(written.content))
+    _save_components(question, parts, () if question.is_expired(now.date()) else parts)
     note_published(Question.objects.filter(pk=question.pk), now)
     if major:
         renew_cards(question, now)
@@ -294,12 +295,15 @@ def _generation(version: str) -> int:
     return int(head) if head.isdigit() else 0
 
 
-def _save_components(question: Question, keys: Iterable[str]) -> None:
-    """Parts appear and become inactive; they are never deleted, since reviews point at them."""
+def _save_components(question: Question, keys: Iterable[str], asked: Collection[str]) -> None:
+    """Parts appear and become inactive; they are never deleted, since reviews point at them. Whoever saves an expired
+    question for another reason has not looked its fact up: no part of it is `asked`.
+    """
     wanted = set(keys)
     existing = {component.key: component for component in question.components.all()}
-    Component.objects.bulk_create(Component(question=question, key=key) for key in sorted(wanted - set(existing)))
+    new = sorted(wanted - set(existing))
+    Component.objects.bulk_create(Component(question=question, key=key, active=key in asked) for key in new)
     for key, component in existing.items():
-        if component.active != (key in wanted):
-            component.active = key in wanted
+        if component.active != (key in asked):
+            component.active = key in asked
             component.save(update_fields=["active"])

@@ -74,6 +74,19 @@ def test_saving_it_with_a_later_month_brings_it_back_where_it_was(learner: User,
     assert Card.objects.values().get() == card
 
 
+@pytest.mark.parametrize("is_set_aside", [True, False])
+def test_saving_it_for_another_reason_asks_nobody(learner: User, question: Question, is_set_aside: bool) -> None:
+    if is_set_aside:
+        aside()
+    question.refresh_from_db()
+    written = dataclasses.replace(question_of(question), as_of="1999-12", review_by="2000-01", difficulty=3)
+
+    save_question(question.concept, written, position=0, now=timezone.now(), question=question)
+
+    assert due(learner) == 0
+    assert list(questions_complete()) == []
+
+
 @pytest.mark.parametrize("month", ["", "2999-01", "this month"])
 def test_what_has_not_expired_is_asked(learner: User, question: Question, month: str) -> None:
     last = f"{timezone.now():%Y-%m}" if month == "this month" else month
