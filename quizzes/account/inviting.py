@@ -21,7 +21,7 @@ LINK_DAYS = 7
 
 
 class InvitationDead(Exception):
-    """The link was used, is too old, was replaced by another one, or never was one."""
+    """The link was used, is too old, was replaced, is of somebody who may not offer it anymore, or never was one."""
 
 
 class NotForThisAccount(Exception):
@@ -63,7 +63,10 @@ def forget_old_invitations(now: dt.datetime) -> None:
 
 
 def _behind(token: str, now: dt.datetime) -> Invitation:
-    found = Invitation.objects.filter(token_hash=_hash(token), invited_at__gt=_since(now)).first()
+    """Whoever offered it must still be one who may: a role is given when it is taken."""
+    able = User.objects.filter(is_active=True, is_staff=True, is_superuser=True)
+    offered = Invitation.objects.filter(token_hash=_hash(token), invited_at__gt=_since(now), invited_by__in=able)
+    found = offered.first()
     if found is None or found.role not in ROLES:
         raise InvitationDead
     return found

@@ -85,6 +85,23 @@ def test_a_newer_one_ends_the_one_before(token: str, administrator: User) -> Non
     assert role_offered(token=newer, now=NOON) == ROLES["author"]
 
 
+@pytest.mark.parametrize("lost", [{"is_superuser": False}, {"is_active": False}, {"is_staff": False}, None])
+def test_an_offer_of_somebody_who_is_no_administrator_anymore_gives_nothing(
+    token: str, administrator: User, lost: dict[str, bool] | None
+) -> None:
+    if lost is None:
+        administrator.delete()
+    else:
+        User.objects.filter(pk=administrator.pk).update(**lost)
+    user = account()
+
+    assert taken(token, user) is InvitationDead
+    user.refresh_from_db()
+    assert not user.is_staff
+    with pytest.raises(InvitationDead):
+        role_offered(token=token, now=NOON)
+
+
 def test_an_administrator_loses_nothing_by_it(token: str) -> None:
     user = account(is_staff=True, is_superuser=True)
 
