@@ -121,7 +121,7 @@ class GuardedAdmin(CarefulAdmin):
         is_public = guarded and form.instance.status == Status.PUBLISHED
         context["can_publish"] = guarded and not form.refusal and not is_public
         if is_public and form.refusal:
-            context["is_kept_beside"] = True
+            context["is_others_to_publish"] = True
             context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
         response = super().render_change_form(request, context, *args, **options)
         if stale:

@@ -111,6 +111,15 @@ def test_an_author_who_opens_what_learners_see_is_told_of_the_draft_and_blamed_f
     assert "your draft beside it" not in member("publisher").get(f"{change}change/{tab}").text
 
 
+def test_an_author_is_told_why_a_public_resource_has_no_save(question: Question) -> None:
+    resource = Resource.objects.filter(status=Status.PUBLISHED).first() or Resource.objects.all()[0]
+    Resource.objects.filter(pk=resource.pk).update(status=Status.PUBLISHED)
+    change = f"/admin/quizzes/resource/{resource.pk}/change/"
+
+    assert "only a publisher can change it" in member("author").get(change).text
+    assert "only a publisher can change it" not in member("publisher").get(change).text
+
+
 def test_an_author_is_told_who_decides_and_keeps_what_was_typed(question: Question) -> None:
     browser = member("author")
     change = f"/admin/quizzes/question/{question.pk}/change/"
