@@ -243,6 +243,37 @@ def test_a_row_that_only_they_removed_is_gone_from_mine(
     assert page.context["adminform"].form.merged.taken == ["Options"]
 
 
+def swapped(form: dict[str, list[str]], one: int, other: int) -> dict[str, list[str]]:
+    """Two options in each other's place, with all that belongs to them."""
+    pairs = {f"options-{one}-": f"options-{other}-", f"options-{other}-": f"options-{one}-"}
+    moved = {
+        name.replace(start, pairs[start]): form[name] for start in pairs for name in form if name.startswith(start)
+    }
+    right = {str(one): [str(other)], str(other): [str(one)]}.get(form["options-right"][0], form["options-right"])
+    return form | moved | {"options-right": right}
+
+
+@pytest.mark.parametrize("i_move", [False, True])
+def test_what_one_says_of_an_option_is_never_put_beside_another_option_that_took_its_place(
+    admin_browser: Client, other: Client, question: Question, i_move: bool
+) -> None:
+    form = opened(admin_browser, change_url(question), FORM)
+    says, moves = changed(form, **{"options-2-feedback": "Said of the third."}), swapped(form, 1, 2)
+    mine, theirs = (moves, says) if i_move else (says, moves)
+    admin_browser.post(desk_url(question), mine)
+    their_form = opened(other, change_url(question), FORM)
+    other.post(change_url(question), their_form | {k: v for k, v in theirs.items() if k.startswith("options-")})
+
+    page = admin_browser.get(change_url(question))
+
+    [clash] = page.context["adminform"].form.merged.clashes
+    kept = form_in(page.text, FORM)
+    assert clash.label == "Options"
+    assert {name: kept[name] for name in mine if name.startswith("options-")} == {
+        name: mine[name] for name in mine if name.startswith("options-")
+    }
+
+
 def test_two_tabs_do_not_write_over_each_other(admin_browser: Client, question: Question) -> None:
     first = changed(opened(admin_browser, change_url(question), FORM), remember="first")
     second = changed(opened(admin_browser, change_url(question), FORM), remember="second")

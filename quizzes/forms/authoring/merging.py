@@ -62,15 +62,29 @@ def _tidy(text: str) -> str:
 
 
 def _units(each: forms.Field, versions: Sequence[Sent]) -> list[list[str]]:
-    """What is merged as one: a cell, or all rows where somebody added or removed one."""
+    """What is merged as one: a cell, or all rows where somebody added, removed or moved one."""
     names = list(dict.fromkeys(name for version in versions for name in version))
-    if isinstance(each, RowsField) and len({_rows_in(version) for version in versions}) > 1:
-        return [names]
+    if isinstance(each, RowsField):
+        *changed, base = versions
+        counts = {_rows_in(version) for version in versions}
+        if len(counts) > 1 or any(_has_moved(each, version, base) for version in changed):
+            return [names]
     return [[name] for name in names]
 
 
 def _rows_in(version: Sent) -> int:
     return len({number for name in version if (number := name.split("-")[1]).isdigit()})
+
+
+def _has_moved(each: RowsField, version: Sent, base: Sent) -> bool:
+    """Does a row begin as another one did? Then its number no longer says which row it is."""
+    begins = f"-{next(column.name for column in each.columns if not column.picks)}"
+    before = {name: texts for name, texts in base.items() if name.endswith(begins) and any(texts)}
+    return any(
+        texts in before.values() and before.get(name) != texts
+        for name, texts in version.items()
+        if name.endswith(begins)
+    )
 
 
 def _merge_unit(
