@@ -233,7 +233,7 @@ def figures_of(component: Component) -> tuple[int, Judged, int]:
         sure=[row.score >= RIGHT for row in present if row.sure],
         misses=sum(row.score < RIGHT for row in present),
         overruled=sum(row.overrules is not None for row in present),
-        reports=_open_reports(component, since),
+        reports=_who_reported(component, since),
         chance=current.chance if current else None,
     )
     luck = Random(component.pk)  # noqa: S311 - the same answers give the same intervals
@@ -279,9 +279,10 @@ def _later(row: Row) -> Later:
     return Later(row.recall or 0.0, known, row.rating == Rating.AGAIN, row.milliseconds)
 
 
-def _open_reports(component: Component, since: int) -> int:
+def _who_reported(component: Component, since: int) -> int:
+    """How many learners wait for an answer: one who writes three times is one."""
     waiting = ProblemReport.objects.filter(component=component, state=ProblemReport.State.OPEN)
-    return waiting.filter(revision__number__gte=since).count()
+    return waiting.filter(revision__number__gte=since).values("learner").distinct().count()
 
 
 # -- options, whose places an author may change without changing what is asked

@@ -277,6 +277,20 @@ def test_recall_far_from_its_prediction_and_reports_are_suspect(parts: list[Comp
     assert figure(parts[0], "lapses")[0] == pytest.approx(0.5)
 
 
+def test_one_learner_who_reports_twice_makes_no_question_suspect(parts: list[Component]) -> None:
+    learner, revision = UserFactory.create(), parts[0].question.current
+    assert revision is not None
+    review(learner, parts[0], 1).save()
+    for _ in range(2):
+        ProblemReport.objects.create(
+            learner=learner, component=parts[0], revision=revision, created_at=NOON, reason="key"
+        )
+
+    counted()
+
+    assert "reported" not in Figures.objects.get(component=parts[0]).flags
+
+
 def test_sure_and_wrong_is_told_of_those_who_were_sure(parts: list[Component]) -> None:
     for option, sure in ((0, True), (1, True), (1, True), (1, False)):
         review(UserFactory.create(), parts[0], option, sure=sure).save()
