@@ -11,7 +11,7 @@ from .learners import Evidence, Outcome, evidence
 from .questions import Bank, Candidate, next_question
 
 MOST_QUESTIONS = 25
-FEW_WRONG = 1.0
+FEW_WRONG = 0.5
 """With fewer concepts than this expected to be judged wrong, asking on is not worth the learner's time."""
 
 

@@ -68,7 +68,7 @@ class Manner:
     """How often they say “I don't know yet” where they have none."""
 
 
-KNOWING = ((0.65, WHOLE, 0.05), (0.25, WHOLE, 0.15), (0.1, PATCHY, 0.1))
+KNOWING = ((0.7, WHOLE, 0.05), (0.25, WHOLE, 0.15), (0.05, PATCHY, 0.1))
 """Careful people, careless ones, and those with holes."""
 CANDOR = ((0.5, 0.1), (0.5, 0.8))
 """Half of all say “I don't know yet” seldom, half mostly."""

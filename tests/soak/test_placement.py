@@ -31,6 +31,7 @@ pytestmark = pytest.mark.soak
 
 LEARNERS = int(os.environ.get("LEARNERS", "500"))
 TRAINED_ON = 4000
+OTHERS = 100_000
 KINDS = 24
 POPULATIONS: dict[str, Callable[[int, float], Learner]] = {
     "obey": who_obeys,
@@ -80,12 +81,17 @@ def test_learners_that_obey_the_graph(asked: str, admits: float) -> None:
     assert found.asked <= 25
 
 
-SECOND_TENTH = "docs/placement.md names the miss: the second tenth says .14 and is known in .06 of the cases"
+FOURTH_TENTH = "docs/placement.md names the miss: the fourth tenth says .35 and is known in .22 of the cases"
 
 
-@pytest.mark.parametrize("admits", [0.0, pytest.param(0.8, marks=pytest.mark.xfail(strict=True, reason=SECOND_TENTH))])
+@pytest.mark.parametrize("admits", [pytest.param(0.0, marks=pytest.mark.xfail(strict=True, reason=FOURTH_TENTH)), 0.8])
 def test_each_tenth_of_the_probabilities_holds(admits: float) -> None:
-    assert [str(each) for each in figures("obey", "typed first", "placement", admits).deciles if not each.holds] == []
+    """On more learners, others than above: what one knows of the concepts of a tenth hangs together."""
+    people = (who_obeys(OTHERS + seed, admits) for seed in range(4 * LEARNERS))
+    found = summary([by_placement(each, bank=world().bank) for each in people])
+    print(f"\nobey, says “don't know” {admits:.0%}, {4 * LEARNERS} others:", *found.deciles, sep="\n")
+
+    assert [str(each) for each in found.deciles if not each.holds] == []
 
 
 @pytest.mark.parametrize(
