@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,9 @@ from benchmarks.states import STATES
 from quizzes.models import Concept
 
 ANSWERS = 10
+PATIENCE_MS, POLL_MS = 10_000, 20
+READING_MS = SHORTEST_LOOK * 1000 + 200
+"""What comes in is dead to a second press for half a second."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -69,11 +73,12 @@ def answer(page: Page) -> None:
     reveal = page.get_by_role("button", name="Show answer")
     unknown = page.get_by_role("button", name="I don’t know, show me")
     reveal.or_(unknown).first.wait_for()  # only what is asked has one of them: neither a verdict nor an open card
+    page.wait_for_timeout(READING_MS)
     if reveal.count():
         reveal.click()
-        remembered = page.get_by_role("button", name="Remembered")
+        remembered = page.get_by_role("button", name=re.compile("Remembered|Knew it"))
         remembered.wait_for()
-        page.wait_for_timeout(SHORTEST_LOOK * 1000)
+        page.wait_for_timeout(READING_MS)
         remembered.click()
         remembered.wait_for(state="detached")
     else:
@@ -85,10 +90,15 @@ def go_on(page: Page) -> None:
     """Press Next, and note how long it takes until another question is painted."""
     following = page.locator("#stage").get_by_role("link", name="Next").or_(page.get_by_role("button", name="Next"))
     following.wait_for()
-    page.wait_for_timeout(300)  # somebody reads the verdict; what can be fetched meanwhile is fetched
+    page.wait_for_timeout(
+        SHORTEST_LOOK * 1000 + 200
+    )  # a verdict's buttons are dead to a second press; somebody reads it
     page.evaluate(PRESSED)
     following.click()
-    page.wait_for_function("window.painted.length > window.nexts")
+    for _ in range(PATIENCE_MS // POLL_MS):  # the site's policy forbids what Playwright's own waiting evaluates
+        if page.evaluate("window.painted.length > window.nexts"):
+            break
+        page.wait_for_timeout(POLL_MS)
     page.evaluate("window.nexts = window.painted.length")
 
 
