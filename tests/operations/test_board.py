@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from quizzes.operations.board import SIZE, Board
 
@@ -59,3 +60,7 @@ def test_it_never_grows(tmp_path: Path) -> None:
     board.change(lambda known: known.update(facts))
 
     assert (tmp_path / "board").stat().st_size == SIZE
+
+
+def test_tests_write_on_no_board_of_a_site_that_is_run_from_here() -> None:
+    assert Path(settings.DATA_DIR) != Path(settings.BASE_DIR) / "var"
