@@ -21,6 +21,7 @@ from tests.journeys.test_verdict import RIGHT, Form, form_for
 
 SETTLED_MS = 250  # what comes fades in for a fifth of a second
 MOST_TABS = 150
+IN_SESSION = "each => Boolean(each.closest('#stage, [data-keys]'))"
 
 
 @dataclass
@@ -40,23 +41,25 @@ class Hands:
         self.site.open(path)
 
     def press(self, control: Locator) -> None:
+        """After as long a look as people take: at first a session's buttons are dead to a second tap."""
+        if control.evaluate(IN_SESSION):
+            self.page.wait_for_timeout(SHORTEST_LOOK_MS)
+        self.hit(control)
+
+    def hit(self, control: Locator) -> None:
         control.scroll_into_view_if_needed()
         control.tap()
 
     def fill(self, box: Locator, text: str) -> None:
-        self.press(box)
+        self.hit(box)
         self.page.keyboard.type(text)
 
     def choose(self, option: Locator) -> None:
         """A radio button or a box to check; its label is what one sees."""
-        self.press(option.locator("xpath=ancestor::label[1]"))
+        self.hit(option.locator("xpath=ancestor::label[1]"))
 
     def pick(self, select: Locator, label: str) -> None:
         select.select_option(label=label)
-
-    def look(self) -> None:
-        """As long as people do: at first a session's buttons are dead to a second tap."""
-        self.page.wait_for_timeout(SHORTEST_LOOK_MS)
 
     def assert_sound(self) -> None:
         self.page.wait_for_timeout(SETTLED_MS)
@@ -79,7 +82,6 @@ class Hands:
         asked = page.locator("#stage [name=component], #stage [name=card]").first.get_attribute("value")
         shown = presentation_of(learner, int(asked or 0))
         assert shown is not None
-        self.look()
         if shown.is_self_graded:
             self.turn("Remembered")
             return
@@ -92,14 +94,12 @@ class Hands:
         page = self.page
         self.press(page.get_by_role("button", name="Show answer"))
         self.assert_focus_in("#stage .reveal")
-        self.look()
         self.press(page.get_by_role("button", name=grade))
         expect(page.locator("#stage .reveal")).to_have_count(0)
 
     def go_on(self) -> None:
         verdict = self.page.locator("#stage .compared")
         expect(verdict.first).to_be_visible()
-        self.look()
         self.press(self.page.locator("#stage .bottom a.btn"))
         expect(verdict).to_have_count(0)
 
@@ -127,13 +127,12 @@ class Hands:
                 self.tap_nth("target", places.index(form[name][0]))
 
     def tap_nth(self, what: str, at: int) -> None:
-        self.press(self.page.locator(f"#q .{what}").nth(at))
+        self.hit(self.page.locator(f"#q .{what}").nth(at))
 
     def take_a_step(self) -> None:
         """Of a lesson, saying that one doesn't know; a flashcard is graded."""
         page = self.page
         self.assert_focus_in("#stage h1")
-        self.look()
         if page.get_by_role("button", name="Show answer").count():
             self.turn("Knew it")
             return
@@ -155,7 +154,7 @@ class Keys(Hands):
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{control} cannot be reached with Tab")
 
-    def press(self, control: Locator) -> None:
+    def hit(self, control: Locator) -> None:
         if key := self.key_of(control):
             self.page.keyboard.press(key)
         else:
@@ -202,7 +201,7 @@ class Plain(Hands):
     context: ClassVar[dict[str, Any]] = {"java_script_enabled": False}
     swaps = False
 
-    def press(self, control: Locator) -> None:
+    def hit(self, control: Locator) -> None:
         control.click()
 
     def choose(self, option: Locator) -> None:

@@ -99,7 +99,6 @@ def test_a_newcomer_from_the_first_page_to_the_end_of_the_day(hands: Hands) -> N
     expect(page.get_by_text("You added")).to_be_visible()
     hands.assert_sound()
     if hands.swaps:  # a passkey needs scripts
-        hands.look()
         hands.press(page.get_by_role("button", name="Not now"))
         expect(page.get_by_role("link", name="Add a passkey")).to_have_count(0)
 
@@ -112,7 +111,6 @@ def test_an_expert_is_placed_and_then_asked_what_was_taken_for_known(hands: Hand
     for number in (1, 2):
         expect(page.locator(".count")).to_contain_text(f"{number} of at most")
         hands.assert_focus_in("#stage h1.stem")
-        hands.look()
         hands.press(page.get_by_role("button", name="I don’t know yet"))
     expect(page.locator(".count")).to_contain_text("3 of at most")
     hands.assert_sound()
@@ -126,7 +124,6 @@ def test_an_expert_is_placed_and_then_asked_what_was_taken_for_known(hands: Hand
 
     hands.open("/today/")
     hands.assert_sound()
-    hands.look()
     hands.press(page.get_by_role("link", name=re.compile("^(Start review|All )")))
     hands.answer(learner)
 
@@ -143,7 +140,6 @@ def test_four_days_off_and_just_five(hands: Hands) -> None:
     with_a_past(learner, [4], 30)
     hands.open("/today/")
     hands.assert_sound()
-    hands.look()
     hands.press(page.get_by_role("link", name="Just five"))
 
     for _ in range(5):
@@ -154,7 +150,6 @@ def test_four_days_off_and_just_five(hands: Hands) -> None:
     expect(page.get_by_text("are left, whenever you like")).to_be_visible()
     assert learner.reviews.answers().count() == 30 + 5
     hands.assert_sound()
-    hands.look()
     hands.press(page.get_by_role("link", name="Five more"))
     expect(page.locator(".session-head .count")).to_have_text(re.compile(r"1\s+of 5"))
     hands.assert_focus_in("#stage")
@@ -179,7 +174,6 @@ def test_eight_days_off_is_a_welcome_and_a_warm_word(hands: Hands) -> None:
     hands.open("/today/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome back.")
     hands.assert_sound()
-    hands.look()
     hands.press(page.get_by_role("link", name=re.compile("^(Start review|All )")))
     hands.answer(learner)
 
@@ -195,12 +189,10 @@ def test_day_sixty_from_a_few_questions_to_what_is_known_of_one(hands: Hands) ->
     learner, page = hands.site.learner(new_material="ask"), hands.page
     with_a_past(learner, [60, 58, 52, 40, 12, 2], 24)
     hands.open("/today/")
-    hands.look()
     hands.press(page.get_by_role("link", name=re.compile("^(Start review|Just five)")))
     hands.answer(learner)
     hands.assert_focus_in("#stage")
     hands.assert_sound()
-    hands.look()
     hands.press(page.get_by_role("link", name=re.compile("^Stop for now")))
     expect(page.get_by_role("heading", level=1)).to_contain_text("question")
 
