@@ -29,6 +29,7 @@ from .edition import remember_edition
 from .images import changed_images, take_images
 from .indexing import reindex_all
 from .pages import (
+    add_shipped_questions,
     key_changes_of,
     link_prerequisites,
     note_published,
@@ -170,18 +171,24 @@ def _render_the_rest(by_slug: Mapping[str, Concept], shipped: Sequence[pages.Pag
 def _publish_questions(
     shipped: Sequence[pages.Page], by_slug: dict[str, Concept], now: dt.datetime, report: Report
 ) -> None:
-    known = {str(question): question for question in Question.objects.select_related("concept", "current")}
+    rows = Question.objects.select_related("concept", "current").defer("concept__body", "concept__blocks")
+    known = {str(question): question for question in rows}
     moved = {question.moved_from: question for question in known.values() if question.moved_from not in known}
     decided = decided_here(Question)
     before = _order_here(known.values())
     for page in shipped:
         concept = by_slug[page.slug]
+        new = []
         for position, written in enumerate(page.questions):
             if gone := moved.get(written.id(page.slug)):  # it is this site's own since, and must not come a second time
                 report.remarks += _not_taken(gone, written, concept)
                 continue
-            question = known.get(written.id(page.slug))
-            _publish_question(concept, written, position, question, decided, now, report)
+            if question := known.get(written.id(page.slug)):
+                _publish_question(concept, written, position, question, decided, now, report)
+            else:
+                new.append((position, written))
+                report.log(Verdict.ADD, written.id(page.slug))
+        add_shipped_questions(concept, new, now)
         _put_in_order(concept, [written.slug for written in page.questions], before[concept.pk])
 
 
@@ -228,19 +235,17 @@ def _publish_question(
     concept: Concept,
     written: pages.Question,
     position: int,
-    question: Question | None,
+    question: Question,
     decided: Mapping[int, str],
     now: dt.datetime,
     report: Report,
 ) -> None:
     shipped_hash = guide.hash_question(written)
-    verdict = _verdict(shipped_hash, question.shipped_hash, _hash_of(question)) if question else Verdict.ADD
+    verdict = _verdict(shipped_hash, question.shipped_hash, _hash_of(question))
     report.log(verdict, written.id(concept.slug))
-    if verdict == Verdict.CHANGE and question is not None:
+    if verdict == Verdict.CHANGE:
         report.remarks += _taken_as_major(question, written, concept)
-    if verdict in (Verdict.ADD, Verdict.CHANGE):
         question = save_question(concept, written, position=position, now=now, question=question)
-    assert question is not None
     if verdict in TAKEN:
         _take(question, shipped_hash, decided)
     if question.position != position:
@@ -298,7 +303,8 @@ def _verdict(shipped: str, last: str, here: Callable[[], str]) -> Verdict:
 def _retire(shipped: Sequence[pages.Page], report: Report, allow: bool) -> None:
     """Questions and pages that left the files are retired, never deleted. What authors wrote here stays."""
     named = {(page.slug, question.slug) for page in shipped for question in page.questions}
-    ours = Question.objects.exclude(shipped_hash="").exclude(status=Status.RETIRED).select_related("concept")
+    ours = Question.objects.exclude(shipped_hash="").exclude(status=Status.RETIRED)
+    ours = ours.select_related("concept").only("slug", "concept__slug")
     gone = [question for question in ours if (question.concept.slug, question.slug) not in named]
     total = len(ours)
     if _lost(gone, report.added) > total * RETIRE_SHARE and not allow:
