@@ -132,7 +132,7 @@ def page_blocks(text: str, links: Links = DEFAULT_LINKS) -> list[PageBlock]:
     env = _env(links)
     found: list[PageBlock] = []
     place, piece = PageBlock(), list[Token]()
-    tokens = _PAGE.parse(text, env)
+    tokens = page_tokens(text)
     for at, token in enumerate(tokens):
         below = _below(place, tokens, at)
         if below is not None or token.type == "question_mark":
@@ -170,7 +170,7 @@ def _add_text(found: list[PageBlock], place: PageBlock, tokens: Sequence[Token],
 
 def render_block(markdown: str, links: Links = DEFAULT_LINKS) -> str:
     """A text as HTML; lines that stand for questions are left out."""
-    return "".join(block.html for block in page_blocks(markdown, links))
+    return _render(_PAGE, page_tokens(markdown), _env(links))
 
 
 def render_inline(markdown: str, links: Links = DEFAULT_LINKS) -> str:
@@ -228,7 +228,7 @@ def heading_id(anchor: str) -> str:
 
 
 def page_tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of a text, for checks: several look at the same text."""
+    """The tokens of a text: it is parsed once, and then checked by several and rendered."""
     return _parsed(text)[0]
 
 
@@ -453,6 +453,7 @@ def _fence(self: RendererHTML, tokens: Tokens, at: int, options: OptionsDict, en
     )
 
 
+@lru_cache(maxsize=256)
 def _highlighted(code: str, language: str) -> str:
     try:
         lexer = get_lexer_by_name(language) if language else None
@@ -523,6 +524,7 @@ _TEX = LatexToMathML()
 _CELL_STYLE = re.compile(r' style="text-align: (left|center|right);[^"]*"')
 
 
+@lru_cache(maxsize=256)
 def _mathml(tex: str, *, block: bool) -> str:
     """MathML with the TeX as annotation. Styles become classes: the page's policy allows no others."""
     source = tex.strip()
