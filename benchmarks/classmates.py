@@ -21,15 +21,16 @@ from quizzes.models import Card, Component, Review, User
 ANSWERS_EACH = 3  # that stand behind every card
 
 
-def new_learner() -> User:
-    return User.objects.create_user(f"bench-{os.urandom(6).hex()}@example.com", new_material="ask")
+def new_learner(new_material: str = "ask") -> User:
+    """Who is asked at once: the first page has a question."""
+    return User.objects.create_user(f"bench-{os.urandom(6).hex()}@example.com", new_material=new_material)
 
 
 def make_learners(state: State, count: int) -> list[User]:
     """So many learners who are all in the same state."""
-    first = new_learner()
+    first = new_learner(state.new_material)
     _fill(first, state)
-    others = [new_learner() for _ in range(count - 1)]
+    others = [new_learner(state.new_material) for _ in range(count - 1)]
     for model in (Card, Review):
         _copy(model, first, others)
     return [first, *others]

@@ -16,10 +16,12 @@ class State:
     away: int
     most: float
     """Goal: how many times `raw` an answer may cost."""
+    new_material: str = "teach"
+    """As it is unless a learner chooses otherwise. Who is new then begins with a lesson, and not with a question."""
 
 
 STATES = {
-    "fresh": State(met=0, due=0, away=YESTERDAY, most=3),
+    "fresh": State(met=0, due=0, away=YESTERDAY, most=3, new_material="ask"),
     "steady": State(met=250, due=20, away=YESTERDAY, most=3),
     "everything met": State(met=None, due=20, away=YESTERDAY, most=3.5),
     "behind": State(met=450, due=400, away=YESTERDAY, most=3.5),

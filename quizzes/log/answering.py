@@ -38,7 +38,7 @@ from .days import CLOCK_DRIFT, LATEST_COLUMNS, LatestRecord, as_latest, day_for,
 from .folding import CardState, answered, state_of, taught
 from .locking import lock, unless_removed
 from .prepared import first, prepared
-from .presenting import Presentation, present, seed_for
+from .presenting import Presentation, page_text_fields, present, seed_for
 from .seeding import is_missed_check, learn_after_all
 from .shown import Shown, seed_of, shown_to
 
@@ -195,7 +195,7 @@ def shown_revision(answer: Answer) -> tuple[QuestionRevision, Component]:
 def _shown(revision: Any, component: Any) -> QuerySet[QuestionRevision]:
     revisions = QuestionRevision.objects.select_related("question__concept").order_by()
     asked = revisions.filter(pk=revision, question__components=component)
-    return asked.annotate(key=F("question__components__key")).defer("question__concept__text")
+    return asked.annotate(key=F("question__components__key")).defer(*page_text_fields("question__concept"))
 
 
 def _is_theirs(

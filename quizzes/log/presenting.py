@@ -45,7 +45,7 @@ class Presentation(Shown):
 
 def page_text_fields(concept: str) -> list[str]:
     """What to defer of the `concept` that comes with a question: its page is long, and no question shows it."""
-    return [f"{concept}__{name}" for name in ("text", "body", "blocks", "covers")]
+    return [f"{concept}__{name}" for name in ("text", "body", "blocks", "covers", "shipped_order")]
 
 
 def seed_for(secret: str, component_id: int, answers: int) -> int:

@@ -337,6 +337,7 @@ class Component(models.Model):
     class Meta:
         ordering: ClassVar = ["question", "key"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["question", "key"], name="component_key_once")]
+        indexes: ClassVar = [models.Index(fields=["key", "question"], name="component_of_several")]
 
     def __str__(self) -> str:
         return f"{self.question}/{self.key}" if self.key else str(self.question)

@@ -7,7 +7,7 @@ import random
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quizzes.kinds import KINDS
@@ -62,10 +62,8 @@ def _parts(learner: User, quiz: ReadyMade) -> QuerySet[Component]:
     if quiz.kind == Attempt.Kind.SECTION:
         return parts.filter(question__concept__section=quiz.about)
     if quiz.kind == Attempt.Kind.WEEKLY:
-        learned = Card.objects.of(learner).filter(
-            question__concept=OuterRef("question__concept"), stability__isnull=False
-        )
-        return parts.filter(Exists(learned))
+        learned = Card.objects.of(learner).filter(stability__isnull=False).order_by()
+        return parts.filter(question__concept__in=learned.values("question__concept"))
     return parts
 
 

@@ -214,9 +214,14 @@ def new_components(learner: Any, day: Any, *, taught: bool = False) -> QuerySet[
 
 
 def _of_met_questions(learner: Any, components: QuerySet[Component]) -> QuerySet[Component]:
-    """Further parts of questions of which one was answered. A question of one part has an empty key."""
-    answered = Card.objects.filter(learner=learner, question=OuterRef("question"), stability__isnull=False)
-    return components.exclude(key="").filter(Exists(answered))
+    """Further parts of questions of which one was answered.
+
+    A question of one part, as most are, has an empty key: named by `pk`, the others alone are looked at. And not
+    `stability__isnull=False`: for that SQLite goes through all that the learner has answered, once for each part.
+    """
+    parts = Component.objects.filter(key__gt="").order_by().values("pk")
+    same = Card.objects.filter(learner=learner, question=OuterRef("question"))
+    return components.filter(Exists(same.exclude(stability=None)), pk__in=parts)
 
 
 def unanswered(learner: Any, day: Any) -> QuerySet[Component]:

@@ -22,12 +22,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from quizzes.models import Card, Component, Concept, Review, User
+from quizzes.models import Card, Component, Concept, NewMaterial, Review, User
 from quizzes.reading.reporting import what_to_report
 from quizzes.study.today import history_of, next_presentation, session_for
 from tests.factories import ConceptFactory, UserFactory, give_answer, make_question
 
 FEW, QUESTIONS = 10, 4
+KINDS = ["choice", "choice", "choice", "reversed"]
 LARGER = 4  # times as many concepts
 PER_COUNT = 4  # instructions of SQLite between two counts
 
@@ -83,8 +84,8 @@ def add_concepts(count: int) -> None:
         concept = ConceptFactory.create()
         if before:
             concept.prerequisites.add(before)
-        for _ in range(QUESTIONS):
-            make_question(concept)
+        for kind in KINDS:
+            make_question(concept, kind=kind)
         before = concept
 
 
@@ -142,9 +143,12 @@ def analyze() -> None:
 
 
 @pytest.mark.thorough("a large amount")
+@pytest.mark.parametrize("new_material", NewMaterial)
 @pytest.mark.parametrize("statistics", [False, True])
-def test_the_work_of_a_page_grows_in_proportion_to_the_guide(client: Client, statistics: bool) -> None:
-    learner = UserFactory.create()
+def test_the_work_of_a_page_grows_in_proportion_to_the_guide(
+    client: Client, statistics: bool, new_material: NewMaterial
+) -> None:
+    learner = UserFactory.create(new_material=new_material)
     client.force_login(learner)
     add_concepts(FEW)
     meet_everything(learner)
@@ -166,6 +170,26 @@ def test_the_work_of_a_page_grows_in_proportion_to_the_guide(client: Client, sta
         or large[page].calls > allowed * small[page].calls
     ]
     assert not too_much, "\n".join(too_much)
+
+
+@pytest.mark.thorough("a large amount")
+@pytest.mark.parametrize("new_material", NewMaterial)
+def test_the_counts_of_a_day_grow_in_proportion_for_who_has_met_half_of_the_guide(new_material: NewMaterial) -> None:
+    learner = UserFactory.create(new_material=new_material)
+
+    def work() -> int:
+        meet_everything(learner)
+        add_concepts(Concept.objects.count())  # as many as were met
+        session_for(learner, timezone.now())
+        with counted() as found:
+            session_for(learner, timezone.now())
+        return found.instructions
+
+    add_concepts(FEW)
+    small = work()
+    work()
+
+    assert work() <= LARGER * 1.1 * small
 
 
 def test_the_history_of_a_question_costs_the_same_whatever_else_was_answered() -> None:
