@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from quizzes import scheduling
@@ -67,7 +68,7 @@ class Record(Protocol):
     @property
     def study_day(self) -> dt.date: ...
     @property
-    def answered_at(self) -> dt.datetime: ...
+    def answered_at(self) -> dt.datetime | None: ...
     @property
     def due_day(self) -> dt.date | None: ...
     @property
@@ -212,12 +213,13 @@ def _applied(state: CardState, record: Record) -> CardState:
 def _answered_then(state: CardState, record: Record) -> CardState:
     """The state after a stored answer: by the setup that it names, and due when the learner was told."""
     assert record.rating is not None
-    day, seed, setup, rating = record.study_day, record.seed, setup_of(record), Rating(record.rating)
-    if setup is None or record.due_day is None:
-        return answered(state, rating, day=day, seed=seed, at=record.answered_at, setup=setup or NOT_STORED)
-    context = Context(day=day, seed=seed, retention=setup.retention, parameters=setup.values)
-    memory = outcome_as_told(state.memory, rating, context, record.due_day, waits=record.due_at is not None)
-    return CardState(state.version + 1, memory, record.due_day, record.due_at, state.suspended)
+    day, due_day, setup, rating = record.study_day, record.due_day, setup_of(record), Rating(record.rating)
+    if setup is None or due_day is None:
+        assert record.answered_at is not None
+        return answered(state, rating, day=day, seed=record.seed, at=record.answered_at, setup=setup or NOT_STORED)
+    waits = record.due_at is not None
+    memory = outcome_as_told(state.memory, rating, day, setup, due_day, waits=waits)
+    return CardState(state.version + 1, memory, due_day, record.due_at, state.suspended)
 
 
 def _put_off_then(state: CardState, record: Record) -> CardState:
@@ -238,9 +240,14 @@ def _seeded_then(state: CardState, record: Record) -> CardState:
 
 def setup_of(record: Record) -> Setup | None:
     """What an answer was scheduled with; None for one from before it was stored."""
-    if record.model is None or record.parameters is None or record.retention is None:
+    return _setup(record.model, record.parameters, record.retention)
+
+
+@lru_cache(maxsize=256)  # a replay asks for the same one a hundred thousand times
+def _setup(model: str | None, parameters: str | None, retention: float | None) -> Setup | None:
+    if model is None or parameters is None or retention is None:
         return None
-    return Setup(record.model, record.parameters, record.retention)
+    return Setup(model, parameters, retention)
 
 
 def as_columns(state: CardState) -> dict[str, object]:

@@ -5,15 +5,16 @@ See docs/decisions/0101-fsrs-and-our-own-day.md.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import fsrs
 
 from .rating import Rating
 
 type Parameters = tuple[float, ...]
+type Engine = fsrs.Scheduler
 
 # Written out and not taken from `fsrs`: a release of it with other defaults must not change what is scheduled here.
 DEFAULT_PARAMETERS: Parameters = (
@@ -31,8 +32,7 @@ DAY_ZERO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the engine sees gaps only, 
 ENGINE_RATING = {rating: fsrs.Rating(rating) for rating in Rating}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one answer does, by the engine."""
 
     stability: float
@@ -40,12 +40,12 @@ class Step:
     interval: int  # days
 
 
-def first_step(rating: Rating, scheduler: fsrs.Scheduler) -> Step:
+def first_step(rating: Rating, scheduler: Engine) -> Step:
     """The first answer ever. The card is given an id: making one up takes the engine a millisecond."""
     return step(fsrs.Card(card_id=0, due=DAY_ZERO), rating, DAY_ZERO, scheduler)
 
 
-def next_step(stability: float, difficulty: float, days: int, rating: Rating, scheduler: fsrs.Scheduler) -> Step:
+def next_step(stability: float, difficulty: float, days: int, rating: Rating, scheduler: Engine) -> Step:
     """An answer some study days after the last one.
 
     By the engine's own formulas for a card under review, without the card: making and copying one takes three times as
@@ -76,7 +76,7 @@ def _within_bounds(stability: float, difficulty: float, interval: int) -> Step:
     )
 
 
-def step(card: fsrs.Card, rating: Rating, instant: dt.datetime, scheduler: fsrs.Scheduler) -> Step:
+def step(card: fsrs.Card, rating: Rating, instant: dt.datetime, scheduler: Engine) -> Step:
     card, _ = scheduler.review_card(card, ENGINE_RATING[rating], instant)
     assert card.stability is not None
     assert card.difficulty is not None
@@ -111,10 +111,13 @@ def interval_days(
     return engine(parameters, retention, max_interval)._next_interval(stability=stability)  # no public name for it
 
 
+def refuse_no_schedule(retention: float, max_interval: int = MAX_INTERVAL) -> None:
+    if not (0.1 <= retention <= 1 and 1 <= max_interval <= MAX_ELAPSED):
+        raise ValueError(f"No schedule for retention {retention} and at most {max_interval} days.")
+
+
 @lru_cache(maxsize=256)
-def engine(
-    parameters: Parameters, retention: float = DEFAULT_RETENTION, max_interval: int = MAX_INTERVAL
-) -> fsrs.Scheduler:
+def engine(parameters: Parameters, retention: float = DEFAULT_RETENTION, max_interval: int = MAX_INTERVAL) -> Engine:
     """The FSRS scheduler without its own short steps and without its own luck.
 
     A new item rated better never starts with less stability: fitted parameters do not promise it.

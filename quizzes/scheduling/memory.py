@@ -12,14 +12,17 @@ from .engine import (
     DEFAULT_RETENTION,
     MAX_ELAPSED,
     MAX_INTERVAL,
+    Engine,
     Parameters,
     Step,
     engine,
     first_step,
     next_step,
     recall_after,
+    refuse_no_schedule,
 )
 from .rating import Rating
+from .setup import Setup
 from .spread import spread
 
 WAIT_MINUTES = 10
@@ -58,8 +61,7 @@ class Context:
     max_interval: int = MAX_INTERVAL  # days, at most a hundred years
 
     def __post_init__(self) -> None:
-        if not (0.1 <= self.retention <= 1 and 1 <= self.max_interval <= MAX_ELAPSED):
-            raise ValueError(f"No schedule for retention {self.retention} and at most {self.max_interval} days.")
+        refuse_no_schedule(self.retention, self.max_interval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,18 @@ def outcomes(state: New | Memory, context: Context) -> dict[Rating, Memory]:
 
 def outcome(state: New | Memory, rating: Rating, context: Context) -> Memory:
     """The memory after one rating."""
-    step = engine_step(state, rating, context)
+    scheduler = engine(context.parameters, context.retention, context.max_interval)
+    step = engine_step(state, rating, context.day, scheduler)
     waits = comes_back_today(state, rating)
     days = 0 if waits else spread(step.interval, context.seed, context.max_interval)
     return _answered(state, rating, step, context.day, later(context.day, days), waits=waits)
 
 
-def outcome_as_told(state: New | Memory, rating: Rating, context: Context, due_day: dt.date, *, waits: bool) -> Memory:
+def outcome_as_told(
+    state: New | Memory, rating: Rating, day: dt.date, setup: Setup, due_day: dt.date, *, waits: bool
+) -> Memory:
     """The same of an answer that was given: it comes back when the learner was told, wherever its spread would fall."""
-    return _answered(state, rating, engine_step(state, rating, context), context.day, due_day, waits=waits)
+    return _answered(state, rating, engine_step(state, rating, day, setup.scheduler), day, due_day, waits=waits)
 
 
 def _answered(
@@ -110,11 +115,10 @@ def _answered(
     )
 
 
-def engine_step(state: New | Memory, rating: Rating, context: Context) -> Step:
-    scheduler = engine(context.parameters, context.retention, context.max_interval)
+def engine_step(state: New | Memory, rating: Rating, day: dt.date, scheduler: Engine) -> Step:
     if isinstance(state, New):
         return first_step(rating, scheduler)
-    return next_step(state.stability, state.difficulty, elapsed_days(state, context.day), rating, scheduler)
+    return next_step(state.stability, state.difficulty, elapsed_days(state, day), rating, scheduler)
 
 
 def comes_back_today(state: New | Memory, rating: Rating) -> bool:

@@ -6,14 +6,15 @@ See docs/decisions/0207-what-a-review-stores.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from .engine import DEFAULT_PARAMETERS, DEFAULT_RETENTION, Parameters
+from .engine import DEFAULT_PARAMETERS, DEFAULT_RETENTION, Engine, Parameters, engine, refuse_no_schedule
 
 PARAMETER_SETS: dict[tuple[str, str], Parameters] = {("FSRS-6", "default-1"): DEFAULT_PARAMETERS}
 """Every set that reviews were ever scheduled with, by the names that they store. Sets are added, never changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setup:
     """The memory model, the name of its parameter set, and the recall wanted on the due day."""
 
@@ -28,6 +29,12 @@ class Setup:
             return PARAMETER_SETS[self.model, self.parameters]
         except KeyError:
             raise UnknownSetup(f"{self.model} with the parameters {self.parameters}") from None
+
+    @cached_property
+    def scheduler(self) -> Engine:
+        """The engine that these make: looked up by its two dozen numbers once, and not for each answer of a log."""
+        refuse_no_schedule(self.retention)
+        return engine(self.values, self.retention)
 
 
 class UnknownSetup(ValueError):

@@ -7,7 +7,7 @@ import pytest
 from quizzes.log.rebuilding import differences, rebuild
 from quizzes.log.setting_aside import set_aside
 from quizzes.log.undoing import last_undoable, undo_last
-from quizzes.models import Action, Card, User
+from quizzes.models import Action, Card, Review, User
 from tests.factories import UserFactory, give_answer, make_question
 
 START = dt.datetime(2026, 1, 5, 18, tzinfo=dt.UTC)
@@ -49,6 +49,14 @@ def act(learner: User, component: object, now: dt.datetime, luck: random.Random)
 def test_a_lively_month_replays_to_the_same_cards() -> None:
     learner = UserFactory.create()
     live(learner, days=30, seed=7)
+
+    assert list(differences(learner)) == []
+
+
+def test_answers_from_before_they_said_what_they_led_to_replay_by_their_time() -> None:
+    learner, part = UserFactory.create(), make_question().components.get()
+    give_answer(learner, part, START, right=False)
+    Review._base_manager.update(model=None, parameters=None, retention=None, due_day=None, due_at=None)
 
     assert list(differences(learner)) == []
 
