@@ -67,12 +67,12 @@ def _unknown(learner: Any) -> QuerySet[Any, Any]:
         .filter(lasts__gte=KNOWN_DAYS)
     )
     asked, known = questions.filter(status=Status.PUBLISHED), questions.filter(Exists(card))
-    begun = Q(pk__in=_begun(learner))
-    falls_short = Q()
-    for count in range(1, KNOWN_QUESTIONS + 1):
-        falls_short |= Q(_has(asked, count)) & ~(begun & Q(_has(known, count)))
+    # Asked once: for somebody with 50,000 cards, the list of what was begun is most of the work.
+    falls_short = ~Q(pk__in=_begun(learner)) | ~Q(_has(known, 1))
+    for count in range(2, KNOWN_QUESTIONS + 1):
+        falls_short |= Q(_has(asked, count)) & ~Q(_has(known, count))
     needed = _Prerequisite.objects.values("to_concept")
-    return Concept.objects.published().filter(falls_short, pk__in=needed).order_by().values("pk")
+    return Concept.objects.published().filter(_has(asked, 1), falls_short, pk__in=needed).order_by().values("pk")
 
 
 def _has(rows: QuerySet[Question], count: int) -> Exists:

@@ -74,7 +74,7 @@ class _Past:
 
 def waiting_count(*, learner: int, day: dt.date, most: int) -> int:
     """How many questions wait and may be asked, counted up to `most`."""
-    return min(most, _window.count_different("question_id", learner=learner, day=day, most=most))
+    return _window.count_different("question_id", up_to=most, learner=learner, day=day, most=most)
 
 
 def askable(learner: Any, day: Any) -> QuerySet[Card]:

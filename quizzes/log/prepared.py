@@ -60,17 +60,18 @@ class Prepared[Row]:
 
     def count(self, **values: Any) -> int:
         """How many rows, up to the query's own limit."""
-        return self._counted("*", values)
+        return self._counted("({})", values)
 
-    def count_different(self, column: str, **values: Any) -> int:
-        """How many different values of a column the rows have."""
-        return self._counted(f"DISTINCT {column}", values)
+    def count_different(self, column: str, up_to: int, **values: Any) -> int:
+        """How many different values of a column the rows have. Rows are read until there are so many."""
+        rows = f"(SELECT DISTINCT {column} FROM ({{}}) AS found LIMIT {up_to:d})"  # noqa: S608  # a name of ours
+        return self._counted(rows, values)
 
-    def _counted(self, what: str, values: dict[str, Any]) -> int:
+    def _counted(self, rows: str, values: dict[str, Any]) -> int:
         connection = connections[DEFAULT_DB_ALIAS]
         sql, params = self._plan(values, connection).bound(values, connection)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT({what}) FROM ({sql}) AS counted", params)  # noqa: S608  # Django's own SQL
+            cursor.execute(f"SELECT COUNT(*) FROM {rows.format(sql)} AS counted", params)  # noqa: S608  # Django's own SQL
             return int(cursor.fetchone()[0])
 
     def _plan(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> _Plan[Row]:

@@ -14,6 +14,7 @@ from quizzes.concepts import is_known
 from quizzes.knowledge.opening import lacks_prerequisite
 from quizzes.log.prepared import prepared
 from quizzes.models import Action, Card, Concept, Opening, Question, Review, Status, User
+from quizzes.models.study import CardQuerySet
 from quizzes.scheduling import Changed, Held, Line, Rating, Worth, worth_ahead, worth_of
 
 from .today import Today
@@ -222,14 +223,19 @@ def _sample(learner: User) -> tuple[int, list[Held]]:
 
 @prepared(learner=BigIntegerField())
 def _held(learner: Any) -> QuerySet[Card, Any]:
-    cards = Card.objects.of(learner).active().filter(stability__isnull=False)
-    return cards.order_by().values_list("stability", "difficulty", "last_day", "due_day", "due_at")
+    return _remembered(Card.objects.of(learner))
+
+
+def _remembered(cards: CardQuerySet) -> QuerySet[Card, Any]:
+    known = cards.active().filter(stability__isnull=False)
+    return known.order_by().values_list("stability", "difficulty", "last_day", "due_day", "due_at")
 
 
 @prepared(learner=BigIntegerField(), every=IntegerField())
 def _stripe(learner: Any, every: Any) -> QuerySet[Card, Any]:
     mine = Card.objects.of(learner).annotate(stripe=F("component_id") % every).filter(stripe=0).order_by().values("pk")
-    return _held.build(learner).filter(pk__in=mine)
+    # Whose they are is said once: asked for again, it has SQLite read every card to look whether it is among these.
+    return _remembered(Card.objects.filter(pk__in=mine))
 
 
 def _figures(worth: Worth, every: int, *, about: bool | None = None) -> Figures | None:
