@@ -34,8 +34,8 @@ from quizzes.models import (
     User,
 )
 
-BATCH = 5000
-"""Rows in one transaction: on SQLite others wait for about a tenth of a second."""
+BATCH = 10_000
+"""Rows in one transaction: on SQLite others wait for about a fifth of a second."""
 
 
 def delete_account(learner: User) -> None:
@@ -99,9 +99,8 @@ def _finish(learner: int) -> None:
 def _deleted_some(model: type[Model], learner: int) -> bool:
     """Delete the newest rows: an undo goes before what it undoes. False: there were none."""
     rows = model._default_manager.filter(**{OWNED[model]: learner})
-    newest = list(rows.order_by("-pk").values_list("pk", flat=True)[:BATCH])
-    if newest:
-        # By one statement. Django's own deletion would load every row to look for what points at it.
-        with transaction.atomic():
-            model._default_manager.filter(pk__in=newest)._raw_delete(DEFAULT_DB_ALIAS)
-    return bool(newest)
+    last = next(iter(rows.order_by("-pk").values_list("pk", flat=True)[BATCH - 1 : BATCH]), 0)
+    # By one statement. Django's own deletion would load every row to look for what points at it.
+    with transaction.atomic():
+        newest = model._default_manager.filter(pk__in=rows.filter(pk__gte=last).values("pk"))
+        return bool(newest._raw_delete(DEFAULT_DB_ALIAS))
