@@ -15,6 +15,11 @@ def num(value: float) -> str:
     return sig(value, 6) if abs(value) < 1e15 else sig(value, 4)
 
 
+def counted(count: float, one: str, more: str = "") -> str:
+    """1 token, 2 tokens."""
+    return f"{num(count)} {one if count == 1 else more or f'{one}s'}"
+
+
 def dec(value: float, places: int = 3) -> str:
     """Rounded to so many decimals; never a negative zero."""
     text = f"{value:,.{places}f}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
-from quizzes.generators.numbers import num, sig
+from quizzes.generators.numbers import counted, num, sig
 
 GIGA = 10**9
 
@@ -55,7 +55,7 @@ def undefined(v: Values | PerToken) -> str:
 
 
 def told(v: Values | PerToken) -> str:
-    each = "1 byte" if v.b == 1 else f"{num(v.b)} bytes"
+    each = counted(v.b, "byte")
     return (
         f"A model has {v.L} layers and {v.n} query heads. They share {v.n_kv} key-value heads of {v.d_h} dimensions; a "
         f"number takes {each}."
@@ -105,7 +105,7 @@ class Token(Number[PerToken]):
     asks = "the cached bytes of one token"
     values = PerToken
     example = PerToken(L=32, n=32, n_kv=8, d_h=128, b=2)
-    formula = "Bytes a token = 2 × L × n_kv × d_h × b."
+    formula = "Bytes per token = 2 × L × n_kv × d_h × b."
     remember = "a key and a value, in every layer, for every key-value head."
     unit = "bytes"
     within = Within(rel=0.005)
@@ -135,7 +135,7 @@ class Token(Number[PerToken]):
         return [
             f"Numbers in a layer: 2 × {v.n_kv} × {v.d_h} = {2 * v.n_kv * v.d_h:,}.",
             f"{v.L} layers: {2 * v.n_kv * v.d_h * v.L:,}.",
-            f"Times {num(v.b)} bytes: {num(self.key(v))}",
+            f"Times {counted(v.b, 'byte')}: {num(self.key(v))}",
         ]
 
 

@@ -45,7 +45,7 @@ class Plain(Number[Values]):
         return float(v.p**v.n)
 
     def paths(self, v: Values) -> Iterator[Wrong]:
-        yield Wrong("one-step", v.p, "One step alone works so often. The chain needs them all.")
+        yield Wrong("one-step", v.p, "That's how often one step works. The chain needs them all.")
         linear = max(0.0, 1 - v.n * (1 - v.p))
         yield Wrong("linear", linear, "Adding up failures counts chains that fail twice more than once.")
         yield Wrong("any-step", 1 - (1 - v.p) ** v.n, "That's at least one step; here every single one has to work.")

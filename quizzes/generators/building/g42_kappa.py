@@ -41,7 +41,7 @@ class Kappa(Number[Values]):
     values = Values
     example = Values(a=40, b=10, c=15, d=35)
     formula = "kappa = (p_o - p_e) / (1 - p_e): agreement beyond chance, over what chance leaves."
-    remember = "two judges who always say yes agree, and kappa gives them nothing for it."
+    remember = "two judges who nearly always say yes agree by chance, and kappa takes that off."
     unit = ""
     within = Within(abs=0.01)
     gap = 0.03
@@ -72,7 +72,7 @@ class Kappa(Number[Values]):
         yield Wrong("plain-agreement", observed(v), "That's plain agreement, with what chance gives still in it.")
         yield Wrong("not-rescaled", observed(v) - expected(v), "Divide by what chance leaves: 1 - p_e.")
         fair = 2 * observed(v) - 1
-        yield Wrong("coin", fair, "Chance is one half only if both judges say yes half the time.")
+        yield Wrong("coin", fair, "Chance gives one half only if one of the judges says yes half the time.")
 
     def stem(self, v: Values) -> str:
         rows = [("Human: yes", str(v.a), str(v.b)), ("Human: no", str(v.c), str(v.d))]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
-from quizzes.generators.numbers import dec, num
+from quizzes.generators.numbers import counted, dec, num
 
 Z = 1.96
 
@@ -106,8 +106,8 @@ class Questions(Number[Wanted]):
     def stem(self, v: Wanted) -> str:
         return (
             f"A model will solve about {num(v.p)}% of your questions. You want its 95% interval to reach "
-            f"{num(v.half)} percentage points to each side, by the normal rule with 1.96.\n\nHow many questions do you "
-            "need, as a whole number?"
+            f"{counted(v.half, 'percentage point')} to each side, by the normal rule with 1.96.\n\nHow many questions "
+            "do you need, as a whole number?"
         )
 
     def work(self, v: Wanted) -> list[str]:

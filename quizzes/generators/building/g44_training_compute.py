@@ -23,8 +23,8 @@ class Compute(Number[Run]):
     asks = "the compute of a training run"
     values = Run
     example = Run(N=7, D=2)
-    formula = "C = 6 × N × D: 2 operations a parameter and token forward, 4 backward."
-    remember = "training costs 6 operations a parameter and token, answering 2."
+    formula = "C = 6 × N × D: 2 operations per parameter and token forward, 4 backward."
+    remember = "training costs 6 operations per parameter and token, answering 2."
     unit = "FLOPs"
     within = Within(rel=0.02)
     rel_gap = 0.04
@@ -62,10 +62,10 @@ class Compute(Number[Run]):
 
 
 class TokensEach(Number[Run]):
-    asks = "the tokens a parameter in a training run"
+    asks = "the tokens per parameter in a training run"
     values = Run
     example = Run(N=7, D=2)
-    formula = "Tokens a parameter = D / N. About 20 spend a training budget best; far more make a model cheap to run."
+    formula = "Tokens per parameter = D / N. About 20 spend a training budget best; far more make a model cheap to run."
     remember = "compare with 20: below it the model was big for its data, above it it's trained for use."
     unit = "tokens"
     within = Within(rel=0.02)
@@ -86,14 +86,14 @@ class TokensEach(Number[Run]):
         return 1000 * v.D / v.N
 
     def paths(self, v: Run) -> Iterator[Wrong]:
-        yield Wrong("turned-over", v.N / (1000 * v.D), "Upside down: that's parameters a token.")
+        yield Wrong("turned-over", v.N / (1000 * v.D), "Upside down: that's parameters per token.")
         yield Wrong("billions", v.D / v.N, "A trillion is a thousand billions.")
         yield Wrong("by-the-rule", 20.0, "20 is what a rule recommends; this run chose for itself.")
 
     def stem(self, v: Run) -> str:
         return (
             f"A model with {num(v.N)} billion parameters is trained on {num(v.D)} trillion tokens.\n\nHow many "
-            "tokens a parameter is that, to 3 significant digits?"
+            "tokens per parameter is that, to 3 significant digits?"
         )
 
     def work(self, v: Run) -> list[str]:

@@ -103,7 +103,7 @@ class Room(Number[Values]):
         yield Wrong("whole-window", v.W, "That's the empty window.")
 
     def stem(self, v: Values) -> str:
-        limit = f"The model writes at most {v.m:,} tokens a reply."
+        limit = f"The model writes at most {v.m:,} tokens in a reply."
         return f"{told(v)} {limit}\n\nHow many tokens, exactly, are left in the window?"
 
     def work(self, v: Values) -> list[str]:
@@ -126,7 +126,7 @@ class Reply(Room):
         yield Wrong("whole-window", v.W, "The window also holds everything that's sent.")
 
     def stem(self, v: Values) -> str:
-        limit = f"The model writes at most {v.m:,} tokens a reply."
+        limit = f"The model writes at most {v.m:,} tokens in a reply."
         return f"{told(v)} {limit}\n\nHow many tokens, exactly, can the reply have?"
 
     def work(self, v: Values) -> list[str]:
@@ -142,7 +142,7 @@ class Cut(Number[Full]):
     values = Full
     example = Full(W=8192, s=600, h=8300, q=450)
     formula = "Too many = system prompt + history + new message - W."
-    remember = "what doesn't fit has to go before the call, or the call fails."
+    remember = "what doesn't fit has to go before the call; otherwise the call fails, or something is cut for you."
     unit = "tokens"
     least, most = FEWEST, 1e9
 

@@ -99,7 +99,7 @@ class Kept(Number[Values]):
         return [
             f"Free: {v.W:,} - {v.s} - {v.q} - {v.reserve:,} = {free(v):,}.",
             f"Summed up from the newest: {sums}.",
-            f"So many stay below {free(v):,}: {self.key(v)}",
+            f"That many fit into {free(v):,}: {self.key(v)}",
         ]
 
 

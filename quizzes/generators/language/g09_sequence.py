@@ -77,7 +77,7 @@ class Probability(Sequence):
 class Loss(Sequence):
     asks = "the mean loss of a sequence, in nats"
     formula = "The loss is the mean of -ln p over the tokens: L = -(ln p1 + ln p2 + …) / n."
-    remember = "loss is the mean surprise a token, and ln measures it in nats."
+    remember = "loss is the mean surprise per token, and ln measures it in nats."
     unit = "nats"
     most = 50
     within = Within(abs=0.01)

@@ -92,7 +92,7 @@ def steps(v: Either) -> list[str]:
     return [
         f"Divide by {num(v.T)} and keep {v.k}: {', '.join(dec(v.z[at] / v.T) for at in order)}.",
         f"Softmax over those: {', '.join(dec(each) for each in left)}.",
-        f"Summed up: {', '.join(dec(each) for each in accumulate(left))}. So {len(survivors(v))} reach {num(v.p)}.",
+        f"Sums: {', '.join(dec(each) for each in accumulate(left))}. Number {len(survivors(v))} reaches {num(v.p)}.",
     ]
 
 
@@ -121,7 +121,7 @@ class Survivor(Survivors[Values]):
     def paths(self, v: Values) -> Iterator[Wrong]:
         yield Wrong("temperature-ignored", sorted(survivors(v, 1)), "That's the set at T = 1.")
         yield Wrong("top-p-on-all", sorted(cut_from_all(v)), "Here top-p sees the k tokens left, not all of them.")
-        yield Wrong("top-k-only", sorted(top_k(v)), "So many pass top-k. Top-p still cuts after it.")
+        yield Wrong("top-k-only", sorted(top_k(v)), "Those pass top-k. Top-p still cuts after it.")
 
     def labels(self, v: Values) -> list[str]:
         return [f"{name(at)} (logit {num(each)})" for at, each in enumerate(v.z)]

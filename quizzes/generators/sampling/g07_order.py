@@ -9,7 +9,7 @@ from itertools import accumulate
 from quizzes.generators.base import Generator, Wrong
 from quizzes.generators.forms import Places
 from quizzes.generators.luck import Luck
-from quizzes.generators.numbers import dec, num
+from quizzes.generators.numbers import counted, dec, num
 
 from .distributions import HALVES, bad_logits, logit_table, margin, nucleus, ranked, softmax
 
@@ -54,7 +54,7 @@ class Sizes(Places[Values]):
         yield Wrong("order-does-not-matter", [second, second], "The order does matter: T changes what top-p sums up.")
 
     def labels(self, v: Values) -> list[str]:
-        return [f"{size} token{'' if size == 1 else 's'}" for size in range(1, len(v.z) + 1)]
+        return [counted(size, "token") for size in range(1, len(v.z) + 1)]
 
     def target_of(self, v: Values, answer: int) -> int:
         return answer - 1
@@ -66,8 +66,8 @@ class Sizes(Places[Values]):
     def work(self, v: Values) -> list[str]:
         first, second = self.key(v)
         return [
-            f"At T = {num(v.T)} the sums are {_sums(v, v.T)}: {first} reach {num(v.p)}.",
-            f"At T = 1 they are {_sums(v, 1)}: {second} reach {num(v.p)}.",
+            f"At T = {num(v.T)} the sums are {_sums(v, v.T)}: {num(v.p)} is reached with {counted(first, 'token')}.",
+            f"At T = 1 they are {_sums(v, 1)}: {num(v.p)} is reached with {counted(second, 'token')}.",
             "For top-k the order never matters: temperature keeps the ranking.",
             f"Temperature first leaves {first}, top-p first leaves {second}",
         ]

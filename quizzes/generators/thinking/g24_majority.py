@@ -54,7 +54,7 @@ class Majority(Number[Values]):
         return math.fsum(exactly(v, right) for right in winning(v))
 
     def paths(self, v: Values) -> Iterator[Wrong]:
-        yield Wrong("one-sample", v.p, "One sample is right so often; the vote of several is another matter.")
+        yield Wrong("one-sample", v.p, "That's how often one sample is right; the vote of several is another matter.")
         yield Wrong("at-least-one", 1 - (1 - v.p) ** v.n, "At least one right isn't enough: most of them have to be.")
         yield Wrong("all-right", v.p**v.n, "You asked for all to be right. A majority will do.")
 

@@ -54,7 +54,7 @@ class Success(Number[Tries]):
     def paths(self, v: Tries) -> Iterator[Wrong]:
         yield Wrong("added-up", v.N * v.p, "Chances don't add up like that: several samples may be right at once.")
         yield Wrong("all-right", v.p**v.N, "That's all of them right. One is enough for the verifier.")
-        yield Wrong("all-fail", (1 - v.p) ** v.N, "So often all fail. The question asks for the rest.")
+        yield Wrong("all-fail", (1 - v.p) ** v.N, "That's how often all of them fail. The question asks for the rest.")
 
     def stem(self, v: Tries) -> str:
         return (
@@ -96,7 +96,11 @@ class Needed(Number[Target]):
     def paths(self, v: Target) -> Iterator[Wrong]:
         yield Wrong("rounded-down", math.floor(self.exact(v)), "Rounded down, it stays just below the goal.")
         yield Wrong("divided", math.ceil(v.t / v.p), "Dividing treats the chances as if they added up.")
-        yield Wrong("one-expected", math.ceil(1 / v.p - 1e-9), "So many give one success on average, not that often.")
+        yield Wrong(
+            "one-expected",
+            math.ceil(1 / v.p - 1e-9),
+            "With that many you get one success on average, and sometimes none.",
+        )
 
     def stem(self, v: Target) -> str:
         return (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
-from quizzes.generators.numbers import dec
+from quizzes.generators.numbers import counted, dec
 
 MOST = 10_000
 
@@ -56,16 +56,16 @@ class PassAtK(Number[Values]):
         yield Wrong("added-up", min(1.0, v.k * share), "Chances of several draws don't simply add up.")
 
     def stem(self, v: Values) -> str:
+        passing = f"{v.c} {'passes' if v.c == 1 else 'pass'} the tests"
         return (
-            f"Of {v.n} samples of a program, {v.c} pass the tests.\n\nWhat's the unbiased estimate of pass@{v.k}, to 3 "
-            "decimals?"
+            f"Of {v.n} samples of a program, {passing}.\n\nWhat's the unbiased estimate of pass@{v.k}, to 3 decimals?"
         )
 
     def work(self, v: Values) -> list[str]:
         wrong, all_ = math.comb(v.n - v.c, v.k), math.comb(v.n, v.k)
         counts = f"{wrong:,} of {all_:,}" if all_ < 1e15 else f"a share of {dec(wrong / all_, 4)}"
         return [
-            f"{v.n - v.c} samples fail. Draws of {v.k} that are all wrong: {counts}.",
+            f"{counted(v.n - v.c, 'sample fails', 'samples fail')}. Draws of {v.k} that are all wrong: {counts}.",
             f"1 - {dec(wrong / all_, 4)} = {dec(self.key(v))}",
         ]
 

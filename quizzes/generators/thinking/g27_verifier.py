@@ -49,7 +49,9 @@ class Accepted(Number[Values]):
     def paths(self, v: Values) -> Iterator[Wrong]:
         yield Wrong("turned-around", v.t, "That's how often a right answer is accepted: the other way around.")
         yield Wrong(
-            "both", v.p * v.t, "So many of all samples are right and accepted. Divide by all that are accepted."
+            "both",
+            v.p * v.t,
+            "That's the share of all samples that is right and accepted. Divide by all that are accepted.",
         )
         yield Wrong("not-fooled", 1 - v.f, "How seldom it's fooled says nothing without how rare right answers are.")
         yield Wrong("base-rate", v.p, "As many as before: then the verifier would tell you nothing.")

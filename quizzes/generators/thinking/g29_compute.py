@@ -35,7 +35,7 @@ class Operations(Number[Samples]):
     values = Samples
     example = Samples(P=3, tokens=2000, N=16)
     formula = "FLOPs = 2 × P × tokens × N: a multiplication and an addition for each weight and token."
-    remember = "writing a token costs 2 operations a parameter; training costs 6."
+    remember = "writing a token costs 2 operations per parameter; training costs 6."
     unit = "FLOPs"
     within = Within(rel=0.02)
     rel_gap = 0.04

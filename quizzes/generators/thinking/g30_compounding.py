@@ -37,7 +37,7 @@ class AllRight(Number[Product]):
     values = Product
     example = Product(m=3, n=5, s=0.985)
     formula = "m × n partial products, each right with probability s: all are right with s^(m × n)."
-    remember = "small errors grow with the power of the number of steps."
+    remember = "each step takes its share: the chance is that of one step to the power of how many there are."
     unit = "probability"
     within = Within(abs=0.005)
     gap = 0.02
@@ -55,7 +55,7 @@ class AllRight(Number[Product]):
         return float(v.s ** (v.m * v.n))
 
     def paths(self, v: Product) -> Iterator[Wrong]:
-        yield Wrong("one-step", v.s, "One step is right so often; all of them have to be.")
+        yield Wrong("one-step", v.s, "That's how often one step is right; all of them have to be.")
         yield Wrong("digits-added", v.s ** (v.m + v.n), "Each digit meets each digit: multiply their numbers.")
         linear = 1 - v.m * v.n * (1 - v.s)
         if abs(linear - self.key(v)) >= 0.008:
@@ -100,13 +100,15 @@ class StepNeeded(Number[Target]):
 
     def paths(self, v: Target) -> Iterator[Wrong]:
         yield Wrong("target-itself", v.target, "The target is for all steps together; each has to be far better.")
-        yield Wrong("digits-added", v.target ** (1 / (v.m + v.n)), "There are as many steps as the digits' product.")
+        yield Wrong(
+            "digits-added", v.target ** (1 / (v.m + v.n)), "Each digit meets each digit: multiply how many there are."
+        )
 
     def stem(self, v: Target) -> str:
+        ask = f"With what probability must each one be right, to 4 decimals, for all to be right with {num(v.target)}?"
         return (
             f"A model multiplies a number of {v.m} digits by one of {v.n}, one partial product at a time; steps are "
-            f"independent, and carries left out.\n\nHow probable must each step be right for {num(v.target)} over all, "
-            "as a probability to 4 decimals?"
+            f"independent, and carries left out.\n\n{ask}"
         )
 
     def work(self, v: Target) -> list[str]:

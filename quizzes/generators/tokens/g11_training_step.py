@@ -155,9 +155,10 @@ class Weight(Number[Values]):
     def work(self, v: Values) -> list[str]:
         before = sum(len(word) * count for word, count in v.corpus)
         pair = best(counts(v))
+        least = "at least " if pair[0] == pair[1] else ""  # of three in a row, two are merged
         return [
             *steps(v),
-            f"Letters in all: {before}, so at most {before - self.key(v)} tokens stay after the merge.",
+            f"Letters in all: {before}. Each merge is one less, so {least}{before - self.key(v)} tokens are left.",
             f"{pair[0]}+{pair[1]} comes up {self.key(v)} times: {self.key(v)}",
         ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from quizzes.generators.base import Generator, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
+from quizzes.generators.numbers import counted
 
 BASES = (256, 256, 100, 64, 128)
 WIDTHS = (256, 512, 1024, 768, 4096)
@@ -75,14 +76,13 @@ class Size(Number[Parts]):
 
     def paths(self, v: Parts) -> Iterator[Wrong]:
         yield Wrong("merges-alone", v.merges, "The merges need something to begin with: the base tokens count, too.")
-        yield Wrong("without-special", v.base + v.merges, f"The {v.special} special tokens have ids as well.")
+        yield Wrong("without-special", v.base + v.merges, "Special tokens have ids as well.")
         yield Wrong("without-base", v.merges + v.special, f"The {v.base} base tokens stay in the vocabulary.")
 
     def stem(self, v: Parts) -> str:
         ask = "How many tokens, exactly, does its vocabulary have?"
-        return (
-            f"A BPE tokenizer has {v.base:,} base tokens, {v.merges:,} merges, and {v.special} special tokens.\n\n{ask}"
-        )
+        special = counted(v.special, "special token")
+        return f"A BPE tokenizer has {v.base:,} base tokens, {v.merges:,} merges, and {special}.\n\n{ask}"
 
     def work(self, v: Parts) -> list[str]:
         return [
@@ -132,7 +132,7 @@ class Embeddings(Number[Table]):
     values = Table
     example = Table(V=29_760, d=768)
     formula = "An embedding table has one row of d numbers for each of the V tokens: V × d."
-    remember = "one row a token, one column a dimension."
+    remember = "one row per token, one column per dimension."
     unit = "parameters"
     least, most = 1000, 1e12
 
@@ -148,7 +148,7 @@ class Embeddings(Number[Table]):
     def paths(self, v: Table) -> Iterator[Wrong]:
         yield Wrong("added", v.V + v.d, "Rows and columns multiply: every token has all d numbers.")
         yield Wrong("halved", v.V * v.d // 2, "No number is shared between two tokens, so nothing is halved.")
-        yield Wrong("one-a-token", v.V, "That's one number a token. Each has a whole vector.")
+        yield Wrong("one-a-token", v.V, "That's one number per token. Each has a whole vector.")
 
     def stem(self, v: Table) -> str:
         ask = "How many parameters, exactly, does the embedding table have?"

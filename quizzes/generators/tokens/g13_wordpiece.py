@@ -1,4 +1,4 @@
-"""G13: what BPE merges next, and what WordPiece does."""
+"""G13: what BPE merges next, and what the pair score would, by which WordPiece is often explained."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def winner(values: list[float]) -> int:
 
 
 class Winners(Places[Values]):
-    asks = "the next merge of BPE and of WordPiece"
+    asks = "the next merge by count and by score"
     values = Values
     example = Values(f=((34, 150, 78), (50, 150, 139), (32, 161, 60)))
-    formula = "BPE takes the pair with the largest f(ab); WordPiece the one with the largest f(ab) / (f(a) × f(b))."
-    remember = "WordPiece asks how surprising a pair is, BPE only how frequent."
-    items = ("BPE merges", "WordPiece merges")
+    formula = "BPE takes the pair with the largest f(ab); the score is f(ab) / (f(a) × f(b))."
+    remember = "the score asks how surprising a pair is, BPE only how frequent."
+    items = ("BPE merges", "The score picks")
     remarks = (
         "BPE looks at the count of the pair and at nothing else.",
-        "WordPiece divides by the counts of both parts, so rare parts that stick together win.",
+        "It divides by the counts of both parts, so rare parts that stick together win.",
     )
 
     def draw(self, luck: Luck) -> Values:
@@ -55,16 +55,16 @@ class Winners(Places[Values]):
     def accepts(self, v: Values) -> bool:
         scores = sorted((score(row) for row in v.f), reverse=True)
         counts = sorted((row[0] for row in v.f), reverse=True)
-        bpe, wordpiece = self.key(v)
-        return scores[0] >= 1.1 * scores[1] and counts[0] >= counts[1] + 2 and bpe != wordpiece
+        bpe, by_score = self.key(v)
+        return scores[0] >= 1.1 * scores[1] and counts[0] >= counts[1] + 2 and bpe != by_score
 
     def key(self, v: Values) -> list[int]:
         return [winner([row[0] for row in v.f]), winner([score(row) for row in v.f])]
 
     def paths(self, v: Values) -> Iterator[Wrong]:
-        bpe, wordpiece = self.key(v)
-        yield Wrong("swapped", [wordpiece, bpe], "The other way around: the plain count is BPE's.")
-        yield Wrong("same-rule", [bpe, bpe], "WordPiece doesn't go by the count alone.")
+        bpe, by_score = self.key(v)
+        yield Wrong("swapped", [by_score, bpe], "The other way around: the plain count is BPE's.")
+        yield Wrong("same-rule", [bpe, bpe], "The score doesn't go by the count alone.")
         parts = winner([row[1] * row[2] for row in v.f])
         yield Wrong("frequent-parts", [bpe, parts], "Frequent parts lower the score: they stand below the line.")
 
@@ -73,7 +73,10 @@ class Winners(Places[Values]):
 
     def stem(self, v: Values) -> str:
         rows = [(NAMES[at], *map(str, row)) for at, row in enumerate(v.f)]
-        ask = "Which pair does each algorithm merge next?"
+        ask = (
+            "Which pair does BPE merge next, and which one has the highest score f(ab) / (f(a) × f(b)), the formula by "
+            "which courses reconstruct WordPiece?"
+        )
         heads = ("Pair", "Pair count", "Left part", "Right part")
         return f"A tokenizer in training has counted these pairs.\n\n{table(heads, rows)}\n\n{ask}"
 
@@ -81,11 +84,11 @@ class Winners(Places[Values]):
         scores = [
             f"{NAMES[at]} {num(row[0])} / ({row[1]} × {row[2]}) = {sig(score(row), 3)}" for at, row in enumerate(v.f)
         ]
-        bpe, wordpiece = self.key(v)
+        bpe, by_score = self.key(v)
         return [
             f"Counts: {', '.join(f'{NAMES[at]} {row[0]}' for at, row in enumerate(v.f))}.",
             f"Scores: {'; '.join(scores)}.",
-            f"BPE merges {NAMES[bpe]}, WordPiece {NAMES[wordpiece]}",
+            f"BPE merges {NAMES[bpe]}, the score picks {NAMES[by_score]}",
         ]
 
 
@@ -102,7 +105,7 @@ class FirstWinners(Winners):
 
 GENERATOR = Generator(
     id="G13",
-    title="WordPiece or BPE?",
+    title="By count or by score?",
     source="Schuster & Nakajima (2012), Japanese and Korean voice search; Hugging Face, LLM course, chapter 6",
     modes={"a": Winners()},
     version=2,

@@ -57,7 +57,7 @@ class Tokens(Number[Text]):
 
     def paths(self, v: Text) -> Iterator[Wrong]:
         yield Wrong("turned-over", v.words * 0.75 * v.m, "You multiplied by 0.75, but a token is less than a word.")
-        yield Wrong("a-token-a-word", v.words * v.m, "So many tokens as words would mean that no word is ever cut.")
+        yield Wrong("a-token-a-word", v.words * v.m, "As many tokens as words would mean that no word is ever cut.")
         yield Wrong("letters", v.words * 4.0, "About four characters make a token, not four tokens a word.")
         if v.m != 1:
             yield Wrong("english", v.words / 0.75, f"In English, yes; here it takes {num(v.m)} times as many.")
@@ -99,9 +99,9 @@ class Words(Number[Window]):
     def paths(self, v: Window) -> Iterator[Wrong]:
         yield Wrong("turned-over", v.W / 0.75 / v.m, "That's more words than tokens: a token is less than a word.")
         yield Wrong("a-token-a-word", v.W / v.m, "One token a word? Words are often cut into several tokens.")
-        yield Wrong("factor-turned", 0.75 * v.W * v.m, f"More tokens a word mean fewer words: divide by {num(v.m)}.")
+        yield Wrong("factor-turned", 0.75 * v.W * v.m, f"More tokens per word mean fewer words: divide by {num(v.m)}.")
         if v.m != 1:
-            yield Wrong("english", 0.75 * v.W, "So many words of English. Your language takes more tokens.")
+            yield Wrong("english", 0.75 * v.W, "That many words of English. Your language takes more tokens.")
 
     def stem(self, v: Window) -> str:
         ask = f"About how many words fit into a window of {v.W:,} tokens, rounded to whole words?"

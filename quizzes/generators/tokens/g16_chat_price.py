@@ -105,7 +105,7 @@ class Cost(Number[PricedChat]):
     values = PricedChat
     example = PricedChat(S=500, n=10, u=310, r=300, p_in=5, p_out=20)
     formula = f"{FORMULA} Cost = (input × price in + n × r × price out) / 1,000,000."
-    remember = "count both directions, each at its own price a million."
+    remember = "count both directions, each at its own price per million."
     unit = "dollars"
     within = Within(rel=0.01)
     rel_gap = 0.03

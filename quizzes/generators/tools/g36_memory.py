@@ -31,7 +31,7 @@ class Size(Number[Weights]):
     asks = "the memory of a model's weights"
     values = Weights
     example = Weights(P=7, bits=4)
-    formula = "GB = P × bits / 8, with P in billions: bits a weight, 8 bits a byte."
+    formula = "GB = P × bits / 8, with P in billions: bits per weight, 8 bits to a byte."
     remember = "at 8 bits, a billion parameters are a GB."
     unit = "GB"
     within = Within(rel=0.02)
@@ -49,8 +49,8 @@ class Size(Number[Weights]):
 
     def paths(self, v: Weights) -> Iterator[Wrong]:
         yield Wrong("bits", v.P * v.bits, "Those are gigabits. 8 of them make a byte.")
-        yield Wrong("a-byte-a-weight", v.P, f"That'd be 8 bits a weight; here there are {v.bits}.")
-        yield Wrong("always-sixteen", 2 * v.P, "Two bytes a weight holds at 16 bits only.")
+        yield Wrong("a-byte-a-weight", v.P, f"That'd be 8 bits per weight; here there are {v.bits}.")
+        yield Wrong("always-sixteen", 2 * v.P, "Two bytes per weight holds at 16 bits only.")
 
     def stem(self, v: Weights) -> str:
         return (
@@ -79,7 +79,7 @@ class Precision(Number[Card]):
     def undefined(self, v: Card) -> str:
         if v.P <= 0 or v.M <= 0:
             return "`P` and `M` have to be above 0."
-        return "" if self.fitting(v, USABLE) else "Not even 4 bits a weight fit this card."
+        return "" if self.fitting(v, USABLE) else "Not even 4 bits per weight fit this card."
 
     def fitting(self, v: Card, share: float) -> list[int]:
         return [bits for bits in (32, 16, 8, 4) if v.P * bits / 8 <= share * v.M]

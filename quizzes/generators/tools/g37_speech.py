@@ -45,7 +45,9 @@ class Windows(Number[Values]):
     def paths(self, v: Values) -> Iterator[Wrong]:
         yield Wrong("rounded-down", v.seconds // WINDOW, "The rest at the end needs a window, too.")
         yield Wrong("minutes", -(-v.seconds // 60), "A window is half a minute, so there are about twice as many.")
-        yield Wrong("twenty-five", -(-v.seconds // 25), "25 is the length of one analysis step, in milliseconds.")
+        yield Wrong(
+            "twenty-five", -(-v.seconds // 25), "25 milliseconds is how long one frame looks, not how long a window is."
+        )
 
     def stem(self, v: Values) -> str:
         ask = "How many windows, exactly, does it fill, one after another?"

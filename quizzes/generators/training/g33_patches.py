@@ -104,7 +104,7 @@ class Numbers(Number[Patch]):
     values = Patch
     example = Patch(P=14)
     formula = "A patch has P × P pixels with 3 colors each: P × P × 3 numbers."
-    remember = "three numbers a pixel: red, green, blue."
+    remember = "three numbers per pixel: red, green, blue."
     unit = "numbers"
 
     def draw(self, luck: Luck) -> Patch:
@@ -198,7 +198,7 @@ class Tubelets(Number[Video]):
     def paths(self, v: Video) -> Iterator[Wrong]:
         frame = (v.H // v.P) * (v.W // v.P)
         yield Wrong("every-frame", v.F * frame, f"A token spans {v.t} frames, so there are fewer along time.")
-        yield Wrong("one-layer", frame, "So many lie in one slice of time.")
+        yield Wrong("one-layer", frame, "That's how many lie in one slice of time.")
         yield Wrong("sides-added", v.F // v.t + v.H // v.P + v.W // v.P, "Three directions multiply.")
 
     def stem(self, v: Video) -> str:

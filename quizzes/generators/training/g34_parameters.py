@@ -110,7 +110,7 @@ class Whole(Number[Model]):
 
     def stem(self, v: Model) -> str:
         return (
-            f"A model as GPT-2 is built, with tied output: vocabulary {v.V:,}, context {v.C:,}, width {v.d:,}, {v.L} "
+            f"A model built like GPT-2, with tied output: vocabulary {v.V:,}, context {v.C:,}, width {v.d:,}, {v.L} "
             "blocks with biases and layer norms.\n\nHow many parameters does it have, as a whole number?"
         )
 

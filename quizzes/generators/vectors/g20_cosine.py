@@ -51,9 +51,11 @@ class Cosine(Number[Values]):
         yield Wrong("dot-product", product, "That's the dot product; the lengths are still in it.")
         yield Wrong("sum-of-lengths", product / (first + second), "Multiply the lengths, don't add them.")
         yield Wrong("squared-lengths", product / (first * second) ** 2, "You divided by the squares: take the roots.")
-        yield Wrong("distance", distance(v.a, v.b), "So far apart are their ends. Cosine looks at the angle.")
+        yield Wrong("distance", distance(v.a, v.b), "That's how far apart their ends are. Cosine looks at the angle.")
         if product < 0:
-            yield Wrong("sign-lost", -self.key(v), "The size is right, but these two point in opposite ways.")
+            yield Wrong(
+                "sign-lost", -self.key(v), "The size is right, but these two are more than a right angle apart."
+            )
 
     def stem(self, v: Values) -> str:
         return f"What's the cosine similarity of {vector(v.a)} and {vector(v.b)}, to 3 decimals?"

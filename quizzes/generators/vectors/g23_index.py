@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quizzes.generators.base import Generator, Within, Wrong
 from quizzes.generators.forms import Number
 from quizzes.generators.luck import Luck
-from quizzes.generators.numbers import num, sig
+from quizzes.generators.numbers import counted, num, sig
 
 COUNTS = (1_000_000, 100_000, 10_000, 10_000_000, 500_000, 50_000, 250_000, 2_000_000, 5_000_000, 50_000_000)
 GIGA = 10**9
@@ -25,8 +25,8 @@ class Size(Number[Values]):
     asks = "the size of a vector index"
     values = Values
     example = Values(N=100_000, d=768, b=2)
-    formula = "Bytes = N × d × b: vectors, times dimensions, times bytes a number; a GB is a billion bytes."
-    remember = "count numbers, then bytes a number."
+    formula = "Bytes = N × d × b: vectors, times dimensions, times bytes per number; a GB is a billion bytes."
+    remember = "count numbers, then bytes per number."
     unit = "GB"
     within = Within(rel=0.02)
     rel_gap = 0.04
@@ -45,12 +45,12 @@ class Size(Number[Values]):
 
     def paths(self, v: Values) -> Iterator[Wrong]:
         yield Wrong("bits", 8 * self.key(v), "Those are gigabits: a byte has 8 bits.")
-        yield Wrong("bytes-left-out", v.N * v.d / GIGA, f"So many numbers; each takes {num(v.b)} bytes.")
+        yield Wrong("bytes-left-out", v.N * v.d / GIGA, f"That counts the numbers; each takes {counted(v.b, 'byte')}.")
         if v.b != 4:
             yield Wrong("always-float", v.N * v.d * 4 / GIGA, f"4 bytes is the usual float. Here it's {num(v.b)}.")
 
     def stem(self, v: Values) -> str:
-        each = "1 byte" if v.b == 1 else f"{num(v.b)} bytes"
+        each = counted(v.b, "byte")
         ask = "How many GB (billions of bytes) do they take, to 3 significant digits?"
         return f"An index stores {v.N:,} vectors with {v.d:,} dimensions, at {each} a number.\n\n{ask}"
 
