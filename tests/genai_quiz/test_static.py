@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finder
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from genai_quiz.static import EXPORT, joined
 from quizzes.management.commands.serve import collect_static
 
 pytestmark = pytest.mark.django_db  # the end of a response closes old connections
@@ -103,3 +106,27 @@ def test_update_without_a_file_keeps_it_for_pages_that_are_open(release: Release
     collect_static()
 
     assert served(opened) == (200, "old")
+
+
+def test_script_brings_along_what_it_imports(release: Release, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "words.js").write_text("const kept = 1;\nexport function words() {\n  return kept;\n}\n")
+    (source / "page.js").write_text('import { words } from "./words.js";\n\nconst kept = words() + 1;\nsay(kept);\n')
+    release("any")
+
+    inside = (
+        "const { words } = (() => {\nconst kept = 1;\nfunction words() {\n  return kept;\n}\nreturn { words };\n})();"
+    )
+    assert served(staticfiles_storage.url("page.js")) == (200, inside + "\n\nconst kept = words() + 1;\nsay(kept);")
+
+
+def test_no_script_of_ours_asks_for_another_file() -> None:
+    """What `joined` does not know would be asked for by a request of its own: an import under another name."""
+    folder = settings.BASE_DIR / "static/js"
+
+    assert [each.name for each in folder.glob("*.js") if re.search(r"^import|^export", entry(each), re.MULTILINE)] == []
+
+
+def entry(script: Path) -> str:
+    """The script as a page gets it; of a module, what is left of it inside another."""
+    return EXPORT.sub("", joined(script.read_text("utf-8"), script.parent))
