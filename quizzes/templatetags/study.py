@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 from django import template
@@ -35,6 +37,8 @@ register = template.Library()
 
 # More segments than this are too thin to see on a phone.
 STRIP = 30
+# A strip is on every question and every verdict, so its segments are not escaped anew each time.
+SEGMENTS = {state: format_html('<li class="{}"></li>', state) for state in ("done", "miss", "now", "")}
 # What is counted in sentences.
 COUNTED = {
     "answer": ngettext_lazy("%(number)s answer", "%(number)s answers", "n"),
@@ -216,8 +220,7 @@ def _strip(states: list[str], total: int, done: int) -> SafeString:
     if total > STRIP:
         share = round(100 * done / total)
         return format_html('<progress class="strip-bar" aria-hidden="true" max="100" value="{}"></progress>', share)
-    states = states + [""] * (total - len(states))
-    segments = format_html_join("", '<li class="{}"></li>', ((state,) for state in states))
+    segments = reduce(add, (SEGMENTS[state] for state in states + [""] * (total - len(states))), SafeString())
     return format_html('<ol class="strip" role="list" aria-hidden="true">{}</ol>', segments)
 
 
