@@ -195,7 +195,9 @@ def shown_revision(answer: Answer) -> tuple[QuestionRevision, Component]:
 def _shown(revision: Any, component: Any) -> QuerySet[QuestionRevision]:
     revisions = QuestionRevision.objects.select_related("question__concept").order_by()
     asked = revisions.filter(pk=revision, question__components=component)
-    return asked.annotate(key=F("question__components__key")).defer(*page_text_fields("question__concept"))
+    # A verdict leads to the section above its question, which it finds in the body.
+    unread = page_text_fields("question__concept", but="body")
+    return asked.annotate(key=F("question__components__key")).defer(*unread)
 
 
 def _is_theirs(

@@ -43,9 +43,12 @@ class Presentation(Shown):
         return f"q{self.component.pk}"
 
 
-def page_text_fields(concept: str) -> list[str]:
+PAGE_TEXT = ("text", "body", "blocks", "covers", "shipped_order")
+
+
+def page_text_fields(concept: str, *, but: str = "") -> list[str]:
     """What to defer of the `concept` that comes with a question: its page is long, and no question shows it."""
-    return [f"{concept}__{name}" for name in ("text", "body", "blocks", "covers", "shipped_order")]
+    return [f"{concept}__{name}" for name in PAGE_TEXT if name != but]
 
 
 def seed_for(secret: str, component_id: int, answers: int) -> int:
