@@ -40,6 +40,23 @@ def test_a_part_that_was_never_answered_is_not_renewed() -> None:
     assert renew_cards(question, LATER) == 1
 
 
+def test_what_placement_took_for_known_is_not_renewed() -> None:
+    """Its check asks the question as it is then."""
+    question, learner = make_question(), UserFactory.create()
+    taken = Card.objects.create(
+        learner=learner,
+        component=question.components.get(),
+        question=question,
+        version=1,
+        stability=30.0,
+        due_day=LATER,
+    )
+
+    assert renew_cards(question, LATER) == 0
+    assert Card.objects.get() == taken
+    assert Card.objects.get().version == 1
+
+
 def test_a_renewal_is_not_the_learners_to_undo() -> None:
     question, learner = make_question(), UserFactory.create()
     answer = give_answer(learner, question.components.get(), NOON).review

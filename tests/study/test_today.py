@@ -535,6 +535,20 @@ def test_records_of_a_release_without_plans_end_no_comeback(learner: User) -> No
     assert (today.due, today.share) == (LEAST_SHARE - 5, LEAST_SHARE)
 
 
+def test_records_of_a_release_without_plans_leave_the_same_room_for_new_ones(learner: User) -> None:
+    learner.reviews_per_day = 10
+    for _ in range(8):
+        give_answer(learner, make_question().components.get(), NOON - 5 * DAY)
+    for _ in range(5):
+        make_question()
+    for _ in range(5):
+        answer_next(learner, NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE quizzes_review SET day_share = NULL, day_waiting = NULL")
+
+    assert counts(today_for(learner, NOON)) == (3, 2)
+
+
 def test_repeats_of_new_questions_use_up_no_review(learner: User) -> None:
     learner.reviews_per_day = 3
     for _ in range(5):
