@@ -111,10 +111,14 @@ def sqlite(path: Path, version: tuple[int, ...], *, serving: bool) -> dict[str, 
     }
 
 
+# The server plans what a connection has asked this often only once more: most of its time for an answer was planning.
+PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 3}
+
+
 def postgresql(url: str, *, serving: bool) -> dict[str, Any]:
     """PostgreSQL by address: postgresql://user:password@host:5432/name, or ?host=/socket/folder, or ?host=one,two."""
     parts = urlsplit(url)
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = PLANNED_ONCE | dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     if "," in host:  # a primary and its replicas: whichever takes writes now
         options = (ONE_OF_SEVERAL | WHILE_SERVING if serving else ONE_OF_SEVERAL) | options

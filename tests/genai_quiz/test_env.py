@@ -129,7 +129,12 @@ def test_postgresql_is_read_from_its_address() -> None:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"sslmode": "require", "options": "-c synchronous_commit=on"},
+        "OPTIONS": {
+            "sslmode": "require",
+            "options": "-c synchronous_commit=on",
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 
 
