@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django import template
+from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes import guide
@@ -29,6 +32,23 @@ def inline(text: str) -> SafeString:
 def one_line(html: str) -> str:
     """The words of rendered content for a list, the gap kept shut. They are escaped again where they are shown."""
     return guide.words(html.replace(BLANK, "…"))
+
+
+@register.simple_tag
+def targets_to_choose(targets: Iterable[Mapping[str, str]], chosen: str) -> SafeString:
+    """The targets to choose from. A page has dozens of them, and the blanks of a template would weigh more."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (
+                each["value"],
+                authored(" selected" if each["value"] == chosen else ""),
+                authored(strip_tags(each["text"])),
+            )
+            for each in targets
+        ),
+    )
 
 
 @register.simple_tag

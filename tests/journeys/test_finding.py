@@ -30,10 +30,13 @@ def test_a_search_by_keyboard_leads_to_the_question(site: Site) -> None:
     expect(page.locator(":target h3")).to_be_in_viewport()
 
 
-def test_every_page_of_the_guide_opens_and_weighs_little(site: Site) -> None:
-    passer_by = Client()
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_every_page_of_the_guide_opens_and_weighs_little(site: Site, signed_in: bool) -> None:
+    reader = Client()
+    if signed_in:
+        reader.force_login(site.learner())
 
-    weights = {each.slug: len(passer_by.get(each.get_absolute_url()).content) for each in Concept.objects.published()}
+    weights = {each.slug: len(reader.get(each.get_absolute_url()).content) for each in Concept.objects.published()}
 
     assert len(weights) == Concept.objects.published().count() > 0
     assert max(weights.values()) < 100_000, weights  # bytes, before compression

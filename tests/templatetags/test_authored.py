@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 
 from quizzes.kinds.base import BLANK
-from quizzes.templatetags.authored import authored, one_line
+from quizzes.templatetags.authored import authored, one_line, targets_to_choose
 
 
 def test_authored_html_is_shown_as_it_is() -> None:
@@ -32,3 +32,11 @@ def test_one_line_is_escaped_where_it_is_shown() -> None:
     shown = Template("{% load authored %}{{ html|one_line }}").render(Context({"html": "1 &lt; 2"}))
 
     assert shown == "1 &lt; 2"
+
+
+def test_targets_are_words_to_choose_and_the_chosen_one_is_selected() -> None:
+    targets = [{"value": "1", "text": "<em>a</em> &lt; b"}, {"value": "2", "text": "Top-k"}]
+
+    assert targets_to_choose(targets, "2") == (
+        '<option value="1">a &lt; b</option><option value="2" selected>Top-k</option>'
+    )
