@@ -20,6 +20,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import exp, inf, sqrt
 from statistics import fmean
 
@@ -154,8 +155,8 @@ def by_placement(learner: Learner, bank: Bank) -> Placed:
 
 
 @dataclass(frozen=True)
-class Decile:
-    """A tenth of the probabilities: how many, their mean, how often it was known, and the standard error of that."""
+class Group:
+    """Probabilities near each other: how many, their mean, how often it was known, and the standard error of that."""
 
     count: int
     said: float
@@ -177,7 +178,7 @@ class Decile:
         return self.miss <= 0.05 or (self.is_thin and self.miss - 1.96 * self.error <= 0.05)
 
     def __str__(self) -> str:
-        return f"{self.said:.2f}→{self.known:.2f} ±{self.error:.3f} ({self.count:,})"
+        return f"{self.said:.3f}→{self.known:.3f} ±{1.96 * self.error:.3f} ({self.count:,})"
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,10 @@ class Summary:
     tenth_percentile: float
     brier: float
     asked: float
-    deciles: Sequence[Decile]
+    tenths: Sequence[Group]
+    """From 0 to .1, from .1 to .2, and so on; most concepts are in the outer two."""
+    deciles: Sequence[Group]
+    """Ten groups of as many concepts each, from the least likely to be known to the most."""
 
 
 def summary(placed: Sequence[Placed]) -> Summary:
@@ -196,19 +200,38 @@ def summary(placed: Sequence[Placed]) -> Summary:
         tenth_percentile=accuracies[len(accuracies) // 10],
         brier=fmean(each.brier for each in placed),
         asked=fmean(each.asked for each in placed),
-        deciles=[each for n in range(10) if (each := _decile(placed, n)) is not None],
+        tenths=_tenths(placed),
+        deciles=_deciles(placed),
     )
 
 
-def _decile(placed: Sequence[Placed], n: int) -> Decile | None:
+type Point = tuple[int, float, bool]
+"""Whose concept it is, how likely it was said to be known, and whether it is."""
+
+
+def _points(placed: Sequence[Placed]) -> list[Point]:
+    return [(who, p, each.knows[slug]) for who, each in enumerate(placed) for slug, p in each.says.items()]
+
+
+def _tenths(placed: Sequence[Placed]) -> list[Group]:
+    split: list[list[Point]] = [[] for _ in range(10)]
+    for point in _points(placed):
+        split[min(9, int(10 * point[1]))].append(point)
+    return [_group(points) for points in split if points]
+
+
+def _deciles(placed: Sequence[Placed]) -> list[Group]:
+    points = sorted(_points(placed), key=lambda point: point[1])
+    cuts = [n * len(points) // 10 for n in range(11)]
+    return [_group(points[start:end]) for start, end in pairwise(cuts)]
+
+
+def _group(points: Sequence[Point]) -> Group:
     """The error counts learners, not concepts: what one knows of them hangs together."""
-    theirs = [[(p, each.knows[slug]) for slug, p in each.says.items() if min(9, int(10 * p)) == n] for each in placed]
-    theirs = [points for points in theirs if points]
-    count = sum(map(len, theirs))
-    if not count:
-        return None
-    said, known = (fmean(point[side] for points in theirs for point in points) for side in (0, 1))
-    off = [sum(k - p - (known - said) for p, k in points) for points in theirs]
-    learners = len(theirs)
-    error = sqrt(sum(each**2 for each in off) * learners / (learners - 1)) / count if learners > 1 else inf
-    return Decile(count, said, known, error)
+    said, known = fmean(p for _, p, _ in points), fmean(knows for _, _, knows in points)
+    off: dict[int, float] = {}
+    for who, p, knows in points:
+        off[who] = off.get(who, 0.0) + knows - p - (known - said)
+    learners = len(off)
+    spread = sum(each**2 for each in off.values()) * learners / (learners - 1) if learners > 1 else inf
+    return Group(len(points), said, known, sqrt(spread) / len(points))
