@@ -46,11 +46,11 @@ class Knowledge:
 
     def chance_to_know(self, ability: float, depth: int, *, ready: bool) -> float:
         """How likely a concept is known at a depth of the graph; `ready`: with everything that it builds on."""
-        odds = 1.4 * ability + 1.2 - 0.1 * depth - (0 if ready else self.gap)
+        odds = ability + 1.2 - 0.1 * depth - (0 if ready else self.gap)
         return (1 - self.forgotten) / (1 + exp(-odds))
 
 
-WHOLE = Knowledge(gap=7, forgotten=0, recalled=1, picked_up=0)
+WHOLE = Knowledge(gap=8, forgotten=0, recalled=1, picked_up=0)
 """Learned in order, and still there: a concept is known or it isn't, and hardly ever without what it builds on."""
 PATCHY = Knowledge(gap=3, forgotten=0.1, recalled=0.75, picked_up=0.15)
 """Learned long ago, or here and there: there are holes, and of each concept a part is known."""
@@ -68,9 +68,9 @@ class Manner:
     """How often they say “I don't know yet” where they have none."""
 
 
-KNOWING = ((0.7, WHOLE, 0.05), (0.25, WHOLE, 0.15), (0.05, PATCHY, 0.1))
+KNOWING = ((0.65, WHOLE, 0.05), (0.3, WHOLE, 0.15), (0.05, PATCHY, 0.1))
 """Careful people, careless ones, and those with holes."""
-CANDOR = ((0.5, 0.1), (0.5, 0.8))
+CANDOR = ((0.5, 0.05), (0.5, 0.8))
 """Half of all say “I don't know yet” seldom, half mostly."""
 MANNERS = tuple(Manner(a * b, knowledge, slip, candor) for a, knowledge, slip in KNOWING for b, candor in CANDOR)
 
