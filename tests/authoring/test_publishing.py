@@ -83,6 +83,26 @@ def test_publishing_twice_changes_nothing(folder: Path) -> None:
     assert QuestionRevision.objects.count() == Question.objects.count()
 
 
+def test_questions_that_come_together_are_stored_like_one_that_an_author_adds(folder: Path) -> None:
+    publish(folder)
+    shipped = Question.objects.exclude(components__key="").first() or the_question()
+    written = dataclasses.replace(question_of(shipped), slug="alone")
+
+    alone = save_question(shipped.concept, written, position=shipped.position, now=NOON)
+
+    assert stored(alone) == stored(shipped)
+
+
+def stored(question: Question) -> list[dict[str, object]]:
+    rows = [question, question.current, *question.components.order_by("key")]
+    own = {"id", "slug", "current", "question", "shipped_hash", "created_at", "published_at"}
+    return [
+        {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in own}
+        for row in rows
+        if row
+    ]
+
+
 def test_questions_in_another_order_are_the_same_questions(folder: Path) -> None:
     publish(folder)
     learner = UserFactory.create()
