@@ -140,7 +140,7 @@ def with_holes(asked: str, method: str, admits: float) -> list[float]:
 
 
 @pytest.mark.parametrize("admits", [0.0, 0.8])
-@pytest.mark.parametrize("asked", ["typed first"])
+@pytest.mark.parametrize("asked", ASKED)
 @pytest.mark.parametrize("method", ["closure", "one dimension"])
 def test_on_learners_with_holes_it_is_ahead(method: str, asked: str, admits: float) -> None:
     """Learner by learner, and by more than the luck of who they are: the lead is small."""
