@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from genai_quiz.static import EXPORT, joined
+from genai_quiz.static import EXPORT, IMPORT, joined
 from quizzes.management.commands.serve import collect_static
 
 pytestmark = pytest.mark.django_db  # the end of a response closes old connections
@@ -125,6 +126,23 @@ def test_no_script_of_ours_asks_for_another_file() -> None:
     folder = settings.BASE_DIR / "static/js"
 
     assert [each.name for each in folder.glob("*.js") if re.search(r"^import|^export", entry(each), re.MULTILINE)] == []
+
+
+def test_what_a_script_brings_along_twice_remembers_nothing() -> None:
+    """Each copy would remember for itself."""
+    scripts = {file.name: file.read_text("utf-8") for file in (settings.BASE_DIR / "static/js").glob("*.js")}
+    twice = {module for name in scripts for module, count in brought(name, scripts).items() if count > 1}
+
+    assert twice
+    assert [
+        name for name in twice if re.search(r"^(?:let|var) |^const \w+ = (?:new |[\[{])", scripts[name], re.MULTILINE)
+    ] == []
+
+
+def brought(name: str, scripts: Mapping[str, str]) -> Counter[str]:
+    """The modules in a script, those in its modules among them."""
+    direct = [found["file"] for found in IMPORT.finditer(scripts[name])]
+    return sum((brought(each, scripts) for each in direct), Counter(direct))
 
 
 def entry(script: Path) -> str:

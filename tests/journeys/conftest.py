@@ -9,19 +9,23 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from genai_quiz import settings as site_settings
 from quizzes.models import User
 from tests.databases import another_database
 from tests.factories import UserFactory
@@ -79,12 +83,23 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": CHROMIUM, "headless": True, "args": ARGUMENTS}
 
 
+@contextmanager
+def collected(folder: Path) -> Iterator[None]:
+    """Django's own server of static files looks for them where they are written, so that has to be this folder, too."""
+    kept = settings.STORAGES | {"staticfiles": site_settings.STORAGES["staticfiles"]}
+    with override_settings(STATIC_ROOT=folder, STORAGES=kept):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
+            yield
+
+
 @pytest.fixture(scope="session")
 def server(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
-    """On a database that has the shipped guide."""
-    with django_db_blocker.unblock(), another_database(tmp_path_factory.mktemp("journeys"), guide_database()):
+    """On a database that has the shipped guide, and with scripts and styles as they are served: joined and named."""
+    folder = tmp_path_factory.mktemp("journeys")
+    with collected(folder / "static"), django_db_blocker.unblock(), another_database(folder, guide_database()):
         running = LiveServer("localhost")
         yield running
         running.stop()
