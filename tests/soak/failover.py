@@ -233,8 +233,12 @@ def fail_over(*, vanish: bool, learners: int, seconds: float, seed: int) -> Resu
             Site(folder / machine.name, PORT, host=machine.address, within=machine.within)
             for machine in (first, second)
         ]
-        begin(sites)
-        return under_load(sites, primary, replica, vanish=vanish, learners=learners, seconds=seconds, seed=seed)
+        try:
+            begin(sites)
+            return under_load(sites, primary, replica, vanish=vanish, learners=learners, seconds=seconds, seed=seed)
+        finally:
+            for site in sites:
+                site.stop()
 
 
 def begin(sites: list[Site]) -> None:
